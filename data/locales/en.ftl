@@ -1,0 +1,321 @@
+# The words of the pages. Plain and short, no officialese.
+# Names on the left are a promise to the program; leave them and { } as they are.
+
+## Every page
+
+description = Find places to meet, children's cafeterias, advice desks and shelters in { $area }, nearest first.
+skip = Skip to content
+reading = Language and text size
+size = Text
+size-normal = Standard
+size-large = Large
+size-largest = Largest
+about-nav = About this site
+about = About this site
+privacy = Privacy
+accessibility = Accessibility
+run-by = Contact: { $contact }
+close = Close
+unknown = Not confirmed
+stale = New information is not reaching us right now. You see what was known on { $when }.
+list-joint = { ", " }
+sentence-joint = { ". " }
+yes = Yes
+no = No
+
+## Search
+
+search-title = Find places and help nearby
+search-placeholder = Name, address or word
+search-go = Search
+search-here = Near me
+kinds = Kinds of places
+evacuation = Evacuation
+chosen = (chosen; press again to remove)
+more-kinds = More kinds and filters
+other-kinds = Other kinds
+conditions = Filters
+conditions-go = Search with these filters
+district = District
+district-any = Any district
+switch = Switch view
+show-list = List
+show-map = Map
+
+## What was found
+
+near-centre = Nearest first, from { $place }
+near-here = Nearest to you
+near-map = Nearest to the middle of the map
+near-given = Nearest to the spot given
+count = { $count } found
+count-first = The nearest { $count }
+count-none = 0 found
+walk-estimate = (walking times are estimates)
+quoted = “{ $words }”
+take-off = : remove
+show-more = Show more
+samples-shown = “Sample” places are made up. They do not exist.
+found-elsewhere = Found among other kinds
+show-elsewhere = Show all other kinds
+nothing = Nothing was found
+nothing-yet = Nothing is listed yet
+widen-words = Clear the words and show what is nearest
+widen-conditions = Search without the filters
+widen-kinds = Search all usual kinds
+widen-centre = Search from { $place }
+unplaced = Found, but not placed on the map yet
+nothing-ask = If you cannot find what you need, please ask: { $contact }
+nearby-anyway = What is near
+
+## Card
+
+sample = Sample
+suspended = Paused
+distance-line = { $far } in a straight line
+distance-area = About { $far } away
+walk-minutes = about { $minutes } min on foot
+walk-long = more than an hour on foot
+distance-and-walk = { $straight }, { $walk }
+schedule-unknown = Dates and times not confirmed
+facts-absent = Not available: { $names }
+and-more = { $names } and { $more } more
+checked = Checked in { $when }
+checked-long-ago = Checked in { $when } (may be out of date)
+not-checked = Not confirmed
+area-only = The exact place is not published (approximate area)
+same-building = Same building:
+label-place = Place
+label-schedule = When
+label-who = For
+label-direct = Going there
+label-facts = Facilities
+label-checked = Checked
+action-call = Call
+action-way = Directions
+action-more = Details
+
+## Welfare evacuation shelters
+
+direct-yes = People it is meant for may come directly when it is open. Check by phone whether it is open
+direct-no = You cannot go there directly. People are sent there from an ordinary shelter
+direct-named-only = Only for people named beforehand in an individual evacuation plan
+direct-unknown = Whether you may go there directly is not confirmed
+shelter-first = First go to the nearest designated shelter.
+shelter-first-why = Welfare shelters open when they are needed.
+shelter-limited-why = This one may take only some people.
+shelter-find-ordinary = Find the nearest designated shelter
+shelter-find-around-here = Find designated shelters near this place
+shelter-ask = If you are not sure, ask: { $contact }
+no-way-to-shelter = No directions are shown because it is not known whether it is open.
+no-way-direct-no = You cannot go there directly, so no directions are shown.
+no-way-named-only = This shelter is only for people named in advance, so no directions are shown.
+no-way-direct-unknown = Whether you may go there directly is not confirmed, so no directions are shown.
+
+## One place
+
+sample-notice = This is a sample. The place does not exist.
+suspended-notice = Paused at the moment. Please ask the contact below when it will start again.
+group-visit = When and for whom
+group-place-and-who = Where and for whom
+group-disaster = In a disaster
+group-contact = Contact
+group-source = About this information
+label-fee = Cost
+label-reservation = Booking
+label-address = Address
+label-access = How to get there
+label-status = Opening status
+label-capacity = Capacity
+label-hazards = Suitable for
+hazards-only = { $names } (other hazards not confirmed)
+label-municipal-note = From the municipality
+label-designation = Type
+label-carers = Family and carers admitted
+label-hazard-dependent = Who is admitted depends on the disaster
+label-phone = Phone
+label-contact-note = How to get in touch
+label-fax = Fax
+label-email = Mail
+label-url = Website
+label-organization = Run by
+label-note = Other information
+label-source = Source
+source-gsi-shelter = Designated shelters, Geospatial Information Authority of Japan
+source-gsi-emergency = Designated emergency sites, Geospatial Information Authority of Japan
+source-register = Registered by the city and others
+source-cafeterias = Published list of children's cafeterias
+label-updated = Updated
+label-caution = Caution
+label-map = Place and directions
+status-unreported = No report
+designation-designated = Designated welfare shelter
+designation-agreement = Welfare shelter by agreement
+persons = { $count } people
+schedule-unconfirmed = As published. Nobody has confirmed it yet.
+not-recorded = Not confirmed: { $names }
+verified-by = { $on } ({ $by })
+old-listing = This was checked a while ago. Please confirm before you go.
+at-same-site = In the same building or grounds
+no-location = Its place on the map is not confirmed.
+search-around = Search around here
+open-map-app = Open in a map app
+open-map-app-hint = Opens the map app on a smartphone. If nothing opens, copy the address.
+gone-nearby = The same kind, nearby
+
+## Map
+
+map = Map
+map-and-list = Map (the list has the same content)
+map-wait = The map is loading.
+map-wait-listed = The map is loading. You can use the list already.
+map-list-works = { $why } The list works without it.
+map-needs-script = The map needs JavaScript.
+map-no-webgl = This device cannot show the map.
+map-no-basemap = The background map cannot be loaded. Only the places are shown.
+map-failed = The map could not be loaded.
+map-search-here = Search this area
+map-same-point = { $count } places here
+map-zoom-in = Zoom in
+map-zoom-out = Zoom out
+map-keys = Arrow keys move the map, plus and minus zoom
+
+## Notices
+
+notice-locating = Finding your position
+notice-denied = Your position is not available. Allow it in your device's settings, or search by address or name.
+notice-no-position = Your position could not be found. Search by address or name.
+notice-offline = You are offline. What you see was loaded before.
+notice-failed = The search did not work. Please try again in a moment.
+notice-searching = Searching
+
+## When something goes wrong
+
+error-not-found = Page not found
+error-not-found-text =
+    The address is wrong or the page is gone.
+    If you know the name of the place, you can search for it on the first page.
+error-gone = This place has ended
+error-gone-text = It is recorded as ended.
+error-busy = We are busy right now
+error-busy-text = Please wait a moment and open the page again.
+error-request = That could not be read
+error-request-text = Please start again from the first page.
+error-ours = Something is broken on our side
+error-ours-text =
+    We are sorry. It has been recorded and will be mended.
+    Please wait a moment and open the page again.
+error-home = To the first page
+error-contact = If it is urgent: { $contact }
+
+## About this site
+
+about-what = What { $name } is
+about-what-text =
+    Here you can find, nearest first, places to meet, places to eat, advice desks and shelters in { $area }.
+    Using it and being listed are free.
+about-trust = How to read it
+about-trust-text =
+    “Not confirmed” means that nobody has checked yet. It does not mean “no”.
+    “Checked in May 2026” means that a person checked in that month.
+    Distances are straight lines. Walking times assume a way { $detour } times as long at { $pace } metres a minute, without slopes and traffic lights.
+    Places marked “Sample” are made up to show how the site works.
+about-shelters = About welfare evacuation shelters
+about-shelters-text =
+    Welfare shelters are for people who cannot manage in an ordinary shelter. They open in a disaster when they are needed.
+    They are not always open, and not everyone may go there directly. First go to the nearest designated shelter and talk to the staff.
+about-who = Who runs it
+about-credits = Map and data
+about-credits-text =
+    The source of each listing is on its page.
+    This site runs on Ibasho, software published under the MIT licence. The map is drawn by MapLibre GL JS (BSD 3-Clause); colours and type build on the design tokens of the Digital Agency Design System (MIT).
+credit-gsi = Background map: GSI Tiles (pale), Geospatial Information Authority of Japan
+credit-map = Background map: { $credit }
+operator = { $contact }
+operator-unknown = The operator has not published a contact yet.
+
+## Accessibility
+
+access-aim = What we aim for
+access-aim-text =
+    Everyone should reach the same information. All pages of this site aim for level AA of JIS X 8341-3:2016.
+    Testing is not finished, and we do not claim conformance yet.
+access-done = What has been checked
+access-done-text =
+    Automated checks (axe) for WCAG 2.2 levels A and AA run at two sizes, phone and desktop.
+    Searching, choosing and opening work with the keyboard alone.
+    Everything but the map works without JavaScript. Everything on the map can be read in the list.
+    Text can be read at 200%. Nothing is told by colour alone.
+access-open = What is still missing
+access-open-text =
+    People who use screen readers every day have not tested it yet.
+    The marks on the map cannot be chosen by keyboard or screen reader. Please use the list.
+    Texts about places are written by the groups themselves and may be hard to read.
+access-tell = If something is in your way
+
+## Privacy
+
+privacy-position = Your position
+privacy-position-text =
+    Your device tells us where you are only when you press “Near me”.
+    The exact position is sent only to find what is near, and is not kept. The address bar keeps it only to about 100 metres.
+    Neither positions nor search words are written to our logs.
+privacy-cookies = Cookies
+privacy-cookies-text =
+    Only the language (lang) and the text size (size) that you choose are remembered, for one year. They cannot tell you from anybody else.
+    There are no advertisements and nothing that watches visitors.
+privacy-map = Background map
+privacy-map-gsi = The background map is loaded directly from the Geospatial Information Authority of Japan, which learns your IP address and which part of the map you look at. It is loaded when the map comes into view: on a phone when you press “Map” or scroll to the map of a place.
+privacy-map-other = The background map is loaded directly from another server chosen by the operator, which learns your IP address and which part of the map you look at.
+privacy-map-none = There is no background map. Nothing is sent to servers of others.
+privacy-ask = Contact
+
+## Mistakes in what was typed
+
+invalid-required = Please fill this in.
+invalid-longitude-range = Longitude is a number from -180 to 180.
+invalid-latitude-range = Latitude is a number from -90 to 90.
+invalid-not-a-bbox = Give four numbers separated by commas: west, south, east, north.
+invalid-south-above-north = South must not be above north.
+invalid-empty = Give a value or leave it out.
+invalid-repeated = Give this once.
+invalid-unknown-parameter = There is nothing of this name here.
+invalid-not-utf8 = Use percent-encoded UTF-8.
+invalid-too-long = This is too long.
+invalid-not-a-number = Give a decimal number.
+invalid-limit-range = Give a whole number within the documented range.
+invalid-radius-range = Give metres above 0 and up to 100000.
+invalid-unknown-category = There is no such category.
+invalid-unknown-fact = There is no such fact.
+invalid-unknown-target = There is no such target.
+invalid-not-an-id = Give the id of a place.
+
+# What there is to say about a row or a column of an imported file
+issue-required = A value is missing: fill in this column.
+issue-unknown-value = This column does not take this value: see the description of the layout.
+issue-not-a-number = This is not a number.
+issue-not-a-whole-number = This is not a whole number.
+issue-not-a-date = This is not a date: write it like 2026-05-01.
+issue-not-a-url = This is not an address that starts with https:// or http://.
+issue-not-a-municipality-code = This is not a municipality code of five or six digits.
+issue-not-a-point = The geometry is not a point: make it one.
+issue-coordinates-incomplete = There is a latitude or a longitude without the other: give both or neither.
+issue-latitude-range = The latitude is outside -90 to 90.
+issue-longitude-range = The longitude is outside -180 to 180.
+issue-duplicate-key = An earlier row of this file has the same key.
+issue-ragged-row = The row has not as many cells as the header: check separators and quotes.
+issue-unclosed-quote = A quote is not closed; nothing after it can be read.
+issue-unknown-column = The layout has no such column; it is not read.
+issue-duplicate-column = Two columns have this name; only the first is read.
+issue-no-coordinates = There is no position, so it will not be on the map.
+issue-extra-sessions = There are rows of further sessions, which cannot be read yet.
+issue-maybe-welfare-shelter = Its id looks like a welfare shelter's, but whom it takes is not recorded: find out.
+issue-eligibility-in-note = Whom it takes seems to stand in the column of other matters: check it.
+issue-eligibility-general = The text on whom it takes limits nobody; taken as an ordinary shelter.
+issue-eligibility-restricted-other = It is limited to others than people who need care; taken as an ordinary shelter.
+issue-eligibility-unread = The text on whom it takes could not be read to its end; taken as an ordinary shelter: check it.
+issue-double-bom = An extra byte order mark at the start was removed.
+issue-leading-zero = A code that had lost its leading zero was restored.
+issue-key-taken = Another place of another kind and name has this key: change the ID, or give the file a --source of its own.
+issue-control-character = It holds a control character (NUL): remove it.
+issue-too-long = It has more than 4000 characters: shorten it.

@@ -1,0 +1,23 @@
+//! Why an action was not done.
+
+use crate::{domain::Invalid, store::StoreError};
+
+/// Why an action was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input is not acceptable; every fault is listed.
+    #[error("not acceptable: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Invalid(Vec<Invalid>),
+    /// The register holds sample listings, which do not mix with real ones.
+    #[error(
+        "the register holds {count} sample listings: remove them with `ibasho sample remove`, \
+         or mix them knowingly with `--keep-sample`"
+    )]
+    SampleInRegister {
+        /// How many.
+        count: i64,
+    },
+    /// The database did not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,175 @@
+//! The actions, a function a verb. Every write goes through here: begin, check,
+//! save and append history in one transaction, commit, then swap the read model.
+//!
+//! Knows nothing of HTTP or HTML. A failure after the commit is logged, never
+//! returned as a failed write.
+
+pub mod clock;
+mod error;
+pub mod id;
+pub mod import;
+pub mod sample;
+
+pub use clock::Clock;
+pub use error::Error;
+
+use crate::{
+    catalog::Catalog,
+    domain::{Place, PlaceDraft, PlaceId},
+    store::{Store, StoreError},
+};
+use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::Mutex;
+
+/// How often a server looks for changes that other processes made.
+const FOLLOW_EVERY: Duration = Duration::from_millis(500);
+
+/// The register at work: the database, its read model and the clock.
+#[derive(Debug)]
+pub struct App {
+    store: Store,
+    catalog: ArcSwap<Catalog>,
+    /// Whether the read model is in use.
+    answers: bool,
+    /// One refresh at a time, so that an older one never replaces a newer one.
+    refreshing: Mutex<()>,
+    /// When the read model was last known to be current.
+    current_at: ArcSwap<DateTime<Utc>>,
+    identity: String,
+    is_new: bool,
+    /// Where "now" comes from.
+    pub clock: Clock,
+}
+
+impl App {
+    /// Takes a register into work: names it if it is new and reads it all.
+    pub async fn start(store: Store, clock: Clock) -> Result<Self, Error> {
+        let app = Self { answers: true, ..Self::open(store, clock).await? };
+        app.catalog.store(Arc::new(load(&app.store).await?));
+        Ok(app)
+    }
+
+    /// Takes a register into work for writing only: the read model stays empty.
+    pub async fn open(store: Store, clock: Clock) -> Result<Self, Error> {
+        let (identity, is_new) = identify(&store, clock).await?;
+        Ok(Self {
+            identity,
+            is_new,
+            store,
+            catalog: ArcSwap::default(),
+            answers: false,
+            refreshing: Mutex::default(),
+            current_at: ArcSwap::from_pointee(clock.now()),
+            clock,
+        })
+    }
+
+    /// The read model as it is now; keep it for one request.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        self.catalog.load_full()
+    }
+
+    /// The database, for reads.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Which register this is, for caches.
+    pub fn identity(&self) -> &str {
+        &self.identity
+    }
+
+    /// When the read model was last known to hold everything.
+    pub fn current_at(&self) -> DateTime<Utc> {
+        **self.current_at.load()
+    }
+
+    /// Whether the register did not exist before this start.
+    pub fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    /// One place, public or not.
+    pub async fn find_place(&self, id: &PlaceId) -> Result<Option<Place>, Error> {
+        Ok(self.store.find_place(id).await?)
+    }
+
+    /// Reads what changed since the read model was built, if anything did.
+    pub async fn refresh(&self) -> Result<(), Error> {
+        let _alone = self.refreshing.lock().await;
+        let seq = self.store.latest_seq().await?;
+        if seq != self.catalog.load().generation() {
+            self.catalog.store(Arc::new(load(&self.store).await?));
+        }
+        self.current_at.store(Arc::new(self.clock.now()));
+        Ok(())
+    }
+
+    /// A draft as a new place of the register, not yet written.
+    fn new_place(&self, draft: PlaceDraft) -> Place {
+        let now = self.clock.now();
+        Place {
+            id: id::new_place_id(),
+            revision: 1,
+            sample: false,
+            edited_at: None,
+            created_at: now,
+            updated_at: now,
+            draft,
+        }
+    }
+
+    /// After a commit: the write is done whether or not the read model follows at once.
+    async fn refresh_or_log(&self) {
+        if !self.answers {
+            return;
+        }
+        if let Err(error) = self.refresh().await {
+            tracing::warn!(%error, "the change is written, but not read back yet");
+        }
+    }
+
+    /// Keeps the read model current until dropped. While the database does not
+    /// answer, the last one stays in use.
+    pub async fn follow(&self) {
+        let mut answering = true;
+        loop {
+            tokio::time::sleep(FOLLOW_EVERY).await;
+            match self.refresh().await {
+                Ok(()) if !answering => {
+                    tracing::info!("the database answers again");
+                    answering = true;
+                }
+                Err(error) if answering => {
+                    tracing::warn!(%error, "cannot read changes; going on from memory");
+                    answering = false;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+async fn load(store: &Store) -> Result<Catalog, StoreError> {
+    let generation = store.latest_seq().await?;
+    let places = store.list_public_places().await?;
+    let built = tokio::task::spawn_blocking(move || Catalog::build(generation, places)).await;
+    Ok(built.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())))
+}
+
+/// The register's name, and whether it was given just now.
+async fn identify(store: &Store, clock: Clock) -> Result<(String, bool), StoreError> {
+    if let Some(identity) = store.find_identity().await? {
+        return Ok((identity, false));
+    }
+    let mut tx = store.begin().await?;
+    if let Some(identity) = store.find_identity().await? {
+        return Ok((identity, false));
+    }
+    let identity = id::new_id();
+    tx.insert_identity(&identity, clock.now()).await?;
+    tx.commit().await?;
+    Ok((identity, true))
+}

@@ -1,0 +1,55 @@
+//! Which places a search wants: OR within one name, AND between names.
+//!
+//! [`Filter::matches`] says what a filter means; the snapshot answers the same
+//! faster and must never answer differently.
+
+use crate::domain::{
+    CategorySet, CodeSet, Place, Target,
+    code::{FactKind, TargetKind},
+    text::fold,
+};
+
+/// A filter; an empty part lets everything through.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// Of one of these kinds.
+    pub categories: CategorySet,
+    /// With one of these recorded as yes. Not recorded never counts as yes.
+    pub facts: CodeSet<FactKind>,
+    /// For one of these, or for anyone. Not recorded never counts as yes.
+    pub targets: CodeSet<TargetKind>,
+    /// In one of these districts.
+    pub districts: Vec<String>,
+    /// With every one of these words, folded by [`crate::domain::text::search_words`].
+    pub words: Vec<String>,
+}
+
+impl Filter {
+    /// Whether `place` passes.
+    pub fn matches(&self, place: &Place) -> bool {
+        let draft = &place.draft;
+        let in_district = |name: &String| draft.district.as_ref() == Some(name);
+        (self.categories.is_empty() || self.categories.contains(draft.category))
+            && (self.facts.is_empty() || self.facts.intersects(draft.facts.yes()))
+            && (self.targets.is_empty() || self.admitted_targets().intersects(draft.targets))
+            && (self.districts.is_empty() || self.districts.iter().any(in_district))
+            && (self.words.is_empty() || self.is_mentioned_in(place))
+    }
+
+    /// The targets asked for, and `anyone`, who includes them; none if none were
+    /// asked for.
+    pub(super) fn admitted_targets(&self) -> CodeSet<TargetKind> {
+        let mut targets = self.targets;
+        if let Some(anyone) = Target::parse("anyone")
+            && !targets.is_empty()
+        {
+            targets.insert(anyone);
+        }
+        targets
+    }
+
+    fn is_mentioned_in(&self, place: &Place) -> bool {
+        let texts: Vec<String> = place.searched_texts().map(|text| fold(&text)).collect();
+        self.words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+    }
+}

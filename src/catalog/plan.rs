@@ -1,0 +1,112 @@
+//! A filter worked out against one snapshot: how many rows it lets through at
+//! most, which rows to look at, and whether one passes.
+//!
+//! It must let through exactly what [`Filter::matches`] does.
+
+use super::{
+    Filter,
+    rows::{Answers, Rows},
+    text::TextIndex,
+};
+use crate::domain::{
+    CategorySet, CodeSet,
+    code::{FactKind, TargetKind},
+};
+use std::borrow::Cow;
+
+/// The filter, ready to be asked.
+pub(super) struct Plan<'a> {
+    rows: &'a Rows,
+    text: &'a TextIndex,
+    categories: CategorySet,
+    facts: CodeSet<FactKind>,
+    targets: CodeSet<TargetKind>,
+    /// `None` when the filter names no district.
+    districts: Option<Vec<u32>>,
+    words: &'a [String],
+    /// The lists of the filter's rarest part; `None` when it has no part.
+    rarest: Option<Vec<&'a [u32]>>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(filter: &'a Filter, rows: &'a Rows, text: &'a TextIndex) -> Self {
+        let known =
+            |names: &[String]| names.iter().filter_map(|name| rows.district(name)).collect();
+        let districts: Option<Vec<u32>> =
+            (!filter.districts.is_empty()).then(|| known(&filter.districts));
+        let categories = filter.categories;
+        let (facts, targets) = (filter.facts, filter.admitted_targets());
+        let parts = [
+            (!categories.is_empty())
+                .then(|| categories.iter().map(|category| rows.of_category(category)).collect()),
+            (!facts.is_empty()).then(|| rows.with_facts(facts)),
+            (!targets.is_empty()).then(|| rows.for_targets(targets)),
+            districts.as_ref().map(|ids| ids.iter().map(|id| rows.in_district(*id)).collect()),
+        ];
+        let words = filter.words.iter().filter_map(|word| text.candidates(word));
+        let rarest = parts.into_iter().flatten().chain(words).min_by_key(|lists| total(lists));
+        Self { rows, text, categories, facts, targets, districts, words: &filter.words, rarest }
+    }
+
+    /// No more rows than this pass.
+    pub(super) fn at_most(&self) -> usize {
+        let all = self.rows.len();
+        self.rarest.as_ref().map_or(all, |lists| total(lists).min(all))
+    }
+
+    /// Whether a row passes.
+    pub(super) fn admits(&self, row: u32) -> bool {
+        self.admits_with(row, self.rows.get(row))
+    }
+
+    /// Whether a row with these answers passes.
+    pub(super) fn admits_with(&self, row: u32, answers: &Answers) -> bool {
+        let in_one = |ids: &Vec<u32>| answers.district.is_some_and(|id| ids.contains(&id));
+        (self.categories.is_empty() || self.categories.contains(answers.category))
+            && (self.facts.is_empty() || self.facts.intersects(answers.facts))
+            && (self.targets.is_empty() || self.targets.intersects(answers.targets))
+            && self.districts.as_ref().is_none_or(in_one)
+            && self.words.iter().all(|word| self.text.mentions(row, word))
+    }
+
+    /// The rows to look at: every one that passes is among them.
+    pub(super) fn candidates(&self) -> Candidates<'a> {
+        let all = self.rows.len();
+        match &self.rarest {
+            Some(lists) if lists.len() == 1 => Candidates::Listed(Cow::Borrowed(lists[0])),
+            Some(lists) if total(lists) <= all / 32 => {
+                let mut merged = lists.concat();
+                merged.sort_unstable();
+                merged.dedup();
+                Candidates::Listed(Cow::Owned(merged))
+            }
+            _ => Candidates::All(all),
+        }
+    }
+}
+
+fn total(lists: &[&[u32]]) -> usize {
+    lists.iter().map(|list| list.len()).sum()
+}
+
+/// Rows in ascending order.
+pub(super) enum Candidates<'a> {
+    /// Every row of so many.
+    All(usize),
+    /// These.
+    Listed(Cow<'a, [u32]>),
+}
+
+impl Candidates<'_> {
+    /// The rows from `first` on.
+    #[allow(clippy::cast_possible_truncation, reason = "rows are numbered in u32")]
+    pub(super) fn from(&self, first: usize) -> impl Iterator<Item = u32> {
+        let (listed, all): (&[u32], _) = match self {
+            Self::All(count) => (&[], first as u32..*count as u32),
+            Self::Listed(rows) => {
+                (&rows[rows.partition_point(|row| (*row as usize) < first)..], 0..0)
+            }
+        };
+        listed.iter().copied().chain(all)
+    }
+}

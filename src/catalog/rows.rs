@@ -1,0 +1,103 @@
+//! What filters ask of a place, in few bytes a row, and which rows have it.
+//!
+//! A row is a place's number in the order of ids. It must never leave the
+//! catalog: the next snapshot numbers anew.
+
+use crate::domain::{
+    CategoryId, Code, CodeSet, Place,
+    code::{FactKind, Kind, TargetKind},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The answers of one place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Answers {
+    pub(super) category: CategoryId,
+    pub(super) facts: CodeSet<FactKind>,
+    pub(super) targets: CodeSet<TargetKind>,
+    /// Position in [`Rows::districts`].
+    pub(super) district: Option<u32>,
+}
+
+/// The answers of all places, and for each answer the rows that gave it, sorted.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    answers: Vec<Answers>,
+    pub(super) districts: Vec<String>,
+    by_category: Vec<Vec<u32>>,
+    by_fact: BTreeMap<Code<FactKind>, Vec<u32>>,
+    by_target: BTreeMap<Code<TargetKind>, Vec<u32>>,
+    by_district: Vec<Vec<u32>>,
+    by_site: HashMap<String, Vec<u32>>,
+}
+
+impl Rows {
+    pub(super) fn build<'a>(places: impl ExactSizeIterator<Item = &'a Place> + Clone) -> Self {
+        let districts: BTreeSet<&str> =
+            places.clone().filter_map(|place| place.draft.district.as_deref()).collect();
+        let mut rows = Self {
+            answers: Vec::with_capacity(places.len()),
+            by_category: vec![Vec::new(); CategoryId::all().len()],
+            by_district: vec![Vec::new(); districts.len()],
+            districts: districts.into_iter().map(str::to_owned).collect(),
+            ..Self::default()
+        };
+        (0..).zip(places).for_each(|(row, place)| rows.add(row, place));
+        rows
+    }
+
+    fn add(&mut self, row: u32, place: &Place) {
+        let draft = &place.draft;
+        let district = draft.district.as_ref().and_then(|name| self.district(name));
+        let (facts, targets) = (draft.facts.yes(), draft.targets);
+        self.by_category[draft.category.index()].push(row);
+        facts.iter().for_each(|fact| self.by_fact.entry(fact).or_default().push(row));
+        targets.iter().for_each(|target| self.by_target.entry(target).or_default().push(row));
+        if let Some(district) = district {
+            self.by_district[district as usize].push(row);
+        }
+        if let Some(site) = place.shown_site() {
+            self.by_site.entry(site.to_owned()).or_default().push(row);
+        }
+        self.answers.push(Answers { category: draft.category, facts, targets, district });
+    }
+
+    pub(super) fn get(&self, row: u32) -> &Answers {
+        &self.answers[row as usize]
+    }
+
+    /// The number of rows; their numbers fit `u32`, as every index here does.
+    pub(super) fn len(&self) -> usize {
+        self.answers.len()
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "no more districts than rows")]
+    pub(super) fn district(&self, name: &str) -> Option<u32> {
+        let found = self.districts.binary_search_by(|known| known.as_str().cmp(name));
+        found.ok().map(|index| index as u32)
+    }
+
+    pub(super) fn of_category(&self, category: CategoryId) -> &[u32] {
+        self.by_category.get(category.index()).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn with_facts(&self, facts: CodeSet<FactKind>) -> Vec<&[u32]> {
+        lists(&self.by_fact, facts)
+    }
+
+    pub(super) fn for_targets(&self, targets: CodeSet<TargetKind>) -> Vec<&[u32]> {
+        lists(&self.by_target, targets)
+    }
+
+    pub(super) fn in_district(&self, district: u32) -> &[u32] {
+        &self.by_district[district as usize]
+    }
+
+    pub(super) fn at_site(&self, site: &str) -> &[u32] {
+        self.by_site.get(site).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn lists<K: Kind>(by_code: &BTreeMap<Code<K>, Vec<u32>>, codes: CodeSet<K>) -> Vec<&[u32]> {
+    codes.iter().filter_map(|code| by_code.get(&code)).map(Vec::as_slice).collect()
+}

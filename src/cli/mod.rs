@@ -1,0 +1,98 @@
+//! The command line: a file a command. Exit status 0 done, 1 failed and nothing
+//! applied, 2 wrong arguments, 3 applied with some rows refused.
+
+mod import;
+mod sample;
+mod serve;
+
+use crate::{
+    app::{App, Clock},
+    config::{DatabaseArgs, ServeArgs},
+    domain::Locale,
+    store::{Mode, Store},
+};
+use clap::{
+    ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind,
+    parser::ValueSource,
+};
+use std::process::ExitCode;
+
+/// A city's map of local welfare resources: register, search and map in one program
+#[derive(Debug, Parser)]
+#[command(name = "ibasho", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the map (what happens without a command, too)
+    Serve(Box<ServeArgs>),
+    /// Take files into the register
+    Import(import::ImportArgs),
+    /// The made-up listings that a new register shows
+    #[command(subcommand)]
+    Sample(sample::SampleCommand),
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let matches = Cli::command().get_matches();
+    let cli = match Cli::from_arg_matches(&matches).and_then(|cli| in_place(cli, &matches)) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    let database = &cli.database.database;
+    let done = runtime.block_on(async {
+        match cli.command {
+            None => serve::run(database, cli.serve).await,
+            Some(Command::Serve(args)) => serve::run(database, *args).await,
+            Some(Command::Import(args)) => import::run(database, args).await,
+            Some(Command::Sample(command)) => sample::run(database, command).await,
+        }
+    });
+    done.unwrap_or_else(|error| fail(&error))
+}
+
+/// Refuses settings of `serve` that stand before a command: they would be lost.
+fn in_place(cli: Cli, matches: &ArgMatches) -> Result<Cli, clap::Error> {
+    let settings = ServeArgs::augment_args(clap::Command::new("serve"));
+    let given = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let lost = settings.get_arguments().find(|argument| given(argument.get_id().as_str()));
+    match (&cli.command, lost.and_then(clap::Arg::get_long)) {
+        (Some(_), Some(flag)) => Err(Cli::command().error(
+            ErrorKind::ArgumentConflict,
+            format!("put --{flag} after the command, not before it"),
+        )),
+        _ => Ok(cli),
+    }
+}
+
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("ibasho: {error:#}");
+    ExitCode::from(1)
+}
+
+/// The language of the terminal, by the usual environment variables.
+fn language() -> Locale {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .and_then(|value| Locale::parse(&value))
+        .unwrap_or(Locale::En)
+}
+
+/// The register of an existing database, for a command that changes it.
+async fn open(database: &str) -> anyhow::Result<App> {
+    let store = Store::open(database, Mode::Existing).await?;
+    Ok(App::open(store, Clock::System).await?)
+}

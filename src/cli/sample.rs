@@ -1,0 +1,22 @@
+//! `ibasho sample load|remove`
+
+use clap::Subcommand;
+use std::process::ExitCode;
+
+#[derive(Debug, Subcommand)]
+pub enum SampleCommand {
+    /// Add the made-up listings
+    Load,
+    /// Remove the made-up listings, before real ones come in
+    Remove,
+}
+
+pub async fn run(database: &str, command: SampleCommand) -> anyhow::Result<ExitCode> {
+    let app = super::open(database).await?;
+    match command {
+        SampleCommand::Load => println!("{} sample listings added", app.load_sample().await?),
+        SampleCommand::Remove => println!("{} sample listings removed", app.remove_sample().await?),
+    }
+    app.store().close().await;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,48 @@
+//! `ibasho serve`: creates and migrates the register, then answers until told to stop.
+
+use crate::{
+    app::{App, Clock},
+    config::{Basemap, ServeArgs},
+    store::{Mode, Store},
+    web,
+};
+use anyhow::{Context, bail};
+use std::{process::ExitCode, sync::Arc};
+use tokio::{net::TcpListener, signal::unix::SignalKind};
+
+pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode> {
+    if matches!(settings.basemap, Basemap::Xyz(_)) && settings.basemap_credit.is_none() {
+        bail!("--basemap with an address needs --basemap-credit: who made the map");
+    }
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let store = Store::open(database, Mode::Create).await?;
+    let app = Arc::new(App::start(store, Clock::System).await?);
+    if !settings.no_sample && app.is_new() {
+        app.load_sample().await?;
+    }
+    let address = listener.local_addr()?;
+    println!("{} is open at http://{address}/", settings.service.name);
+    let follower = tokio::spawn({
+        let app = app.clone();
+        async move { app.follow().await }
+    });
+    let state = web::AppState::new(app.clone(), Arc::new(settings));
+    web::serve(listener, state, told_to_stop()).await?;
+    follower.abort();
+    app.store().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ends with Ctrl-C or a service manager's SIGTERM.
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => drop(interrupt.await),
+    }
+}

@@ -1,0 +1,71 @@
+//! The log of changes: who changed which record, when, from what to what.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What kind of record changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// A place of the register.
+    Place,
+}
+
+impl RecordKind {
+    /// The word stored.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Place => "place",
+        }
+    }
+}
+
+/// Who made a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A file imported at the command line; the name of its source.
+    Import(String),
+    /// The program itself: loading or removing the sample.
+    Program,
+}
+
+impl Actor {
+    /// The text stored: a kind, then a name.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Import(source) => format!("import:{source}"),
+            Self::Program => "program".to_owned(),
+        }
+    }
+}
+
+/// A change about to be written. Never holds credentials.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewHistory {
+    /// When, by the application's clock.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: String,
+    /// Of what kind the record is.
+    pub record_kind: RecordKind,
+    /// Which record.
+    pub record_id: String,
+    /// The revision that this change made.
+    pub revision: i64,
+    /// The record before, or `None` when it was created.
+    pub before: Option<Value>,
+    /// The record after, or `None` when it was removed.
+    pub after: Option<Value>,
+    /// Why, in the writer's words.
+    pub reason: Option<String>,
+}
+
+/// A change as written; `seq` grows with every change of any record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryEntry {
+    /// Its number in the log.
+    pub seq: i64,
+    /// What was written.
+    pub change: NewHistory,
+}

@@ -1,0 +1,31 @@
+//! One way to say that an input is not acceptable: which field, and why.
+//! Never holds the input itself, so that it can be logged.
+
+use std::{borrow::Cow, fmt};
+
+/// One thing wrong with one field of an input.
+///
+/// `code` is a stable kebab-case word; `i18n` has a sentence for each under
+/// `invalid-<code>` that says how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// The field as its reader knows it: a parameter, a form field, a column.
+    pub field: Cow<'static, str>,
+    /// Why, as a stable code.
+    pub code: &'static str,
+}
+
+impl Invalid {
+    /// `field` is wrong because of `code`.
+    pub fn new(field: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
+        Self { field: field.into(), code }
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.code)
+    }
+}
+
+impl std::error::Error for Invalid {}

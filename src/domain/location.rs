@@ -1,0 +1,192 @@
+//! Positions on the earth and the distances between them.
+//! Longitude comes first, as in GeoJSON; degrees are WGS 84 / JGD2011.
+
+use super::Invalid;
+use geo::{Distance, Geodesic, Point};
+use serde::{Deserialize, Serialize};
+
+/// A valid position: longitude in -180..=180, latitude in -90..=90, both finite.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "(f64, f64)", into = "(f64, f64)")]
+pub struct Location {
+    lon: f64,
+    lat: f64,
+}
+
+impl Location {
+    /// Decimal degrees, longitude first. The error names `lon` or `lat`.
+    pub fn new(lon: f64, lat: f64) -> Result<Self, Invalid> {
+        if !(-180.0..=180.0).contains(&lon) {
+            return Err(Invalid::new("lon", "longitude-range"));
+        }
+        if !(-90.0..=90.0).contains(&lat) {
+            return Err(Invalid::new("lat", "latitude-range"));
+        }
+        Ok(Self { lon, lat })
+    }
+
+    /// Degrees east of Greenwich.
+    pub fn lon(self) -> f64 {
+        self.lon
+    }
+
+    /// Degrees north of the equator.
+    pub fn lat(self) -> f64 {
+        self.lat
+    }
+
+    /// Length in metres of the geodesic on the WGS 84 ellipsoid (Karney 2013,
+    /// "Algorithms for geodesics", J. Geodesy 87).
+    pub fn distance_m(self, other: Self) -> f64 {
+        Geodesic.distance(Point::new(self.lon, self.lat), Point::new(other.lon, other.lat))
+    }
+
+    /// Rounded to three decimals, about 100 m: what may stand in an address bar.
+    #[must_use]
+    pub fn coarse(self) -> Self {
+        self.rounded(1000.0)
+    }
+
+    /// Rounded to 0.005 degrees, about 500 m: a neighbourhood, not a door.
+    #[must_use]
+    pub fn blurred(self) -> Self {
+        self.rounded(200.0)
+    }
+
+    fn rounded(self, steps_per_degree: f64) -> Self {
+        let round = |degrees: f64| (degrees * steps_per_degree).round() / steps_per_degree;
+        Self { lon: round(self.lon), lat: round(self.lat) }
+    }
+}
+
+impl TryFrom<(f64, f64)> for Location {
+    type Error = Invalid;
+
+    fn try_from((lon, lat): (f64, f64)) -> Result<Self, Invalid> {
+        Self::new(lon, lat)
+    }
+}
+
+impl From<Location> for (f64, f64) {
+    fn from(location: Location) -> Self {
+        (location.lon, location.lat)
+    }
+}
+
+/// A box of longitudes and latitudes; `west > east` crosses the antimeridian.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// South-west corner.
+    pub south_west: Location,
+    /// North-east corner.
+    pub north_east: Location,
+}
+
+impl Bounds {
+    /// From `west, south, east, north` in degrees. The error names `bbox`.
+    pub fn new(west: f64, south: f64, east: f64, north: f64) -> Result<Self, Invalid> {
+        let corner = |lon, lat| Location::new(lon, lat).map_err(|e| Invalid::new("bbox", e.code));
+        let bounds = Self { south_west: corner(west, south)?, north_east: corner(east, north)? };
+        if south > north {
+            return Err(Invalid::new("bbox", "south-above-north"));
+        }
+        Ok(bounds)
+    }
+
+    /// Reads `w,s,e,n`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let numbers: Vec<f64> = text
+            .split(',')
+            .map(|part| part.trim().parse().map_err(|_| Invalid::new("bbox", "not-a-bbox")))
+            .collect::<Result<_, _>>()?;
+        match numbers[..] {
+            [west, south, east, north] => Self::new(west, south, east, north),
+            _ => Err(Invalid::new("bbox", "not-a-bbox")),
+        }
+    }
+
+    /// Whether the box reaches over the 180th meridian.
+    pub fn crosses_antimeridian(self) -> bool {
+        self.south_west.lon > self.north_east.lon
+    }
+
+    /// Whether `location` is inside, edges included.
+    pub fn contains(self, location: Location) -> bool {
+        let (west, east) = (self.south_west.lon, self.north_east.lon);
+        let lon_inside = if self.crosses_antimeridian() {
+            location.lon >= west || location.lon <= east
+        } else {
+            (west..=east).contains(&location.lon)
+        };
+        lon_inside && (self.south_west.lat..=self.north_east.lat).contains(&location.lat)
+    }
+
+    /// `[west, south, east, north]`, as GeoJSON and TileJSON write it.
+    pub fn to_array(self) -> [f64; 4] {
+        [self.south_west.lon, self.south_west.lat, self.north_east.lon, self.north_east.lat]
+    }
+}
+
+/// How straight-line metres become walking minutes: an estimate, shown as 目安.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WalkingPace {
+    /// How much longer the way is than the straight line.
+    pub detour: f64,
+    /// Metres walked in a minute.
+    pub metres_per_minute: f64,
+}
+
+impl Default for WalkingPace {
+    /// A detour of 1.3 at 60 m a minute, the pace of an older person.
+    fn default() -> Self {
+        Self { detour: 1.3, metres_per_minute: 60.0 }
+    }
+}
+
+impl WalkingPace {
+    /// Minutes for a straight line of `distance_m`, rounded up.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub fn minutes(self, distance_m: f64) -> u32 {
+        (distance_m * self.detour / self.metres_per_minute).ceil() as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(lon: f64, lat: f64) -> Location {
+        Location::new(lon, lat).expect("a valid position")
+    }
+
+    #[test]
+    fn positions_off_the_earth_are_refused_by_name() {
+        fn check(lon: f64, lat: f64, field: &str) {
+            let refused = Location::new(lon, lat).expect_err("must be refused");
+            assert_eq!(refused.field, field);
+        }
+        check(180.1, 0.0, "lon");
+        check(f64::NAN, 0.0, "lon");
+        check(f64::INFINITY, 0.0, "lon");
+        check(0.0, 90.1, "lat");
+        check(0.0, f64::NAN, "lat");
+    }
+
+    #[test]
+    fn a_box_may_cross_the_antimeridian() {
+        let bounds = Bounds::new(170.0, -10.0, -170.0, 10.0).expect("valid");
+        assert!(bounds.contains(at(179.0, 0.0)) && bounds.contains(at(-175.0, 10.0)));
+        assert!(!bounds.contains(at(0.0, 0.0)));
+    }
+
+    #[test]
+    fn minutes_are_rounded_up() {
+        let pace = WalkingPace::default();
+        assert_eq!([0.0, 1.0, 450.0, 461.6].map(|m| pace.minutes(m)), [0, 1, 10, 11]);
+    }
+
+    #[test]
+    fn an_address_bar_holds_three_decimals() {
+        assert_eq!(at(139.473_28, 35.786_91).coarse(), at(139.473, 35.787));
+    }
+}

@@ -1,0 +1,26 @@
+//! The nouns of the register and their rules, pure: values in, values out.
+//!
+//! Nothing here reads a clock, a file or a database, knows HTTP, or renders a
+//! page. A value that exists is valid: texts are parsed into these types at the
+//! edge, and what cannot be parsed comes back as [`Invalid`] naming its field.
+
+pub mod category;
+pub mod code;
+pub mod history;
+pub mod invalid;
+pub mod locale;
+pub mod location;
+pub mod municipality;
+pub mod place;
+pub mod shelter;
+pub mod text;
+
+pub use category::{Category, CategoryId, CategorySet};
+pub use code::{Code, CodeSet, Fact, Hazard, Recorded, Target};
+pub use history::{Actor, HistoryEntry, NewHistory, RecordKind};
+pub use invalid::Invalid;
+pub use locale::Locale;
+pub use location::{Bounds, Location, WalkingPace};
+pub use municipality::MunicipalityCode;
+pub use place::{Place, PlaceDraft, PlaceId, PointShown, State};
+pub use shelter::{Designation, DirectArrival, ShelterProfile};

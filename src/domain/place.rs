@@ -1,0 +1,452 @@
+//! A place of the register: one listing, with what is recorded of it and by whom.
+//!
+//! [`PlaceDraft`] is what people and files say; [`Place`] adds what the register
+//! keeps (id, revision, times). `None` is "not recorded" everywhere.
+
+use super::{
+    CategoryId, CodeSet, Invalid, Location, MunicipalityCode, Recorded, ShelterProfile,
+    code::{FactKind, HazardKind, TargetKind},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, fmt};
+
+/// An opaque id made by the register, safe in a URL path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PlaceId(String);
+
+impl PlaceId {
+    /// Wraps an id that the register made itself; see [`PlaceId::parse`] for others.
+    pub fn made(text: String) -> Self {
+        debug_assert!(Self::parse(&text).is_some());
+        Self(text)
+    }
+
+    /// Takes 1 to 40 letters, digits, `-` or `_`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let safe = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        ((1..=40).contains(&text.len()) && text.bytes().all(safe)).then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PlaceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where a listing stands between idea and end. Only published and suspended
+/// ones are public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// 下書き
+    Draft,
+    /// 確認待ち
+    InReview,
+    /// 公開
+    #[default]
+    Published,
+    /// 休止中
+    Suspended,
+    /// 終了
+    Closed,
+}
+
+impl State {
+    /// Every state, in the order of a listing's life.
+    pub const ALL: [Self; 5] =
+        [Self::Draft, Self::InReview, Self::Published, Self::Suspended, Self::Closed];
+
+    /// The word stored.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InReview => "in_review",
+            Self::Published => "published",
+            Self::Suspended => "suspended",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// Reads the word stored.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.id() == id)
+    }
+
+    /// Whether anyone may see it.
+    pub fn is_public(self) -> bool {
+        matches!(self, Self::Published | Self::Suspended)
+    }
+}
+
+/// How exactly residents may see where a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PointShown {
+    /// 地点: the very point.
+    #[default]
+    Exact,
+    /// 地域: only the neighbourhood, because it is somebody's home or was never
+    /// placed exactly.
+    Area,
+}
+
+/// What people and files say of a place: every field that can be edited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlaceDraft {
+    /// Kind of place.
+    pub category: CategoryId,
+    /// Name as its people write it; never empty.
+    pub name: String,
+    /// Name in kana.
+    pub name_kana: Option<String>,
+    /// What happens there.
+    pub description: Option<String>,
+    /// Draft, published, closed…
+    pub state: State,
+    /// Where it is. A place without one is kept but not on the map.
+    pub location: Option<Location>,
+    /// How exactly residents may see it.
+    pub point_shown: PointShown,
+    /// Address in one line, from the prefecture or the municipality on.
+    pub address: Option<String>,
+    /// Building, floor, room (方書).
+    pub building: Option<String>,
+    /// 全国地方公共団体コード of where it is.
+    pub municipality: Option<MunicipalityCode>,
+    /// 地区: part of the city.
+    pub district: Option<String>,
+    /// Shared by the places at one building or ground; opaque.
+    pub site: Option<String>,
+    /// Who runs it.
+    pub organization: Option<String>,
+    /// Telephone number for residents, as written.
+    pub phone: Option<String>,
+    /// When or whom to call, other ways to reach.
+    pub contact_note: Option<String>,
+    /// Fax number, which deaf people use.
+    pub fax: Option<String>,
+    /// Mail address for residents.
+    pub email: Option<String>,
+    /// Its own page, `http` or `https`.
+    pub url: Option<String>,
+    /// Contact of a person, for staff only.
+    pub private_contact: Option<String>,
+    /// How to get there.
+    pub access: Option<String>,
+    /// When it is held, as written.
+    pub schedule_text: Option<String>,
+    /// Whether a person confirmed the schedule.
+    pub schedule_confirmed: Option<bool>,
+    /// Whom it is for.
+    #[serde(default)]
+    pub targets: CodeSet<TargetKind>,
+    /// Who may come, as written.
+    pub eligibility_text: Option<String>,
+    /// What it costs, as written.
+    pub fee_text: Option<String>,
+    /// Whether and how to book, as written.
+    pub reservation_text: Option<String>,
+    /// Persons it holds.
+    pub capacity: Option<u32>,
+    /// Capacity as written.
+    pub capacity_text: Option<String>,
+    /// 設備・条件
+    #[serde(default)]
+    pub facts: Recorded<FactKind>,
+    /// What an emergency site is designated for.
+    #[serde(default)]
+    pub hazards: Recorded<HazardKind>,
+    /// What is recorded of a shelter.
+    #[serde(default)]
+    pub shelter: ShelterProfile,
+    /// Anything else residents should know.
+    pub note: Option<String>,
+    /// Address of a picture.
+    pub image_url: Option<String>,
+    /// Licence of the picture.
+    pub image_licence: Option<String>,
+    /// When a person last checked that all this is true.
+    pub verified_on: Option<NaiveDate>,
+    /// Who checked.
+    pub verified_by: Option<String>,
+    /// Which publication it came from.
+    pub source: Option<String>,
+    /// Its key in that publication: with `source`, who it is across imports.
+    pub source_key: Option<String>,
+}
+
+impl PlaceDraft {
+    /// A published place of which nothing but category and name is recorded.
+    /// The error names `name`.
+    pub fn new(category: CategoryId, name: &str) -> Result<Self, Invalid> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(Invalid::new("name", "required"));
+        }
+        Ok(Self {
+            category,
+            name: name.to_owned(),
+            name_kana: None,
+            description: None,
+            state: State::Published,
+            location: None,
+            point_shown: PointShown::Exact,
+            address: None,
+            building: None,
+            municipality: None,
+            district: None,
+            site: None,
+            organization: None,
+            phone: None,
+            contact_note: None,
+            fax: None,
+            email: None,
+            url: None,
+            private_contact: None,
+            access: None,
+            schedule_text: None,
+            schedule_confirmed: None,
+            targets: CodeSet::default(),
+            eligibility_text: None,
+            fee_text: None,
+            reservation_text: None,
+            capacity: None,
+            capacity_text: None,
+            facts: Recorded::default(),
+            hazards: Recorded::default(),
+            shelter: ShelterProfile::default(),
+            note: None,
+            image_url: None,
+            image_licence: None,
+            verified_on: None,
+            verified_by: None,
+            source: None,
+            source_key: None,
+        })
+    }
+}
+
+/// A place of the register.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its id, for ever.
+    pub id: PlaceId,
+    /// 1 when created, one more with every change.
+    pub revision: i64,
+    /// Made up to show the program; never mixed with what is real.
+    pub sample: bool,
+    /// When staff last changed it by hand; an import then keeps its hands off.
+    pub edited_at: Option<DateTime<Utc>>,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When anything of it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// What is recorded of it.
+    #[serde(flatten)]
+    pub draft: PlaceDraft,
+}
+
+impl Place {
+    /// Where residents may see it: the point, or for an area the point rounded
+    /// to 0.005 degrees (about 500 m), so that the door cannot be found from it.
+    pub fn shown_location(&self) -> Option<Location> {
+        let location = self.draft.location?;
+        match self.draft.point_shown {
+            PointShown::Exact => Some(location),
+            PointShown::Area => Some(location.blurred()),
+        }
+    }
+
+    /// The texts that a search for words looks at: what residents may see of them.
+    pub fn searched_texts(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let draft = &self.draft;
+        let others = [&draft.name_kana, &draft.description, &draft.organization];
+        std::iter::once(draft.name.as_str())
+            .chain(others.into_iter().filter_map(|text| text.as_deref()))
+            .map(Cow::Borrowed)
+            .chain(self.shown_address())
+    }
+
+    /// The address that residents may see: for an area it ends with the town or
+    /// its 丁目, before the first block number.
+    pub fn shown_address(&self) -> Option<Cow<'_, str>> {
+        let address = self.draft.address.as_deref()?;
+        match self.draft.point_shown {
+            PointShown::Exact => Some(Cow::Borrowed(address)),
+            PointShown::Area => town_of(address).map(Cow::Owned),
+        }
+    }
+
+    /// The building it shares, unless that would say where a home is.
+    pub fn shown_site(&self) -> Option<&str> {
+        self.draft.site.as_deref().filter(|_| self.draft.point_shown == PointShown::Exact)
+    }
+
+    /// Whether it may turn people away in a disaster: a welfare shelter, or a
+    /// shelter that is designated as one or says whom it takes in words that
+    /// nobody has sorted yet.
+    pub fn takes_only_some(&self) -> bool {
+        let draft = &self.draft;
+        match draft.category.id() {
+            "welfare_shelter" => true,
+            "evacuation_shelter" => {
+                draft.shelter.designation.is_some() || draft.eligibility_text.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a resident may be told to walk there. Never to a shelter that takes
+    /// only some while nobody has reported it open, nor to an evacuation place that
+    /// is suspended, nor to a home shown as an area.
+    pub fn may_walk_there(&self) -> bool {
+        let draft = &self.draft;
+        let out_of_use = draft.state == State::Suspended && draft.category.category().evacuation;
+        !self.takes_only_some() && !out_of_use && draft.point_shown == PointShown::Exact
+    }
+}
+
+/// The town part of an address: up to its 丁目, or else to before the first number
+/// of a block. Where it is not certain that what is left is a town (a building's
+/// or a person's name may stand in it), only the municipality.
+///
+/// 「所沢市緑町3丁目1-2」 is 「所沢市緑町3丁目」, 「所沢市緑町三番五号」 is 「所沢市緑町」.
+fn town_of(address: &str) -> Option<String> {
+    let chome = address.find("丁目").map(|at| at + "丁目".len());
+    if let Some(end) = chome.or_else(|| block_number(address)) {
+        let town: String = address[..end].split_whitespace().collect();
+        if !mentions_a_home(&town) {
+            return Some(town);
+        }
+    }
+    let municipality = MunicipalityCode::of_address(address)?.municipality()?;
+    let prefecture = municipality.prefecture.municipality().filter(|p| p.code != municipality.code);
+    Some(format!("{}{}", prefecture.map_or("", |prefecture| prefecture.name), municipality.name))
+}
+
+/// Words that name a building or whose home it is.
+fn mentions_a_home(town: &str) -> bool {
+    const HOMES: [&str; 16] = [
+        "荘",
+        "方",
+        "宅",
+        "様",
+        "内",
+        "号",
+        "寮",
+        "ビル",
+        "ハイツ",
+        "ハイム",
+        "コーポ",
+        "ハウス",
+        "メゾン",
+        "マンション",
+        "アパート",
+        "レジデンス",
+    ];
+    let latin = |c: char| c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c);
+    HOMES.iter().any(|word| town.contains(word)) || town.contains(latin)
+}
+
+/// What stands between the numbers of a block.
+const BETWEEN_NUMBERS: &str = "番号のノ-－−ー‐–—";
+
+/// Where the first block number starts: a digit, or numerals before 番, 号, の or a dash.
+fn block_number(address: &str) -> Option<usize> {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let is_numeral = |c: char| "〇一二三四五六七八九十百千".contains(c);
+    let mut numerals = None;
+    for (at, c) in address.char_indices() {
+        if is_digit(c) {
+            return Some(numerals.unwrap_or(at));
+        }
+        if is_numeral(c) {
+            numerals = numerals.or(Some(at));
+        } else if BETWEEN_NUMBERS.contains(c) && numerals.is_some() {
+            return numerals;
+        } else {
+            numerals = None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Designation, DirectArrival};
+
+    #[test]
+    fn nobody_is_sent_to_a_shelter_that_may_turn_them_away() {
+        fn check(category: &str, change: impl Fn(&mut PlaceDraft), may_walk: bool) {
+            let category = CategoryId::parse(category).expect("a category");
+            let mut draft = PlaceDraft::new(category, "ひだまり").expect("a name");
+            change(&mut draft);
+            let place = Place {
+                id: PlaceId::made("a".to_owned()),
+                revision: 1,
+                sample: false,
+                edited_at: None,
+                created_at: DateTime::UNIX_EPOCH,
+                updated_at: DateTime::UNIX_EPOCH,
+                draft,
+            };
+            assert_eq!(place.may_walk_there(), may_walk);
+        }
+        check("salon", |_| {}, true);
+        check("salon", |draft| draft.eligibility_text = Some("高齢者".to_owned()), true);
+        check("salon", |draft| draft.point_shown = PointShown::Area, false);
+        check("evacuation_shelter", |_| {}, true);
+        check("welfare_shelter", |_| {}, false);
+        let direct = |draft: &mut PlaceDraft| draft.shelter.direct = Some(DirectArrival::Yes);
+        check("welfare_shelter", direct, false);
+        let unread = |draft: &mut PlaceDraft| draft.eligibility_text = Some("在校生".to_owned());
+        check("evacuation_shelter", unread, false);
+        check("emergency_site", |draft| draft.state = State::Suspended, false);
+        let marked =
+            |draft: &mut PlaceDraft| draft.shelter.designation = Some(Designation::Designated);
+        check("evacuation_shelter", marked, false);
+    }
+
+    #[test]
+    fn an_area_has_no_block_number() {
+        fn check(address: &str, shown: &str) {
+            assert_eq!(town_of(address).unwrap_or_default(), shown, "{address}");
+        }
+        check("埼玉県所沢市緑町三丁目", "埼玉県所沢市緑町三丁目");
+        check("所沢市緑町3丁目1-2", "所沢市緑町3丁目");
+        check("所沢市緑町３丁目１番２号", "所沢市緑町３丁目");
+        check("所沢市緑町3-1-2 緑荘101", "所沢市緑町");
+        check("所沢市大字久米 12", "所沢市大字久米");
+        check("埼玉県所沢市緑町三丁目十二番三号", "埼玉県所沢市緑町三丁目");
+        check("所沢市緑町三丁目一番地の二", "所沢市緑町三丁目");
+        check("所沢市緑町三番五号", "所沢市緑町");
+        check("所沢市三ケ島五の八", "所沢市三ケ島");
+        check("所沢市三ケ島三ー七ー九", "所沢市三ケ島");
+        check("所沢市大字山口七七七番地の九", "所沢市大字山口");
+        check("埼玉県 所沢市 緑町 3-1", "埼玉県所沢市緑町");
+    }
+
+    #[test]
+    fn where_a_town_may_end_in_a_home_only_the_municipality_is_shown() {
+        for address in [
+            "埼玉県所沢市緑町",
+            "埼玉県所沢市緑町 緑荘 山田方",
+            "埼玉県所沢市緑町山田太郎方",
+            "埼玉県所沢市緑町緑荘203号",
+            "埼玉県所沢市緑町SUNRISE203",
+            "所沢市緑町グリーンハイツ101",
+        ] {
+            assert_eq!(town_of(address).as_deref(), Some("埼玉県所沢市"), "{address}");
+        }
+        assert_eq!(town_of("緑町山田方"), None);
+    }
+}

@@ -1,0 +1,169 @@
+//! What one cell says: numbers, dates, yes and no, addresses of pages.
+//! Never turns what it cannot read, or nothing, into a value.
+
+use crate::domain::text::normalize;
+use chrono::NaiveDate;
+
+/// Whether a cell says nothing: blank, or only dashes as typists use for it.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | 'ー' | '\u{2500}' | '－' | '\u{FF70}'
+            )
+    })
+}
+
+/// A decimal number, full-width digits included.
+pub fn number(text: &str) -> Option<f64> {
+    let text = normalize(text.trim());
+    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
+    if !text.chars().all(plain) {
+        return None;
+    }
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// A count: `1,200`, `３０`, `30人`.
+pub fn count(text: &str) -> Option<u32> {
+    let text = normalize(text.trim()).replace(',', "");
+    let digits = text.strip_suffix(['人', '名']).unwrap_or(&text).trim_end();
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// Yes, no, or nothing recorded; an error when it is none of these.
+pub fn yes_no(text: &str) -> Result<Option<bool>, ()> {
+    if is_blank(text) {
+        return Ok(None);
+    }
+    match normalize(text.trim()).to_lowercase().as_str() {
+        "有" | "有り" | "あり" | "○" | "〇" | "◯" | "1" | "可" | "はい" | "yes" | "true" => {
+            Ok(Some(true))
+        }
+        "無" | "無し" | "なし" | "×" | "✕" | "0" | "不可" | "いいえ" | "no" | "false" => {
+            Ok(Some(false))
+        }
+        "不明" | "未確認" => Ok(None),
+        _ => Err(()),
+    }
+}
+
+/// A day: `2025-04-01`, `2025/4/1` or `2025年4月1日`.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    let text = normalize(text.trim());
+    let text = text.strip_suffix('日').unwrap_or(&text);
+    let mut parts = text.split(['-', '/', '年', '月']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if parts.next().is_some() || year.len() != 4 || ![year, month, day].into_iter().all(digits) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// Whether this is the address of one page that a browser opens.
+pub fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c))
+    })
+}
+
+/// On one line: line breaks and the blanks around them become one blank.
+pub fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// At most 80 characters on one line, for reports.
+pub fn excerpt(text: &str) -> String {
+    let line = one_line(text);
+    if line.chars().count() <= 80 {
+        return line;
+    }
+    line.chars().take(79).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_may_be_full_width_and_nothing_else() {
+        fn check(text: &str, expected: Option<f64>) {
+            assert_eq!(number(text), expected, "{text}");
+        }
+        check("35.8", Some(35.8));
+        check(" １３９．５ ", Some(139.5));
+        check("-1", Some(-1.0));
+        check("", None);
+        check("NaN", None);
+        check("inf", None);
+        check("1e400", None);
+        check("35,8", None);
+        check("北緯35", None);
+    }
+
+    #[test]
+    fn counts_may_carry_their_unit() {
+        fn check(text: &str, expected: Option<u32>) {
+            assert_eq!(count(text), expected, "{text}");
+        }
+        check("30", Some(30));
+        check("１，２００人", Some(1200));
+        check("20名", Some(20));
+        check("約20名", None);
+        check("-1", None);
+        check("人", None);
+        check("99999999999", None);
+    }
+
+    #[test]
+    fn a_mark_is_yes_no_or_nothing() {
+        fn check(text: &str, expected: Result<Option<bool>, ()>) {
+            assert_eq!(yes_no(text), expected, "{text}");
+        }
+        for yes in ["有", "○", "〇", "◯", "１", "あり", "可", "はい"] {
+            check(yes, Ok(Some(true)));
+        }
+        for no in ["無", "×", "0", "なし", "不可", "いいえ"] {
+            check(no, Ok(Some(false)));
+        }
+        for nothing in ["", "　", "－", "―", "-", "ー", "不明"] {
+            check(nothing, Ok(None));
+        }
+        check("△", Err(()));
+        check("2", Err(()));
+    }
+
+    #[test]
+    fn a_day_has_a_year_of_four_digits() {
+        fn check(text: &str, expected: Option<&str>) {
+            assert_eq!(date(text).map(|day| day.to_string()).as_deref(), expected, "{text}");
+        }
+        check("2025-04-01", Some("2025-04-01"));
+        check("２０２５/4/1", Some("2025-04-01"));
+        check("2025年4月1日", Some("2025-04-01"));
+        check("2025-02-30", None);
+        check("25/4/1", None);
+        check("2025-04", None);
+        check("R7.4.1", None);
+    }
+
+    #[test]
+    fn only_web_pages_are_addresses_of_pages() {
+        assert!(is_url("https://example.jp/a?b"));
+        assert!(is_url("http://例え.jp/"));
+        for wrong in ["example.jp", "javascript:alert(1)", "https://", "https://a b", "ftp://a.jp"]
+        {
+            assert!(!is_url(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_on_one_line() {
+        assert_eq!(excerpt("一\r\n 二"), "一 二");
+        assert_eq!(excerpt(&"あ".repeat(200)).chars().count(), 80);
+    }
+}

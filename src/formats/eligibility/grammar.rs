@@ -1,0 +1,276 @@
+//! The grammar: a list of groups, each with brackets behind it, and conditions
+//! that hold for one group or for all before them.
+
+use super::{
+    Eligibility,
+    list::{Item, List, Mark, Targets, union},
+    words::{Head, Token, codes},
+};
+
+/// What the tokens before allow next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum After {
+    /// The start of a list, a separator, a prefix: a group must or may follow.
+    Separator,
+    /// A group: brackets, 等, a condition or a separator may follow.
+    Group,
+    /// A closing bracket: as a group, and a new group may follow.
+    Close,
+    /// Carers.
+    Carer,
+    /// のうち or で: only a condition may follow.
+    Condition,
+}
+
+/// How deep brackets may nest.
+const DEEPEST: usize = 4;
+
+struct Parser<'t> {
+    tokens: &'t [Token],
+    at: usize,
+    depth: usize,
+}
+
+/// Reads a whole text.
+pub fn read(tokens: &[Token]) -> Option<Eligibility> {
+    let mut parser = Parser { tokens, at: 0, depth: 0 };
+    let list = parser.list()?;
+    if parser.at < tokens.len() {
+        return None;
+    }
+    list.conclude()
+}
+
+/// What stands before the next group and belongs to it.
+#[derive(Debug, Default, Clone, Copy)]
+struct Prefix {
+    named: bool,
+    parts: Targets,
+    others: bool,
+    carer: bool,
+}
+
+impl Prefix {
+    fn is_open(self) -> bool {
+        self.named || !self.parts.is_empty() || self.others || self.carer
+    }
+}
+
+impl Parser<'_> {
+    fn next(&mut self) -> Option<Token> {
+        let token = self.tokens.get(self.at).copied();
+        self.at += 1;
+        token
+    }
+
+    /// Reads a list up to its closing bracket or the end of the text.
+    fn list(&mut self) -> Option<List> {
+        let mut list = List::default();
+        let mut after = After::Separator;
+        let mut prefix = Prefix::default();
+        let mut named_adjectives = 0;
+        while let Some(token) = self.tokens.get(self.at) {
+            if *token == Token::Close {
+                break;
+            }
+            named_adjectives += usize::from(*token == Token::NamedAdjective);
+            after = self.step(&mut list, &mut prefix, after)?;
+        }
+        close_parts(&mut list, &mut prefix, self.at < self.tokens.len())?;
+        // 「町が特定した」 before several groups leaves open how far it reaches.
+        let groups = list.items.len();
+        (after != After::Condition && !prefix.is_open() && (named_adjectives == 0 || groups == 1))
+            .then_some(list)
+    }
+
+    /// Reads one token.
+    fn step(&mut self, list: &mut List, prefix: &mut Prefix, after: After) -> Option<After> {
+        let open = matches!(after, After::Separator | After::Close);
+        match self.next()? {
+            Token::Separator if after == After::Condition => Some(after),
+            Token::Separator => Some(After::Separator),
+            Token::Group(head, targets) if open && !prefix.carer => {
+                group(list, prefix, head, targets)
+            }
+            // 「高齢者要介護度1以上」
+            Token::Group(Head::Level, targets) if after == After::Group => {
+                let elderly = list.items.last()?.head == Head::Elderly;
+                list.items.push(Item::new(Head::Level, targets));
+                elderly.then_some(After::Group)
+            }
+            // 「妊産婦乳幼児」 in what is left out.
+            Token::Group(..) if after == After::Group && self.leaves_out() => Some(After::Group),
+            Token::Part(parts) if open => {
+                prefix.parts = union([prefix.parts, parts]);
+                Some(After::Group)
+            }
+            Token::PartsEnd if after == After::Group => {
+                let parts = std::mem::take(&mut prefix.parts);
+                (!parts.is_empty()).then(|| list.items.push(Item::new(Head::Impairment, parts)))?;
+                Some(After::Group)
+            }
+            Token::Qualifier => (!prefix.is_open() || prefix.named).then_some(after),
+            Token::Open if matches!(after, After::Group | After::Carer | After::Close) => {
+                let opening = self.at - 1;
+                let inner = self.brackets()?;
+                if after == After::Carer {
+                    return (inner.items.is_empty()).then_some(After::Carer);
+                }
+                // 「身体障害者等（視覚）」 leaves open what the brackets speak of.
+                let open_ended = self.tokens.get(opening.wrapping_sub(1)) == Some(&Token::Etc);
+                (!open_ended || inner.items.is_empty()).then(|| list.specify(&inner))??;
+                Some(After::Close)
+            }
+            Token::Open if list.items.is_empty() => {
+                // A whole item in brackets of its own.
+                let inner = self.brackets()?;
+                list.merge(inner)?;
+                Some(After::Separator)
+            }
+            token => condition(token, list, prefix, after),
+        }
+    }
+
+    /// Whether this list ends with を除く.
+    fn leaves_out(&self) -> bool {
+        let rest = self.tokens.get(self.at..).unwrap_or_default();
+        rest.iter().take_while(|token| **token != Token::Close).any(|t| *t == Token::Excluded)
+    }
+
+    /// Reads what stands in brackets, the closing one included.
+    fn brackets(&mut self) -> Option<List> {
+        self.depth += 1;
+        let list = if self.depth > DEEPEST { None } else { self.list() }?;
+        self.depth -= 1;
+        (self.next() == Some(Token::Close)).then_some(list)
+    }
+}
+
+/// Everything that is not a group: conditions, carers, endings.
+fn condition(token: Token, list: &mut List, prefix: &mut Prefix, after: After) -> Option<After> {
+    let behind = matches!(after, After::Group | After::Close);
+    let has_items = !list.items.is_empty();
+    match token {
+        Token::CarerPrefix => {
+            prefix.carer = true;
+            Some(After::Separator)
+        }
+        Token::Carer if after == After::Separator => {
+            list.mark(Mark::Carers);
+            prefix.carer = false;
+            (!prefix.is_open()).then_some(After::Carer)
+        }
+        Token::Household if after == After::Group && has_items => {
+            let infants = list.items.last()?.head == Head::Infants;
+            list.mark(Mark::Carers);
+            infants.then_some(After::Carer)
+        }
+        Token::Count => {
+            (after == After::Carer || list.has(Mark::Carers) || !has_items).then_some(after)
+        }
+        Token::Named if behind || after == After::Condition => {
+            // 「高齢者で市が特定した者」, 「要配慮者のうち、市が特定した者」
+            (after == After::Condition).then(|| list.mark(Mark::AllNamed))?;
+            Some(After::Group)
+        }
+        Token::Named => {
+            (!prefix.is_open()).then(|| list.items.push(Item::named()))?;
+            Some(After::Group)
+        }
+        Token::NamedAdjective => {
+            prefix.named = true;
+            Some(After::Separator)
+        }
+        Token::JudgedAdjective if after == After::Separator => Some(after),
+        Token::Judged if behind || after == After::Condition => has_items.then_some(After::Group),
+        Token::Judged if prefix.others => {
+            *prefix = Prefix::default();
+            list.mark(Mark::Others);
+            Some(After::Group)
+        }
+        Token::Need if prefix.others => {
+            *prefix = Prefix::default();
+            list.items.push(Item::new(Head::CareNeeded, codes("care_needed")));
+            Some(After::Group)
+        }
+        Token::Need if after == After::Condition => has_items.then_some(After::Group),
+        Token::Others if after == After::Separator || behind => {
+            prefix.others = true;
+            Some(After::Separator)
+        }
+        Token::Among | Token::Being if behind => has_items.then_some(After::Condition),
+        token => ending(token, list, prefix, after),
+    }
+}
+
+/// Words behind a group or a list.
+fn ending(token: Token, list: &mut List, prefix: &mut Prefix, after: After) -> Option<After> {
+    let behind = matches!(after, After::Group | After::Close);
+    match token {
+        Token::Etc if behind || after == After::Carer => {
+            list.mark(Mark::OpenEnded);
+            Some(after)
+        }
+        Token::Whole if behind => {
+            list.items.last_mut()?.whole = true;
+            Some(after)
+        }
+        Token::Whole => list.items.is_empty().then_some(After::Group),
+        Token::Child if after == After::Separator && list.items.is_empty() => {
+            list.mark(Mark::Child);
+            Some(After::Group)
+        }
+        Token::Priority if behind => {
+            list.mark(Mark::Priority);
+            Some(after)
+        }
+        Token::Except if behind => {
+            let left_out = list.items.pop();
+            (left_out.is_some() && list.items.is_empty()).then_some(After::Separator)
+        }
+        Token::Excluded if behind => {
+            list.mark(Mark::Excluded);
+            Some(after)
+        }
+        Token::Included if behind || after == After::Carer => {
+            list.mark(Mark::Included);
+            Some(after)
+        }
+        Token::Only if behind || after == After::Carer => Some(after),
+        Token::Hazard if after == After::Separator && list.items.is_empty() => {
+            list.mark(Mark::Hazard);
+            Some(After::Group)
+        }
+        Token::General if after == After::Separator && !prefix.is_open() => {
+            list.mark(Mark::General);
+            Some(After::Group)
+        }
+        _ => None,
+    }
+}
+
+/// Takes a group with what stands before it.
+fn group(list: &mut List, prefix: &mut Prefix, head: Head, targets: Targets) -> Option<After> {
+    let mut group = Item::new(head, targets);
+    if !prefix.parts.is_empty() {
+        // 「知的・精神障害者」
+        (head == Head::Impairment).then_some(())?;
+        list.items.push(Item::new(Head::Impairment, prefix.parts));
+    }
+    // 「その他の高齢者」 might mean others than the elderly.
+    (!prefix.others || head == Head::CareNeeded).then_some(())?;
+    group.named = prefix.named || head == Head::Named;
+    list.items.push(group);
+    *prefix = Prefix::default();
+    Some(After::Group)
+}
+
+/// At the end of brackets, parts need no 障害者: 「障害者（知的、精神）」.
+fn close_parts(list: &mut List, prefix: &mut Prefix, in_brackets: bool) -> Option<()> {
+    let parts = std::mem::take(&mut prefix.parts);
+    if !parts.is_empty() {
+        in_brackets.then_some(())?;
+        list.items.push(Item::new(Head::Impairment, parts));
+    }
+    Some(())
+}

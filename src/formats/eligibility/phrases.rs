@@ -1,0 +1,279 @@
+//! Phrases that are built from parts: levels of care, grades, "specified by the
+//! city", "for whom life in a shelter is hard". Each matcher takes the start of a
+//! text and gives the length it understood.
+
+use super::words::{Head, Token, codes};
+
+/// The longest phrase at the start of a text.
+pub fn longest(text: &str) -> Option<(usize, Token)> {
+    let level = Token::Group(Head::Level, codes("care_level"));
+    let certified = Token::Group(Head::Elderly, codes("elderly care_level"));
+    [
+        care_level(text).map(|length| (length, level)),
+        certified_elderly(text).map(|length| (length, certified)),
+        grade(text).map(|length| (length, Token::Qualifier)),
+        autonomy(text).map(|length| (length, Token::Qualifier)),
+        at_home(text).map(|length| (length, Token::Qualifier)),
+        homeless(text).map(|length| (length, Token::Qualifier)),
+        hardship(text),
+        count(text).map(|length| (length, Token::Count)),
+        register(text),
+        decided(text),
+    ]
+    .into_iter()
+    .flatten()
+    .max_by_key(|(length, _)| *length)
+}
+
+/// Reads a text from its start, part by part.
+#[derive(Clone, Copy)]
+struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    /// The longest of these words, or nothing.
+    fn one_of(mut self, words: &[&str]) -> Option<Self> {
+        let longest = words
+            .iter()
+            .filter(|word| self.rest().starts_with(**word))
+            .max_by_key(|word| word.len())?;
+        self.at += longest.len();
+        Some(self)
+    }
+
+    /// One of these words if it is there.
+    fn maybe(self, words: &[&str]) -> Self {
+        self.one_of(words).unwrap_or(self)
+    }
+
+    /// At least one digit, with what stands between the numbers of a range.
+    fn numbers(mut self) -> Option<Self> {
+        let mut last_digit = None;
+        for (at, c) in self.rest().char_indices() {
+            if c.is_ascii_digit() {
+                last_digit = Some(at + 1);
+            } else if !"・~〜、から".contains(c) {
+                break;
+            }
+        }
+        self.at += last_digit?;
+        Some(self)
+    }
+}
+
+/// 要介護3以上, 要介護度 1以上, 要介護認定3~5を受けている者, 要支援1以上
+fn care_level(text: &str) -> Option<usize> {
+    let start =
+        Cursor::new(text).one_of(&["要介護認定", "要介護度", "要介護", "介護度", "要支援"])?;
+    let end = start.maybe(&[" "]).numbers()?.maybe(&["程度以上", "以上", "程度"]).maybe(&[
+        "を受けている者",
+        "を受けている方",
+        "に認定されている方",
+        "に認定されている者",
+        "の者",
+        "の方",
+    ]);
+    Some(end.at)
+}
+
+/// 要介護4から5に認定されている在宅高齢者
+fn certified_elderly(text: &str) -> Option<usize> {
+    let end = Cursor::new(text)
+        .one_of(&["要介護"])?
+        .numbers()?
+        .one_of(&["に認定されている", "以上の", "の"])?
+        .maybe(&["在宅の", "在宅"])
+        .one_of(&["高齢者"])?;
+    Some(end.at)
+}
+
+/// 1級・2級, 1級から3級, A behind a kind of handbook.
+fn grade(text: &str) -> Option<usize> {
+    let cursor = Cursor::new(text);
+    let Some(mut end) = cursor.numbers().and_then(|cursor| cursor.one_of(&["級"])) else {
+        return letter(cursor);
+    };
+    while let Some(next) = end
+        .one_of(&["・", "から", "~", "、"])
+        .and_then(Cursor::numbers)
+        .and_then(|cursor| cursor.one_of(&["級"]))
+    {
+        end = next;
+    }
+    Some(end.maybe(HOLDER).at)
+}
+
+const HOLDER: &[&str] = &["の交付を受けている方", "を所持する者", "を所持する在宅者", "所持者"];
+
+fn letter(cursor: Cursor<'_>) -> Option<usize> {
+    cursor.one_of(&["手帳A", "A", "B"]).map(|cursor| cursor.maybe(HOLDER).at)
+}
+
+/// 日常生活自立度III以上, 支援区分3以上
+fn autonomy(text: &str) -> Option<usize> {
+    if let Some(class) = Cursor::new(text).one_of(&["障害支援区分", "支援区分"]) {
+        return Some(class.numbers()?.maybe(&["以上"]).at);
+    }
+    let end = Cursor::new(text).one_of(&["日常生活自立度"])?.one_of(&["III", "II", "IV"])?;
+    Some(end.maybe(&["以上"]).at)
+}
+
+/// 福祉施設又は医療機関に入所又は入院するに至らない在宅の
+fn at_home(text: &str) -> Option<usize> {
+    let end = Cursor::new(text)
+        .one_of(&["福祉施設", "介護保険施設", "病院"])?
+        .one_of(&["又は", "や", "・"])?
+        .one_of(&["医療機関", "病院", "福祉施設"])?
+        .maybe(&["等", "など"])
+        .one_of(&["に", "へ"])?
+        .one_of(&["入所又は入院", "入所・入院"])?
+        .maybe(&["する"])
+        .one_of(&["に至らない"])?
+        .maybe(&["程度の"]);
+    Some(end.maybe(&["在宅の"]).at)
+}
+
+/// 被災により自宅が全半壊等のため当面の生活が困難な者で
+fn homeless(text: &str) -> Option<usize> {
+    let end = Cursor::new(text)
+        .one_of(&["被災により自宅が"])?
+        .one_of(&["全半壊等", "全半壊", "全壊等", "全壊又は半壊", "全壊"])?
+        .one_of(&["のため", "により"])?
+        .maybe(&["、"])
+        .one_of(&["当面の生活が困難な者で"])?;
+    Some(end.maybe(&["、"]).at)
+}
+
+const SHELTERS: &[&str] = &[
+    "指定避難所",
+    "指定一般避難所",
+    "一般避難所",
+    "一般の避難所",
+    "一般的な避難所",
+    "通常の避難所",
+    "指定福祉避難所",
+    "避難所",
+];
+
+/// 一般の避難所での生活が困難な (before a group) or, with 者, standing for a group.
+fn hardship(text: &str) -> Option<(usize, Token)> {
+    let start = Cursor::new(text);
+    let hard = start.one_of(SHELTERS).and_then(|cursor| {
+        cursor.one_of(&["での共同生活", "での生活", "では、生活", "では生活", "生活"])?.one_of(&[
+            "が困難な",
+            "が困難である",
+            "に支障がある",
+            "に支障があると認められる",
+            "が困難であると認められる",
+            "に支障をきたす",
+            "が難しい",
+        ])
+    });
+    let hard = hard.or_else(|| start.one_of(&["避難生活が困難な"]));
+    let care = start
+        .one_of(SHELTERS)
+        .map_or(start, |cursor| {
+            cursor.maybe(&["で", "では、", "では", "生活において", "での生活において"])
+        })
+        .maybe(&["何らかの"])
+        .one_of(&["特別な配慮", "特別の配慮", "特に配慮"])
+        .and_then(|cursor| {
+            cursor.one_of(&["を必要とする", "が必要な", "を要する", "が必要とする"])
+        });
+    let adjective = hard.or(care)?;
+    match adjective.one_of(&["者", "人", "方", "もの"]) {
+        Some(noun) => Some((noun.at, Token::Need)),
+        None => Some((adjective.at, Token::Qualifier)),
+    }
+}
+
+/// 2名以内, 1名, (原則1人) without its brackets.
+fn count(text: &str) -> Option<usize> {
+    let end = Cursor::new(text).maybe(&["原則"]).numbers()?.one_of(&["名", "人"])?;
+    Some(end.maybe(&["以内", "まで"]).at)
+}
+
+/// 避難行動要支援者名簿に登載されている者
+fn register(text: &str) -> Option<(usize, Token)> {
+    let listed = Cursor::new(text)
+        .maybe(&["市(福祉課)が提供する", "市が提供する", "町が提供する"])
+        .one_of(&["避難行動要支援者名簿"])?
+        .one_of(&[
+            "登載者",
+            "搭載者",
+            "記載者",
+            "登録者",
+            "に登載されている者",
+            "に記載されている者",
+            "に登録されている者",
+            "に登録のある者",
+            "に登録のあるもの",
+            "に登録のある人",
+        ])?;
+    // It names people of a group, so it is an adjective and a group at once.
+    Some((listed.at, Token::Group(Head::Named, codes("care_needed"))))
+}
+
+const IN_ADVANCE: &[&str] = &["事前に", "あらかじめ"];
+
+/// 事前に市と施設で特定した者; 村が必要と判断した
+fn decided(text: &str) -> Option<(usize, Token)> {
+    let start =
+        Cursor::new(text).maybe(&["個別避難計画において", "個別避難計画により"]).maybe(IN_ADVANCE);
+    let by = start
+        .one_of(&["市長", "町長", "村長", "区長", "市町村", "市", "町", "村", "区", "施設"])
+        .map(|cursor| cursor.maybe(&["と施設", "及び施設"]))
+        .and_then(|cursor| cursor.one_of(&["が", "で"]))
+        .map(|cursor| cursor.maybe(IN_ADVANCE));
+    let named = by
+        .and_then(|cursor| cursor.one_of(&["特定した", "指定した", "登録した", "協議した"]))
+        .or_else(|| start.one_of(&["特定された", "登録された"]).filter(|_| start.at > 0));
+    let judged = by.map(|cursor| {
+        cursor.maybe(&["必要と", "必要だと", "施設の利用を", "福祉避難所の利用が必要と"])
+    });
+    let judged =
+        judged.and_then(|cursor| cursor.one_of(&["認めた", "認める", "判断した", "判断する"]));
+    let (adjective, noun_token, adjective_token) = match (named, judged) {
+        (Some(named), _) => (named, Token::Named, Token::NamedAdjective),
+        (None, judged) => (judged?, Token::Judged, Token::JudgedAdjective),
+    };
+    match adjective.one_of(&["者", "もの", "方", "人"]) {
+        Some(noun) => Some((noun.at, noun_token)),
+        None => Some((adjective.at, adjective_token)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_taken_as_far_as_it_is_understood() {
+        fn check(text: &str, understood: &str) {
+            let length = longest(text).map_or(0, |(length, _)| length);
+            assert_eq!(&text[..length], understood);
+        }
+        check("要介護3以上、", "要介護3以上");
+        check("要介護3・4・5に認定されている方、", "要介護3・4・5に認定されている方");
+        check("要介護認定345 ", "要介護認定345");
+        check("1級・2級、療育", "1級・2級");
+        check("日常生活自立度III以上)", "日常生活自立度III以上");
+        check("2名以内", "2名以内");
+        check("事前に市と施設で特定した者(高齢者)", "事前に市と施設で特定した者");
+        check("町が特定した要配慮者", "町が特定した");
+        check("特定された者", "");
+        check("一般の避難所での生活が困難な高齢者", "一般の避難所での生活が困難な");
+        check("市民", "");
+        check("要介護", "");
+    }
+}

@@ -1,0 +1,127 @@
+//! Ibasho's own CSV layout: every field of a place, one column each, documented
+//! in `docs/layout.md`. What is written with it reads back as the same place.
+
+mod columns;
+
+use super::Layout;
+use crate::{
+    domain::{CategoryId, MunicipalityCode, PlaceDraft},
+    formats::{Header, Notes, ReadOptions, Row, row},
+};
+pub use columns::{CATEGORY, NAME, POINT_SHOWN, STATE};
+use columns::{COLUMNS, KEY};
+use csv::{QuoteStyle, WriterBuilder};
+use std::sync::LazyLock;
+
+/// The layout.
+pub struct Ibasho;
+
+/// Its name on the command line and in reports.
+pub const NAME_OF_LAYOUT: &str = "ibasho";
+
+static NAMES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| COLUMNS.iter().map(|column| column.name.as_str()).collect());
+
+/// The names of the columns, in the order of the file.
+pub fn column_names() -> &'static [&'static str] {
+    &NAMES
+}
+
+impl Layout for Ibasho {
+    fn name(&self) -> &'static str {
+        NAME_OF_LAYOUT
+    }
+
+    fn columns(&self) -> &'static [&'static str] {
+        &NAMES
+    }
+
+    fn required(&self, options: &ReadOptions<'_>) -> &'static [&'static str] {
+        if options.category.is_some() { &[NAME] } else { &[CATEGORY, NAME] }
+    }
+
+    fn key_column(&self) -> &'static str {
+        KEY
+    }
+
+    /// Other layouts have columns of the same names, so four in five must be ours.
+    fn recognises(&self, header: &Header, options: &ReadOptions<'_>) -> bool {
+        let own: std::collections::HashSet<_> =
+            NAMES.iter().map(|name| crate::domain::text::fold(name)).collect();
+        let ours = header.names().filter(|name| own.contains(&crate::domain::text::fold(name)));
+        self.required(options).iter().all(|column| header.has(column))
+            && ours.count() * 5 >= header.names().count() * 4
+    }
+
+    fn read_row(
+        &self,
+        row: &Row<'_>,
+        options: &ReadOptions<'_>,
+        notes: &mut Notes,
+    ) -> Option<PlaceDraft> {
+        let category = read_category(row, options, notes);
+        let name = row.line_text(NAME);
+        if name.is_none() {
+            notes.refuse(row, NAME, "required");
+        }
+        let location = row.location(notes);
+        // A row without a kind is read to its end all the same, to name every fault.
+        let mut draft = PlaceDraft::new(category.or(CategoryId::all().next())?, &name?).ok()?;
+        draft.location = location;
+        for column in COLUMNS.iter() {
+            column.read(row, &mut draft, notes);
+        }
+        if draft.municipality.is_none() {
+            draft.municipality = draft.address.as_deref().and_then(MunicipalityCode::of_address);
+        }
+        draft.source = Some(options.source.unwrap_or("ibasho").to_owned());
+        draft.source_key =
+            row.line_text(KEY).or_else(|| Some(row::key_of(&draft.name, draft.address.as_deref())));
+        category.map(|_| draft)
+    }
+}
+
+fn read_category(
+    row: &Row<'_>,
+    options: &ReadOptions<'_>,
+    notes: &mut Notes,
+) -> Option<CategoryId> {
+    let Some(text) = row.line_text(CATEGORY) else {
+        if options.category.is_none() {
+            notes.refuse(row, CATEGORY, "required");
+        }
+        return options.category;
+    };
+    let category = columns::category(&text);
+    if category.is_none() {
+        notes.refuse(row, CATEGORY, "unknown-value");
+    }
+    category
+}
+
+/// Completes a draft with what the register says in the columns that its row
+/// leaves open: a column that is not there is not a column left blank.
+pub fn carry_over(open: &[&str], register: &PlaceDraft, draft: &mut PlaceDraft) {
+    for column in COLUMNS.iter().filter(|column| open.contains(&column.name.as_str())) {
+        column.carry_over(register, draft);
+    }
+}
+
+/// Writes places as CSV with a byte order mark, so that spreadsheet programs read
+/// it right. Holds every field, the contacts that are for staff only included:
+/// never give it to the public.
+pub fn write_for_staff<'d>(
+    drafts: impl IntoIterator<Item = &'d PlaceDraft>,
+) -> Result<String, csv::Error> {
+    let mut writer =
+        WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(Vec::new());
+    writer.write_record(NAMES.iter())?;
+    for draft in drafts {
+        writer.write_record(COLUMNS.iter().map(|column| column.write(draft)))?;
+    }
+    let bytes = writer.into_inner().map_err(|fault| csv::Error::from(fault.into_error()))?;
+    Ok(format!("\u{FEFF}{}", String::from_utf8_lossy(&bytes)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+use super::*;
+use crate::{
+    domain::{
+        CodeSet, Designation, DirectArrival, Fact, Hazard, Location, PointShown, ShelterProfile,
+        State, Target,
+    },
+    formats::{ReadOptions, Reading, read},
+};
+use proptest::{option, prelude::*};
+
+fn parse(text: &str) -> Reading {
+    read(text.as_bytes(), &ReadOptions::default()).expect("a file")
+}
+
+/// One row with a kind, a name and one more column.
+fn fault(column: &str, value: &str) -> Option<(String, &'static str)> {
+    let text = format!("種別,名称,{column}\nsalon,あじさいの会,{value}\n");
+    let options = ReadOptions { layout: Some("ibasho"), ..ReadOptions::default() };
+    let reading = read(text.as_bytes(), &options).expect("a file");
+    reading.refused.into_iter().next().map(|issue| (issue.column, issue.code))
+}
+
+#[test]
+fn every_column_is_documented() {
+    let text = include_str!("../../../../docs/layout.md");
+    for name in column_names() {
+        assert!(text.contains(&format!("`{name}`")), "docs/layout.md lacks the column {name}");
+    }
+}
+
+#[test]
+fn two_columns_are_enough() {
+    let reading = parse("名称,種別\nあじさいの会,地域サロン\nすみれ食堂,children_cafeteria\n");
+    assert_eq!((reading.layout, reading.rows, reading.drafts.len()), ("ibasho", 2, 2));
+    let draft = &reading.drafts[0].draft;
+    assert_eq!((draft.category.id(), draft.state), ("salon", State::Published));
+    assert_eq!(draft.source.as_deref(), Some("ibasho"));
+    assert_eq!(draft.source_key.as_deref(), Some("あじさいの会|"));
+    assert!(draft.facts.is_empty() && draft.shelter.is_empty());
+}
+
+#[test]
+fn the_kind_may_be_said_once_for_the_file() {
+    let options = ReadOptions {
+        category: CategoryId::parse("salon"),
+        source: Some("社協"),
+        ..ReadOptions::default()
+    };
+    let reading =
+        read("名称,住所\nあじさいの会,所沢市並木\n".as_bytes(), &options).expect("a file");
+    let draft = &reading.drafts[0].draft;
+    assert_eq!(draft.source.as_deref(), Some("社協"));
+    assert_eq!(draft.municipality.map(|code| code.to_string()).as_deref(), Some("112089"));
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_refuses_its_row_and_names_the_column() {
+    fn check(column: &str, value: &str, code: &str) {
+        assert_eq!(fault(column, value), Some((column.to_owned(), code)), "{value}");
+    }
+    check("状態", "閉店", "unknown-value");
+    check("位置の公開", "市内", "unknown-value");
+    check("設備_手話", "△", "unknown-value");
+    check("災害種別_洪水", "たぶん", "unknown-value");
+    check("対象者", "高齢者;猫", "unknown-value");
+    check("福祉避難所_指定区分", "仮", "unknown-value");
+    check("福祉避難所_直接避難", "応相談", "unknown-value");
+    check("定員", "たくさん", "not-a-whole-number");
+    check("確認日", "昨日", "not-a-date");
+    check("URL", "www.example.jp", "not-a-url");
+    check("画像", "javascript:alert(1)", "not-a-url");
+    check("全国地方公共団体コード", "112088", "not-a-municipality-code");
+}
+
+#[test]
+fn every_fault_of_a_row_is_named_at_once() {
+    let reading = parse("種別,名称,緯度,経度,定員\n喫茶,,135.5,35.8,x\n地域サロン,い,,,\n");
+    let faults: Vec<_> =
+        reading.refused.iter().map(|issue| (issue.line, issue.column.as_str())).collect();
+    assert_eq!(faults, [(2, "種別"), (2, "名称"), (2, "緯度")]);
+    assert_eq!((reading.rows, reading.refused_rows()), (2, 1));
+}
+
+#[test]
+fn two_rows_with_one_key_are_not_two_places() {
+    let reading = parse("ID,種別,名称\n7,salon,あ\n7,salon,い\n,salon,う\n,salon,ウ\n");
+    let codes: Vec<_> = reading.refused.iter().map(|issue| (issue.line, issue.code)).collect();
+    assert_eq!(codes, [(3, "duplicate-key"), (5, "duplicate-key")]);
+}
+
+fn text() -> impl Strategy<Value = Option<String>> {
+    option::of("[ぁ-んァ-ヶa-z0-9\",;\u{3042}][ぁ-ん、。\",\n ]{0,6}[a-z\"]")
+}
+
+fn line() -> impl Strategy<Value = Option<String>> {
+    option::of("[ぁ-んa-z0-9\",;=][ぁ-ん、。\", ]{0,6}[a-z\"]")
+}
+
+prop_compose! {
+    fn any_draft()(
+        (name, category, state, exact) in
+            ("[ぁ-んa-z\"][ぁ-ん、 \"]{0,6}[a-z]", 0..CategoryId::all().len(), 0..5_usize, any::<bool>()),
+        (lon, lat) in (-180.0..=180.0_f64, -90.0..=90.0_f64),
+        (kana, address, phone, private) in (line(), line(), line(), line()),
+        (description, schedule, eligibility, note) in (text(), text(), text(), text()),
+        (placed, capacity, confirmed, day) in
+            (any::<bool>(), option::of(1..=u32::MAX), option::of(any::<bool>()), option::of(0..40_000_i32)),
+        answers in prop::collection::vec(option::of(any::<bool>()), 31),
+        targets in prop::collection::vec(any::<bool>(), 22),
+        (direct, designation) in (option::of(0..3_usize), option::of(any::<bool>())),
+    ) -> PlaceDraft {
+        let category = CategoryId::all().nth(category).expect("in range");
+        let mut draft = PlaceDraft::new(category, &name).expect("a name");
+        draft.state = State::ALL[state];
+        draft.point_shown = if exact { PointShown::Exact } else { PointShown::Area };
+        draft.location = placed.then(|| Location::new(lon, lat).expect("in range"));
+        (draft.name_kana, draft.address, draft.phone) = (kana, address, phone);
+        (draft.private_contact, draft.description) = (private, description);
+        (draft.schedule_text, draft.eligibility_text, draft.note) = (schedule, eligibility, note);
+        (draft.capacity, draft.schedule_confirmed) = (capacity, confirmed);
+        draft.verified_on = day.and_then(chrono::NaiveDate::from_epoch_days);
+        draft.url = confirmed.map(|_| "https://example.jp/?a=1,2".to_owned());
+        draft.municipality = MunicipalityCode::parse("112089");
+        for (fact, answer) in Fact::all().zip(&answers) {
+            draft.facts.set(fact, *answer);
+        }
+        for (hazard, answer) in Hazard::all().zip(answers.iter().rev()) {
+            draft.hazards.set(hazard, *answer);
+        }
+        draft.targets = Target::all().zip(targets).filter(|(_, is)| *is).map(|(code, _)| code).collect::<CodeSet<_>>();
+        draft.shelter = ShelterProfile {
+            direct: direct.map(|at| [DirectArrival::Yes, DirectArrival::No, DirectArrival::NamedOnly][at]),
+            designation: designation.map(|is| if is { Designation::Designated } else { Designation::Agreement }),
+            carers_admitted: answers[0],
+            hazard_dependent: answers[1],
+            municipal_note: draft.note.clone(),
+        };
+        draft.source = Some("ibasho".to_owned());
+        draft.source_key = Some("a-1".to_owned());
+        draft
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_reads_back_as_the_same_place(draft in any_draft()) {
+        let file = write_for_staff([&draft]).expect("memory");
+        let reading = read(file.as_bytes(), &ReadOptions::default()).expect("our own file");
+        prop_assert_eq!(&reading.refused, &[]);
+        prop_assert_eq!(&reading.doubts, &[]);
+        prop_assert_eq!(&reading.drafts[0].draft, &draft);
+    }
+}

@@ -1,0 +1,87 @@
+//! The layouts: known column lists of files, a file each.
+//! A layout reads one row at a time and never looks at another row.
+
+mod cafeteria;
+mod gsi;
+mod gsi_emergency;
+mod gsi_shelter;
+pub mod ibasho;
+
+use super::{FileError, Header, Notes, ReadOptions, Row, cell};
+use crate::domain::PlaceDraft;
+
+/// A known column list.
+pub trait Layout: Sync {
+    /// Its name on the command line and in reports.
+    fn name(&self) -> &'static str;
+
+    /// Its columns, in order; what a file has beyond them is named as a doubt.
+    fn columns(&self) -> &'static [&'static str];
+
+    /// The columns that a file must have to be read by it.
+    fn required(&self, options: &ReadOptions<'_>) -> &'static [&'static str];
+
+    /// The column that tells its places apart.
+    fn key_column(&self) -> &'static str;
+
+    /// Whether a file with this header is one of these, when nobody said.
+    fn recognises(&self, header: &Header, options: &ReadOptions<'_>) -> bool {
+        self.required(options).iter().all(|column| header.has(column))
+    }
+
+    /// Which of 状態 and 位置の公開 the row leaves open, by the own layout's names.
+    fn unsaid(&self, row: &Row<'_>) -> Vec<&'static str> {
+        let open = |column: &&str| row.line_text(column).is_none();
+        [ibasho::STATE, ibasho::POINT_SHOWN].into_iter().filter(open).collect()
+    }
+
+    /// Reads one row; a row with a fault noted as refused is not taken.
+    fn read_row(
+        &self,
+        row: &Row<'_>,
+        options: &ReadOptions<'_>,
+        notes: &mut Notes,
+    ) -> Option<PlaceDraft>;
+}
+
+/// Every layout; where several fit a header, the first counts.
+static LAYOUTS: [&dyn Layout; 4] = [
+    &gsi_shelter::GsiShelter,
+    &gsi_emergency::GsiEmergency,
+    &cafeteria::Cafeteria,
+    &ibasho::Ibasho,
+];
+
+/// Every layout, in the order in which they are tried.
+pub fn layouts() -> &'static [&'static dyn Layout] {
+    &LAYOUTS
+}
+
+/// The layout asked for, or else the first that fits.
+pub(super) fn find(
+    header: &Header,
+    options: &ReadOptions<'_>,
+) -> Result<&'static dyn Layout, FileError> {
+    let Some(name) = options.layout else {
+        return LAYOUTS.into_iter().find(|layout| layout.recognises(header, options)).ok_or_else(
+            || {
+                if header.has(ibasho::NAME) && !header.has(ibasho::CATEGORY) {
+                    return FileError::NoCategory;
+                }
+                let names: Vec<_> = header.names().collect();
+                FileError::UnknownLayout { header: cell::excerpt(&names.join(",")) }
+            },
+        );
+    };
+    let layout = LAYOUTS.into_iter().find(|layout| layout.name() == name).ok_or_else(|| {
+        let known: Vec<_> = LAYOUTS.iter().map(|layout| layout.name()).collect();
+        FileError::UnknownLayoutName { name: cell::excerpt(name), known: known.join(", ") }
+    })?;
+    let missing: Vec<_> =
+        layout.required(options).iter().copied().filter(|column| !header.has(column)).collect();
+    if missing.is_empty() {
+        Ok(layout)
+    } else {
+        Err(FileError::MissingColumns { layout: layout.name(), columns: missing.join(", ") })
+    }
+}

@@ -1,0 +1,110 @@
+//! What reading a file leaves to say: rows refused, doubts, repairs.
+//! Cells are quoted only as short excerpts, and those of private columns never.
+
+use super::{cell, row::Row};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Every code of a [`RowIssue`] or [`Repair`], for translations and reports.
+pub const ISSUE_CODES: [&str; 28] = [
+    // Rows that are not taken.
+    "required",
+    "unknown-value",
+    "not-a-number",
+    "not-a-whole-number",
+    "not-a-date",
+    "not-a-url",
+    "not-a-municipality-code",
+    "not-a-point",
+    "coordinates-incomplete",
+    "latitude-range",
+    "longitude-range",
+    "duplicate-key",
+    "key-taken",
+    "control-character",
+    "too-long",
+    "ragged-row",
+    "unclosed-quote",
+    // Columns that are not read.
+    "unknown-column",
+    "duplicate-column",
+    // Rows that are taken, for a person to look at; `unknown-value` and
+    // `not-a-url` are among them in layouts of others.
+    "no-coordinates",
+    "extra-sessions",
+    "maybe-welfare-shelter",
+    "eligibility-in-note",
+    "eligibility-general",
+    "eligibility-restricted-other",
+    "eligibility-unread",
+    // Repairs.
+    "double-bom",
+    "leading-zero",
+];
+
+/// One thing to say about one cell or one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowIssue {
+    /// Where it is, counted as [`super::DraftRow::line`] is.
+    pub line: u64,
+    /// The column, as the layout names it; empty for the row as a whole.
+    pub column: String,
+    /// What it is, as a stable kebab-case word.
+    pub code: &'static str,
+    /// At most 80 characters of the cell.
+    pub value: String,
+}
+
+/// Something mended in reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Repair {
+    /// What was mended, as a stable kebab-case word.
+    pub code: &'static str,
+    /// How often.
+    pub count: usize,
+    /// The first text mended.
+    pub example: String,
+}
+
+/// Collects what there is to say while rows are read.
+#[derive(Debug, Default)]
+pub struct Notes {
+    pub(super) refused: Vec<RowIssue>,
+    pub(super) doubts: Vec<RowIssue>,
+    pub(super) repairs: BTreeMap<&'static str, Repair>,
+}
+
+impl Notes {
+    /// The row is not taken, because of this cell.
+    pub fn refuse(&mut self, row: &Row<'_>, column: &str, code: &'static str) {
+        self.refuse_value(row.line(), column, code, row.get(column));
+    }
+
+    /// The row is not taken, because of this value.
+    pub fn refuse_value(&mut self, line: u64, column: &str, code: &'static str, value: &str) {
+        self.refused.push(issue(line, column, code, value));
+    }
+
+    /// The row is taken, but a person should look at this cell.
+    pub fn doubt(&mut self, row: &Row<'_>, column: &str, code: &'static str) {
+        self.doubt_value(row.line(), column, code, row.get(column));
+    }
+
+    /// The file is taken, but a person should look at this value.
+    pub fn doubt_value(&mut self, line: u64, column: &str, code: &'static str, value: &str) {
+        self.doubts.push(issue(line, column, code, value));
+    }
+
+    /// A text was mended.
+    pub fn repair(&mut self, code: &'static str, example: &str) {
+        self.repairs
+            .entry(code)
+            .or_insert_with(|| Repair { code, count: 0, example: cell::excerpt(example) })
+            .count += 1;
+    }
+}
+
+/// Says `code` of one cell.
+pub(super) fn issue(line: u64, column: &str, code: &'static str, value: &str) -> RowIssue {
+    RowIssue { line, column: column.to_owned(), code, value: cell::excerpt(value) }
+}

@@ -1,0 +1,90 @@
+//! Ibasho (居場所): a city's map of local welfare resources.
+//!
+//! This page is the code map: what lives where, how a request goes through, and
+//! what always holds. Who looks for a line of code starts here.
+//!
+//! # Rooms
+//!
+//! Each module is a room. It may use the rooms named beside it, never the others;
+//! a test reads every `use` and fails on one too many. The same noun has the same
+//! file name in each room: a place is `domain/place.rs`, `store/place.rs`,
+//! `web/pages/place.rs`.
+//!
+//! | room | what it is | may use |
+//! |---|---|---|
+//! | [`domain`] | the nouns of the register and their rules: pure, without clock, network or files | – |
+//! | [`catalog`] | every public place in memory, an immutable snapshot: nearest, text, filters, clusters | `domain` |
+//! | [`tiles`] | catalog and tile coordinate to bytes; TileJSON and the map style | `domain`, `catalog` |
+//! | [`formats`] | files of cities to drafts of places: encodings, layouts, free text | `domain` |
+//! | [`i18n`] | the words of the pages, a file a language in `data/locales` | `domain` |
+//! | [`store`] | the only SQL, one text for SQLite and PostgreSQL | `domain` |
+//! | [`app`] | the actions, a function a verb; the only writes; the clock | `domain`, `catalog`, `formats`, `store` |
+//! | [`web`] | the only HTTP and HTML: one list of routes, pages, API, tiles, assets | all above; `store` for reads |
+//! | [`cli`] | the command line, a file a command | `config`, `app`, `web`, `formats`, `i18n`, `store` |
+//! | [`config`], [`telemetry`] | every setting; the log | `domain`; – |
+//!
+//! Beside them: `static/` (styles, small scripts, icons), `data/` (categories,
+//! codes, words, the made-up listings), `migrations/` (the schema, the same files
+//! for both databases), `tests/`.
+//!
+//! # The ways through
+//!
+//! **Nearest.** `GET /api/nearest` → `web::api::nearest` reads the parameters
+//! strictly into a [`catalog::NearestQuery`] → [`app::App::catalog`] gives the
+//! snapshot → [`catalog::Catalog::nearest`] → GeoJSON. No SQL, no waiting. The
+//! first page goes the same way: `web::pages::home` reads forgivingly and renders
+//! cards; a script sends the exact position in a POST body and exchanges the parts
+//! of the page marked `data-swap`.
+//!
+//! **Tile.** `GET /tiles/places/{z}/{x}/{y}.mvt` → `web::tiles` compares the `ETag`,
+//! made of register, last change and encoder → [`tiles::render`] asks the catalog
+//! for the markers of the tile → bytes. The map in the page is only a view of these
+//! tiles: what it shows, the list says too.
+//!
+//! **Import.** `ibasho import` → [`formats::read`] finds encoding and layout and
+//! makes drafts, or says line, column and reason → [`app::App::import`] compares
+//! them by source and key with what is there, and writes places and history in one
+//! transaction → commit → the catalog is built anew.
+//!
+//! **Following.** A server asks twice a second whether history has grown, and
+//! replaces its catalog when it has: that is how it sees what another process
+//! wrote. While the database does not answer, the last catalog goes on answering.
+//!
+//! # What always holds
+//!
+//! - *Not recorded is a value.* Blank never becomes "no", 0 or closed; pages say
+//!   「未確認」. The published text is kept beside every reading of it.
+//! - *Only what is public is in the catalog*: published and suspended places. What
+//!   indexes, draws or answers a place takes [`domain::Place::shown_location`], never
+//!   the draft's own point: an area-only listing must not be found by its distance.
+//! - *Nobody is sent to a welfare shelter*: no walking time and no way as long as
+//!   nothing says that it is open ([`domain::Place::may_walk_there`]).
+//! - *A position is private*: never in an address with more than three decimals,
+//!   never in a log. The request's span names the route, not the address.
+//! - *Every write goes through `app`* and is one transaction with its history. Commit
+//!   first, then read back; a failure after the commit is logged, not returned.
+//! - *Numbers of history become visible in their order*: write transactions follow
+//!   one another, on both databases. The last number is the catalog's generation.
+//! - *A tile depends on nothing but the public places*: no clock, no language.
+//! - *Longitude comes first*, in [`domain::Location::new`] as in GeoJSON; distances
+//!   are geodesic metres; units stand in names.
+//! - *Time is an argument*: it comes from [`app::Clock`], and days begin in Japan.
+//! - *Pages work without scripts*, and hold none: the policy sent with every answer
+//!   forbids inline scripts and styles.
+//!
+//! # What is deliberately absent
+//!
+//! No trait with a second implementation for tests, no ORM, no bundler, no
+//! cache in front of the catalog: it is the cache.
+
+pub mod app;
+pub mod catalog;
+pub mod cli;
+pub mod config;
+pub mod domain;
+pub mod formats;
+pub mod i18n;
+pub mod store;
+pub mod telemetry;
+pub mod tiles;
+pub mod web;

@@ -1,0 +1,94 @@
+//! The log of changes, and which register it belongs to.
+//! Rows are only ever added.
+
+use super::{ROWS_AT_ONCE, Store, StoreError, Tx, read, write};
+use crate::domain::{HistoryEntry, NewHistory, RecordKind};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::{QueryBuilder, types::Json};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    at: DateTime<Utc>,
+    actor: String,
+    revision: i64,
+    before: Option<Json<Value>>,
+    after: Option<Json<Value>>,
+    reason: Option<String>,
+}
+
+impl Store {
+    /// The number of the last change; 0 when nothing ever changed.
+    pub async fn latest_seq(&self) -> Result<i64, StoreError> {
+        const SQL: &str = "select coalesce(max(seq), 0) from history";
+        Ok(read!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool).await)?)
+    }
+
+    /// The changes of one record, oldest first.
+    pub async fn list_history(
+        &self,
+        kind: RecordKind,
+        record_id: &str,
+    ) -> Result<Vec<HistoryEntry>, StoreError> {
+        const SQL: &str = "select seq, at, actor, revision, before, after, reason from history \
+                           where record_kind = $1 and record_id = $2 order by seq";
+        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL)
+            .bind(kind.id()).bind(record_id).fetch_all(pool).await)?;
+        let entry = |row: Row| HistoryEntry {
+            seq: row.seq,
+            change: NewHistory {
+                at: row.at,
+                actor: row.actor,
+                record_kind: kind,
+                record_id: record_id.to_owned(),
+                revision: row.revision,
+                before: row.before.map(|json| json.0),
+                after: row.after.map(|json| json.0),
+                reason: row.reason,
+            },
+        };
+        Ok(rows.into_iter().map(entry).collect())
+    }
+
+    /// Which register this is; `None` before its first start is finished.
+    pub async fn find_identity(&self) -> Result<Option<String>, StoreError> {
+        const SQL: &str = "select identity from register";
+        Ok(read!(self, pool => sqlx::query_scalar(SQL).fetch_optional(pool).await)?)
+    }
+}
+
+impl Tx {
+    /// Adds changes to the log, in their order.
+    pub async fn append_history(&mut self, changes: &[NewHistory]) -> Result<(), StoreError> {
+        const SQL: &str = "insert into history (at, actor, record_kind, record_id, revision, \
+                           before, after, reason) ";
+        for part in changes.chunks(ROWS_AT_ONCE) {
+            write!(self, connection => QueryBuilder::new(SQL)
+                .push_values(part, |mut row, change| {
+                    row.push_bind(change.at)
+                        .push_bind(change.actor.as_str())
+                        .push_bind(change.record_kind.id())
+                        .push_bind(change.record_id.as_str())
+                        .push_bind(change.revision)
+                        .push_bind(change.before.as_ref().map(Json))
+                        .push_bind(change.after.as_ref().map(Json))
+                        .push_bind(change.reason.as_deref());
+                })
+                .build().execute(connection).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    /// Names the register, once.
+    pub async fn insert_identity(
+        &mut self,
+        identity: &str,
+        created_at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "insert into register (identity, created_at) values ($1, $2)";
+        write!(self, connection => sqlx::query(SQL).bind(identity).bind(created_at)
+            .execute(connection).await.map(drop))?;
+        Ok(())
+    }
+}

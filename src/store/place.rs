@@ -1,0 +1,142 @@
+//! Places in the database: one row each, what people edit as one JSON document.
+//! The columns beside the document are copies for SQL to find rows by.
+
+use super::{ROWS_AT_ONCE, Store, StoreError, Tx, read, write};
+use crate::domain::{Place, PlaceId};
+use chrono::{DateTime, Utc};
+use sqlx::{QueryBuilder, types::Json};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    revision: i64,
+    sample: bool,
+    body: String,
+    edited_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl Row {
+    fn into_place(self) -> Result<Place, StoreError> {
+        let Some(id) = PlaceId::parse(&self.id) else {
+            return Err(StoreError::Inconsistent { table: "place", column: "id", id: self.id });
+        };
+        let draft = serde_json::from_str(&self.body).map_err(|_| StoreError::Inconsistent {
+            table: "place",
+            column: "body",
+            id: self.id,
+        })?;
+        Ok(Place {
+            id,
+            revision: self.revision,
+            sample: self.sample,
+            edited_at: self.edited_at,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            draft,
+        })
+    }
+}
+
+fn into_places(rows: Vec<Row>) -> Result<Vec<Place>, StoreError> {
+    rows.into_iter().map(Row::into_place).collect()
+}
+
+impl Store {
+    /// One place, whatever its state.
+    pub async fn find_place(&self, id: &PlaceId) -> Result<Option<Place>, StoreError> {
+        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
+                           from place where id = $1";
+        let row: Option<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+        row.map(Row::into_place).transpose()
+    }
+
+    /// Every place that anyone may see.
+    pub async fn list_public_places(&self) -> Result<Vec<Place>, StoreError> {
+        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
+                           from place where state in ('published', 'suspended')";
+        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        // One row that cannot be read must not keep all others from residents.
+        let readable = |row: Row| {
+            let read = row.into_place();
+            read.inspect_err(|error| tracing::error!(%error, "a place is left out")).ok()
+        };
+        Ok(rows.into_iter().filter_map(readable).collect())
+    }
+
+    /// Every place that came from one publication, whatever its state.
+    pub async fn list_places_of_source(&self, source: &str) -> Result<Vec<Place>, StoreError> {
+        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
+                           from place where source = $1";
+        into_places(read!(self, pool => sqlx::query_as(SQL).bind(source).fetch_all(pool).await)?)
+    }
+
+    /// Every place that is made up.
+    pub async fn list_sample_places(&self) -> Result<Vec<Place>, StoreError> {
+        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
+                           from place where sample";
+        into_places(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+    }
+
+    /// How many places are made up.
+    pub async fn count_sample_places(&self) -> Result<i64, StoreError> {
+        const SQL: &str = "select count(*) from place where sample";
+        Ok(read!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool).await)?)
+    }
+}
+
+impl Tx {
+    /// Writes new places. [`StoreError::Conflict`] when an id or source key is taken.
+    pub async fn insert_places(&mut self, places: &[Place]) -> Result<(), StoreError> {
+        const SQL: &str = "insert into place (id, revision, state, sample, source, source_key, \
+                           body, edited_at, created_at, updated_at) ";
+        for part in places.chunks(ROWS_AT_ONCE) {
+            write!(self, connection => QueryBuilder::new(SQL)
+                .push_values(part, |mut row, place| {
+                    let draft = &place.draft;
+                    row.push_bind(place.id.as_str())
+                        .push_bind(place.revision)
+                        .push_bind(draft.state.id())
+                        .push_bind(place.sample)
+                        .push_bind(draft.source.as_deref())
+                        .push_bind(draft.source_key.as_deref())
+                        .push_bind(Json(draft))
+                        .push_bind(place.edited_at)
+                        .push_bind(place.created_at)
+                        .push_bind(place.updated_at);
+                })
+                .build().execute(connection).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a place over the revision before its own. [`StoreError::Conflict`]
+    /// when that is not the one stored.
+    pub async fn save_place(&mut self, place: &Place) -> Result<(), StoreError> {
+        const SQL: &str = "update place set revision = $2, state = $3, source = $4, \
+                           source_key = $5, body = $6, edited_at = $7, updated_at = $8 \
+                           where id = $1 and revision = $2 - 1";
+        let draft = &place.draft;
+        let rows = write!(self, connection => sqlx::query(SQL)
+            .bind(place.id.as_str())
+            .bind(place.revision)
+            .bind(draft.state.id())
+            .bind(draft.source.as_deref())
+            .bind(draft.source_key.as_deref())
+            .bind(Json(draft))
+            .bind(place.edited_at)
+            .bind(place.updated_at)
+            .execute(connection).await.map(|done| done.rows_affected()))?;
+        if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    }
+
+    /// Removes a made-up place; a real one stays and is a [`StoreError::Conflict`].
+    pub async fn remove_sample_place(&mut self, id: &PlaceId) -> Result<(), StoreError> {
+        const SQL: &str = "delete from place where id = $1 and sample";
+        let rows = write!(self, connection => sqlx::query(SQL).bind(id.as_str())
+            .execute(connection).await.map(|done| done.rows_affected()))?;
+        if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    }
+}

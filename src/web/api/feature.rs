@@ -1,0 +1,197 @@
+//! A place as a GeoJSON feature (RFC 7946): what anyone may know of it.
+//! Contacts of persons and the doors of private homes have no field here.
+
+use crate::domain::{
+    CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PlaceId, PointShown,
+    Recorded, State, WalkingPace,
+    code::{FactKind, HazardKind, TargetKind},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+
+/// `{"type": "FeatureCollection", "features": […], "links": […]}`
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "FeatureCollection")]
+pub struct Collection<T> {
+    /// The features.
+    pub features: Vec<T>,
+    /// Where to go on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+}
+
+/// A link of RFC 8288's kind.
+#[derive(Debug, Serialize)]
+pub struct Link {
+    /// `next`
+    pub rel: &'static str,
+    /// Relative to this service.
+    pub href: String,
+}
+
+/// One place.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "Feature")]
+pub struct Feature<'a, P> {
+    id: &'a PlaceId,
+    geometry: Option<Point>,
+    properties: P,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type")]
+struct Point {
+    coordinates: [f64; 2],
+}
+
+impl<'a, P> Feature<'a, P> {
+    /// `place` with `properties`, at the point that residents may see.
+    pub fn new(place: &'a Place, properties: P) -> Self {
+        let geometry = place.shown_location().map(|at| Point { coordinates: [at.lon(), at.lat()] });
+        Self { id: &place.id, geometry, properties }
+    }
+}
+
+/// What a list of places says of each.
+#[derive(Debug, Serialize)]
+pub struct Summary<'a> {
+    category: CategoryId,
+    name: &'a str,
+    name_kana: Option<&'a str>,
+    address: Option<Cow<'a, str>>,
+    phone: Option<&'a str>,
+    schedule_text: Option<&'a str>,
+    schedule_confirmed: Option<bool>,
+    eligibility_text: Option<&'a str>,
+    hazards: Recorded<HazardKind>,
+    direct: Option<DirectArrival>,
+    targets: CodeSet<TargetKind>,
+    facts: Recorded<FactKind>,
+    district: Option<&'a str>,
+    site: Option<&'a str>,
+    state: State,
+    point_shown: PointShown,
+    sample: bool,
+    verified_on: Option<NaiveDate>,
+    updated_at: DateTime<Utc>,
+}
+
+impl<'a> Summary<'a> {
+    /// Of one place.
+    pub fn of(place: &'a Place) -> Self {
+        let draft = &place.draft;
+        Self {
+            category: draft.category,
+            name: &draft.name,
+            name_kana: draft.name_kana.as_deref(),
+            address: place.shown_address(),
+            phone: draft.phone.as_deref(),
+            schedule_text: draft.schedule_text.as_deref(),
+            schedule_confirmed: draft.schedule_confirmed,
+            eligibility_text: draft.eligibility_text.as_deref(),
+            hazards: draft.hazards,
+            direct: draft.shelter.direct,
+            targets: draft.targets,
+            facts: draft.facts,
+            district: draft.district.as_deref(),
+            site: place.shown_site(),
+            state: draft.state,
+            point_shown: draft.point_shown,
+            sample: place.sample,
+            verified_on: draft.verified_on,
+            updated_at: place.updated_at,
+        }
+    }
+}
+
+/// What a search from a position says of each.
+#[derive(Debug, Serialize)]
+pub struct Near<'a> {
+    #[serde(flatten)]
+    summary: Summary<'a>,
+    /// Geodesic metres, rounded to 0.1.
+    #[serde(serialize_with = "tenths")]
+    distance_m: f64,
+    /// An estimate; absent where nobody should simply walk.
+    walk_minutes: Option<u32>,
+}
+
+impl<'a> Near<'a> {
+    /// Of one place at a distance.
+    pub fn of(place: &'a Place, distance_m: f64, walking: WalkingPace) -> Self {
+        let walk_minutes = place.may_walk_there().then(|| walking.minutes(distance_m));
+        Self { summary: Summary::of(place), distance_m, walk_minutes }
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn tenths<S: Serializer>(metres: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((metres * 10.0).round() / 10.0)
+}
+
+/// Everything that anyone may know of one place.
+#[derive(Debug, Serialize)]
+pub struct Detail<'a> {
+    #[serde(flatten)]
+    summary: Summary<'a>,
+    description: Option<&'a str>,
+    building: Option<&'a str>,
+    municipality: Option<MunicipalityCode>,
+    organization: Option<&'a str>,
+    contact_note: Option<&'a str>,
+    fax: Option<&'a str>,
+    email: Option<&'a str>,
+    url: Option<&'a str>,
+    access: Option<&'a str>,
+    fee_text: Option<&'a str>,
+    reservation_text: Option<&'a str>,
+    capacity: Option<u32>,
+    capacity_text: Option<&'a str>,
+    designation: Option<Designation>,
+    carers_admitted: Option<bool>,
+    hazard_dependent: Option<bool>,
+    municipal_note: Option<&'a str>,
+    note: Option<&'a str>,
+    image_url: Option<&'a str>,
+    image_licence: Option<&'a str>,
+    verified_by: Option<&'a str>,
+    source: Option<&'a str>,
+    source_key: Option<&'a str>,
+    revision: i64,
+}
+
+impl<'a> Detail<'a> {
+    /// Of one place.
+    pub fn of(place: &'a Place) -> Self {
+        let draft = &place.draft;
+        let exact = draft.point_shown == PointShown::Exact;
+        Self {
+            summary: Summary::of(place),
+            description: draft.description.as_deref(),
+            building: draft.building.as_deref().filter(|_| exact),
+            municipality: draft.municipality,
+            organization: draft.organization.as_deref(),
+            contact_note: draft.contact_note.as_deref(),
+            fax: draft.fax.as_deref(),
+            email: draft.email.as_deref(),
+            url: draft.url.as_deref(),
+            access: draft.access.as_deref().filter(|_| exact),
+            fee_text: draft.fee_text.as_deref(),
+            reservation_text: draft.reservation_text.as_deref(),
+            capacity: draft.capacity,
+            capacity_text: draft.capacity_text.as_deref(),
+            designation: draft.shelter.designation,
+            carers_admitted: draft.shelter.carers_admitted,
+            hazard_dependent: draft.shelter.hazard_dependent,
+            municipal_note: draft.shelter.municipal_note.as_deref(),
+            note: draft.note.as_deref(),
+            image_url: draft.image_url.as_deref(),
+            image_licence: draft.image_licence.as_deref(),
+            verified_by: draft.verified_by.as_deref(),
+            source: draft.source.as_deref(),
+            source_key: draft.source_key.as_deref().filter(|_| exact),
+            revision: place.revision,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `GET /api/nearest`: the nearest places to a position.
+
+use super::{
+    feature::{Collection, Feature, Near},
+    geojson,
+};
+use crate::{
+    catalog::NearestQuery,
+    domain::{Invalid, Location},
+    web::{
+        AppState,
+        error::ApiError,
+        extract::query::{Parameter, Query, number, once, repeatable},
+    },
+};
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+
+const PARAMETERS: [Parameter; 9] = [
+    once("lat"),
+    once("lon"),
+    once("limit"),
+    once("radius_m"),
+    repeatable("category"),
+    repeatable("fact"),
+    repeatable("target"),
+    once("q"),
+    once("district"),
+];
+
+/// The farthest that a search looks, in metres.
+const FARTHEST_M: f64 = 100_000.0;
+
+/// Answers with a feature collection, nearest first.
+pub async fn show(
+    State(state): State<AppState>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, ApiError> {
+    let query = read(raw.as_deref())?;
+    let catalog = state.app.catalog();
+    let pace = state.settings.service.walking_pace();
+    let features: Vec<_> = catalog
+        .nearest(&query)
+        .into_iter()
+        .map(|hit| Feature::new(hit.place, Near::of(hit.place, hit.distance_m, pace)))
+        .collect();
+    Ok(geojson(&Collection { features, links: Vec::new() }))
+}
+
+fn read(raw: Option<&str>) -> Result<NearestQuery, Vec<Invalid>> {
+    let mut query = Query::read(raw, &PARAMETERS);
+    let lon = query.required("lon", |text| Ok(Location::new(number(text)?, 0.0)?.lon()));
+    let lat = query.required("lat", |text| Ok(Location::new(0.0, number(text)?)?.lat()));
+    let limit = query.limit(1..=100, 10);
+    let radius_m = query.value("radius_m", |text| match number(text)? {
+        metres if metres > 0.0 && metres <= FARTHEST_M => Ok(metres),
+        _ => Err(Invalid::new("radius_m", "radius-range")),
+    });
+    let filter = query.filter();
+    query.finish()?;
+    let origin = Location::new(lon.unwrap_or_default(), lat.unwrap_or_default());
+    Ok(NearestQuery {
+        origin: origin.map_err(|fault| vec![fault])?,
+        limit,
+        radius_m: radius_m.unwrap_or(FARTHEST_M),
+        filter,
+    })
+}

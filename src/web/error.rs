@@ -1,0 +1,151 @@
+//! What goes wrong, said once: `application/problem+json` (RFC 9457) for programs.
+//! The cause of a fault is logged here and never shown.
+
+use crate::{
+    app,
+    domain::{Invalid, Locale},
+    i18n::Messages,
+};
+use axum::{
+    Json,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+/// Why an API request was not answered.
+#[derive(Debug)]
+pub enum ApiError {
+    /// Parameters that cannot be used; the first one is named.
+    Invalid(Vec<Invalid>),
+    /// No such thing, or not public.
+    NotFound,
+    /// It was there and has ended; where to look instead.
+    Gone {
+        /// A query for what is near.
+        near: Option<String>,
+    },
+    /// The method does not exist here.
+    MethodNotAllowed,
+    /// Ended before or after our own code.
+    Failed(StatusCode),
+    /// Our fault.
+    Internal(app::Error),
+}
+
+#[derive(Debug, Serialize)]
+struct Problem {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ParameterFault>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    near: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ParameterFault {
+    parameter: String,
+    code: &'static str,
+    detail: String,
+}
+
+impl From<Vec<Invalid>> for ApiError {
+    fn from(faults: Vec<Invalid>) -> Self {
+        Self::Invalid(faults)
+    }
+}
+
+impl From<app::Error> for ApiError {
+    fn from(error: app::Error) -> Self {
+        match error {
+            app::Error::Invalid(faults) => Self::Invalid(faults),
+            other => Self::Internal(other),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let problem = |status: StatusCode, title, detail: &str| Problem {
+            kind: "about:blank",
+            title,
+            status: status.as_u16(),
+            detail: detail.to_owned(),
+            errors: Vec::new(),
+            near: None,
+        };
+        let problem = match self {
+            Self::Invalid(faults) => invalid(&faults),
+            Self::NotFound => problem(
+                StatusCode::NOT_FOUND,
+                "Not found",
+                "There is no public resource at this address.",
+            ),
+            Self::Gone { near } => Problem {
+                near,
+                ..problem(
+                    StatusCode::GONE,
+                    "Gone",
+                    "This place has ended; `near` lists what is near.",
+                )
+            },
+            Self::MethodNotAllowed => problem(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method not allowed",
+                "This address answers GET only.",
+            ),
+            Self::Failed(status) => problem(
+                status,
+                status.canonical_reason().unwrap_or("Failed"),
+                "The request could not be answered.",
+            ),
+            Self::Internal(error) => {
+                tracing::error!(%error, "a request failed");
+                problem(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "Service unavailable",
+                    "The register did not answer. Try again in a moment.",
+                )
+            }
+        };
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST);
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem))
+            .into_response()
+    }
+}
+
+/// The body of an answer to parameters that cannot be used.
+pub fn problem_json(faults: &[Invalid]) -> Vec<u8> {
+    serde_json::to_vec(&invalid(faults)).unwrap_or_default()
+}
+
+fn invalid(faults: &[Invalid]) -> Problem {
+    let words = Messages::get(Locale::En);
+    let errors: Vec<_> = faults
+        .iter()
+        .map(|fault| ParameterFault {
+            parameter: fault.field.to_string(),
+            code: fault.code,
+            detail: words.text(&format!("invalid-{}", fault.code)),
+        })
+        .collect();
+    let named: Vec<_> =
+        errors.iter().map(|fault| format!("{}: {}", fault.parameter, fault.detail)).collect();
+    Problem {
+        kind: "about:blank",
+        title: "Bad request",
+        status: StatusCode::BAD_REQUEST.as_u16(),
+        detail: named.join(" "),
+        errors,
+        near: None,
+    }
+}
+
+/// A method other than GET.
+pub async fn api_method_not_allowed() -> ApiError {
+    ApiError::MethodNotAllowed
+}

@@ -1,0 +1,150 @@
+//! What every answer has: compression, security headers, a time limit and one
+//! log line. The log line names the route, never the address asked for, so that
+//! positions and search words stay out of it.
+
+use super::{
+    AppState,
+    error::ApiError,
+    tiles,
+    view::{PageContext, error_page},
+};
+use crate::config::{Basemap, ServeArgs};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::{DefaultOnResponse, TraceLayer},
+};
+use tracing::Level;
+
+/// The largest request body taken, in bytes: a search form is far below it.
+const LARGEST_BODY: usize = 64 * 1024;
+/// No request may take longer.
+const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+
+/// Puts every route behind the common layers.
+pub fn wrap(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    let header =
+        |name: HeaderName, value: HeaderValue| SetResponseHeaderLayer::if_not_present(name, value);
+    let fixed = |name, value| header(name, HeaderValue::from_static(value));
+    let compressible =
+        DefaultPredicate::new().and(NotForContentType::const_new(tiles::CONTENT_TYPE));
+    let policy = HeaderValue::from_str(&content_security_policy(&state.settings.basemap))
+        .unwrap_or(HeaderValue::from_static("default-src 'none'"));
+    routes.layer(
+        ServiceBuilder::new()
+            .layer(
+                TraceLayer::new_for_http()
+                    .make_span_with(span)
+                    .on_response(DefaultOnResponse::new().level(Level::DEBUG)),
+            )
+            .layer(CompressionLayer::new().compress_when(compressible))
+            .layer(header(header::CONTENT_SECURITY_POLICY, policy))
+            .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
+            .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+            .layer(fixed(
+                HeaderName::from_static("permissions-policy"),
+                "geolocation=(self), camera=(), microphone=()",
+            ))
+            .layer(from_fn_with_state(state.clone(), explain))
+            .layer(CatchPanicLayer::new())
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+            .layer(DefaultBodyLimit::max(LARGEST_BODY)),
+    )
+}
+
+/// Gives failures that a layer or the framework answered in a bare word the form
+/// that the asker understands: a page, or a problem.
+async fn explain(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let response = next.run(request).await;
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let explained = |kind: &str| kind.starts_with("text/html") || kind.contains("problem+json");
+    if !failed || kind.is_some_and(explained) {
+        return response;
+    }
+    if uri.path().starts_with("/api/") || uri.path().starts_with("/tiles/") {
+        return ApiError::Failed(status).into_response();
+    }
+    let ctx = PageContext::new(&uri, &headers, state.settings.clone(), state.app.clock.now());
+    error_page(&ctx, status, None).into_response()
+}
+
+/// The address under which the client reached the service: the operator's
+/// setting, else what the client itself says.
+pub fn base_url(settings: &ServeArgs, headers: &HeaderMap) -> String {
+    if let Some(url) = &settings.public_url {
+        return url.clone();
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    match host.filter(|host| !host.is_empty() && host.bytes().all(plain)) {
+        Some(host) => format!("http://{host}"),
+        None => format!("http://{}", settings.listen),
+    }
+}
+
+/// Open data: any page of the web may read what stands behind this.
+pub fn readable_from_anywhere() -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    )
+}
+
+fn span(request: &Request) -> tracing::Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str);
+    tracing::debug_span!("request", method = %request.method(), route)
+}
+
+/// Only our own files, and pictures from the base map that the operator chose.
+fn content_security_policy(basemap: &Basemap) -> String {
+    let map = match basemap {
+        Basemap::Gsi => " https://cyberjapandata.gsi.go.jp".to_owned(),
+        Basemap::Xyz(url) => origin(url).map(|origin| format!(" {origin}")).unwrap_or_default(),
+        Basemap::None => String::new(),
+    };
+    format!(
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; \
+         font-src 'self'; img-src 'self' data:{map}; connect-src 'self'{map}; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// `https://host:port` of an address; nothing that could end a directive.
+fn origin(url: &str) -> Option<&str> {
+    let host_at = url.find("://")? + 3;
+    let end = url[host_at..].find('/').map_or(url.len(), |slash| host_at + slash);
+    let origin = &url[..end];
+    origin
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b';' && byte != b',')
+        .then_some(origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_names_the_chosen_map_and_nothing_else() {
+        let own = Basemap::Xyz("https://tiles.example.jp:8443/{z}/{x}/{y}.png".to_owned());
+        assert!(content_security_policy(&own).contains("data: https://tiles.example.jp:8443;"));
+        assert!(!content_security_policy(&Basemap::None).contains("http"));
+        let sly = Basemap::Xyz("https://a;script-src *;/{z}/{x}/{y}".to_owned());
+        assert!(!content_security_policy(&sly).contains("script-src *"));
+    }
+}

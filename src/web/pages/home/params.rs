@@ -1,0 +1,304 @@
+//! What a visitor asks the first page: forgiving, so that an old or mistyped
+//! address still finds something. An address made here holds at most three
+//! decimals of a position.
+
+use super::naming::{self, Meaning};
+use crate::{
+    catalog::Filter,
+    domain::{
+        CategoryId, CategorySet, Code, CodeSet, Location,
+        category::Searched,
+        code::{FactKind, Kind, TargetKind},
+        text::search_words,
+    },
+};
+use form_urlencoded::Serializer;
+
+/// Cards before 「もっと見る」.
+pub const STEP: usize = 30;
+const MOST: usize = 300;
+
+/// Where a position comes from, for the words above the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// Somebody's link or another place.
+    #[default]
+    Given,
+    /// The visitor's device.
+    Here,
+    /// The middle of the map.
+    Map,
+}
+
+/// A search.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Search {
+    /// Where from; unknown at first.
+    pub position: Option<Location>,
+    /// Where the position comes from.
+    pub origin: Origin,
+    /// The words, as typed.
+    pub words: String,
+    /// Chosen kinds; none means the usual ones.
+    pub categories: CategorySet,
+    /// 設備・条件
+    pub facts: CodeSet<FactKind>,
+    /// 対象
+    pub targets: CodeSet<TargetKind>,
+    /// 地区
+    pub district: Option<String>,
+    /// Cards asked for, if more than usual.
+    pub limit: Option<usize>,
+    /// The kinds that the words name, if they do.
+    pub(super) meaning: Option<Meaning>,
+}
+
+impl Search {
+    /// Reads parameters; what is empty, unknown or invalid is left out.
+    pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut search = Self::default();
+        let (mut lon, mut lat) = (None, None);
+        for (name, value) in parameters {
+            let value = value.trim();
+            match name.as_str() {
+                "lon" => lon = value.parse().ok(),
+                "lat" => lat = value.parse().ok(),
+                "from" => search.origin = Origin::read(value),
+                "q" => search.words = value.chars().take(100).collect(),
+                "category" => insert_category(&mut search.categories, value),
+                "fact" => insert(&mut search.facts, value),
+                "target" => insert(&mut search.targets, value),
+                "district" if !value.is_empty() => search.district = Some(value.to_owned()),
+                "limit" => search.limit = value.parse().ok().filter(|limit| *limit > STEP),
+                _ => {}
+            }
+        }
+        search.position = lon.zip(lat).and_then(|(lon, lat)| Location::new(lon, lat).ok());
+        search
+    }
+
+    /// The same search as an address asks for it: whoever opens the address need not
+    /// be where its sender was.
+    #[must_use]
+    pub fn sent_on(self) -> Self {
+        match self.origin {
+            Origin::Here => Self { origin: Origin::Given, ..self },
+            Origin::Given | Origin::Map => self,
+        }
+    }
+
+    /// How many listings to look for.
+    pub fn limit(&self) -> usize {
+        self.limit.unwrap_or(STEP).clamp(STEP, MOST)
+    }
+
+    /// Whether more can be shown than are.
+    pub fn next_limit(&self) -> Option<usize> {
+        Some(self.limit() + STEP).filter(|next| *next <= MOST)
+    }
+
+    /// The same search with the kinds that its words name, unless kinds were chosen
+    /// by hand. A word that only hints at a kind does so where nothing `is_found`.
+    #[must_use]
+    pub fn understood(self, is_found: impl Fn(&Self) -> bool) -> Self {
+        if self.words.is_empty() || !self.categories.is_empty() {
+            return self;
+        }
+        let hinted = || naming::hinted(&self.words).filter(|_| !is_found(&self));
+        let meaning = naming::named(&self.words).or_else(hinted);
+        Self { meaning, ..self }
+    }
+
+    /// The kinds asked for, by hand or in words; none means the usual ones.
+    pub fn kinds(&self) -> CategorySet {
+        self.meaning.as_ref().map_or(self.categories, |meaning| meaning.categories)
+    }
+
+    /// The words that a place must mention.
+    pub fn plain_words(&self) -> &str {
+        self.meaning.as_ref().map_or(&self.words, |meaning| &meaning.words)
+    }
+
+    /// The kinds to search: those asked for, or those of peacetime.
+    pub fn searched(&self) -> CategorySet {
+        let kinds = self.kinds();
+        if kinds.is_empty() { CategorySet::searched(Searched::Default) } else { kinds }
+    }
+
+    /// What the catalog must match.
+    pub fn filter(&self) -> Filter {
+        Filter {
+            categories: self.searched(),
+            facts: self.facts,
+            targets: self.targets,
+            districts: self.district.iter().cloned().collect(),
+            words: search_words(self.plain_words()),
+        }
+    }
+
+    /// Whether anything but kinds and position narrows the search.
+    pub fn has_conditions(&self) -> bool {
+        !self.facts.is_empty() || !self.targets.is_empty() || self.district.is_some()
+    }
+
+    /// The same search without facts, targets and district.
+    #[must_use]
+    pub fn without_conditions(&self) -> Self {
+        Self {
+            facts: CodeSet::default(),
+            targets: CodeSet::default(),
+            district: None,
+            ..self.again()
+        }
+    }
+
+    /// The same search without words.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        Self { words: String::new(), ..self.of(self.kinds()) }
+    }
+
+    /// The same search from where the service has its middle.
+    #[must_use]
+    pub fn at_the_centre(&self) -> Self {
+        Self { position: None, origin: Origin::Given, ..self.again() }
+    }
+
+    /// The same search of exactly these kinds.
+    #[must_use]
+    pub fn of(&self, categories: CategorySet) -> Self {
+        let words = self.plain_words().to_owned();
+        Self { categories, words, meaning: None, ..self.again() }
+    }
+
+    /// The same search of these kinds, its words taken as they stand.
+    #[must_use]
+    pub fn literally_of(&self, categories: CategorySet) -> Self {
+        Self { categories, meaning: None, ..self.again() }
+    }
+
+    /// The same search with one kind more, or without it if it was chosen.
+    #[must_use]
+    pub fn toggled(&self, category: CategoryId) -> Self {
+        let chosen = self.kinds().contains(category);
+        let mut categories: CategorySet =
+            self.kinds().iter().filter(|other| *other != category).collect();
+        if !chosen {
+            categories.insert(category);
+        }
+        self.of(categories)
+    }
+
+    /// The same search from its first card.
+    fn again(&self) -> Self {
+        Self { limit: None, ..self.clone() }
+    }
+
+    /// Every parameter but the position, for the hidden fields of a form too.
+    pub fn parameters(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if !self.words.is_empty() {
+            pairs.push(("q", self.words.clone()));
+        }
+        pairs.extend(self.categories.iter().map(|id| ("category", id.id().to_owned())));
+        pairs.extend(self.facts.iter().map(|fact| ("fact", fact.id().to_owned())));
+        pairs.extend(self.targets.iter().map(|target| ("target", target.id().to_owned())));
+        pairs.extend(self.district.clone().map(|district| ("district", district)));
+        pairs.extend(self.limit.map(|limit| ("limit", limit.to_string())));
+        pairs
+    }
+
+    /// The position as an address may hold it.
+    pub fn position_parameters(&self) -> Vec<(&'static str, String)> {
+        let Some(at) = self.position.map(Location::coarse) else { return Vec::new() };
+        let mut pairs = vec![("lat", at.lat().to_string()), ("lon", at.lon().to_string())];
+        pairs.extend(self.origin.id().map(|id| ("from", id.to_owned())));
+        pairs
+    }
+
+    /// The address of this search.
+    pub fn address(&self) -> String {
+        let pairs = self.position_parameters().into_iter().chain(self.parameters());
+        let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
+        if query.is_empty() { "/".to_owned() } else { format!("/?{query}") }
+    }
+}
+
+impl Origin {
+    fn read(value: &str) -> Self {
+        match value {
+            "here" => Self::Here,
+            "map" => Self::Map,
+            _ => Self::Given,
+        }
+    }
+
+    fn id(self) -> Option<&'static str> {
+        match self {
+            // An address is sent on to others, for whom it is not "here".
+            Self::Given | Self::Here => None,
+            Self::Map => Some("map"),
+        }
+    }
+}
+
+fn insert_category(set: &mut CategorySet, id: &str) {
+    if let Some(category) = CategoryId::parse(id) {
+        set.insert(category);
+    }
+}
+
+fn insert<K: Kind>(set: &mut CodeSet<K>, id: &str) {
+    if let Some(code) = Code::parse(id) {
+        set.insert(code);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn search(query: &str) -> Search {
+        Search::read(form_urlencoded::parse(query.as_bytes()).into_owned())
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_left_out() {
+        let mistyped = "lat=91&lon=139&category=castle&category=&fact=wings&limit=-3&q=%20&x=y";
+        assert_eq!(search(mistyped), Search::default());
+        assert_eq!(search("lat=35.7&lon="), Search::default());
+    }
+
+    #[test]
+    fn an_address_holds_no_more_than_three_decimals() {
+        let asked = "lat=35.786912&lon=139.473284&from=here&q=%E8%8C%B6&category=salon&limit=60";
+        let expected = "/?lat=35.787&lon=139.473&q=%E8%8C%B6&category=salon&limit=60";
+        assert_eq!(search(asked).address(), expected);
+        assert_eq!(search("").address(), "/");
+    }
+
+    #[test]
+    fn choosing_a_kind_twice_gives_it_up_and_starts_from_the_first_card() {
+        let salon = CategoryId::parse("salon").expect("a category");
+        let chosen = search("limit=60").toggled(salon);
+        assert_eq!(chosen.address(), "/?category=salon");
+        assert_eq!(chosen.toggled(salon).address(), "/");
+    }
+
+    #[test]
+    fn words_that_name_kinds_stay_typed_and_become_kinds_once_one_is_taken_off() {
+        let asked = search("q=%E9%81%BF%E9%9B%A3%E6%89%80").understood(|_| false);
+        assert_eq!((asked.kinds().iter().count(), asked.plain_words()), (3, ""));
+        assert_eq!(asked.address(), "/?q=%E9%81%BF%E9%9B%A3%E6%89%80");
+        let fewer = asked.toggled(CategoryId::parse("welfare_shelter").expect("a category"));
+        assert_eq!(fewer.address(), "/?category=evacuation_shelter&category=emergency_site");
+        let by_hand = search("q=AED&category=salon").understood(|_| false);
+        assert_eq!((by_hand.kinds().iter().count(), by_hand.plain_words()), (1, "AED"));
+    }
+
+    #[test]
+    fn nobody_asked_for_a_kind_means_the_usual_ones() {
+        assert_eq!(search("").searched(), CategorySet::searched(Searched::Default));
+        assert_eq!(search("category=aed").searched().iter().count(), 1);
+    }
+}

@@ -1,0 +1,255 @@
+//! The lower part of the first page: what was found, or what to do when nothing was.
+
+use super::{
+    left_out, nearest,
+    params::{Origin, Search},
+};
+use crate::{
+    catalog::{Catalog, ListQuery},
+    domain::{CategoryId, CategorySet, Location},
+    web::view::{
+        PageContext, card,
+        icon::icon,
+        phone::callable,
+        site::{Found, Group, group},
+    },
+};
+use maud::{Markup, html};
+
+/// Cards shown of what a search left out.
+const A_FEW: usize = 3;
+
+/// Listings without a position shown at most.
+const MOST_BY_NAME: usize = 30;
+
+/// What a search found.
+#[derive(Debug)]
+pub struct Answer<'a> {
+    groups: Vec<Group<'a>>,
+    /// There are more than were asked for.
+    more: bool,
+    /// Found by its words, but not on the map.
+    unplaced: Vec<Group<'a>>,
+    /// Found among the kinds that were not searched.
+    elsewhere: Vec<Group<'a>>,
+    /// Nothing is listed yet at all.
+    empty_register: bool,
+    /// Nothing was found at all: what is near, whatever was asked.
+    nearby: Vec<Group<'a>>,
+}
+
+impl<'a> Answer<'a> {
+    /// Searches; looks further only where that is of use.
+    pub fn find(catalog: &'a Catalog, search: &Search, origin: Location) -> Self {
+        let look = |search: &Search, limit| {
+            let hits = nearest(catalog, search, origin, limit + 1);
+            (group(hits.iter().take(limit).map(Found::from)), hits.len() > limit)
+        };
+        let (groups, more) = look(search, search.limit());
+        let unplaced = unplaced(catalog, search);
+        let none = groups.is_empty() && unplaced.is_empty();
+        let look_if = |wanted: bool, search: Search| {
+            if wanted { look(&search, A_FEW).0 } else { Vec::new() }
+        };
+        let wide = Search { position: search.position, ..Search::default() };
+        Self {
+            elsewhere: look_if(none || !search.words.is_empty(), elsewhere_of(search)),
+            nearby: look_if(none, wide),
+            groups,
+            unplaced,
+            empty_register: catalog.is_empty(),
+            more,
+        }
+    }
+}
+
+impl Answer<'_> {
+    /// Whether any card on the page is made up.
+    fn shows_a_sample(&self) -> bool {
+        [&self.groups, &self.unplaced, &self.elsewhere, &self.nearby]
+            .into_iter()
+            .flatten()
+            .any(|group| group.places().any(|place| place.sample))
+    }
+}
+
+/// Whether any place of any kind mentions the words as typed.
+pub fn is_found(catalog: &Catalog, search: &Search) -> bool {
+    let search = search.literally_of(CategorySet::all());
+    let query = ListQuery { filter: search.filter(), limit: 1, ..ListQuery::default() };
+    !catalog.list(&query).places.is_empty()
+}
+
+/// The words as typed, among the kinds that were not searched: whoever calls a
+/// meeting 「サロン」 finds those listed as something else, too.
+fn elsewhere_of(search: &Search) -> Search {
+    search.literally_of(left_out(search))
+}
+
+/// Listings without a position have no distance, but whoever knows their name
+/// finds them.
+fn unplaced<'a>(catalog: &'a Catalog, search: &Search) -> Vec<Group<'a>> {
+    if search.words.is_empty() {
+        return Vec::new();
+    }
+    let query = ListQuery {
+        filter: search.filter(),
+        without_location: true,
+        limit: MOST_BY_NAME,
+        ..ListQuery::default()
+    };
+    group(catalog.list(&query).places.into_iter().map(|place| Found { place, distance_m: None }))
+}
+
+/// The list under its heading. `data-swap` is what the script exchanges.
+pub fn section(
+    ctx: &PageContext,
+    search: &Search,
+    answer: &Answer<'_>,
+    origin: Location,
+) -> Markup {
+    html! {
+        section.results #results data-swap data-address=(search.address())
+            data-lon=(origin.lon()) data-lat=(origin.lat())
+            data-known[search.position.is_some()]
+            data-categories=(search.searched().iter().map(CategoryId::id).collect::<Vec<_>>().join(" "))
+            aria-labelledby="results-title"
+        {
+            (heading(ctx, search, answer))
+            @if answer.groups.is_empty() && answer.unplaced.is_empty() {
+                (nothing(ctx, search, answer, origin))
+            } @else {
+                (card::list(ctx, &answer.groups, Some(origin)))
+                @if let Some(next) = search.next_limit().filter(|_| answer.more) {
+                    (more(ctx, search, next))
+                }
+                @if !answer.unplaced.is_empty() {
+                    div.aside {
+                        h2 { (ctx.t("unplaced")) }
+                        (card::list(ctx, &answer.unplaced, None))
+                    }
+                }
+                (elsewhere(ctx, search, answer, origin))
+            }
+        }
+    }
+}
+
+fn heading(ctx: &PageContext, search: &Search, answer: &Answer<'_>) -> Markup {
+    let count = answer.groups.len() + answer.unplaced.len();
+    let summary = match (count, answer.more) {
+        (0, _) => ctx.t("count-none"),
+        (count, false) => ctx.t_with("count", &[("count", count.into())]),
+        (count, true) => ctx.t_with("count-first", &[("count", count.into())]),
+    };
+    html! {
+        div.results-head {
+            h2 #results-title tabindex="-1" { (from(ctx, search)) }
+            p #count { (summary) @if count > 0 { " " span.hint { (ctx.t("walk-estimate")) } } }
+            @if !search.kinds().is_empty() || search.has_conditions() || !search.words.is_empty() {
+                (chosen(ctx, search))
+            }
+            @if answer.shows_a_sample() { p.made-up { (ctx.t("samples-shown")) } }
+        }
+    }
+}
+
+/// What the list is ordered by, said honestly.
+fn from(ctx: &PageContext, search: &Search) -> String {
+    match (search.position, search.origin) {
+        (None, _) => {
+            let name = ctx.service().centre_name.as_str().into();
+            ctx.t_with("near-centre", &[("place", name)])
+        }
+        (_, Origin::Here) => ctx.t("near-here"),
+        (_, Origin::Map) => ctx.t("near-map"),
+        (_, Origin::Given) => ctx.t("near-given"),
+    }
+}
+
+/// What narrows the search, each with a way out.
+fn chosen(ctx: &PageContext, search: &Search) -> Markup {
+    html! {
+        ul.narrowed {
+            @for id in search.kinds().iter() {
+                (way_out(ctx, id.category().label(ctx.locale()), &search.toggled(id)))
+            }
+            @if !search.plain_words().is_empty() {
+                (way_out(ctx, &ctx.t_with("quoted", &[("words", search.plain_words().into())]), &search.without_words()))
+            }
+            @if search.has_conditions() {
+                (way_out(ctx, &ctx.t("conditions"), &search.without_conditions()))
+            }
+        }
+    }
+}
+
+fn way_out(ctx: &PageContext, what: &str, without: &Search) -> Markup {
+    html! {
+        li {
+            a href=(without.address()) data-search {
+                (what) span.cross aria-hidden="true" { "×" } span.unseen { (ctx.t("take-off")) }
+            }
+        }
+    }
+}
+
+fn more(ctx: &PageContext, search: &Search, next: usize) -> Markup {
+    let search = Search { limit: Some(next), ..search.clone() };
+    html! {
+        p.show-more { a.button #show-more href=(search.address()) data-search { (ctx.t("show-more")) } }
+    }
+}
+
+fn elsewhere(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Location) -> Markup {
+    html! {
+        @if !answer.elsewhere.is_empty() {
+            div.aside {
+                h2 { (ctx.t("found-elsewhere")) }
+                (card::list(ctx, &answer.elsewhere, Some(origin)))
+                p { a.arrow href=(elsewhere_of(search).address()) data-search {
+                    (ctx.t("show-elsewhere")) (icon("ui-more"))
+                } }
+            }
+        }
+    }
+}
+
+fn nothing(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Location) -> Markup {
+    html! {
+        div.nothing {
+            p.nothing-title {
+                @if answer.empty_register { (ctx.t("nothing-yet")) } @else { (ctx.t("nothing")) }
+            }
+            ul {
+                @if !search.plain_words().is_empty() {
+                    li { a.arrow href=(search.without_words().address()) data-search {
+                        (ctx.t("widen-words")) (icon("ui-more")) } }
+                }
+                @if search.has_conditions() {
+                    li { a.arrow href=(search.without_conditions().address()) data-search {
+                        (ctx.t("widen-conditions")) (icon("ui-more")) } }
+                }
+                @if !search.kinds().is_empty() {
+                    li { a.arrow href=(search.of(CategorySet::default()).address()) data-search {
+                        (ctx.t("widen-kinds")) (icon("ui-more")) } }
+                }
+                @if search.position.is_some() && answer.nearby.is_empty() && !answer.empty_register {
+                    li { a.arrow href=(search.at_the_centre().address()) data-search {
+                        (ctx.t_with("widen-centre", &[("place", ctx.service().centre_name.as_str().into())]))
+                        (icon("ui-more")) } }
+                }
+            }
+            @if let Some(contact) = ctx.contact() {
+                p { (callable(&ctx.t_with("nothing-ask", &[("contact", contact.into())]))) }
+            }
+        }
+        (elsewhere(ctx, search, answer, origin))
+        @if answer.elsewhere.is_empty() && !answer.nearby.is_empty() {
+            div.aside {
+                h2 { (ctx.t("nearby-anyway")) }
+                (card::list(ctx, &answer.nearby, Some(origin)))
+            }
+        }
+    }
+}

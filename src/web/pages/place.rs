@@ -1,0 +1,226 @@
+//! The page of one place: everything recorded, 未確認 where nothing is.
+//! It must never show a contact for staff, the point of a hidden door, or a way
+//! to a welfare shelter.
+
+mod details;
+
+use crate::{
+    catalog::{Catalog, NearestQuery},
+    domain::{CategorySet, Location, Place, PlaceId, PointShown, State},
+    web::{
+        AppState,
+        view::{
+            Page, PageContext, card, error_page,
+            icon::icon,
+            layout::{self, Content},
+            map::{self, MapView},
+            shelter::{self, Around},
+            site::{Found, group},
+        },
+    },
+};
+use axum::{
+    extract::{self, Path},
+    http::StatusCode,
+};
+use maud::{Markup, html};
+
+/// Places offered instead of one that has closed.
+const INSTEAD: usize = 3;
+const NEAR_M: f64 = 20_000.0;
+
+/// Shows a public place; one that has closed points to what is near.
+pub async fn show(
+    extract::State(state): extract::State<AppState>,
+    ctx: PageContext,
+    Path(id): Path<String>,
+) -> Page {
+    let catalog = state.app.catalog();
+    let not_found = || error_page(&ctx, StatusCode::NOT_FOUND, None);
+    let Some(id) = PlaceId::parse(&id) else { return not_found() };
+    if let Some(place) = catalog.get(&id) {
+        return page(&ctx, &catalog, place);
+    }
+    match state.app.find_place(&id).await {
+        Ok(Some(place)) if place.draft.state == State::Closed => gone(&ctx, &catalog, &place),
+        Ok(_) => not_found(),
+        Err(error) => {
+            tracing::error!(%error, "a place could not be looked up");
+            error_page(&ctx, StatusCode::SERVICE_UNAVAILABLE, None)
+        }
+    }
+}
+
+fn page(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Page {
+    let draft = &place.draft;
+    let main = html! {
+        div.place {
+            article.sheet {
+                div.card-kinds { (card::kind_and_word(ctx, place)) (card::badges(ctx, place)) }
+                h1 {
+                    @if let Some(kana) = &draft.name_kana { span.kana { (kana) } }
+                    (draft.name)
+                }
+                @if let Some(description) = &draft.description { (layout::paragraphs(description)) }
+                @if place.sample { p.notice { (ctx.t("sample-notice")) } }
+                @if draft.state == State::Suspended { p.notice { (ctx.t("suspended-notice")) } }
+                @if place.takes_only_some() { (shelter::instead(ctx, place, Around::Place)) }
+                (call(ctx, place))
+                (details::all(ctx, place))
+                (same_site(ctx, catalog, place))
+            }
+            (whereabouts(ctx, place))
+        }
+    };
+    layout::page(ctx, &Content { title: draft.name.clone(), class: "place-page", main })
+}
+
+fn call(ctx: &PageContext, place: &Place) -> Markup {
+    let number = card::number_to_call(place);
+    html! {
+        div.actions {
+            @if let (Some(number), Some(written)) = (number, &place.draft.phone) {
+                a.action.action--main href={ "tel:" (number) } {
+                    (icon("ui-phone")) (ctx.t("action-call")) span.number { (written) }
+                }
+            }
+        }
+    }
+}
+
+fn same_site(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Markup {
+    let site = place.shown_site().unwrap_or_default();
+    let others: Vec<_> =
+        catalog.at_site(site).filter(|other| !site.is_empty() && other.id != place.id).collect();
+    html! {
+        @if !others.is_empty() {
+            h2 { (ctx.t("at-same-site")) }
+            ul.same-site {
+                @for other in others {
+                    li { a href=(card::place_address(other)) {
+                        (card::kind_and_word(ctx, other)) span { (other.draft.name) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// Map, way and what else is near.
+fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
+    let Some(at) = place.shown_location() else {
+        return html! {
+            section.sheet.whereabouts aria-labelledby="way" {
+                h2 #way { (ctx.t("label-map")) }
+                p { (ctx.t("no-location")) }
+                (way(ctx, place))
+            }
+        };
+    };
+    let is_area = place.draft.point_shown == PointShown::Area;
+    let zoom = if is_area { 14.0 } else { 16.0 };
+    let categories = CategorySet::default();
+    let view = MapView { centre: at, zoom, categories, marked: true, listed: false };
+    html! {
+        section.sheet.whereabouts aria-labelledby="way" {
+            h2 #way { (ctx.t("label-map")) }
+            @if is_area { p { (ctx.t("area-only")) } }
+            div.map-small { (map::frame(ctx, view)) }
+            (way(ctx, place))
+            p.near-here { a.button href=(around(at)) { (icon("ui-search")) (ctx.t("search-around")) } }
+        }
+    }
+}
+
+fn way(ctx: &PageContext, place: &Place) -> Markup {
+    let exact = place.draft.point_shown == PointShown::Exact;
+    html! {
+        @if let Some(access) = place.draft.access.as_ref().filter(|_| exact) {
+            h3 { (ctx.t("label-access")) }
+            (layout::paragraphs(access))
+        }
+        @if let Some(at) = card::way_point(place) {
+            p { a.action href=(geo_address(at)) data-way-lon=(at.lon()) data-way-lat=(at.lat())
+                data-way-name=(place.draft.name)
+            { (icon("ui-way")) (ctx.t("open-map-app")) } }
+            p.hint { (ctx.t("open-map-app-hint")) }
+        } @else if place.takes_only_some() {
+            p.notice { (shelter::no_way(ctx, place)) }
+        }
+    }
+}
+
+/// RFC 5870; the query repeats the point because some programs mark only that.
+fn geo_address(at: Location) -> String {
+    let (lat, lon) = (at.lat(), at.lon());
+    format!("geo:{lat},{lon}?q={lat},{lon}")
+}
+
+fn around(at: Location) -> String {
+    let at = at.coarse();
+    format!("/?lat={}&lon={}", at.lat(), at.lon())
+}
+
+fn gone(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Page {
+    let nearby = place.shown_location().map(|origin| {
+        let categories = std::iter::once(place.draft.category).collect();
+        let filter = crate::catalog::Filter { categories, ..Default::default() };
+        let query = NearestQuery { origin, limit: INSTEAD, radius_m: NEAR_M, filter };
+        let groups = group(catalog.nearest(&query).iter().map(Found::from));
+        html! {
+            @if !groups.is_empty() {
+                h2 { (ctx.t("gone-nearby")) }
+                (card::list(ctx, &groups, None))
+            }
+            p { a.arrow href=(around(origin)) { (ctx.t("search-around")) (icon("ui-more")) } }
+        }
+    });
+    error_page(ctx, StatusCode::GONE, nearby)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::view::{
+        context::tests::{blanks_left, context},
+        site::tests::place,
+    };
+
+    fn shown(place: &Place, others: Vec<Place>) -> String {
+        let catalog = Catalog::build(1, others);
+        let html = page(&context("/places/x"), &catalog, place).html().to_owned();
+        assert_eq!(blanks_left(&html), None);
+        html
+    }
+
+    #[test]
+    fn what_is_not_recorded_is_called_unknown() {
+        let html = shown(&place("salon", "ひだまり", None), Vec::new());
+        assert!(html.matches("未確認").count() > 5, "{html}");
+        assert!(html.contains("地図を読みこんでいます。") && !html.contains("一覧"), "{html}");
+    }
+
+    #[test]
+    fn a_contact_for_staff_and_a_hidden_door_stay_hidden() {
+        let mut salon = place("salon", "ひだまり", None);
+        salon.draft.private_contact = Some("090-0000-0000".to_owned());
+        salon.draft.location = Location::new(139.473_28, 35.786_91).ok();
+        salon.draft.point_shown = PointShown::Area;
+        let html = shown(&salon, Vec::new());
+        assert!(!html.contains("090") && !html.contains("139.47328") && !html.contains("geo:"));
+    }
+
+    #[test]
+    fn nobody_is_shown_the_way_to_a_welfare_shelter() {
+        let html = shown(&place("welfare_shelter", "ホーム", None), Vec::new());
+        assert!(!html.contains("geo:") && html.contains("まず近くの指定避難所へ"));
+        assert!(html.contains("この施設の近くの指定避難所をさがす"), "{html}");
+    }
+
+    #[test]
+    fn what_shares_the_building_is_named() {
+        let school = place("evacuation_shelter", "第一小学校", Some("a"));
+        let ground = place("emergency_site", "第一小学校校庭", Some("a"));
+        assert!(shown(&school, vec![school.clone(), ground]).contains("第一小学校校庭"));
+    }
+}

@@ -1,0 +1,281 @@
+//! All that is recorded of a place, grouped as people ask: when and for whom,
+//! getting in, getting in touch, who says so.
+
+use crate::{
+    app::clock::in_japan,
+    domain::{Code, Designation, Place, PointShown, Recorded, code::Kind},
+    web::view::{PageContext, access, date, layout, shelter},
+};
+use maud::{Markup, html};
+
+/// Every group.
+pub fn all(ctx: &PageContext, place: &Place) -> Markup {
+    html! {
+        h2 { (visit_heading(ctx, place)) }
+        (visit(ctx, place))
+        @if place.draft.category.category().evacuation {
+            h2 { (ctx.t("group-disaster")) }
+            (disaster(ctx, place))
+        }
+        h2 { (ctx.t("label-facts")) }
+        (recorded(ctx, place.draft.facts))
+        h2 { (ctx.t("group-contact")) }
+        (contact(ctx, place))
+        @if let Some(note) = &place.draft.note {
+            h2 { (ctx.t("label-note")) }
+            (layout::paragraphs(note))
+        }
+        h2 { (ctx.t("group-source")) }
+        (source(ctx, place))
+    }
+}
+
+/// What the first group answers: a place to flee to has no hours, and often takes
+/// anybody.
+fn visit_heading(ctx: &PageContext, place: &Place) -> String {
+    match (when(ctx, place), access::who(ctx, place)) {
+        (Some(_), _) => ctx.t("group-visit"),
+        (None, Some(_)) => ctx.t("group-place-and-who"),
+        (None, None) => ctx.t("label-place"),
+    }
+}
+
+fn when(ctx: &PageContext, place: &Place) -> Option<String> {
+    let evacuation = place.draft.category.category().evacuation;
+    access::schedule(ctx, place).or_else(|| (!evacuation).then(|| ctx.t("unknown")))
+}
+
+fn visit(ctx: &PageContext, place: &Place) -> Markup {
+    let draft = &place.draft;
+    let unconfirmed = draft.schedule_text.is_some() && draft.schedule_confirmed == Some(false);
+    let evacuation = draft.category.category().evacuation;
+    html! {
+        dl.details {
+            @if let Some(when) = when(ctx, place) {
+                (row(&ctx.t("label-schedule"), &html! {
+                    (layout::paragraphs(&when))
+                    @if unconfirmed { p.hint { (ctx.t("schedule-unconfirmed")) } }
+                }))
+            }
+            @if let Some(who) = access::who(ctx, place) { (text(ctx, "label-who", Some(&who))) }
+            @if !evacuation {
+                (text(ctx, "label-fee", draft.fee_text.as_ref()))
+                (text(ctx, "label-reservation", draft.reservation_text.as_ref()))
+            }
+            (address(ctx, place))
+            @if let Some(district) = &draft.district { (text(ctx, "district", Some(district))) }
+        }
+    }
+}
+
+fn address(ctx: &PageContext, place: &Place) -> Markup {
+    let draft = &place.draft;
+    let is_area = draft.point_shown == PointShown::Area;
+    row(
+        &ctx.t("label-address"),
+        &html! {
+            @match place.shown_address() {
+                Some(address) => {
+                    (address)
+                    @if let Some(building) = draft.building.as_ref().filter(|_| !is_area) { " " (building) }
+                }
+                None => (ctx.t("unknown")),
+            }
+        },
+    )
+}
+
+fn disaster(ctx: &PageContext, place: &Place) -> Markup {
+    let draft = &place.draft;
+    let capacity = draft.capacity.map(|n| ctx.t_with("persons", &[("count", n.into())]));
+    html! {
+        dl.details {
+            (text(ctx, "label-status", Some(&ctx.t("status-unreported"))))
+            @if place.takes_only_some() { (welfare(ctx, place)) }
+            (text(ctx, "label-capacity", draft.capacity_text.as_ref().or(capacity.as_ref())))
+            @if draft.category.id() != "welfare_shelter" {
+                (row(&ctx.t("label-hazards"), &recorded(ctx, draft.hazards)))
+            }
+            @if let Some(note) = &draft.shelter.municipal_note {
+                (text(ctx, "label-municipal-note", Some(note)))
+            }
+        }
+    }
+}
+
+fn welfare(ctx: &PageContext, place: &Place) -> Markup {
+    let profile = &place.draft.shelter;
+    let designation = match profile.designation {
+        Some(Designation::Designated) => Some(ctx.t("designation-designated")),
+        Some(Designation::Agreement) => Some(ctx.t("designation-agreement")),
+        None => None,
+    };
+    let carers = profile.carers_admitted.map(|yes| yes_or_no(ctx, yes));
+    let depends = profile.hazard_dependent.map(|yes| yes_or_no(ctx, yes));
+    html! {
+        (text(ctx, "label-direct", Some(&shelter::direct(ctx, place))))
+        (text(ctx, "label-designation", designation.as_ref()))
+        (text(ctx, "label-carers", carers.as_ref()))
+        (text(ctx, "label-hazard-dependent", depends.as_ref()))
+    }
+}
+
+fn yes_or_no(ctx: &PageContext, yes: bool) -> String {
+    if yes { ctx.t("yes") } else { ctx.t("no") }
+}
+
+/// Yes, no and not recorded, each in words.
+fn recorded<K: Kind>(ctx: &PageContext, answers: Recorded<K>) -> Markup {
+    let names = |codes: Vec<Code<K>>| -> Vec<&'static str> {
+        codes.into_iter().map(|code| code.entry().label.get(ctx.locale())).collect()
+    };
+    let yes = names(answers.yes().iter().collect());
+    let no = names(answers.no().iter().collect());
+    let open = names(Code::all().filter(|code| answers.get(*code).is_none()).collect());
+    html! {
+        @if answers.is_empty() {
+            p { (ctx.t("unknown")) }
+        } @else {
+            ul.recorded {
+                @for name in yes { li.recorded-yes { (name) " " b { (ctx.t("yes")) } } }
+                @for name in no { li.recorded-no { (name) " " b { (ctx.t("no")) } } }
+            }
+            @if !open.is_empty() {
+                p.hint { (ctx.t_with("not-recorded", &[("names", open.join(&ctx.t("list-joint")).into())])) }
+            }
+        }
+    }
+}
+
+fn contact(ctx: &PageContext, place: &Place) -> Markup {
+    let draft = &place.draft;
+    let web = draft
+        .url
+        .as_deref()
+        .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    html! {
+        dl.details {
+            (text(ctx, "label-phone", draft.phone.as_ref()))
+            @if let Some(note) = &draft.contact_note { (text(ctx, "label-contact-note", Some(note))) }
+            @if let Some(fax) = &draft.fax { (text(ctx, "label-fax", Some(fax))) }
+            @if let Some(mail) = &draft.email {
+                (row(&ctx.t("label-email"), &html! {
+                    @if is_plain_address(mail) { a href={ "mailto:" (mail) } { (mail) } }
+                    @else { (mail) }
+                }))
+            }
+            @if let Some(url) = web {
+                (row(&ctx.t("label-url"), &html! { a href=(url) rel="noopener nofollow" { (url) } }))
+            }
+            (text(ctx, "label-organization", draft.organization.as_ref()))
+        }
+    }
+}
+
+/// Whether a mail program can take it as it is: anything else in a link could add
+/// receivers or text.
+fn is_plain_address(mail: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
+    mail.split_once('@').is_some_and(|(name, domain)| {
+        let labels = || domain.split('.');
+        !name.is_empty()
+            && name.chars().all(is_plain)
+            && labels().count() > 1
+            && labels().all(|label| {
+                !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            })
+    })
+}
+
+fn source(ctx: &PageContext, place: &Place) -> Markup {
+    let draft = &place.draft;
+    let verified = draft.verified_on.map(|on| date::day(ctx.locale(), on));
+    let verified = match (verified, &draft.verified_by) {
+        (Some(on), Some(by)) => {
+            Some(ctx.t_with("verified-by", &[("on", on.into()), ("by", by.as_str().into())]))
+        }
+        (on, _) => on,
+    };
+    html! {
+        dl.details {
+            (text(ctx, "label-checked", verified.as_ref()))
+            @if date::is_old(place, ctx.today()) { (text(ctx, "label-caution", Some(&ctx.t("old-listing")))) }
+            (text(ctx, "label-source", publication(ctx, place).as_ref()))
+            (text(ctx, "label-updated", Some(&date::day(ctx.locale(), in_japan(place.updated_at).date()))))
+        }
+    }
+}
+
+/// Where the listing comes from, in words where the source is a known one.
+fn publication(ctx: &PageContext, place: &Place) -> Option<String> {
+    let source = place.draft.source.as_deref()?;
+    let kind = source.split_once(':').map_or(source, |(kind, _)| kind);
+    Some(match (source, kind) {
+        ("gsi:designated_shelter", _) => ctx.t("source-gsi-shelter"),
+        ("gsi:emergency_site", _) => ctx.t("source-gsi-emergency"),
+        ("ibasho", _) => ctx.t("source-register"),
+        ("sample", _) => ctx.t("sample"),
+        (_, "children_cafeteria") => ctx.t("source-cafeterias"),
+        _ => source.to_owned(),
+    })
+}
+
+fn text(ctx: &PageContext, key: &str, value: Option<&String>) -> Markup {
+    row(
+        &ctx.t(key),
+        &html! {
+            @match value {
+                Some(value) => (layout::paragraphs(value)),
+                None => span.unknown { (ctx.t("unknown")) },
+            }
+        },
+    )
+}
+
+fn row(label: &str, value: &Markup) -> Markup {
+    html! { div { dt { (label) } dd { (value) } } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::view::{context::tests::context, site::tests::place};
+
+    #[test]
+    fn a_known_source_is_named_in_words_and_any_other_as_it_is() {
+        fn check(source: &str, expected: &str) {
+            let mut salon = place("salon", "ひだまり", None);
+            salon.draft.source = Some(source.to_owned());
+            assert_eq!(publication(&context("/"), &salon).as_deref(), Some(expected));
+        }
+        check("gsi:designated_shelter", "国土地理院「指定避難所データ」");
+        check("gsi:emergency_site", "国土地理院「指定緊急避難場所データ」");
+        check("children_cafeteria:112089", "子ども食堂一覧（公開データ）");
+        check("children_cafeteria", "子ども食堂一覧（公開データ）");
+        check("ibasho", "市などの登録");
+        check("sample", "見本");
+        check("市の福祉マップ", "市の福祉マップ");
+    }
+
+    #[test]
+    fn the_first_heading_names_what_is_below_it() {
+        let ctx = context("/");
+        let heading = |category| visit_heading(&ctx, &place(category, "名前", None));
+        assert_eq!(heading("salon"), "日時と対象");
+        assert_eq!(heading("evacuation_shelter"), "場所");
+        assert_eq!(heading("welfare_shelter"), "場所と対象");
+    }
+
+    #[test]
+    fn only_a_plain_address_is_a_link() {
+        fn check(mail: &str, expected: bool) {
+            assert_eq!(is_plain_address(mail), expected, "{mail}");
+        }
+        check("fukushi.a+b@city.example.jp", true);
+        check("a@b.jp?cc=c@d.jp", false);
+        check("a@b.jp, c@d.jp", false);
+        check("担当 a@b.jp", false);
+        check("a@b", false);
+        check("@b.jp", false);
+    }
+}

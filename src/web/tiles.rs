@@ -1,0 +1,217 @@
+//! Map tiles over HTTP: the places as vector tiles, their description, and a
+//! style that puts them on the base map. Answers depend on nothing but the
+//! public places, so that every cache may keep them.
+
+use super::{
+    AppState,
+    error::ApiError,
+    extract::query::{Parameter, Query, repeatable},
+    middleware::base_url,
+};
+use crate::{
+    app::App,
+    catalog::Catalog,
+    config::Basemap,
+    domain::{CategorySet, Locale},
+    tiles::{self, TileCoord, style::BasemapSource},
+};
+use axum::{
+    Json,
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::Value;
+use std::{io::Write, sync::Arc};
+use tokio::sync::Semaphore;
+
+const PARAMETERS: [Parameter; 1] = [repeatable("category")];
+const CACHED: &str = "public, max-age=60, stale-while-revalidate=600";
+/// Packed here, by what the `ETag` says, and by no layer after it.
+pub const CONTENT_TYPE: &str = "application/vnd.mapbox-vector-tile";
+/// Below this many bytes compression gains nothing.
+const WORTH_COMPRESSING: usize = 256;
+
+/// `GET /tiles/places.json`: `TileJSON` 3.0.0.
+pub async fn tilejson(
+    State(state): State<AppState>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let categories = categories(raw.as_deref())?;
+    let service = &state.settings.service;
+    let document = tiles::tilejson::document(
+        &base_url(&state.settings, &headers),
+        categories,
+        &service.name,
+        service.centre,
+        &service.name,
+    );
+    Ok(cached(Json(document)))
+}
+
+/// `GET /style.json`: a `MapLibre` style.
+pub async fn style(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    let settings = &state.settings;
+    let basemap = match &settings.basemap {
+        Basemap::Gsi => BasemapSource::Gsi,
+        Basemap::Xyz(url) => BasemapSource::Xyz(url),
+        Basemap::None => BasemapSource::None,
+    };
+    let credit = settings.basemap_credit.as_deref();
+    let document: Value =
+        tiles::style::document(&base_url(settings, &headers), basemap, credit, Locale::Ja);
+    cached(Json(document))
+}
+
+fn cached(body: impl IntoResponse) -> Response {
+    ([(header::CACHE_CONTROL, CACHED)], body).into_response()
+}
+
+/// `GET /tiles/places/{z}/{x}/{y}.mvt`: a Mapbox Vector Tile 2.1.
+pub async fn tile(
+    State(state): State<AppState>,
+    Path((z, x, y)): Path<(String, String, String)>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let categories = categories(raw.as_deref())?;
+    let coord = coord(&z, &x, &y).ok_or(ApiError::NotFound)?;
+    let gzip = accepts_gzip(&headers);
+    let catalog = state.app.catalog();
+    let etag = etag(&state.app, catalog.generation(), gzip);
+    let about = [
+        (header::CACHE_CONTROL, HeaderValue::from_static(CACHED)),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
+    ];
+    if matches(&headers, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, about, [(header::ETAG, etag)]).into_response());
+    }
+    let bytes = draw(&state.drawing, catalog, coord, categories).await?;
+    if bytes.is_empty() {
+        return Ok((StatusCode::NO_CONTENT, about, [(header::ETAG, etag)]).into_response());
+    }
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
+    let mut response = match gzip.then(|| compress(&bytes)).flatten() {
+        Some(small) => {
+            let encoding = (header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            ([kind, encoding], small).into_response()
+        }
+        None => ([kind], bytes).into_response(),
+    };
+    response.headers_mut().extend(about);
+    response.headers_mut().insert(header::ETAG, etag);
+    Ok(response)
+}
+
+/// A tile whose clusters are not made yet waits its turn, off the threads that
+/// answer: many such at once must not keep searches waiting.
+async fn draw(
+    drawing: &Semaphore,
+    catalog: Arc<Catalog>,
+    coord: TileCoord,
+    categories: CategorySet,
+) -> Result<Vec<u8>, ApiError> {
+    if catalog.has_clusters(categories) {
+        return Ok(tiles::render(&catalog, coord, categories));
+    }
+    let busy = || ApiError::Failed(StatusCode::SERVICE_UNAVAILABLE);
+    let _turn = drawing.acquire().await.map_err(|_| busy())?;
+    let render = move || tiles::render(&catalog, coord, categories);
+    tokio::task::spawn_blocking(render).await.map_err(|_| busy())
+}
+
+fn categories(raw: Option<&str>) -> Result<CategorySet, ApiError> {
+    let mut query = Query::read(raw, &PARAMETERS);
+    let categories = query.categories();
+    query.finish()?;
+    Ok(categories)
+}
+
+fn coord(z: &str, x: &str, y: &str) -> Option<TileCoord> {
+    let y = y.strip_suffix(".mvt")?;
+    // One address a tile: neither `+1` nor `01`.
+    let plain = |text: &str| text == "0" || !text.starts_with(['0', '+']);
+    if ![z, x, y].into_iter().all(plain) {
+        return None;
+    }
+    TileCoord::new(z.parse().ok()?, x.parse().ok()?, y.parse().ok()?)
+}
+
+/// What the tile shows and how it is packed: register, last change, encoder, encoding.
+fn etag(app: &App, generation: i64, gzip: bool) -> HeaderValue {
+    let packed = if gzip { "gzip" } else { "identity" };
+    let text = format!("\"{}-{generation}-{}-{packed}\"", app.identity(), tiles::ENCODER_VERSION);
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
+    let etag = etag.to_str().unwrap_or_default();
+    headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(
+        |value| {
+            value
+                .split(',')
+                .map(str::trim)
+                .any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+        },
+    )
+}
+
+fn accepts_gzip(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| {
+            let mut parts = coding.split(';').map(str::trim);
+            let named = matches!(parts.next(), Some("gzip" | "*"));
+            named && !parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+        })
+}
+
+fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
+    if bytes.len() < WORTH_COMPRESSING {
+        return None;
+    }
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::fast());
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_tiles_that_exist_have_a_coordinate() {
+        assert!(coord("0", "0", "0.mvt").is_some());
+        for (z, x, y) in [
+            ("0", "1", "0.mvt"),
+            ("0", "0", "0"),
+            ("0", "0", "0.png"),
+            ("-1", "0", "0.mvt"),
+            ("99", "0", "0.mvt"),
+            ("1", "0", "4294967296.mvt"),
+            ("a", "0", "0.mvt"),
+            ("0", "+0", "0.mvt"),
+            ("00", "0", "0.mvt"),
+        ] {
+            assert!(coord(z, x, y).is_none(), "{z}/{x}/{y}");
+        }
+    }
+
+    #[test]
+    fn compression_is_what_the_client_accepts() {
+        fn check(accept: &'static str, expected: bool) {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accept));
+            assert_eq!(accepts_gzip(&headers), expected, "{accept}");
+        }
+        check("gzip, deflate, br", true);
+        check("br;q=1.0, gzip;q=0.8", true);
+        check("gzip;q=0", false);
+        check("identity", false);
+    }
+}

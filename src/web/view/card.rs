@@ -1,0 +1,249 @@
+//! A card: what kind, its name, how far, when, who may come, what it has, when
+//! it was checked; then what to do. Always in that order.
+
+use super::{
+    PageContext, access, date, distance,
+    icon::{icon, kind},
+    phone,
+    shelter::{self, Around},
+    site::{Found, Group},
+};
+use crate::domain::{Location, Place, PointShown, State};
+use maud::{Markup, html};
+
+/// Cards in a list, nearest first. `from` is where the visitor searches.
+pub fn list(ctx: &PageContext, groups: &[Group<'_>], from: Option<Location>) -> Markup {
+    html! {
+        ol.cards role="list" {
+            @for group in groups {
+                li { (card(ctx, group, from)) }
+            }
+        }
+    }
+}
+
+/// One card for all places of a group.
+pub fn card(ctx: &PageContext, group: &Group<'_>, from: Option<Location>) -> Markup {
+    let Found { place, distance_m } = group.first;
+    let address = place_address(place);
+    let ids: Vec<_> = group.places().map(|place| place.id.as_str()).collect();
+    html! {
+        article.card.card--old[date::is_old(place, ctx.today())]
+            data-ids=(ids.join(" "))
+            data-lon=[place.shown_location().map(Location::lon)]
+            data-lat=[place.shown_location().map(Location::lat)]
+        {
+            div.card-kinds {
+                @for place in group.in_constant_order() { (kind_and_word(ctx, place)) }
+                (badges(ctx, place))
+            }
+            h3.card-name { a href=(address) { (place.draft.name) } }
+            @if let Some(distance_m) = distance_m {
+                p.card-far { (distance::line(ctx, place, distance_m)) }
+            }
+            (answers(ctx, group))
+            (paper(ctx, place))
+            @if place.takes_only_some() { (shelter::instead(ctx, place, Around::Visitor(from))) }
+            (other_roles(ctx, group))
+            (actions(ctx, place, &address))
+        }
+    }
+}
+
+/// The page of a place.
+pub fn place_address(place: &Place) -> String {
+    format!("/places/{}", place.id)
+}
+
+/// Picture and name of a place's kind.
+pub fn kind_and_word(ctx: &PageContext, place: &Place) -> Markup {
+    let category = place.draft.category.category();
+    html! { span.card-kind { (kind(category)) span { (category.label(ctx.locale())) } } }
+}
+
+/// 見本 and 休止中.
+pub fn badges(ctx: &PageContext, place: &Place) -> Markup {
+    html! {
+        @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
+        @if place.draft.state == State::Suspended { span.badge { (ctx.t("suspended")) } }
+    }
+}
+
+fn answers(ctx: &PageContext, group: &Group<'_>) -> Markup {
+    let place = group.first.place;
+    let is_area = place.draft.point_shown == PointShown::Area;
+    html! {
+        dl.answers {
+            @if is_area { (answer(&ctx.t("label-place"), &ctx.t("area-only"))) }
+            @if let Some(when) = access::schedule(ctx, place) {
+                (answer(&ctx.t("label-schedule"), &when))
+            }
+            @if let Some(hazards) = access::hazards(ctx, group) {
+                (answer(&ctx.t("label-hazards"), &hazards))
+            }
+            @if let Some(who) = access::who(ctx, place) {
+                (answer(&ctx.t("label-who"), &who))
+            }
+            @if place.takes_only_some() {
+                (answer(&ctx.t("label-direct"), &shelter::direct(ctx, place)))
+            }
+            (answer(&ctx.t("label-facts"), &access::facts(ctx, place)))
+            (answer(&ctx.t("label-checked"), &date::checked(ctx, place)))
+        }
+    }
+}
+
+/// What paper needs because it has no buttons.
+fn paper(ctx: &PageContext, place: &Place) -> Markup {
+    html! {
+        @if place.draft.address.is_some() || place.draft.phone.is_some() {
+            p.paper {
+                @if let Some(address) = place.shown_address() { (address) " " }
+                @if let Some(phone) = &place.draft.phone { (ctx.t("label-phone")) " " (phone) }
+            }
+        }
+    }
+}
+
+fn answer(label: &str, text: &str) -> Markup {
+    html! { div { dt { (label) } dd { (text) } } }
+}
+
+/// What else the building is, where its other listings have names of their own.
+fn other_roles(ctx: &PageContext, group: &Group<'_>) -> Markup {
+    html! {
+        @if !group.others.is_empty() {
+            p.card-roles {
+                (ctx.t("same-building"))
+                @for found in &group.others {
+                    " "
+                    a href=(place_address(found.place)) {
+                        (found.place.draft.category.category().label(ctx.locale()))
+                        @if found.place.draft.name != group.first.place.draft.name {
+                            "（" (found.place.draft.name) "）"
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn actions(ctx: &PageContext, place: &Place, address: &str) -> Markup {
+    let draft = &place.draft;
+    let number = number_to_call(place);
+    html! {
+        div.actions {
+            @if let Some(number) = number {
+                a.action href={ "tel:" (number) } {
+                    (icon("ui-phone")) (ctx.t("action-call")) (of(&draft.name))
+                }
+            }
+            @if let Some(at) = way_point(place) {
+                a.action href={ (address) "#way" } data-way-lon=(at.lon()) data-way-lat=(at.lat())
+                    data-way-name=(draft.name)
+                {
+                    (icon("ui-way")) (ctx.t("action-way")) (of(&draft.name))
+                }
+            }
+            a.action.action--main href=(address) {
+                (icon("ui-more")) (ctx.t("action-more")) (of(&draft.name))
+            }
+        }
+    }
+}
+
+/// The number that a button may dial.
+pub fn number_to_call(place: &Place) -> Option<String> {
+    place.draft.phone.as_deref().and_then(phone::number_to_call)
+}
+
+/// Where a way may lead: never to a shelter that takes only some, never to a hidden door.
+pub fn way_point(place: &Place) -> Option<Location> {
+    place.draft.location.filter(|_| place.may_walk_there())
+}
+
+/// Which place a button is about, for those who hear the page.
+fn of(name: &str) -> Markup {
+    html! { span.unseen { "：" (name) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::ShelterProfile,
+        domain::{DirectArrival, Hazard},
+        web::view::{context::tests::context, site::tests::place},
+    };
+
+    fn rendered(place: &Place) -> String {
+        let first = Found { place, distance_m: Some(450.0) };
+        card(&context("/"), &Group { first, others: Vec::new() }, None).into_string()
+    }
+
+    #[test]
+    fn a_card_answers_in_its_order() {
+        let mut salon = place("salon", "ひだまり", None);
+        salon.draft.phone = Some("04-0000-1111".to_owned());
+        salon.sample = true;
+        let html = rendered(&salon);
+        let order = [
+            "地域サロン",
+            "見本",
+            "ひだまり",
+            "直線450m・歩いて10分くらい",
+            "開催日時は未確認",
+            "対象</dt>",
+            "設備</dt>",
+            "確認</dt>",
+            "tel:0400001111",
+            "#way",
+            "くわしく",
+        ];
+        let found: Vec<_> = order.iter().map(|text| html.find(text).expect(text)).collect();
+        assert!(found.is_sorted(), "{html}");
+    }
+
+    #[test]
+    fn a_school_that_is_also_an_emergency_site_says_for_which_hazards() {
+        let school = place("evacuation_shelter", "第一小学校", Some("a"));
+        let mut ground = place("emergency_site", "第一小学校", Some("a"));
+        ground.draft.hazards.set(Hazard::parse("earthquake").expect("a code"), Some(true));
+        let found = |place| Found { place, distance_m: Some(10.0) };
+        for (first, other) in [(&school, &ground), (&ground, &school)] {
+            let group = Group { first: found(first), others: vec![found(other)] };
+            let html = card(&context("/"), &group, None).into_string();
+            assert!(html.contains("地震（ほかの災害は未確認）"), "{html}");
+            let kinds =
+                ["指定避難所</span>", "指定緊急避難場所</span>"].map(|kind| html.find(kind));
+            assert!(kinds[0] < kinds[1] && kinds[0].is_some(), "{html}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_shown_the_way_to_a_welfare_shelter() {
+        for direct in [None, Some(DirectArrival::Yes), Some(DirectArrival::No)] {
+            let mut home = place("welfare_shelter", "ホーム", None);
+            home.draft.shelter = ShelterProfile { direct, ..ShelterProfile::default() };
+            let html = rendered(&home);
+            assert!(!html.contains("歩いて") && !html.contains("way"), "{html}");
+            assert!(html.contains("まず近くの指定避難所へ") && html.contains("04-0000-1111"));
+        }
+    }
+
+    #[test]
+    fn a_hidden_door_is_not_shown_the_way_to() {
+        let mut salon = place("salon", "ひだまり", None);
+        salon.draft.point_shown = PointShown::Area;
+        let html = rendered(&salon);
+        assert!(html.contains("くわしい場所は公開していません") && !html.contains("data-way"));
+    }
+
+    #[test]
+    fn a_contact_for_staff_is_never_on_a_card() {
+        let mut salon = place("salon", "ひだまり", None);
+        salon.draft.private_contact = Some("090-0000-0000".to_owned());
+        assert!(!rendered(&salon).contains("0000"));
+    }
+}

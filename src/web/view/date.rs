@@ -1,0 +1,82 @@
+//! Dates as people say them.
+
+use super::PageContext;
+use crate::{
+    app::clock::in_japan,
+    domain::{Locale, Place},
+};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// 「2026年5月」
+pub fn month(locale: Locale, date: NaiveDate) -> String {
+    match locale {
+        Locale::Ja => format!("{}年{}月", date.year(), date.month()),
+        Locale::En => format!("{} {}", MONTHS[date.month0() as usize], date.year()),
+    }
+}
+
+/// 「2026年5月3日」
+pub fn day(locale: Locale, date: NaiveDate) -> String {
+    match locale {
+        Locale::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Locale::En => format!("{} {}", date.day(), month(locale, date)),
+    }
+}
+
+/// 「2026年5月3日 9:05」 on Japan's clocks.
+pub fn moment(locale: Locale, at: DateTime<Utc>) -> String {
+    let local = in_japan(at);
+    format!("{} {}", day(locale, local.date()), local.format("%-H:%M"))
+}
+
+/// Whether a listing was checked longer ago than its kind allows.
+pub fn is_old(place: &Place, today: NaiveDate) -> bool {
+    let months = Months::new(place.draft.category.category().check_after_months);
+    let until = place.draft.verified_on.and_then(|date| date.checked_add_months(months));
+    until.is_some_and(|until| until < today)
+}
+
+/// When somebody last checked a listing, in one line.
+pub fn checked(ctx: &PageContext, place: &Place) -> String {
+    match place.draft.verified_on {
+        None => ctx.t("not-checked"),
+        Some(date) => {
+            let when = [("when", month(ctx.locale(), date).into())];
+            if is_old(place, ctx.today()) {
+                ctx.t_with("checked-long-ago", &when)
+            } else {
+                ctx.t_with("checked", &when)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_read_naturally_in_each_language() {
+        let date = NaiveDate::from_ymd_opt(2026, 5, 3).expect("a date");
+        assert_eq!(month(Locale::Ja, date), "2026年5月");
+        assert_eq!(day(Locale::Ja, date), "2026年5月3日");
+        assert_eq!(day(Locale::En, date), "3 May 2026");
+        let at = "2026-05-02T15:05:00Z".parse().expect("a time");
+        assert_eq!(moment(Locale::Ja, at), "2026年5月3日 0:05");
+    }
+}

@@ -1,0 +1,76 @@
+//! The frame that the script fills with a map. Without script, without WebGL or
+//! without a base map the page still answers everything in words.
+
+use super::PageContext;
+use crate::{
+    domain::{CategoryId, CategorySet, Location},
+    web::assets,
+};
+use maud::{Markup, html};
+use serde_json::json;
+
+/// Where a map opens and what it shows.
+#[derive(Debug, Clone, Copy)]
+pub struct MapView {
+    /// Its middle.
+    pub centre: Location,
+    /// How near.
+    pub zoom: f64,
+    /// Only these kinds; every kind where empty.
+    pub categories: CategorySet,
+    /// Whether the middle is a place to mark.
+    pub marked: bool,
+    /// Whether a list beside it says the same.
+    pub listed: bool,
+}
+
+/// An empty map with all that the script must know.
+pub fn frame(ctx: &PageContext, view: MapView) -> Markup {
+    let categories: Vec<_> = view.categories.iter().map(CategoryId::id).collect();
+    html! {
+        div.map #map role="region"
+            aria-label=(if view.listed { ctx.t("map-and-list") } else { ctx.t("map") })
+            data-lon=(view.centre.lon()) data-lat=(view.centre.lat()) data-zoom=(view.zoom)
+            data-marked[view.marked] data-categories=(categories.join(" "))
+            data-assets=(assets::ROOT)
+            data-kinds=(kinds(ctx)) data-words=(words(ctx, view.listed))
+        {
+            p.map-wait { (if view.listed { ctx.t("map-wait-listed") } else { ctx.t("map-wait") }) }
+            noscript { p.map-wait { (in_spite(ctx, ctx.t("map-needs-script"), view.listed)) } }
+        }
+    }
+}
+
+/// Why there is no map, and what still works.
+fn in_spite(ctx: &PageContext, why: String, listed: bool) -> String {
+    if listed { ctx.t_with("map-list-works", &[("why", why.into())]) } else { why }
+}
+
+fn kinds(ctx: &PageContext) -> String {
+    let row = |id: CategoryId| {
+        let category = id.category();
+        let about = json!({
+            "label": category.label(ctx.locale()), "icon": category.icon, "colour": category.colour,
+        });
+        (id.id().to_owned(), about)
+    };
+    serde_json::Value::Object(CategoryId::all().map(row).collect()).to_string()
+}
+
+/// What the map's script says.
+fn words(ctx: &PageContext, listed: bool) -> String {
+    json!({
+        "noWebgl": in_spite(ctx, ctx.t("map-no-webgl"), listed),
+        "noBasemap": ctx.t("map-no-basemap"),
+        "failed": in_spite(ctx, ctx.t("map-failed"), listed),
+        "searchHere": ctx.t("map-search-here"),
+        "samePoint": ctx.t_with("map-same-point", &[("count", "{ $count }".into())]),
+        "close": ctx.t("close"),
+        "more": ctx.t("action-more"),
+        "sample": ctx.t("sample"),
+        "zoomIn": ctx.t("map-zoom-in"),
+        "zoomOut": ctx.t("map-zoom-out"),
+        "keys": ctx.t("map-keys"),
+    })
+    .to_string()
+}

@@ -1,0 +1,18 @@
+//! The parts that several pages are made of. They take data and a
+//! [`PageContext`] and look nothing up; they never show what is for staff only.
+
+pub mod access;
+pub mod card;
+pub mod context;
+pub mod date;
+pub mod distance;
+pub mod error;
+pub mod icon;
+pub mod layout;
+pub mod map;
+pub mod phone;
+pub mod shelter;
+pub mod site;
+
+pub use context::{Page, PageContext};
+pub use error::error_page;

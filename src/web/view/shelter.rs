@@ -1,0 +1,107 @@
+//! Welfare shelters: what a resident must know before setting out. As long as
+//! nobody reports that one is open, no page points to it as a place to walk to.
+
+use super::{PageContext, icon::icon, phone::callable};
+use crate::domain::{DirectArrival, Location, Place};
+use maud::{Markup, html};
+
+/// Whether people may come without being sent.
+pub fn direct(ctx: &PageContext, place: &Place) -> String {
+    match place.draft.shelter.direct {
+        Some(DirectArrival::Yes) => ctx.t("direct-yes"),
+        Some(DirectArrival::No) => ctx.t("direct-no"),
+        Some(DirectArrival::NamedOnly) => ctx.t("direct-named-only"),
+        None => ctx.t("direct-unknown"),
+    }
+}
+
+/// Why no way is shown.
+pub fn no_way(ctx: &PageContext, place: &Place) -> String {
+    match place.draft.shelter.direct {
+        Some(DirectArrival::Yes) => ctx.t("no-way-to-shelter"),
+        Some(DirectArrival::No) => ctx.t("no-way-direct-no"),
+        Some(DirectArrival::NamedOnly) => ctx.t("no-way-named-only"),
+        None => ctx.t("no-way-direct-unknown"),
+    }
+}
+
+/// Around what a page looks for ordinary shelters.
+#[derive(Debug, Clone, Copy)]
+pub enum Around {
+    /// Where the visitor searches, if that is known.
+    Visitor(Option<Location>),
+    /// The place itself: its own page does not know where the visitor is.
+    Place,
+}
+
+/// What to do instead of going there: the nearest ordinary shelter, and whom to call.
+pub fn instead(ctx: &PageContext, place: &Place, around: Around) -> Markup {
+    let (from, find) = match (around, place.shown_location()) {
+        (Around::Visitor(from), _) => (from, ctx.t("shelter-find-ordinary")),
+        (Around::Place, None) => (None, ctx.t("shelter-find-ordinary")),
+        (Around::Place, at) => (at, ctx.t("shelter-find-around-here")),
+    };
+    let why = match place.draft.category.id() {
+        "welfare_shelter" => ctx.t("shelter-first-why"),
+        _ => ctx.t("shelter-limited-why"),
+    };
+    html! {
+        div.instead {
+            p {
+                strong { (ctx.t("shelter-first")) }
+                " " (why)
+            }
+            p {
+                a.arrow href=(ordinary_shelters(from)) {
+                    (find) (icon("ui-more"))
+                }
+            }
+            @if let Some(contact) = ctx.contact() {
+                p { (callable(&ctx.t_with("shelter-ask", &[("contact", contact.into())]))) }
+            }
+        }
+    }
+}
+
+fn ordinary_shelters(from: Option<Location>) -> String {
+    let near = from
+        .map(Location::coarse)
+        .map_or_else(String::new, |at| format!("&lat={}&lon={}", at.lat(), at.lon()));
+    format!("/?category=evacuation_shelter{near}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::view::{context::tests::context, site::tests::place};
+
+    #[test]
+    fn direct_arrival_is_said_in_words_and_unknown_stays_unknown() {
+        let ctx = context("/");
+        let mut shelter = place("welfare_shelter", "ホーム", None);
+        assert_eq!(direct(&ctx, &shelter), "直接行けるかは未確認です");
+        shelter.draft.shelter.direct = Some(DirectArrival::NamedOnly);
+        assert!(direct(&ctx, &shelter).contains("個別避難計画"));
+    }
+
+    #[test]
+    fn the_reason_for_showing_no_way_is_the_shelters_own() {
+        fn check(direct: Option<DirectArrival>, expected: &str) {
+            let mut shelter = place("welfare_shelter", "ホーム", None);
+            shelter.draft.shelter.direct = direct;
+            let said = no_way(&context("/"), &shelter);
+            assert!(said.starts_with(expected), "{said}");
+        }
+        check(Some(DirectArrival::NamedOnly), "前もって決まった人だけの避難所です。");
+        check(Some(DirectArrival::No), "直接は行けません。");
+        check(None, "直接行けるかは未確認です。");
+        check(Some(DirectArrival::Yes), "開いているかがわからないため");
+    }
+
+    #[test]
+    fn a_link_holds_no_more_than_three_decimals() {
+        let at = Location::new(139.473_28, 35.786_91).expect("a position");
+        let address = "/?category=evacuation_shelter&lat=35.787&lon=139.473";
+        assert_eq!(ordinary_shelters(Some(at)), address);
+    }
+}

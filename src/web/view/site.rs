@@ -1,0 +1,122 @@
+//! Places found, one entry a building: a school that is shelter and emergency
+//! site is one card with two roles. A shelter that takes only some is never
+//! merged with anything else, because nobody may be sent there by mistake.
+
+use crate::{catalog::Hit, domain::Place};
+
+/// A place found, and how far it is where that is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// The place.
+    pub place: &'a Place,
+    /// Metres in a straight line from where the visitor searches.
+    pub distance_m: Option<f64>,
+}
+
+impl<'a> From<&Hit<'a>> for Found<'a> {
+    fn from(hit: &Hit<'a>) -> Self {
+        Self { place: hit.place, distance_m: Some(hit.distance_m) }
+    }
+}
+
+/// What one card is about.
+#[derive(Debug, Clone)]
+pub struct Group<'a> {
+    /// The place that gives the card its name.
+    pub first: Found<'a>,
+    /// The others at the same building.
+    pub others: Vec<Found<'a>>,
+}
+
+impl Group<'_> {
+    /// All places of the card, the first one first.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        std::iter::once(self.first.place).chain(self.others.iter().map(|found| found.place))
+    }
+
+    /// All places of the card in the order of their kinds, which does not depend on
+    /// which of them is nearer by a step.
+    pub fn in_constant_order(&self) -> Vec<&Place> {
+        let mut places: Vec<_> = self.places().collect();
+        places.sort_by_key(|place| place.draft.category);
+        places
+    }
+}
+
+/// Merges the places of one site, keeping the order of their first ones.
+pub fn group<'a>(found: impl IntoIterator<Item = Found<'a>>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for found in found {
+        let same = groups.iter_mut().find(|group| share_a_card(group.first.place, found.place));
+        match same {
+            Some(group) => group.others.push(found),
+            None => groups.push(Group { first: found, others: Vec::new() }),
+        }
+    }
+    groups
+}
+
+fn share_a_card(a: &Place, b: &Place) -> bool {
+    let same_site = a.shown_site().is_some() && a.shown_site() == b.shown_site();
+    same_site && a.takes_only_some() == b.takes_only_some()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::domain::{CategoryId, Location, PlaceDraft, PlaceId};
+
+    /// A published place of which nothing else is recorded but where it is.
+    pub(crate) fn place(category: &str, name: &str, site: Option<&str>) -> Place {
+        let category = CategoryId::parse(category).expect("a category");
+        let mut draft = PlaceDraft::new(category, name).expect("a name");
+        draft.site = site.map(str::to_owned);
+        draft.location = Location::new(139.47, 35.79).ok();
+        let at = "2026-11-01T00:00:00Z".parse().expect("a time");
+        let id = PlaceId::parse(&format!("{}-1", category.id())).expect("an id");
+        Place {
+            id,
+            revision: 1,
+            sample: false,
+            edited_at: None,
+            created_at: at,
+            updated_at: at,
+            draft,
+        }
+    }
+
+    fn roles(places: &[Place]) -> Vec<Vec<&str>> {
+        let found = places.iter().map(|place| Found { place, distance_m: None });
+        let names = |group: Group<'_>| {
+            let all = std::iter::once(group.first).chain(group.others.clone());
+            places
+                .iter()
+                .filter(|p| all.clone().any(|found| std::ptr::eq(found.place, *p)))
+                .map(|p| p.draft.category.id())
+                .collect()
+        };
+        group(found).into_iter().map(names).collect()
+    }
+
+    #[test]
+    fn places_of_one_building_share_a_card() {
+        let places = [
+            place("evacuation_shelter", "第一小学校", Some("a")),
+            place("salon", "ひだまり", None),
+            place("emergency_site", "第一小学校", Some("a")),
+            place("toilet", "駅前", None),
+        ];
+        let expected =
+            [vec!["evacuation_shelter", "emergency_site"], vec!["salon"], vec!["toilet"]];
+        assert_eq!(roles(&places), expected);
+    }
+
+    #[test]
+    fn a_welfare_shelter_keeps_a_card_of_its_own() {
+        let places = [
+            place("community_centre", "センター", Some("a")),
+            place("welfare_shelter", "センター", Some("a")),
+        ];
+        assert_eq!(roles(&places).len(), 2);
+    }
+}

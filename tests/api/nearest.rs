@@ -1,0 +1,79 @@
+//! `GET /api/nearest`
+
+use crate::{PLACES, server::TestApp};
+use serde_json::{Value, json};
+
+fn names(collection: &Value) -> Vec<&str> {
+    let features = collection["features"].as_array().expect("features");
+    features.iter().filter_map(|feature| feature["properties"]["name"].as_str()).collect()
+}
+
+#[tokio::test]
+async fn the_nearest_public_place_comes_first_with_its_distance() {
+    let test = TestApp::with_places(PLACES).await;
+    let found = test.json("/api/nearest?lat=35.7869&lon=139.4732").await;
+    assert_eq!(names(&found), ["ひだまりサロン", "みどりの里", "みどり相談室", "さくら体操"]);
+    let first = &found["features"][0];
+    assert_eq!(first["type"], "Feature");
+    assert_eq!(first["geometry"], json!({"type": "Point", "coordinates": [139.4733, 35.787]}));
+    let properties = &first["properties"];
+    assert_eq!(properties["distance_m"], 14.3);
+    assert_eq!(properties["walk_minutes"], 1);
+    assert_eq!(properties["schedule_text"], "毎月第2火曜日 10:00～12:00");
+    assert_eq!(properties["schedule_confirmed"], Value::Null);
+    assert_eq!(properties["facts"], json!({"wheelchair": true}));
+    assert_eq!(properties["targets"], json!(["elderly"]));
+    assert_eq!(properties["sample"], false);
+    for absent in ["open_now", "next_session", "status", "private_contact"] {
+        assert!(properties.get(absent).is_none(), "{absent}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_told_to_walk_to_a_welfare_shelter_or_to_a_home() {
+    let test = TestApp::with_places(PLACES).await;
+    let found = test.json("/api/nearest?lat=35.7869&lon=139.4732").await;
+    let of = |name: &str| {
+        let at = names(&found).iter().position(|known| *known == name).expect(name);
+        found["features"][at].clone()
+    };
+    let shelter = of("みどりの里");
+    assert_eq!(shelter["properties"]["walk_minutes"], Value::Null);
+    assert_eq!(shelter["properties"]["direct"], "named_only");
+    let home = of("さくら体操");
+    assert_eq!(home["properties"]["walk_minutes"], Value::Null);
+    assert_eq!(home["properties"]["address"], "埼玉県所沢市緑町");
+    assert_eq!(home["properties"]["site"], Value::Null, "others there have exact points");
+    assert_eq!(home["geometry"]["coordinates"], json!([139.48, 35.79]));
+}
+
+#[tokio::test]
+async fn filters_are_or_within_a_name_and_and_between_names() {
+    let test = TestApp::with_places(PLACES).await;
+    let at = "/api/nearest?lat=35.7869&lon=139.4732";
+    for (query, expected) in [
+        ("category=salon", &["ひだまりサロン"][..]),
+        ("category=salon&category=consultation", &["ひだまりサロン", "みどり相談室"]),
+        ("fact=wheelchair", &["ひだまりサロン"]),
+        ("target=elderly", &["ひだまりサロン", "さくら体操"]),
+        ("target=elderly&district=%E6%96%B0%E6%89%80%E6%B2%A2", &[]),
+        ("district=%E6%96%B0%E6%89%80%E6%B2%A2", &["みどり相談室"]),
+        ("q=%E3%82%B5%E3%82%AF%E3%83%A9", &["さくら体操"]),
+        ("q=%E3%81%BF%E3%81%A9%E3%82%8A+%E9%87%8C", &["みどりの里"]),
+        ("radius_m=20", &["ひだまりサロン"]),
+        ("limit=1", &["ひだまりサロン"]),
+    ] {
+        assert_eq!(names(&test.json(&format!("{at}&{query}")).await), expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_block_number_of_a_home_cannot_be_searched_for() {
+    let test = TestApp::with_places(PLACES).await;
+    for secret in ["3-4", "緑荘", "花子", "090"] {
+        let url = test.url("/api/nearest?lat=35.7869&lon=139.4732");
+        let response = test.client.get(format!("{url}&q={secret}")).send().await.expect("answers");
+        let found: Value = response.json().await.expect("json");
+        assert_eq!(names(&found), [""; 0], "{secret}");
+    }
+}

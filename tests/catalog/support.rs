@@ -1,0 +1,107 @@
+//! Registers of made-up places, from easy ones to the poles.
+
+use chrono::DateTime;
+use ibasho::{
+    catalog::Filter,
+    domain::{
+        CategoryId, Fact, Location, Place, PlaceDraft, PlaceId, PointShown, State, Target,
+        text::search_words,
+    },
+};
+use proptest::prelude::*;
+
+const NAMES: [&str; 6] =
+    ["さくらサロン", "ｻｸﾗ食堂", "並木公民館", "通いの場 けやき", "第二けやき台会館", "A"];
+const DISTRICTS: [&str; 3] = ["並木", "松井", "山口"];
+const FACTS: [&str; 3] = ["wheelchair", "lift", "parking"];
+const TARGETS: [&str; 3] = ["anyone", "elderly", "children"];
+const SEARCHES: [&str; 8] =
+    ["さくら", "サクラ 所沢", "けやき", "場", "所沢市", "ない", "けさ", "埼玉県所沢市並木"];
+
+/// A place of which little is recorded.
+pub fn place(id: &str, category: &str, at: Option<(f64, f64)>) -> Place {
+    let category = CategoryId::parse(category).expect("a category");
+    let mut draft = PlaceDraft::new(category, id).expect("a name");
+    draft.location = at.map(|(lon, lat)| Location::new(lon, lat).expect("a position"));
+    Place {
+        id: PlaceId::parse(id).expect("an id"),
+        revision: 1,
+        sample: false,
+        edited_at: None,
+        created_at: DateTime::UNIX_EPOCH,
+        updated_at: DateTime::UNIX_EPOCH,
+        draft,
+    }
+}
+
+/// Positions where search goes wrong: crowds, shared points, poles, both sides
+/// of the antimeridian.
+pub fn location() -> impl Strategy<Value = Location> {
+    let near = |lon: f64, lat: f64, by: f64| (lon - by..lon + by, lat - by..lat + by);
+    let flip = |lon: f64| if lon > 180.0 { lon - 360.0 } else { lon };
+    prop_oneof![
+        1 => (-180.0..=180.0, -90.0..=90.0),
+        4 => near(139.47, 35.79, 0.02),
+        2 => near(139.47, 35.79, 0.000_02),
+        2 => prop_oneof![Just((139.4732, 35.7869)), Just((139.5, 35.8))],
+        1 => (-180.0..=180.0, prop_oneof![89.0..=90.0, -90.0..=-89.0]),
+        1 => near(180.0, 35.0, 0.01).prop_map(move |(lon, lat)| (flip(lon), lat)),
+    ]
+    .prop_map(|(lon, lat)| Location::new(lon, lat).expect("a position"))
+}
+
+/// Up to `most` places; their ids are not in the order given.
+pub fn places(most: usize) -> impl Strategy<Value = Vec<Place>> {
+    let one = (proptest::option::weighted(0.95, location()), any::<u32>());
+    proptest::collection::vec(one, 0..=most).prop_map(|all| {
+        all.into_iter().enumerate().map(|(n, (at, bits))| made_up(n, at, bits)).collect()
+    })
+}
+
+fn made_up(n: usize, at: Option<Location>, bits: u32) -> Place {
+    let pick = |shift: u32, of: usize| (bits >> shift) as usize % of;
+    let categories = ["salon", "salon", "salon", "salon", "consultation", "aed"];
+    let mut place = place(&format!("p{:04}", n * 7919 % 10_000), categories[pick(0, 6)], None);
+    let draft = &mut place.draft;
+    draft.location = at;
+    draft.name = String::from(NAMES[pick(3, 6)]);
+    draft.address = Some("埼玉県所沢市並木1-1".to_owned()).filter(|_| pick(6, 4) > 0);
+    draft.district = DISTRICTS.get(pick(8, 4)).map(|&name| name.to_owned());
+    draft.state = [State::Published, State::Published, State::Suspended, State::Draft][pick(10, 4)];
+    draft.site = (pick(12, 8) < 2).then(|| format!("site{}", pick(12, 8)));
+    if pick(15, 8) == 0 {
+        draft.point_shown = PointShown::Area;
+    }
+    for (index, id) in (0..).zip(FACTS) {
+        let answer = [None, Some(true), Some(false), None][pick(18 + 2 * index, 4)];
+        draft.facts.set(Fact::parse(id).expect("a fact"), answer);
+    }
+    for (index, id) in (0..).zip(TARGETS) {
+        if pick(24 + 2 * index, 4) == 0 {
+            draft.targets.insert(Target::parse(id).expect("a target"));
+        }
+    }
+    place
+}
+
+/// Filters from none to rare, some of which let nothing through.
+pub fn filter() -> impl Strategy<Value = Filter> {
+    let some_of = |ids: &'static [&'static str]| proptest::sample::subsequence(ids, 0..=2);
+    let rarely =
+        |ids: &'static [&'static str]| prop_oneof![3 => Just(Vec::new()), 1 => some_of(ids)];
+    let words = prop_oneof![2 => Just(""), 1 => proptest::sample::select(&SEARCHES[..])];
+    (
+        rarely(&["salon", "consultation", "aed", "toilet"]),
+        rarely(&FACTS),
+        rarely(&TARGETS),
+        rarely(&["並木", "松井", "ここにない"]),
+        words,
+    )
+        .prop_map(|(categories, facts, targets, districts, words)| Filter {
+            categories: categories.into_iter().filter_map(CategoryId::parse).collect(),
+            facts: facts.into_iter().filter_map(Fact::parse).collect(),
+            targets: targets.into_iter().filter_map(Target::parse).collect(),
+            districts: districts.into_iter().map(ToOwned::to_owned).collect(),
+            words: search_words(words),
+        })
+}

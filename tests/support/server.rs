@@ -1,0 +1,95 @@
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+//! The whole service on a free port, with a fresh database and a clock that stands.
+
+use crate::database::Database;
+use chrono::DateTime;
+use clap::Parser;
+use ibasho::{
+    app::{App, Clock, import::ImportOptions},
+    config::ServeArgs,
+    formats::{self, ReadOptions},
+    store::{Mode, Store},
+    web,
+};
+use reqwest::{Client, Response};
+use std::sync::Arc;
+
+/// 2026-11-22 12:00 in Japan.
+pub const NOON: Clock = Clock::Fixed(DateTime::from_timestamp(1_795_316_400, 0).unwrap());
+
+#[derive(Parser)]
+struct Settings {
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+/// A running service.
+pub struct TestApp {
+    pub app: Arc<App>,
+    pub client: Client,
+    address: String,
+    _database: Database,
+}
+
+impl TestApp {
+    /// With an empty register.
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// With an empty register and settings.
+    pub async fn start_with(flags: &[&str]) -> Self {
+        Self::start_on(Database::sqlite(), flags).await
+    }
+
+    /// With an empty register in a database, and settings.
+    pub async fn start_on(database: Database, flags: &[&str]) -> Self {
+        let store = Store::open(&database.url, Mode::Create).await.expect("a new register");
+        let app = Arc::new(App::start(store, NOON).await.expect("a register"));
+        let flags = [&["ibasho"], flags].concat();
+        let settings = Arc::new(Settings::parse_from(flags).serve);
+        let state = web::AppState::new(app.clone(), settings);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(web::serve(listener, state, std::future::pending()));
+        Self { app, client: Client::new(), address, _database: database }
+    }
+
+    /// With the places of a CSV in the own layout.
+    pub async fn with_places(csv: &str) -> Self {
+        let test = Self::start().await;
+        test.import(csv).await;
+        test
+    }
+
+    /// Takes a CSV in the own layout into the register.
+    pub async fn import(&self, csv: &str) {
+        let reading = formats::read(csv.as_bytes(), &ReadOptions::default()).expect("a table");
+        assert_eq!(reading.refused, []);
+        let files = vec![("test.csv".to_owned(), reading)];
+        self.app.import(files, ImportOptions::default(), &mut |_| {}).await.expect("an import");
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
+    /// The address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// Asks for a path.
+    pub async fn get(&self, path: &str) -> Response {
+        self.client.get(self.url(path)).send().await.expect("an answer")
+    }
+
+    /// Asks for a path and reads JSON, which must come with 200.
+    pub async fn json(&self, path: &str) -> serde_json::Value {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        response.json().await.expect("json")
+    }
+}

@@ -1,0 +1,288 @@
+//! The rules. Each takes the path and the text of one file and says what is
+//! wrong with it, a line a fault. Change a table here together with the code map
+//! in `src/lib.rs`.
+
+use crate::source::{Source, names_used};
+
+/// The longest file of `src/` and `static/js/`, in lines.
+const LONGEST_FILE: usize = 500;
+
+/// Which other rooms and which crates a room may use. `std`, and the room's own
+/// parts, every room may.
+const ROOMS: [Room; 12] = [
+    room("domain", "", "chrono geo serde serde_json thiserror toml unicode_normalization"),
+    room("catalog", "domain", "rstar"),
+    room("tiles", "domain catalog", "serde_json"),
+    room("formats", "domain", "chrono csv encoding_rs flate2 serde serde_json thiserror"),
+    room("gazetteer", "domain", "csv serde serde_json thiserror"),
+    room("i18n", "domain", "fluent_bundle unic_langid"),
+    room("store", "domain", "chrono serde serde_json sqlx thiserror tracing"),
+    room(
+        "app",
+        "domain catalog formats gazetteer store",
+        "arc_swap chrono nanoid serde serde_json thiserror tokio tracing",
+    ),
+    room(
+        "web",
+        "app domain catalog tiles formats gazetteer i18n store config",
+        "axum chrono flate2 form_urlencoded maud memory_serve percent_encoding serde serde_json \
+         tokio tower tower_http tracing unicode_normalization",
+    ),
+    room(
+        "cli",
+        "app config domain formats i18n store web",
+        "anyhow axum clap indicatif serde_json tokio",
+    ),
+    room("config", "domain", "clap"),
+    room("telemetry", "", "tracing tracing_subscriber"),
+];
+
+struct Room {
+    name: &'static str,
+    rooms: &'static str,
+    crates: &'static str,
+}
+
+const fn room(name: &'static str, rooms: &'static str, crates: &'static str) -> Room {
+    Room { name, rooms, crates }
+}
+
+/// Words that belong to one machine or one day's work.
+const NOT_OURS: [&str; 4] = ["/tmp/", "/home/", "/root/", "/mnt/"];
+
+/// Reads that web must not turn into writes, and the only rooms that may begin one.
+const WRITERS: [&str; 2] = ["app", "store"];
+
+/// A fault of `path`.
+fn fault(path: &str, what: &str) -> String {
+    format!("{path}: {what}")
+}
+
+/// The top layer that a file of `src/` belongs to.
+fn room_of(path: &str) -> &str {
+    let inside = path.strip_prefix("src/").unwrap_or(path);
+    inside.split(['/', '.']).next().unwrap_or_default()
+}
+
+fn is_test(path: &str) -> bool {
+    path.ends_with("/tests.rs")
+}
+
+/// A room uses only the rooms beneath it, and only the crates meant for it.
+pub fn uses(path: &str, rust: &str, dependencies: &[String]) -> Vec<String> {
+    let Some(room) = ROOMS.iter().find(|room| room.name == room_of(path)) else {
+        let known = matches!(room_of(path), "main" | "lib");
+        return if known { Vec::new() } else { vec![fault(path, "a room without a rule")] };
+    };
+    if is_test(path) {
+        return Vec::new();
+    }
+    let listed = |list: &str, name: &str| list.split_whitespace().any(|known| known == name);
+    let may_use = |name: &str| match name.rsplit_once("::") {
+        Some(("crate", own)) if own == room.name => true,
+        Some(("crate", other)) => listed(room.rooms, other),
+        Some((supers, other)) => !climbs_out(path, supers) || listed(room.rooms, other),
+        None => !dependencies.iter().any(|known| known == name) || listed(room.crates, name),
+    };
+    names_used(Source::read(rust).without_tests())
+        .iter()
+        .filter(|name| !may_use(name))
+        .map(|name| fault(path, &format!("{} must not use {name}", room.name)))
+        .collect()
+}
+
+/// Whether `super::super` leaves the room that the file lies in.
+fn climbs_out(path: &str, supers: &str) -> bool {
+    let depth = path.matches('/').count() - usize::from(path.ends_with("/mod.rs"));
+    supers.split("::").count() >= depth.max(1)
+}
+
+/// SQL stands in `store` alone.
+pub fn sql(path: &str, rust: &str) -> Vec<String> {
+    if room_of(path) == "store" || is_test(path) {
+        return Vec::new();
+    }
+    let is_sql = |text: &str| {
+        let text = text.to_lowercase();
+        let words: Vec<_> = text.split_whitespace().collect();
+        match words.first().copied().unwrap_or_default() {
+            "select" | "delete" => words.contains(&"from"),
+            "insert" => words.get(1) == Some(&"into"),
+            "update" => words.contains(&"set"),
+            "create" | "alter" | "drop" => matches!(words.get(1), Some(&("table" | "index"))),
+            _ => false,
+        }
+    };
+    let texts = Source::read(rust).texts;
+    let found = texts.iter().filter(|(_, text)| is_sql(text));
+    found.map(|(line, _)| fault(path, &format!("line {line}: SQL outside store"))).collect()
+}
+
+/// A write begins in `app`, nowhere else.
+pub fn writes(path: &str, rust: &str) -> Vec<String> {
+    if WRITERS.contains(&room_of(path)) || is_test(path) {
+        return Vec::new();
+    }
+    let source = Source::read(rust);
+    [".begin(", ".begin_with("]
+        .iter()
+        .filter(|call| source.without_tests().contains(**call))
+        .map(|call| fault(path, &format!("{call} outside app")))
+        .collect()
+}
+
+/// The policy of the pages forbids inline scripts and styles: they would not run.
+pub fn inline(path: &str, rust: &str) -> Vec<String> {
+    let source = Source::read(rust);
+    let mut faults = Vec::new();
+    for (number, line) in (1..).zip(source.without_tests().lines()) {
+        let line = line.trim_start();
+        let handler = |word: &str| {
+            let name = word.split('=').next().unwrap_or_default();
+            name.len() > 3 && name.starts_with("on") && name.len() < word.len()
+        };
+        if line.starts_with("script") && !line.contains("src=") && line.contains('{') {
+            faults.push(fault(path, &format!("line {number}: a script inside the page")));
+        }
+        if line.starts_with("style {") || line.contains(" style=") {
+            faults.push(fault(path, &format!("line {number}: a style inside the page")));
+        }
+        let is_markup =
+            |word: &&str| word.chars().all(|c| c.is_ascii_lowercase() || "=\"".contains(c));
+        if line.split_whitespace().filter(is_markup).any(handler) {
+            faults.push(fault(path, &format!("line {number}: an event handler inside the page")));
+        }
+    }
+    faults
+}
+
+/// A script puts no text into the page as HTML and runs no text.
+pub fn script(path: &str, javascript: &str) -> Vec<String> {
+    [
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "setAttribute(\"style\"",
+    ]
+    .iter()
+    .filter(|unsafe_call| javascript.contains(**unsafe_call))
+    .map(|unsafe_call| fault(path, &format!("{unsafe_call} in a script")))
+    .collect()
+}
+
+/// A file that has grown too long wants to be two.
+pub fn length(path: &str, text: &str) -> Vec<String> {
+    let lines = text.lines().count();
+    let told = || fault(path, &format!("{lines} lines, more than {LONGEST_FILE}"));
+    (lines > LONGEST_FILE).then(told).into_iter().collect()
+}
+
+/// A module says first what it is.
+pub fn opening(path: &str, text: &str) -> Vec<String> {
+    if is_test(path) {
+        return Vec::new();
+    }
+    let mark = if path.starts_with("static/") { "/**" } else { "//! " };
+    let told = || fault(path, &format!("does not open with {}", mark.trim()));
+    (!text.starts_with(mark)).then(told).into_iter().collect()
+}
+
+/// Nothing points into one machine or one day's work.
+pub fn words(path: &str, text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        for word in NOT_OURS.iter().filter(|word| line.contains(**word)) {
+            faults.push(fault(path, &format!("line {number}: {word}")));
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `check` finds `expected` faults in a sample.
+    fn uses_of(path: &str, rust: &str) -> usize {
+        let dependencies = ["axum", "sqlx", "tokio", "maud", "serde"].map(str::to_owned);
+        uses(path, rust, &dependencies).len()
+    }
+
+    #[test]
+    fn a_forbidden_use_is_found_however_it_is_written() {
+        fn check(path: &str, rust: &str, expected: usize) {
+            assert_eq!(uses_of(path, rust), expected, "{path}: {rust}");
+        }
+        check("src/domain/place.rs", "use serde::Serialize;\nuse super::Location;", 0);
+        check("src/domain/place.rs", "use axum::Router;", 1);
+        check("src/domain/place.rs", "fn f() { tokio::spawn(x); maud::html!{} }", 2);
+        check("src/domain/place.rs", "#[derive(sqlx::FromRow)] struct A;", 1);
+        check("src/domain/place.rs", "// use axum::Router;\nconst A: &str = \"axum::Router\";", 0);
+        check("src/catalog/mod.rs", "use crate::{\n  domain::Place,\n  store::{Store, Tx},\n};", 1);
+        check("src/catalog/mod.rs", "fn f() -> crate::web::AppState {}", 1);
+        check("src/catalog/mod.rs", "use super::store::Store;", 1);
+        check("src/web/api/nearest.rs", "use super::super::super::cli::run;", 1);
+        check("src/web/api/nearest.rs", "use super::{feature::Near, geojson};", 0);
+        check("src/web/api/nearest.rs", "use super::super::cli::run;", 0);
+        check("src/domain/text.rs", "#[cfg(test)]\nmod tests { use tokio::test; }", 0);
+        check("src/domain/tests.rs", "use tokio::test;", 0);
+        check("src/helpers/text.rs", "", 1);
+    }
+
+    #[test]
+    fn sql_is_found_outside_the_store() {
+        fn check(path: &str, rust: &str, expected: usize) {
+            assert_eq!(sql(path, rust).len(), expected, "{path}: {rust}");
+        }
+        check("src/app/import.rs", "query(\"select id from place\")", 1);
+        check("src/app/import.rs", "query(r#\"\n  INSERT INTO place values ($1)\"#)", 1);
+        check("src/app/import.rs", "query(\"Update place set a = 1\")", 1);
+        check("src/app/import.rs", "say(\"select a file\") // select id from place", 0);
+        check("src/store/place.rs", "query(\"select id from place\")", 0);
+    }
+
+    #[test]
+    fn a_write_that_begins_outside_app_is_found() {
+        assert_eq!(writes("src/web/staff/place.rs", "store\n.begin().await?").len(), 1);
+        assert_eq!(writes("src/app/place.rs", "store.begin().await?").len(), 0);
+    }
+
+    #[test]
+    fn what_the_policy_forbids_is_found_in_markup() {
+        fn check(markup: &str, expected: usize) {
+            assert_eq!(inline("src/web/view/card.rs", markup).len(), expected, "{markup}");
+        }
+        check("script type=\"module\" src={ (ROOT) \"/js/main.js\" } {}", 0);
+        check("script { \"alert(1)\" }", 1);
+        check("style { \"p { color: red }\" }", 1);
+        check("p style=\"color: red\" { }", 1);
+        check("button onclick=\"go()\" { }", 1);
+        check("let once = one == only; on == off", 0);
+    }
+
+    #[test]
+    fn scripts_that_make_html_of_text_are_found() {
+        assert_eq!(script("static/js/a.js", "card.innerHTML = name;").len(), 1);
+        assert_eq!(script("static/js/a.js", "card.textContent = name;").len(), 0);
+    }
+
+    #[test]
+    fn a_long_file_a_silent_module_and_foreign_words_are_found() {
+        assert_eq!(length("src/a.rs", &"\n".repeat(501)).len(), 1);
+        assert_eq!(length("src/a.rs", &"\n".repeat(500)).len(), 0);
+        assert_eq!(opening("src/a.rs", "use std::fs;").len(), 1);
+        assert_eq!(opening("static/js/a.js", "/** A map. */").len(), 0);
+        assert_eq!(words("README.md", "see\n/home/me and /tmp/notes").len(), 2);
+    }
+
+    #[test]
+    fn a_source_is_read_as_rust_reads_it() {
+        let rust = "let a = '\"'; let b = \"x \\\" // y\"; /* \"z\" /* */ */ fn f<'a>() {} r\"q\"";
+        let source = Source::read(rust);
+        let texts: Vec<_> = source.texts.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts, ["x \\\" // y", "q"]);
+        assert!(source.code.ends_with("fn f<'a>() {} r\"\""), "{}", source.code);
+    }
+}
