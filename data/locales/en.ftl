@@ -289,6 +289,8 @@ invalid-unknown-category = There is no such category.
 invalid-unknown-fact = There is no such fact.
 invalid-unknown-target = There is no such target.
 invalid-not-an-id = Give the id of a place.
+invalid-not-opening-hours = Write it as an OpenStreetMap opening_hours expression.
+invalid-opening-hours-unsupported = This cannot be answered. Sunrise and sunset, school holidays and repeating times are not supported. Put a colon between a list of months and an nth weekday: “Feb,Apr: Sa[1]”.
 
 # What there is to say about a row or a column of an imported file
 issue-required = A value is missing: fill in this column.

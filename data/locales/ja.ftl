@@ -289,6 +289,8 @@ invalid-unknown-category = この種別はありません。
 invalid-unknown-fact = この設備・条件はありません。
 invalid-unknown-target = この対象はありません。
 invalid-not-an-id = 場所の番号（ID）を入力してください。
+invalid-not-opening-hours = 開催日時は、OpenStreetMap の opening_hours の書き方で入力してください。
+invalid-opening-hours-unsupported = この書き方には答えられません。日の出・日の入り、学校の休み、くり返す時刻は使えません。月をならべて「第1土曜日」などと書くときは「Feb,Apr: Sa[1]」のようにコロンを入れてください。
 
 # What there is to say about a row or a column of an imported file
 issue-required = 必要な値がありません。この欄に記入してください。

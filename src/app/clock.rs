@@ -1,6 +1,7 @@
 //! The one place that asks the system for the time.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use crate::domain::time::in_japan;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Where "now" comes from.
 #[derive(Debug, Clone, Copy)]
@@ -25,9 +26,4 @@ impl Clock {
     pub fn today(self) -> NaiveDate {
         in_japan(self.now()).date()
     }
-}
-
-/// A moment on Japan's clocks: UTC+9 the whole year since 1952.
-pub fn in_japan(moment: DateTime<Utc>) -> NaiveDateTime {
-    moment.naive_utc() + TimeDelta::hours(9)
 }

@@ -12,8 +12,10 @@ pub mod locale;
 pub mod location;
 pub mod municipality;
 pub mod place;
+pub mod schedule;
 pub mod shelter;
 pub mod text;
+pub mod time;
 
 pub use category::{Category, CategoryId, CategorySet};
 pub use code::{Code, CodeSet, Fact, Hazard, Recorded, Target};
@@ -23,4 +25,5 @@ pub use locale::Locale;
 pub use location::{Bounds, Location, WalkingPace};
 pub use municipality::MunicipalityCode;
 pub use place::{Place, PlaceDraft, PlaceId, PointShown, State};
+pub use schedule::{OpeningHours, Schedule, Session};
 pub use shelter::{Designation, DirectArrival, ShelterProfile};

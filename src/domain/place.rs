@@ -4,7 +4,7 @@
 //! keeps (id, revision, times). `None` is "not recorded" everywhere.
 
 use super::{
-    CategoryId, CodeSet, Invalid, Location, MunicipalityCode, Recorded, ShelterProfile,
+    CategoryId, CodeSet, Invalid, Location, MunicipalityCode, Recorded, Schedule, ShelterProfile,
     code::{FactKind, HazardKind, TargetKind},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -143,7 +143,10 @@ pub struct PlaceDraft {
     pub access: Option<String>,
     /// When it is held, as written.
     pub schedule_text: Option<String>,
-    /// Whether a person confirmed the schedule.
+    /// When it is held, read from that text by a machine or set by a person.
+    #[serde(default)]
+    pub schedule: Option<Schedule>,
+    /// Whether a person confirmed the schedule; `Some(false)` is a machine's reading.
     pub schedule_confirmed: Option<bool>,
     /// Whom it is for.
     #[serde(default)]
@@ -213,6 +216,7 @@ impl PlaceDraft {
             private_contact: None,
             access: None,
             schedule_text: None,
+            schedule: None,
             schedule_confirmed: None,
             targets: CodeSet::default(),
             eligibility_text: None,

@@ -2,9 +2,8 @@
 //! as it is sent. Holds no exact position and nothing of a person.
 
 use crate::{
-    app::clock::in_japan,
     config::{ServeArgs, ServiceArgs},
-    domain::Locale,
+    domain::{Locale, time::in_japan},
     i18n::{Messages, Value},
     web::{AppState, extract::Reading},
 };

@@ -1,10 +1,7 @@
 //! Dates as people say them.
 
 use super::PageContext;
-use crate::{
-    app::clock::in_japan,
-    domain::{Locale, Place},
-};
+use crate::domain::{Locale, Place, time::in_japan};
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 
 const MONTHS: [&str; 12] = [

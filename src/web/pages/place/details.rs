@@ -2,8 +2,7 @@
 //! getting in, getting in touch, who says so.
 
 use crate::{
-    app::clock::in_japan,
-    domain::{Code, Designation, Place, PointShown, Recorded, code::Kind},
+    domain::{Code, Designation, Place, PointShown, Recorded, code::Kind, time::in_japan},
     web::view::{PageContext, access, date, layout, shelter},
 };
 use maud::{Markup, html};
