@@ -14,8 +14,9 @@ pub const SOURCE: &str = "sample";
 #[allow(clippy::expect_used, reason = "a file compiled into the program; a test reads it")]
 fn reading() -> Reading {
     let file = include_bytes!("../../data/sample/places.csv");
-    let options = ReadOptions { layout: Some("ibasho"), category: None, source: Some(SOURCE) };
-    formats::read(file, &options).expect("data/sample/places.csv")
+    let options =
+        ReadOptions { layout: Some("ibasho"), source: Some(SOURCE), ..ReadOptions::default() };
+    formats::read(file, &options).expect("data/sample/places.csv").remove(0)
 }
 
 impl App {

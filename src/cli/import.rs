@@ -75,7 +75,10 @@ fn parse_bounds(text: &str) -> Result<Bounds, Invalid> {
 pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
     let app = super::open(database).await?;
     let report_file = args.report.as_deref().map(create).transpose()?;
-    let files = args.files.iter().map(|path| read(path, &args)).collect::<Result<Vec<_>, _>>()?;
+    let mut files = Vec::new();
+    for path in &args.files {
+        files.extend(read(path, &args)?);
+    }
     let rows = files.iter().map(|(_, reading)| reading.drafts.len()).sum::<usize>();
     let bar = ProgressBar::new(rows as u64).with_style(ProgressStyle::with_template(
         "{msg} {wide_bar} {human_pos}/{human_len} {eta}",
@@ -106,7 +109,8 @@ fn create(path: &Path) -> anyhow::Result<BufWriter<File>> {
     Ok(BufWriter::new(file))
 }
 
-fn read(path: &Path, args: &ImportArgs) -> anyhow::Result<(String, Reading)> {
+/// The tables of a file, each with a name for reports.
+fn read(path: &Path, args: &ImportArgs) -> anyhow::Result<Vec<(String, Reading)>> {
     let shown = path.display();
     let about = fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
     if !about.is_file() {
@@ -120,10 +124,15 @@ fn read(path: &Path, args: &ImportArgs) -> anyhow::Result<(String, Reading)> {
         layout: args.layout.as_deref(),
         category: args.category,
         source: args.source.as_deref(),
+        mappings: &[],
     };
-    let reading = formats::read(&bytes, &options).with_context(|| shown.to_string())?;
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    Ok((name.to_string_lossy().into_owned(), reading))
+    let readings = formats::read(&bytes, &options).with_context(|| shown.to_string())?;
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let named = |reading: Reading| match &reading.sheet {
+        Some(sheet) => (format!("{file} [{sheet}]"), reading),
+        None => (file.clone().into_owned(), reading),
+    };
+    Ok(readings.into_iter().map(named).collect())
 }
 
 fn print(out: &mut impl Write, report: &ImportReport) -> io::Result<()> {

@@ -90,6 +90,12 @@ pub enum FileError {
         /// The columns that are not there.
         columns: String,
     },
+    /// A mapping names a column that Ibasho's own layout does not have.
+    #[error("a column is mapped to {column:?}, which docs/layout.md does not have")]
+    MappingColumn {
+        /// The unknown target.
+        column: String,
+    },
 }
 
 impl FileError {
@@ -110,6 +116,7 @@ impl FileError {
             Self::UnknownLayoutName { .. } => "layout-name",
             Self::UnknownLayout { .. } => "layout-unknown",
             Self::MissingColumns { .. } => "layout-columns",
+            Self::MappingColumn { .. } => "mapping-column",
         }
     }
 }

@@ -10,19 +10,28 @@ mod cell;
 pub mod eligibility;
 mod encoding;
 mod error;
+mod formula;
 mod geojson;
 mod layout;
+mod mapping;
 mod notes;
+mod outline;
 mod row;
+mod synonyms;
 mod table;
+mod writer;
 
 use crate::domain::{CategoryId, PlaceDraft};
+use csv::StringRecord;
 pub use error::FileError;
 pub use layout::{Layout, ibasho, layouts};
+pub use mapping::{Mapping, fingerprint};
 pub use notes::{ISSUE_CODES, Notes, Repair, RowIssue};
+pub use outline::{Outline, outline};
 pub use row::{Header, Row};
 use std::collections::HashSet;
 use table::Table;
+pub use writer::write;
 
 /// No page could show more of one field, in characters.
 const LONGEST_CELL: usize = 4_000;
@@ -36,11 +45,15 @@ pub struct ReadOptions<'a> {
     pub category: Option<CategoryId>,
     /// The name of the publication, where the layout does not say.
     pub source: Option<&'a str>,
+    /// How to read tables that fit no layout, each for its own header.
+    pub mappings: &'a [Mapping],
 }
 
-/// What was read from a file.
+/// What was read from one table: a file, or a sheet of a workbook.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// The layout it was read by.
     pub layout: &'static str,
     /// How its text was written.
@@ -80,22 +93,39 @@ pub struct DraftRow {
     pub unsaid: Vec<&'static str>,
 }
 
-/// Reads a file: finds its encoding and layout, and reads every row.
-pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Reading, FileError> {
+/// Reads a file: finds its encoding, its header and layout, and reads every row.
+/// A workbook is as many tables as it has sheets of places, anything else is one.
+pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Reading>, FileError> {
+    tables(bytes, options, &mut |sheet, encoding, table, notes| {
+        let reading = read_table(table, options, notes)?;
+        let Notes { refused, doubts, repairs } = std::mem::take(notes);
+        let repairs = repairs.into_values().collect();
+        Ok(Reading { sheet, encoding, refused, doubts, repairs, ..reading })
+    })
+}
+
+/// What to do with a table: its sheet, its encoding, itself, what was noted so far.
+type Visit<'v, T> =
+    &'v mut dyn FnMut(Option<String>, &'static str, Table<'_>, &mut Notes) -> Result<T, FileError>;
+
+/// Shows every table of a file to `visit`.
+fn tables<T>(
+    bytes: &[u8],
+    options: &ReadOptions<'_>,
+    visit: Visit<'_, T>,
+) -> Result<Vec<T>, FileError> {
     let decoded = encoding::decode(bytes)?;
     let mut notes = Notes::default();
     for _ in 0..decoded.extra_marks {
         notes.repair("double-bom", "U+FEFF");
     }
+    let fits = |header: &Header| layout::find(header, options).is_ok();
     let table = if geojson::looks_like(&decoded.text) {
         geojson::read(&decoded.text)?
     } else {
-        table::read(&decoded.text)?
+        table::read(&decoded.text, &fits, &mut notes)?
     };
-    let reading = read_table(table, options, &mut notes)?;
-    let Notes { refused, doubts, repairs } = notes;
-    let repairs = repairs.into_values().collect();
-    Ok(Reading { encoding: decoded.encoding, refused, doubts, repairs, ..reading })
+    Ok(vec![visit(None, decoded.encoding, table, &mut notes)?])
 }
 
 fn read_table(
@@ -103,8 +133,18 @@ fn read_table(
     options: &ReadOptions<'_>,
     notes: &mut Notes,
 ) -> Result<Reading, FileError> {
+    let layout = layout::find(&table.header, options)?;
+    let mapping = layout::mapping(&table.header, options);
+    let mappings = mapping.map_or(options.mappings, std::slice::from_ref);
+    let options = &ReadOptions { mappings, ..*options };
+    let table = match mapping {
+        Some(mapping) => {
+            mapping.check()?;
+            mapping.apply(table, notes)
+        }
+        None => table,
+    };
     let Table { mut header, rows } = table;
-    let layout = layout::find(&header, options)?;
     header.bind(layout.columns(), notes);
     let absent = layout.columns().iter().copied().filter(|name| !header.has(name)).collect();
     let mut drafts = Vec::new();
@@ -113,7 +153,7 @@ fn read_table(
     for raw in rows {
         count += 1;
         let row = match raw {
-            Ok((line, cells)) => Row::new(line, &header, cells),
+            Ok((line, cells)) => Row::new(line, &header, unguarded(cells, notes)),
             Err(issue) => {
                 notes.refused.push(issue);
                 continue;
@@ -140,6 +180,12 @@ fn read_table(
         notes.doubts.truncate(doubts);
     }
     Ok(Reading { layout: layout.name(), absent, rows: count, drafts, ..Reading::default() })
+}
+
+fn unguarded(cells: StringRecord, notes: &mut Notes) -> StringRecord {
+    let Some((unguarded, first)) = formula::unguard_row(&cells) else { return cells };
+    notes.repair("formula-guard", first);
+    unguarded
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Every code of a [`RowIssue`] or [`Repair`], for translations and reports.
-pub const ISSUE_CODES: [&str; 28] = [
+pub const ISSUE_CODES: [&str; 31] = [
     // Rows that are not taken.
     "required",
     "unknown-value",
@@ -39,6 +39,9 @@ pub const ISSUE_CODES: [&str; 28] = [
     "eligibility-unread",
     // Repairs.
     "double-bom",
+    "formula-guard",
+    "lines-above-header",
+    "unnamed-columns",
     "leading-zero",
 ];
 

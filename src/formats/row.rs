@@ -31,6 +31,16 @@ impl Header {
         self.folded.contains_key(&fold(column))
     }
 
+    /// Where it stands.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The cells of the header, those without a name too.
+    pub fn cells(&self) -> &[String] {
+        &self.names
+    }
+
     /// The columns that have a name.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str).filter(|name| !name.trim().is_empty())

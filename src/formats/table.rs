@@ -2,8 +2,8 @@
 //! do not fit it. Never shifts a cell into another column.
 
 use super::{
-    FileError,
-    notes::{RowIssue, issue},
+    FileError, cell,
+    notes::{Notes, RowIssue, issue},
     row::Header,
 };
 use csv::{Reader, ReaderBuilder, StringRecord};
@@ -22,26 +22,85 @@ pub struct Table<'t> {
     pub rows: Box<dyn Iterator<Item = RawRow> + 't>,
 }
 
+/// A row before anybody knows which one is the header: never blank.
+pub struct Record {
+    /// Where it starts.
+    pub line: u64,
+    /// Its cells.
+    pub cells: StringRecord,
+    /// Whether its quotes close.
+    pub closed: bool,
+}
+
+/// How far down a header is looked for, in rows that are not blank.
+const HEADER_WITHIN: usize = 30;
+
 /// Reads CSV, separated by commas or tabs.
-pub fn read(text: &str) -> Result<Table<'_>, FileError> {
-    let mut records = Records::new(text);
-    let (line, first, _) = records.next().ok_or(FileError::Empty)?;
-    let names: Vec<String> = trim_end(&first).map(|name| name.trim().to_owned()).collect();
+pub fn read<'t>(
+    text: &'t str,
+    fits: &dyn Fn(&Header) -> bool,
+    notes: &mut Notes,
+) -> Result<Table<'t>, FileError> {
+    under_header(Records::new(text), fits, notes)
+}
+
+/// Finds the header, the first row that `fits`, and takes what is above it for
+/// titles and remarks, which are noted. Where none fits, the first row with about
+/// as many words as any is returned as the header.
+pub fn under_header<'t>(
+    mut records: impl Iterator<Item = Record> + 't,
+    fits: &dyn Fn(&Header) -> bool,
+    notes: &mut Notes,
+) -> Result<Table<'t>, FileError> {
+    let mut above = Vec::new();
+    let mut found = None;
+    for record in records.by_ref().take(HEADER_WITHIN) {
+        let header = header_of(&record);
+        above.push(record);
+        if header.as_ref().is_ok_and(fits) {
+            found = Some(above.len() - 1);
+            break;
+        }
+    }
+    let words = |record: &Record| record.cells.iter().filter(|cell| is_word(cell)).count();
+    let most = above.iter().map(words).max().unwrap_or_default();
+    let likeliest = || above.iter().position(|record| words(record) * 3 >= most * 2);
+    let at = found.or_else(likeliest).ok_or(FileError::Empty)?;
+    let below = above.split_off(at + 1);
+    let header = header_of(&above[at])?;
+    for record in &above[..at] {
+        notes.repair("lines-above-header", record.cells.iter().find(|c| is_word(c)).unwrap_or(""));
+    }
+    for _ in trim_end(&above[at].cells).count()..above[at].cells.len() {
+        notes.repair("unnamed-columns", "");
+    }
+    let width = header.cells().len();
+    let rows = below.into_iter().chain(records).map(move |record| check(record, width));
+    Ok(Table { header, rows: Box::new(rows) })
+}
+
+fn header_of(record: &Record) -> Result<Header, FileError> {
+    let names: Vec<String> = trim_end(&record.cells).map(|name| name.trim().to_owned()).collect();
     if names.len() > MOST_COLUMNS {
         return Err(FileError::TooManyColumns { count: names.len(), limit: MOST_COLUMNS });
     }
-    let width = names.len();
-    let header = Header::new(line, names);
-    let rows = records.map(move |(line, cells, closed)| {
-        if !closed {
-            Err(issue(line, "", "unclosed-quote", cells.get(0).unwrap_or_default()))
-        } else if cells.len() < width || trim_end(&cells).count() > width {
-            Err(issue(line, "", "ragged-row", cells.get(0).unwrap_or_default()))
-        } else {
-            Ok((line, cells))
-        }
-    });
-    Ok(Table { header, rows: Box::new(rows) })
+    Ok(Header::new(record.line, names))
+}
+
+fn is_word(cell: &str) -> bool {
+    !cell.trim().is_empty() && cell::number(cell).is_none()
+}
+
+fn check(record: Record, width: usize) -> RawRow {
+    let Record { line, cells, closed } = record;
+    let refuse = |code| Err(issue(line, "", code, cells.get(0).unwrap_or_default()));
+    if !closed {
+        refuse("unclosed-quote")
+    } else if cells.len() < width || trim_end(&cells).count() > width {
+        refuse("ragged-row")
+    } else {
+        Ok((line, cells))
+    }
 }
 
 /// The cells up to the last that is not blank.
@@ -86,9 +145,9 @@ impl<'t> Records<'t> {
 }
 
 impl Iterator for Records<'_> {
-    type Item = (u64, StringRecord, bool);
+    type Item = Record;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Record> {
         loop {
             let mut cells = StringRecord::new();
             if !self.reader.read_record(&mut cells).ok()? {
@@ -106,7 +165,7 @@ impl Iterator for Records<'_> {
                 || !rest.contains(['\r', '\n'])
                 || rest.matches('"').count() % 2 == 0;
             let line = self.line_at(start);
-            return Some((line, cells, closed));
+            return Some(Record { line, cells, closed });
         }
     }
 }
@@ -115,8 +174,12 @@ impl Iterator for Records<'_> {
 mod tests {
     use super::*;
 
+    fn table(text: &str) -> Table<'_> {
+        read(text, &|_| true, &mut Notes::default()).expect("a header")
+    }
+
     fn lines(text: &str) -> Vec<Result<u64, &'static str>> {
-        let table = read(text).expect("a header");
+        let table = table(text);
         table.rows.map(|row| row.map(|(line, _)| line).map_err(|issue| issue.code)).collect()
     }
 
@@ -142,13 +205,31 @@ mod tests {
 
     #[test]
     fn tabs_separate_too() {
-        let table = read("\n名称\t住所\nあ\tい\n").expect("a header");
+        let table = table("\n名称\t住所\nあ\tい\n");
         assert_eq!(table.header.names().collect::<Vec<_>>(), ["名称", "住所"]);
     }
 
     #[test]
     fn a_header_has_an_end() {
-        let error = read(&"a,".repeat(501)).err().map(|error| error.code());
+        let text = "a,".repeat(501);
+        let error = read(&text, &|_| true, &mut Notes::default()).err().map(|error| error.code());
         assert_eq!(error, Some("file-columns"));
+    }
+
+    #[test]
+    fn a_header_is_found_below_titles_and_remarks() {
+        fn check(text: &str, line: u64, rows: usize, above: usize) {
+            let mut notes = Notes::default();
+            let fits = |header: &Header| header.has("名称") && header.has("住所");
+            let table = read(text, &fits, &mut notes).expect("a header");
+            assert_eq!((table.header.line(), table.rows.count()), (line, rows), "{text}");
+            let repair = notes.repairs.get("lines-above-header");
+            assert_eq!(repair.map_or(0, |repair| repair.count), above, "{text}");
+        }
+        check("名称,住所\nあ,い\n", 1, 1, 0);
+        check("見本市の施設,\n\n2026年4月1日現在,,\n名称,住所\nあ,い\n", 4, 1, 2);
+        check(&format!("{}名称,住所\nあ,い\n", "題\n".repeat(29)), 30, 1, 29);
+        // Too far down: nothing fits, and the widest row is taken for the header.
+        check(&format!("a,b,c\n{}名称,住所\nあ,い\n", "題\n".repeat(30)), 1, 32, 0);
     }
 }

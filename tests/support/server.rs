@@ -65,7 +65,8 @@ impl TestApp {
 
     /// Takes a CSV in the own layout into the register.
     pub async fn import(&self, csv: &str) {
-        let reading = formats::read(csv.as_bytes(), &ReadOptions::default()).expect("a table");
+        let reading =
+            formats::read(csv.as_bytes(), &ReadOptions::default()).expect("a table").remove(0);
         assert_eq!(reading.refused, []);
         let files = vec![("test.csv".to_owned(), reading)];
         self.app.import(files, ImportOptions::default(), &mut |_| {}).await.expect("an import");

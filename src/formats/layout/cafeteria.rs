@@ -4,7 +4,7 @@
 //! Times, fees and conditions stay text, put together from their columns; the
 //! number in 開催頻度 is left out, for no published table says what it means.
 
-use super::Layout;
+use super::{Layout, join};
 use crate::{
     domain::{CategoryId, Fact, MunicipalityCode, PlaceDraft},
     formats::{Notes, ReadOptions, Row, cell, row},
@@ -281,9 +281,4 @@ fn times(row: &Row<'_>) -> Option<String> {
         (None, Some(end)) => Some(format!("{end}まで")),
         (None, None) => None,
     }
-}
-
-fn join(parts: &[Option<String>], between: &str) -> Option<String> {
-    let parts: Vec<&str> = parts.iter().flatten().map(String::as_str).collect();
-    (!parts.is_empty()).then(|| parts.join(between))
 }

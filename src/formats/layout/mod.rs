@@ -7,7 +7,10 @@ mod gsi_emergency;
 mod gsi_shelter;
 pub mod ibasho;
 
-use super::{FileError, Header, Notes, ReadOptions, Row, cell};
+use super::{
+    FileError, Header, Notes, ReadOptions, Row, cell,
+    mapping::{Mapping, fingerprint},
+};
 use crate::domain::PlaceDraft;
 
 /// A known column list.
@@ -35,6 +38,17 @@ pub trait Layout: Sync {
         [ibasho::STATE, ibasho::POINT_SHOWN].into_iter().filter(open).collect()
     }
 
+    /// The columns that it is written with; none where it is only read.
+    fn written_columns(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// A place as a row under [`Layout::written_columns`]; nothing when it is of a
+    /// kind that this layout is not for.
+    fn write_row(&self, _: &PlaceDraft) -> Option<Vec<String>> {
+        None
+    }
+
     /// Reads one row; a row with a fault noted as refused is not taken.
     fn read_row(
         &self,
@@ -57,12 +71,16 @@ pub fn layouts() -> &'static [&'static dyn Layout] {
     &LAYOUTS
 }
 
-/// The layout asked for, or else the first that fits.
+/// The layout asked for, else that of a mapping made for this header, else the
+/// first that fits.
 pub(super) fn find(
     header: &Header,
     options: &ReadOptions<'_>,
 ) -> Result<&'static dyn Layout, FileError> {
     let Some(name) = options.layout else {
+        if mapping(header, options).is_some() {
+            return Ok(&ibasho::Mapped);
+        }
         return LAYOUTS.into_iter().find(|layout| layout.recognises(header, options)).ok_or_else(
             || {
                 if header.has(ibasho::NAME) && !header.has(ibasho::CATEGORY) {
@@ -84,4 +102,19 @@ pub(super) fn find(
     } else {
         Err(FileError::MissingColumns { layout: layout.name(), columns: missing.join(", ") })
     }
+}
+
+/// The mapping that a person made for this header.
+pub(super) fn mapping<'o>(header: &Header, options: &ReadOptions<'o>) -> Option<&'o Mapping> {
+    if options.layout.is_some() || options.mappings.is_empty() {
+        return None;
+    }
+    let fingerprint = fingerprint(header.names());
+    options.mappings.iter().find(|mapping| mapping.header == fingerprint)
+}
+
+/// The parts that say something, with `between` them.
+fn join(parts: &[Option<String>], between: &str) -> Option<String> {
+    let parts: Vec<&str> = parts.iter().flatten().map(String::as_str).collect();
+    (!parts.is_empty()).then(|| parts.join(between))
 }

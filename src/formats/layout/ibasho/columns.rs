@@ -181,18 +181,22 @@ const DESIGNATIONS: [(Designation, &str, &str); 2] = [
 const ONLY_NAMED: &str = "特定された人のみ";
 
 impl Column {
-    /// Reads its cell into a place; what cannot be read refuses the row.
-    pub fn read(&self, row: &Row<'_>, draft: &mut PlaceDraft, notes: &mut Notes) {
+    /// Reads its cell into a place; the error says why it cannot be read.
+    pub fn read(
+        &self,
+        row: &Row<'_>,
+        draft: &mut PlaceDraft,
+        notes: &mut Notes,
+    ) -> Result<(), &'static str> {
         match &self.field {
             Field::Text(_, set) => set(draft, row.text(&self.name)),
             Field::Line(_, set) | Field::Private(_, set) => set(draft, row.line_text(&self.name)),
             field => {
-                let Some(text) = row.line_text(&self.name) else { return };
-                if let Err(code) = field.set(&text, draft, notes) {
-                    notes.refuse(row, &self.name, code);
-                }
+                let Some(text) = row.line_text(&self.name) else { return Ok(()) };
+                field.set(&text, draft, notes)?;
             }
         }
+        Ok(())
     }
 
     /// Takes over what `from` says in this column, for a file that has no such column.

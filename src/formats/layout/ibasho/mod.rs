@@ -2,6 +2,7 @@
 //! in `docs/layout.md`. What is written with it reads back as the same place.
 
 mod columns;
+mod mapped;
 
 use super::Layout;
 use crate::{
@@ -9,8 +10,8 @@ use crate::{
     formats::{Header, Notes, ReadOptions, Row, row},
 };
 pub use columns::{CATEGORY, NAME, POINT_SHOWN, STATE};
-use columns::{COLUMNS, KEY};
-use csv::{QuoteStyle, WriterBuilder};
+use columns::{COLUMNS, Column, Field, KEY};
+pub use mapped::Mapped;
 use std::sync::LazyLock;
 
 /// The layout.
@@ -25,6 +26,11 @@ static NAMES: LazyLock<Vec<&'static str>> =
 /// The names of the columns, in the order of the file.
 pub fn column_names() -> &'static [&'static str] {
     &NAMES
+}
+
+/// Whether a column holds text that may have several lines.
+pub fn holds_text(column: &str) -> bool {
+    COLUMNS.iter().any(|own| own.name == column && matches!(own.field, Field::Text(..)))
 }
 
 impl Layout for Ibasho {
@@ -53,44 +59,73 @@ impl Layout for Ibasho {
             && ours.count() * 5 >= header.names().count() * 4
     }
 
+    fn written_columns(&self) -> &'static [&'static str] {
+        &NAMES
+    }
+
+    fn write_row(&self, draft: &PlaceDraft) -> Option<Vec<String>> {
+        Some(COLUMNS.iter().map(|column| column.write(draft)).collect())
+    }
+
     fn read_row(
         &self,
         row: &Row<'_>,
         options: &ReadOptions<'_>,
         notes: &mut Notes,
     ) -> Option<PlaceDraft> {
-        let category = read_category(row, options, notes);
-        let name = row.line_text(NAME);
-        if name.is_none() {
-            notes.refuse(row, NAME, "required");
-        }
-        let location = row.location(notes);
-        // A row without a kind is read to its end all the same, to name every fault.
-        let mut draft = PlaceDraft::new(category.or(CategoryId::all().next())?, &name?).ok()?;
-        draft.location = location;
-        for column in COLUMNS.iter() {
-            column.read(row, &mut draft, notes);
-        }
-        if draft.municipality.is_none() {
-            draft.municipality = draft.address.as_deref().and_then(MunicipalityCode::of_address);
-        }
-        draft.source = Some(options.source.unwrap_or("ibasho").to_owned());
-        draft.source_key =
-            row.line_text(KEY).or_else(|| Some(row::key_of(&draft.name, draft.address.as_deref())));
-        category.map(|_| draft)
+        let source = options.source.unwrap_or(NAME_OF_LAYOUT);
+        let category = read_category(row, options.category, notes);
+        read(row, category, source, notes, &mut |column, row, _, code, notes| {
+            notes.refuse(row, &column.name, code);
+        })
     }
+}
+
+/// What to do with a cell that cannot be read.
+type Unread<'f> = &'f mut dyn FnMut(&Column, &Row<'_>, &mut PlaceDraft, &'static str, &mut Notes);
+
+fn read(
+    row: &Row<'_>,
+    category: Option<CategoryId>,
+    source: &str,
+    notes: &mut Notes,
+    unread: Unread<'_>,
+) -> Option<PlaceDraft> {
+    let name = row.line_text(NAME);
+    if name.is_none() {
+        notes.refuse(row, NAME, "required");
+    }
+    let location = row.location(notes);
+    // A row without a kind is read to its end all the same, to name every fault.
+    let mut draft = PlaceDraft::new(category.or(CategoryId::all().next())?, &name?).ok()?;
+    draft.location = location;
+    let mut faults = Vec::new();
+    for column in COLUMNS.iter() {
+        let read = column.read(row, &mut draft, notes);
+        faults.extend(read.err().map(|code| (column, code)));
+    }
+    for (column, code) in faults {
+        unread(column, row, &mut draft, code, notes);
+    }
+    if draft.municipality.is_none() {
+        draft.municipality = draft.address.as_deref().and_then(MunicipalityCode::of_address);
+    }
+    draft.source = Some(source.to_owned());
+    draft.source_key =
+        row.line_text(KEY).or_else(|| Some(row::key_of(&draft.name, draft.address.as_deref())));
+    category.map(|_| draft)
 }
 
 fn read_category(
     row: &Row<'_>,
-    options: &ReadOptions<'_>,
+    fallback: Option<CategoryId>,
     notes: &mut Notes,
 ) -> Option<CategoryId> {
     let Some(text) = row.line_text(CATEGORY) else {
-        if options.category.is_none() {
+        if fallback.is_none() {
             notes.refuse(row, CATEGORY, "required");
         }
-        return options.category;
+        return fallback;
     };
     let category = columns::category(&text);
     if category.is_none() {
@@ -105,22 +140,6 @@ pub fn carry_over(open: &[&str], register: &PlaceDraft, draft: &mut PlaceDraft) 
     for column in COLUMNS.iter().filter(|column| open.contains(&column.name.as_str())) {
         column.carry_over(register, draft);
     }
-}
-
-/// Writes places as CSV with a byte order mark, so that spreadsheet programs read
-/// it right. Holds every field, the contacts that are for staff only included:
-/// never give it to the public.
-pub fn write_for_staff<'d>(
-    drafts: impl IntoIterator<Item = &'d PlaceDraft>,
-) -> Result<String, csv::Error> {
-    let mut writer =
-        WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(Vec::new());
-    writer.write_record(NAMES.iter())?;
-    for draft in drafts {
-        writer.write_record(COLUMNS.iter().map(|column| column.write(draft)))?;
-    }
-    let bytes = writer.into_inner().map_err(|fault| csv::Error::from(fault.into_error()))?;
-    Ok(format!("\u{FEFF}{}", String::from_utf8_lossy(&bytes)))
 }
 
 #[cfg(test)]

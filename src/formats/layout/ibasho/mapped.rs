@@ -1,0 +1,84 @@
+//! A table of somebody else's under the names of Ibasho's columns, as a person
+//! mapped them. A cell that this layout would not take is kept as text and named;
+//! it does not refuse its row.
+
+use super::{CATEGORY, COLUMNS, Column, Field, KEY, NAME, NAMES, columns, read};
+use crate::{
+    domain::PlaceDraft,
+    formats::{
+        Layout, Notes, ReadOptions, Row,
+        layout::join,
+        mapping::{Mapping, NAME_OF_LAYOUT},
+    },
+};
+
+/// The layout of mapped tables; the options hold the one mapping that it follows.
+pub struct Mapped;
+
+impl Layout for Mapped {
+    fn name(&self) -> &'static str {
+        NAME_OF_LAYOUT
+    }
+
+    fn columns(&self) -> &'static [&'static str] {
+        &NAMES
+    }
+
+    fn required(&self, _: &ReadOptions<'_>) -> &'static [&'static str] {
+        &[NAME]
+    }
+
+    fn key_column(&self) -> &'static str {
+        KEY
+    }
+
+    fn read_row(
+        &self,
+        row: &Row<'_>,
+        options: &ReadOptions<'_>,
+        notes: &mut Notes,
+    ) -> Option<PlaceDraft> {
+        let mapping = options.mappings.first()?;
+        let said = row.line_text(CATEGORY);
+        let category = said.as_deref().and_then(columns::category);
+        let category = category.or(options.category).or(mapping.category);
+        if category.is_none() {
+            let code = if said.is_some() { "unknown-value" } else { "required" };
+            notes.refuse(row, CATEGORY, code);
+        }
+        let mut draft = read(row, category, &source(mapping, options), notes, &mut keep)?;
+        if said.is_some_and(|said| columns::category(&said).is_none()) {
+            keep(&COLUMNS[1], row, &mut draft, "unknown-value", notes);
+        }
+        if draft.location.is_none() {
+            notes.doubt(row, "緯度", "no-coordinates");
+        }
+        Some(draft)
+    }
+}
+
+fn source(mapping: &Mapping, options: &ReadOptions<'_>) -> String {
+    let named = options.source.map(str::to_owned).or_else(|| mapping.source.clone());
+    named.unwrap_or_else(|| {
+        let header: String = mapping.header.chars().take(12).collect();
+        format!("{NAME_OF_LAYOUT}:{header}")
+    })
+}
+
+/// Keeps what a cell says where its column does not take it.
+fn keep(
+    column: &Column,
+    row: &Row<'_>,
+    draft: &mut PlaceDraft,
+    code: &'static str,
+    notes: &mut Notes,
+) {
+    notes.doubt(row, &column.name, code);
+    let text = row.text(&column.name);
+    if matches!(column.field, Field::Capacity) {
+        draft.capacity_text = join(&[text, draft.capacity_text.take()], "\n");
+    } else {
+        let labelled = text.map(|text| format!("{}：{text}", column.name));
+        draft.note = join(&[draft.note.take(), labelled], "\n");
+    }
+}

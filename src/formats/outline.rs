@@ -1,0 +1,56 @@
+//! A table as a person sees it before saying how it is to be read: its columns, a
+//! few of its rows, and the layout it seems to have.
+
+use super::{FileError, Notes, ReadOptions, cell, layout, tables};
+
+/// How many rows a person is shown.
+const SHOWN: usize = 3;
+
+/// One table of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The columns that have a name.
+    pub columns: Vec<String>,
+    /// Of the first rows, the cells under them, shortened.
+    pub rows: Vec<Vec<String>>,
+    /// What it would be read by: a layout's name, or `mapping`.
+    pub layout: Option<&'static str>,
+}
+
+/// Looks at the tables of a file without reading their places.
+pub fn outline(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Outline>, FileError> {
+    tables(bytes, options, &mut |sheet, _, table, _: &mut Notes| {
+        let header = table.header;
+        let named: Vec<usize> = (0..header.cells().len())
+            .filter(|index| !header.cells()[*index].trim().is_empty())
+            .collect();
+        let shown = |cells: &csv::StringRecord| {
+            let cell = |index: &usize| cell::excerpt(cells.get(*index).unwrap_or_default());
+            named.iter().map(cell).collect()
+        };
+        Ok(Outline {
+            sheet,
+            columns: header.names().map(str::to_owned).collect(),
+            rows: table.rows.flatten().take(SHOWN).map(|(_, cells)| shown(&cells)).collect(),
+            layout: layout::find(&header, options).ok().map(layout::Layout::name),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_sees_columns_and_rows_before_saying_what_they_are() {
+        let text = "見本市\n館名,,場所\nあ,x,見本町1\nい,,\n";
+        let seen = outline(text.as_bytes(), &ReadOptions::default()).expect("a table");
+        let columns = ["館名", "場所"].map(str::to_owned).to_vec();
+        let rows = [["あ", "見本町1"], ["い", ""]].map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(seen, [Outline { sheet: None, columns, rows: rows.to_vec(), layout: None }]);
+        let own = outline("種別,名称\nsalon,あ\n".as_bytes(), &ReadOptions::default());
+        assert_eq!(own.expect("a table")[0].layout, Some("ibasho"));
+    }
+}
