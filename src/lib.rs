@@ -16,9 +16,10 @@
 //! | [`catalog`] | every public place in memory, an immutable snapshot: nearest, text, filters, clusters | `domain` |
 //! | [`tiles`] | catalog and tile coordinate to bytes; TileJSON and the map style | `domain`, `catalog` |
 //! | [`formats`] | files of cities to drafts of places: encodings, layouts, free text | `domain` |
+//! | [`gazetteer`] | addresses and names of towns, stations and landmarks to points, in memory | `domain` |
 //! | [`i18n`] | the words of the pages, a file a language in `data/locales` | `domain` |
 //! | [`store`] | the only SQL, one text for SQLite and PostgreSQL | `domain` |
-//! | [`app`] | the actions, a function a verb; the only writes; the clock | `domain`, `catalog`, `formats`, `store` |
+//! | [`app`] | the actions, a function a verb; the only writes; the clock | `domain`, `catalog`, `formats`, `gazetteer`, `store` |
 //! | [`web`] | the only HTTP and HTML: one list of routes, pages, API, tiles, assets | all above; `store` for reads |
 //! | [`cli`] | the command line, a file a command | `config`, `app`, `web`, `formats`, `i18n`, `store` |
 //! | [`config`], [`telemetry`] | every setting; the log | `domain`; – |
@@ -83,6 +84,7 @@ pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod formats;
+pub mod gazetteer;
 pub mod i18n;
 pub mod store;
 pub mod telemetry;

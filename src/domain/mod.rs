@@ -4,8 +4,10 @@
 //! page. A value that exists is valid: texts are parsed into these types at the
 //! edge, and what cannot be parsed comes back as [`Invalid`] naming its field.
 
+mod address;
 pub mod category;
 pub mod code;
+pub mod gazetteer;
 pub mod history;
 pub mod invalid;
 pub mod locale;
@@ -19,11 +21,12 @@ pub mod time;
 
 pub use category::{Category, CategoryId, CategorySet};
 pub use code::{Code, CodeSet, Fact, Hazard, Recorded, Target};
+pub use gazetteer::Precision;
 pub use history::{Actor, HistoryEntry, NewHistory, RecordKind};
 pub use invalid::Invalid;
 pub use locale::Locale;
 pub use location::{Bounds, Location, WalkingPace};
-pub use municipality::MunicipalityCode;
-pub use place::{Place, PlaceDraft, PlaceId, PointShown, State};
+pub use municipality::{Municipality, MunicipalityCode};
+pub use place::{Place, PlaceDraft, PlaceId, PointShown, State, Whereabouts};
 pub use schedule::{OpeningHours, Schedule, Session};
 pub use shelter::{Designation, DirectArrival, ShelterProfile};

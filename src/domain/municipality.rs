@@ -44,11 +44,48 @@ impl MunicipalityCode {
     }
 
     /// Finds the municipality that a text starts with: 「埼玉県所沢市けやき台1-38-1」
-    /// is 112089. The prefecture may be left out where the name is unique in Japan.
+    /// is 112089. The prefecture may be left out where the name is unique in Japan,
+    /// and a 郡 may stand before a town: 「埼玉県入間郡三芳町」.
     pub fn of_address(address: &str) -> Option<Self> {
         let address = address.trim_start();
-        TABLE.longest_prefix(address)
+        let in_county = address.split_once('郡').and_then(|(county, town)| of_county(county, town));
+        in_county.or_else(|| TABLE.longest_prefix(address))
     }
+
+    /// Whether it is a prefecture's.
+    pub fn is_prefecture(self) -> bool {
+        self.municipality().is_some_and(|row| row.code == row.prefecture)
+    }
+}
+
+impl Municipality {
+    /// Every row, prefectures too.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        TABLE.rows.iter()
+    }
+
+    /// Prefecture and name: 「埼玉県所沢市」.
+    pub fn full_name(&self) -> String {
+        let prefecture = self.prefecture.municipality().filter(|row| row.code != self.code);
+        format!("{}{}", prefecture.map_or("", |row| row.name), self.name)
+    }
+}
+
+/// The longest text before 郡: a prefecture of four characters and a county of four.
+const LONGEST_COUNTY: usize = 8;
+
+/// The town that stands after a 郡; `None` where 郡 is part of another name.
+fn of_county(before: &str, after: &str) -> Option<MunicipalityCode> {
+    if before.chars().count() > LONGEST_COUNTY || after.is_empty() {
+        return None;
+    }
+    let prefecture = match TABLE.longest_prefix(before) {
+        Some(code) if code.is_prefecture() => code.municipality().map_or("", |row| row.name),
+        Some(_) => return None,
+        None => "",
+    };
+    let town = TABLE.longest_prefix(&format!("{prefecture}{after}"));
+    town.filter(|code| !code.is_prefecture())
 }
 
 /// The sixth digit for the first five: weights 6, 5, 4, 3, 2, then 11 less the
@@ -182,5 +219,10 @@ mod tests {
         check("東京都府中市", Some("132063"));
         check("府中市", None);
         check("どこか", None);
+        check("埼玉県入間郡三芳町大字藤久保1", Some("113247"));
+        check("入間郡三芳町藤久保", Some("113247"));
+        check("福島県郡山市朝日一丁目", Some("072036"));
+        check("奈良県大和郡山市北郡山町", Some("292036"));
+        check("岐阜県郡上市八幡町", Some("212199"));
     }
 }

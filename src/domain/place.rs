@@ -4,7 +4,9 @@
 //! keeps (id, revision, times). `None` is "not recorded" everywhere.
 
 use super::{
-    CategoryId, CodeSet, Invalid, Location, MunicipalityCode, Recorded, Schedule, ShelterProfile,
+    CategoryId, CodeSet, Invalid, Location, MunicipalityCode, Precision, Recorded, Schedule,
+    ShelterProfile,
+    address::town_of,
     code::{FactKind, HazardKind, TargetKind},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -93,9 +95,19 @@ pub enum PointShown {
     /// 地点: the very point.
     #[default]
     Exact,
-    /// 地域: only the neighbourhood, because it is somebody's home or was never
-    /// placed exactly.
+    /// 地域: only the neighbourhood, because it is somebody's home.
     Area,
+}
+
+/// What residents may take the point of a place for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// The very point.
+    Exact,
+    /// A neighbourhood: the point is kept from them on purpose.
+    Hidden,
+    /// A neighbourhood: the point was found by the address, and nobody has placed it.
+    Approximate(Precision),
 }
 
 /// What people and files say of a place: every field that can be edited.
@@ -113,6 +125,10 @@ pub struct PlaceDraft {
     pub state: State,
     /// Where it is. A place without one is kept but not on the map.
     pub location: Option<Location>,
+    /// How exactly the point says where it is, if it was found by the address;
+    /// `None` where it was published or placed by a person.
+    #[serde(default)]
+    pub location_precision: Option<Precision>,
     /// How exactly residents may see it.
     pub point_shown: PointShown,
     /// Address in one line, from the prefecture or the municipality on.
@@ -187,6 +203,11 @@ pub struct PlaceDraft {
 }
 
 impl PlaceDraft {
+    /// Where it is, if that was published or placed by a person.
+    pub fn given_location(&self) -> Option<Location> {
+        self.location.filter(|_| self.location_precision.is_none())
+    }
+
     /// A published place of which nothing but category and name is recorded.
     /// The error names `name`.
     pub fn new(category: CategoryId, name: &str) -> Result<Self, Invalid> {
@@ -201,6 +222,7 @@ impl PlaceDraft {
             description: None,
             state: State::Published,
             location: None,
+            location_precision: None,
             point_shown: PointShown::Exact,
             address: None,
             building: None,
@@ -259,14 +281,25 @@ pub struct Place {
 }
 
 impl Place {
+    /// What residents may take its point for.
+    pub fn whereabouts(&self) -> Whereabouts {
+        match (self.draft.point_shown, self.draft.location_precision) {
+            (PointShown::Area, _) => Whereabouts::Hidden,
+            (PointShown::Exact, Some(precision)) => Whereabouts::Approximate(precision),
+            (PointShown::Exact, None) => Whereabouts::Exact,
+        }
+    }
+
+    /// Whether residents see only the neighbourhood, for whatever reason.
+    pub fn is_area(&self) -> bool {
+        self.whereabouts() != Whereabouts::Exact
+    }
+
     /// Where residents may see it: the point, or for an area the point rounded
     /// to 0.005 degrees (about 500 m), so that the door cannot be found from it.
     pub fn shown_location(&self) -> Option<Location> {
         let location = self.draft.location?;
-        match self.draft.point_shown {
-            PointShown::Exact => Some(location),
-            PointShown::Area => Some(location.blurred()),
-        }
+        Some(if self.is_area() { location.blurred() } else { location })
     }
 
     /// The texts that a search for words looks at: what residents may see of them.
@@ -279,8 +312,8 @@ impl Place {
             .chain(self.shown_address())
     }
 
-    /// The address that residents may see: for an area it ends with the town or
-    /// its 丁目, before the first block number.
+    /// The address that residents may see: that of a home ends with the town or its
+    /// 丁目, before the first block number.
     pub fn shown_address(&self) -> Option<Cow<'_, str>> {
         let address = self.draft.address.as_deref()?;
         match self.draft.point_shown {
@@ -310,77 +343,12 @@ impl Place {
 
     /// Whether a resident may be told to walk there. Never to a shelter that takes
     /// only some while nobody has reported it open, nor to an evacuation place that
-    /// is suspended, nor to a home shown as an area.
+    /// is suspended, nor to an area.
     pub fn may_walk_there(&self) -> bool {
         let draft = &self.draft;
         let out_of_use = draft.state == State::Suspended && draft.category.category().evacuation;
-        !self.takes_only_some() && !out_of_use && draft.point_shown == PointShown::Exact
+        !self.takes_only_some() && !out_of_use && !self.is_area()
     }
-}
-
-/// The town part of an address: up to its 丁目, or else to before the first number
-/// of a block. Where it is not certain that what is left is a town (a building's
-/// or a person's name may stand in it), only the municipality.
-///
-/// 「所沢市緑町3丁目1-2」 is 「所沢市緑町3丁目」, 「所沢市緑町三番五号」 is 「所沢市緑町」.
-fn town_of(address: &str) -> Option<String> {
-    let chome = address.find("丁目").map(|at| at + "丁目".len());
-    if let Some(end) = chome.or_else(|| block_number(address)) {
-        let town: String = address[..end].split_whitespace().collect();
-        if !mentions_a_home(&town) {
-            return Some(town);
-        }
-    }
-    let municipality = MunicipalityCode::of_address(address)?.municipality()?;
-    let prefecture = municipality.prefecture.municipality().filter(|p| p.code != municipality.code);
-    Some(format!("{}{}", prefecture.map_or("", |prefecture| prefecture.name), municipality.name))
-}
-
-/// Words that name a building or whose home it is.
-fn mentions_a_home(town: &str) -> bool {
-    const HOMES: [&str; 16] = [
-        "荘",
-        "方",
-        "宅",
-        "様",
-        "内",
-        "号",
-        "寮",
-        "ビル",
-        "ハイツ",
-        "ハイム",
-        "コーポ",
-        "ハウス",
-        "メゾン",
-        "マンション",
-        "アパート",
-        "レジデンス",
-    ];
-    let latin = |c: char| c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c);
-    HOMES.iter().any(|word| town.contains(word)) || town.contains(latin)
-}
-
-/// What stands between the numbers of a block.
-const BETWEEN_NUMBERS: &str = "番号のノ-－−ー‐–—";
-
-/// Where the first block number starts: a digit, or numerals before 番, 号, の or a dash.
-fn block_number(address: &str) -> Option<usize> {
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let is_numeral = |c: char| "〇一二三四五六七八九十百千".contains(c);
-    let mut numerals = None;
-    for (at, c) in address.char_indices() {
-        if is_digit(c) {
-            return Some(numerals.unwrap_or(at));
-        }
-        if is_numeral(c) {
-            numerals = numerals.or(Some(at));
-        } else if BETWEEN_NUMBERS.contains(c) && numerals.is_some() {
-            return numerals;
-        } else {
-            numerals = None;
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -408,6 +376,8 @@ mod tests {
         check("salon", |_| {}, true);
         check("salon", |draft| draft.eligibility_text = Some("高齢者".to_owned()), true);
         check("salon", |draft| draft.point_shown = PointShown::Area, false);
+        let found = |draft: &mut PlaceDraft| draft.location_precision = Some(Precision::Town);
+        check("salon", found, false);
         check("evacuation_shelter", |_| {}, true);
         check("welfare_shelter", |_| {}, false);
         let direct = |draft: &mut PlaceDraft| draft.shelter.direct = Some(DirectArrival::Yes);
@@ -418,39 +388,5 @@ mod tests {
         let marked =
             |draft: &mut PlaceDraft| draft.shelter.designation = Some(Designation::Designated);
         check("evacuation_shelter", marked, false);
-    }
-
-    #[test]
-    fn an_area_has_no_block_number() {
-        fn check(address: &str, shown: &str) {
-            assert_eq!(town_of(address).unwrap_or_default(), shown, "{address}");
-        }
-        check("埼玉県所沢市緑町三丁目", "埼玉県所沢市緑町三丁目");
-        check("所沢市緑町3丁目1-2", "所沢市緑町3丁目");
-        check("所沢市緑町３丁目１番２号", "所沢市緑町３丁目");
-        check("所沢市緑町3-1-2 緑荘101", "所沢市緑町");
-        check("所沢市大字久米 12", "所沢市大字久米");
-        check("埼玉県所沢市緑町三丁目十二番三号", "埼玉県所沢市緑町三丁目");
-        check("所沢市緑町三丁目一番地の二", "所沢市緑町三丁目");
-        check("所沢市緑町三番五号", "所沢市緑町");
-        check("所沢市三ケ島五の八", "所沢市三ケ島");
-        check("所沢市三ケ島三ー七ー九", "所沢市三ケ島");
-        check("所沢市大字山口七七七番地の九", "所沢市大字山口");
-        check("埼玉県 所沢市 緑町 3-1", "埼玉県所沢市緑町");
-    }
-
-    #[test]
-    fn where_a_town_may_end_in_a_home_only_the_municipality_is_shown() {
-        for address in [
-            "埼玉県所沢市緑町",
-            "埼玉県所沢市緑町 緑荘 山田方",
-            "埼玉県所沢市緑町山田太郎方",
-            "埼玉県所沢市緑町緑荘203号",
-            "埼玉県所沢市緑町SUNRISE203",
-            "所沢市緑町グリーンハイツ101",
-        ] {
-            assert_eq!(town_of(address).as_deref(), Some("埼玉県所沢市"), "{address}");
-        }
-        assert_eq!(town_of("緑町山田方"), None);
     }
 }

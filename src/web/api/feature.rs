@@ -3,7 +3,7 @@
 
 use crate::domain::{
     CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PlaceId, PointShown,
-    Recorded, State, WalkingPace,
+    Precision, Recorded, State, WalkingPace, Whereabouts,
     code::{FactKind, HazardKind, TargetKind},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -72,6 +72,7 @@ pub struct Summary<'a> {
     site: Option<&'a str>,
     state: State,
     point_shown: PointShown,
+    location_precision: Option<Precision>,
     sample: bool,
     verified_on: Option<NaiveDate>,
     updated_at: DateTime<Utc>,
@@ -97,7 +98,8 @@ impl<'a> Summary<'a> {
             district: draft.district.as_deref(),
             site: place.shown_site(),
             state: draft.state,
-            point_shown: draft.point_shown,
+            point_shown: if place.is_area() { PointShown::Area } else { PointShown::Exact },
+            location_precision: draft.location_precision,
             sample: place.sample,
             verified_on: draft.verified_on,
             updated_at: place.updated_at,
@@ -165,18 +167,18 @@ impl<'a> Detail<'a> {
     /// Of one place.
     pub fn of(place: &'a Place) -> Self {
         let draft = &place.draft;
-        let exact = draft.point_shown == PointShown::Exact;
+        let open = place.whereabouts() != Whereabouts::Hidden;
         Self {
             summary: Summary::of(place),
             description: draft.description.as_deref(),
-            building: draft.building.as_deref().filter(|_| exact),
+            building: draft.building.as_deref().filter(|_| open),
             municipality: draft.municipality,
             organization: draft.organization.as_deref(),
             contact_note: draft.contact_note.as_deref(),
             fax: draft.fax.as_deref(),
             email: draft.email.as_deref(),
             url: draft.url.as_deref(),
-            access: draft.access.as_deref().filter(|_| exact),
+            access: draft.access.as_deref().filter(|_| open),
             fee_text: draft.fee_text.as_deref(),
             reservation_text: draft.reservation_text.as_deref(),
             capacity: draft.capacity,
@@ -190,7 +192,7 @@ impl<'a> Detail<'a> {
             image_licence: draft.image_licence.as_deref(),
             verified_by: draft.verified_by.as_deref(),
             source: draft.source.as_deref(),
-            source_key: draft.source_key.as_deref().filter(|_| exact),
+            source_key: draft.source_key.as_deref().filter(|_| open),
             revision: place.revision,
         }
     }

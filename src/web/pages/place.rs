@@ -6,7 +6,7 @@ mod details;
 
 use crate::{
     catalog::{Catalog, NearestQuery},
-    domain::{CategorySet, Location, Place, PlaceId, PointShown, State},
+    domain::{CategorySet, Location, Place, PlaceId, State, Whereabouts},
     web::{
         AppState,
         view::{
@@ -117,14 +117,14 @@ fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
             }
         };
     };
-    let is_area = place.draft.point_shown == PointShown::Area;
-    let zoom = if is_area { 14.0 } else { 16.0 };
+    let why_area = card::why_area(ctx, place);
+    let zoom = if why_area.is_some() { 14.0 } else { 16.0 };
     let categories = CategorySet::default();
     let view = MapView { centre: at, zoom, categories, marked: true, listed: false };
     html! {
         section.sheet.whereabouts aria-labelledby="way" {
             h2 #way { (ctx.t("label-map")) }
-            @if is_area { p { (ctx.t("area-only")) } }
+            @if let Some(why) = why_area { p { (why) } }
             div.map-small { (map::frame(ctx, view)) }
             (way(ctx, place))
             p.near-here { a.button href=(around(at)) { (icon("ui-search")) (ctx.t("search-around")) } }
@@ -133,9 +133,9 @@ fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
 }
 
 fn way(ctx: &PageContext, place: &Place) -> Markup {
-    let exact = place.draft.point_shown == PointShown::Exact;
+    let is_hidden = place.whereabouts() == Whereabouts::Hidden;
     html! {
-        @if let Some(access) = place.draft.access.as_ref().filter(|_| exact) {
+        @if let Some(access) = place.draft.access.as_ref().filter(|_| !is_hidden) {
             h3 { (ctx.t("label-access")) }
             (layout::paragraphs(access))
         }
@@ -181,6 +181,7 @@ fn gone(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{PointShown, Precision};
     use crate::web::view::{
         context::tests::{blanks_left, context},
         site::tests::place,
@@ -208,6 +209,19 @@ mod tests {
         salon.draft.point_shown = PointShown::Area;
         let html = shown(&salon, Vec::new());
         assert!(!html.contains("090") && !html.contains("139.47328") && !html.contains("geo:"));
+    }
+
+    #[test]
+    fn a_point_found_by_its_address_is_no_point_to_go_to() {
+        let mut salon = place("salon", "ひだまり", None);
+        salon.draft.location = Location::new(139.473_28, 35.786_91).ok();
+        salon.draft.location_precision = Some(Precision::Town);
+        salon.draft.address = Some("所沢市緑町12".to_owned());
+        salon.draft.building = Some("緑荘2階".to_owned());
+        let html = shown(&salon, Vec::new());
+        assert!(html.contains("およその場所（町のまん中あたり）"), "{html}");
+        assert!(html.contains("所沢市緑町12") && html.contains("緑荘2階"), "{html}");
+        assert!(!html.contains("139.47328") && !html.contains("geo:"), "{html}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
     shelter::{self, Around},
     site::{Found, Group},
 };
-use crate::domain::{Location, Place, PointShown, State};
+use crate::domain::{Location, Place, Precision, State, Whereabouts};
 use maud::{Markup, html};
 
 /// Cards in a list, nearest first. `from` is where the visitor searches.
@@ -71,10 +71,9 @@ pub fn badges(ctx: &PageContext, place: &Place) -> Markup {
 
 fn answers(ctx: &PageContext, group: &Group<'_>) -> Markup {
     let place = group.first.place;
-    let is_area = place.draft.point_shown == PointShown::Area;
     html! {
         dl.answers {
-            @if is_area { (answer(&ctx.t("label-place"), &ctx.t("area-only"))) }
+            @if let Some(why) = why_area(ctx, place) { (answer(&ctx.t("label-place"), &why)) }
             @if let Some(when) = access::schedule(ctx, place) {
                 (answer(&ctx.t("label-schedule"), &when))
             }
@@ -158,6 +157,19 @@ pub fn number_to_call(place: &Place) -> Option<String> {
     place.draft.phone.as_deref().and_then(phone::number_to_call)
 }
 
+/// Why only the neighbourhood of a place is shown: because it is a home, or because
+/// nobody has placed it yet.
+pub fn why_area(ctx: &PageContext, place: &Place) -> Option<String> {
+    let of = match place.whereabouts() {
+        Whereabouts::Exact => return None,
+        Whereabouts::Hidden => return Some(ctx.t("area-only")),
+        Whereabouts::Approximate(Precision::AddressBlock) => ctx.t("middle-of-block"),
+        Whereabouts::Approximate(Precision::Chome) => ctx.t("middle-of-chome"),
+        Whereabouts::Approximate(_) => ctx.t("middle-of-town"),
+    };
+    Some(ctx.t_with("area-approximate", &[("middle", of.into())]))
+}
+
 /// Where a way may lead: never to a shelter that takes only some, never to a hidden door.
 pub fn way_point(place: &Place) -> Option<Location> {
     place.draft.location.filter(|_| place.may_walk_there())
@@ -172,8 +184,7 @@ fn of(name: &str) -> Markup {
 mod tests {
     use super::*;
     use crate::{
-        domain::ShelterProfile,
-        domain::{DirectArrival, Hazard},
+        domain::{DirectArrival, Hazard, PointShown, ShelterProfile},
         web::view::{context::tests::context, site::tests::place},
     };
 
@@ -238,6 +249,17 @@ mod tests {
         salon.draft.point_shown = PointShown::Area;
         let html = rendered(&salon);
         assert!(html.contains("くわしい場所は公開していません") && !html.contains("data-way"));
+    }
+
+    #[test]
+    fn a_point_found_by_its_address_is_called_approximate_and_no_way_leads_there() {
+        let mut salon = place("salon", "ひだまり", None);
+        salon.draft.address = Some("埼玉県所沢市緑町3-1".to_owned());
+        salon.draft.location_precision = Some(Precision::Chome);
+        let html = rendered(&salon);
+        assert!(html.contains("およその場所（丁目のまん中あたり）"), "{html}");
+        assert!(html.contains("緑町3-1") && html.contains("だいたい500m"), "{html}");
+        assert!(!html.contains("公開していません") && !html.contains("data-way"), "{html}");
     }
 
     #[test]

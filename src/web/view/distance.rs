@@ -3,14 +3,14 @@
 //! minutes to its door.
 
 use super::PageContext;
-use crate::domain::{Locale, Place, PointShown};
+use crate::domain::{Locale, Place};
 
 /// Longer walks are not given in minutes.
 const LONGEST_WALK_MINUTES: u32 = 60;
 
 /// The line of a card that says how far the place is.
 pub fn line(ctx: &PageContext, place: &Place, distance_m: f64) -> String {
-    if place.draft.point_shown == PointShown::Area {
+    if place.is_area() {
         return ctx
             .t_with("distance-area", &[("far", unit(ctx, &half_kilometres(distance_m)).into())]);
     }
@@ -56,7 +56,7 @@ fn half_kilometres(distance_m: f64) -> String {
 mod tests {
     use super::*;
     use crate::{
-        domain::PointShown,
+        domain::{PointShown, Precision},
         web::view::{context::tests::context, site::tests::place},
     };
 
@@ -82,6 +82,8 @@ mod tests {
         assert_eq!(line(&ctx, &salon, 5_000.0), "直線5.0km・歩くと1時間より長い");
         let shelter = place("welfare_shelter", "ひだまり", None);
         assert_eq!(line(&ctx, &shelter, 451.0), "直線450m");
+        salon.draft.location_precision = Some(Precision::Chome);
+        assert_eq!(line(&ctx, &salon, 1_400.0), "だいたい1.5km");
         salon.draft.point_shown = PointShown::Area;
         assert_eq!(line(&ctx, &salon, 1_400.0), "だいたい1.5km");
     }

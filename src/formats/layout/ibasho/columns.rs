@@ -203,7 +203,12 @@ impl Column {
     pub fn carry_over(&self, from: &PlaceDraft, to: &mut PlaceDraft) {
         match &self.field {
             Field::Key | Field::Category | Field::Name => {}
-            Field::Latitude | Field::Longitude => to.location = to.location.or(from.location),
+            Field::Latitude | Field::Longitude => {
+                if to.location.is_none() {
+                    to.location = from.location;
+                    to.location_precision = from.location_precision;
+                }
+            }
             Field::State => to.state = from.state,
             Field::PointShown => to.point_shown = from.point_shown,
             field => {
@@ -277,8 +282,8 @@ impl Field {
             Self::Key => draft.source_key.clone(),
             Self::Category => label(draft.category.category().label(Locale::Ja)),
             Self::Name => label(&draft.name),
-            Self::Latitude => draft.location.map(|location| location.lat().to_string()),
-            Self::Longitude => draft.location.map(|location| location.lon().to_string()),
+            Self::Latitude => draft.given_location().map(|at| at.lat().to_string()),
+            Self::Longitude => draft.given_location().map(|at| at.lon().to_string()),
             Self::Text(text, _)
             | Self::Line(text, _)
             | Self::Url(text, _)

@@ -2,7 +2,7 @@
 //! getting in, getting in touch, who says so.
 
 use crate::{
-    domain::{Code, Designation, Place, PointShown, Recorded, code::Kind, time::in_japan},
+    domain::{Code, Designation, Place, Recorded, Whereabouts, code::Kind, time::in_japan},
     web::view::{PageContext, access, date, layout, shelter},
 };
 use maud::{Markup, html};
@@ -69,14 +69,14 @@ fn visit(ctx: &PageContext, place: &Place) -> Markup {
 
 fn address(ctx: &PageContext, place: &Place) -> Markup {
     let draft = &place.draft;
-    let is_area = draft.point_shown == PointShown::Area;
+    let is_hidden = place.whereabouts() == Whereabouts::Hidden;
     row(
         &ctx.t("label-address"),
         &html! {
             @match place.shown_address() {
                 Some(address) => {
                     (address)
-                    @if let Some(building) = draft.building.as_ref().filter(|_| !is_area) { " " (building) }
+                    @if let Some(building) = draft.building.as_ref().filter(|_| !is_hidden) { " " (building) }
                 }
                 None => (ctx.t("unknown")),
             }

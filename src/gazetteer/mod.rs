@@ -1,0 +1,109 @@
+//! Address and place-name look-up: text in, points with their precision out, best
+//! first. Pure and in memory; it must never say that it knows more than it does.
+//!
+//! `spelling` writes everything one way, `areas` takes prefecture and municipality
+//! off, the index finds the town, `tail` reads 丁目 and 番地. A number that the data
+//! does not hold leaves the point of what it does hold, named as such.
+
+mod areas;
+mod build;
+mod find;
+mod numerals;
+mod spelling;
+mod tail;
+#[cfg(test)]
+mod tests;
+
+pub use find::{Fit, Match, Preference};
+
+use crate::domain::{Location, MunicipalityCode};
+use std::ops::Range;
+
+/// Every name with its point, an immutable snapshot.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    /// All texts in one piece.
+    texts: String,
+    spots: Vec<Spot>,
+    /// Of each town together, by number.
+    chomes: Vec<Chome>,
+    /// Of each town or 丁目 together, by number.
+    blocks: Vec<Block>,
+    /// Sorted by text.
+    keys: Vec<Key>,
+    /// The middle of the towns of each municipality, by code.
+    municipalities: Vec<(MunicipalityCode, Location)>,
+    entries: usize,
+}
+
+/// What has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum SpotKind {
+    Town,
+    Station,
+    Landmark,
+}
+
+/// A town with all its 丁目, a station or a landmark.
+#[derive(Debug)]
+struct Spot {
+    kind: SpotKind,
+    municipality: Option<MunicipalityCode>,
+    name: Span,
+    kana: Span,
+    at: Location,
+    chomes: Range<u32>,
+    /// Those of no 丁目.
+    blocks: Range<u32>,
+}
+
+#[derive(Debug)]
+struct Chome {
+    number: u32,
+    name: Span,
+    at: Location,
+    blocks: Range<u32>,
+}
+
+#[derive(Debug)]
+struct Block {
+    /// Its key.
+    number: Span,
+    at: Location,
+}
+
+/// A spelling that leads to a spot.
+#[derive(Debug)]
+struct Key {
+    text: Span,
+    spot: u32,
+    fit: Fit,
+}
+
+/// A part of [`Gazetteer::texts`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Span {
+    start: u32,
+    length: u16,
+}
+
+impl Gazetteer {
+    /// How many entries it was made of.
+    pub fn len(&self) -> usize {
+        self.entries
+    }
+
+    /// Whether it knows nothing.
+    pub fn is_empty(&self) -> bool {
+        self.entries == 0
+    }
+
+    fn text(&self, span: Span) -> &str {
+        let start = span.start as usize;
+        &self.texts[start..start + usize::from(span.length)]
+    }
+}
+
+fn indices(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}
