@@ -75,6 +75,7 @@ fn change(
         before: before.map(json),
         after: after.map(json),
         reason: Some(SOURCE.to_owned()),
+        run_id: None,
     }
 }
 

@@ -1,29 +1,27 @@
 //! `ibasho import FILE…`: reads the files, writes them in one transaction, and
 //! says what became of every row.
 
+use super::report;
 use crate::{
-    app::import::{FileReport, ImportOptions, ImportReport},
+    app::import::ImportOptions,
     domain::{Bounds, CategoryId, Invalid},
-    formats::{self, ReadOptions, Reading, RowIssue},
-    i18n::Messages,
+    formats::{self, ReadOptions, Reading},
 };
 use anyhow::{Context, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
-    collections::BTreeMap,
     fs::{self, File},
-    io::{self, BufWriter, Write, stdout},
+    io::{BufWriter, stdout},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-/// How many refused rows and doubts of a kind are printed; `--report` has them all.
-const PRINTED: usize = 10;
 /// The largest file read, in bytes.
 const LARGEST_FILE: u64 = 256 * 1024 * 1024;
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags that do not bear on each other")]
 pub struct ImportArgs {
     /// CSV or GeoJSON files, gzip accepted
     #[arg(required = true, value_name = "FILE")]
@@ -43,6 +41,9 @@ pub struct ImportArgs {
     /// Also change places that staff edited by hand
     #[arg(long)]
     overwrite_edited: bool,
+    /// The files are parts of their publications: what they lack is not missing
+    #[arg(long)]
+    partial: bool,
     /// Accept a register that holds sample listings
     #[arg(long)]
     keep_sample: bool,
@@ -85,16 +86,19 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
     )?);
     bar.set_message(if args.dry_run { "comparing" } else { "writing" });
     let options = ImportOptions {
+        actor: super::whoever(),
         dry_run: args.dry_run,
         overwrite_edited: args.overwrite_edited,
+        partial: args.partial,
         keep_sample: args.keep_sample,
         bounds: Some(args.bounds),
     };
     let report = app.import(files, options, &mut |done| bar.set_position(done as u64)).await?;
     bar.finish_and_clear();
+    let waiting = app.store().count_open_queue_items().await?;
     app.store().close().await;
     // The import is done: a reader that went away must not make it look failed.
-    drop(print(&mut stdout().lock(), &report));
+    drop(report::print(&mut stdout().lock(), &report, &waiting));
     if let Some(file) = report_file
         && let Err(error) = serde_json::to_writer_pretty(file, &report)
     {
@@ -133,82 +137,4 @@ fn read(path: &Path, args: &ImportArgs) -> anyhow::Result<Vec<(String, Reading)>
         None => (file.clone().into_owned(), reading),
     };
     Ok(readings.into_iter().map(named).collect())
-}
-
-fn print(out: &mut impl Write, report: &ImportReport) -> io::Result<()> {
-    for file in &report.files {
-        print_file(out, file)?;
-    }
-    let total = report.total;
-    writeln!(
-        out,
-        "{}: {} rows: {} created, {} changed, {} unchanged, {} kept as staff edited them, \
-         {} refused; {} doubts",
-        if report.dry_run { "rehearsal, nothing written" } else { "done" },
-        total.rows,
-        total.created,
-        total.changed,
-        total.unchanged,
-        total.kept,
-        total.refused,
-        total.doubts,
-    )?;
-    if total.outside > 0 {
-        writeln!(out, "{} places lie outside the service's area", total.outside)?;
-    }
-    Ok(())
-}
-
-fn print_file(out: &mut impl Write, file: &FileReport) -> io::Result<()> {
-    writeln!(
-        out,
-        "{}: {} rows, layout {}, {}",
-        file.file, file.counts.rows, file.layout, file.encoding
-    )?;
-    let words = Messages::get(super::language());
-    for repair in &file.repairs {
-        let sentence = words.text(&format!("issue-{}", repair.code));
-        writeln!(
-            out,
-            "  mended {} times: {sentence} ({})",
-            repair.count,
-            repair.example.escape_debug()
-        )?;
-    }
-    print_issues(out, "refused", words, &file.refused_rows)?;
-    print_issues(out, "doubt", words, &file.doubtful)
-}
-
-/// Prints issues by kind, the first few of each.
-fn print_issues(
-    out: &mut impl Write,
-    title: &str,
-    words: &Messages,
-    issues: &[RowIssue],
-) -> io::Result<()> {
-    let mut by_code: BTreeMap<&str, Vec<&RowIssue>> = BTreeMap::new();
-    for issue in issues {
-        by_code.entry(issue.code).or_default().push(issue);
-    }
-    for (code, issues) in by_code {
-        writeln!(
-            out,
-            "  {title}, {} times: {}",
-            issues.len(),
-            words.text(&format!("issue-{code}"))
-        )?;
-        for issue in issues.iter().take(PRINTED) {
-            writeln!(
-                out,
-                "    line {}, {}: {}",
-                issue.line,
-                issue.column,
-                issue.value.escape_debug()
-            )?;
-        }
-        if issues.len() > PRINTED {
-            writeln!(out, "    and {} more: see --report", issues.len() - PRINTED)?;
-        }
-    }
-    Ok(())
 }

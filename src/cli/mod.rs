@@ -2,13 +2,14 @@
 //! applied, 2 wrong arguments, 3 applied with some rows refused.
 
 mod import;
+mod report;
 mod sample;
 mod serve;
 
 use crate::{
     app::{App, Clock},
     config::{DatabaseArgs, ServeArgs},
-    domain::Locale,
+    domain::{Actor, Locale},
     store::{Mode, Store},
 };
 use clap::{
@@ -89,6 +90,14 @@ fn language() -> Locale {
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
         .and_then(|value| Locale::parse(&value))
         .unwrap_or(Locale::En)
+}
+
+/// Whoever runs the command: the account's name, before any `sudo`.
+fn whoever() -> Actor {
+    let account = ["SUDO_USER", "USER", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    Actor::Shell(account.unwrap_or_default())
 }
 
 /// The register of an existing database, for a command that changes it.

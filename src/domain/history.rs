@@ -26,6 +26,8 @@ impl RecordKind {
 pub enum Actor {
     /// A file imported at the command line; the name of its source.
     Import(String),
+    /// Somebody at the command line; the name of the account there.
+    Shell(String),
     /// The program itself: loading or removing the sample.
     Program,
 }
@@ -35,6 +37,7 @@ impl Actor {
     pub fn id(&self) -> String {
         match self {
             Self::Import(source) => format!("import:{source}"),
+            Self::Shell(account) => format!("shell:{account}"),
             Self::Program => "program".to_owned(),
         }
     }
@@ -59,6 +62,8 @@ pub struct NewHistory {
     pub after: Option<Value>,
     /// Why, in the writer's words.
     pub reason: Option<String>,
+    /// The import that it was a part of.
+    pub run_id: Option<String>,
 }
 
 /// A change as written; `seq` grows with every change of any record.
@@ -68,4 +73,17 @@ pub struct HistoryEntry {
     pub seq: i64,
     /// What was written.
     pub change: NewHistory,
+}
+
+/// An import that was applied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportRun {
+    /// Its id, which its changes carry.
+    pub id: String,
+    /// When, by the application's clock.
+    pub at: DateTime<Utc>,
+    /// Who ran it.
+    pub actor: String,
+    /// What became of each file: names, layouts, counts.
+    pub body: Value,
 }

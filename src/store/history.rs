@@ -16,6 +16,7 @@ struct Row {
     before: Option<Json<Value>>,
     after: Option<Json<Value>>,
     reason: Option<String>,
+    run_id: Option<String>,
 }
 
 impl Store {
@@ -31,8 +32,8 @@ impl Store {
         kind: RecordKind,
         record_id: &str,
     ) -> Result<Vec<HistoryEntry>, StoreError> {
-        const SQL: &str = "select seq, at, actor, revision, before, after, reason from history \
-                           where record_kind = $1 and record_id = $2 order by seq";
+        const SQL: &str = "select seq, at, actor, revision, before, after, reason, run_id \
+                           from history where record_kind = $1 and record_id = $2 order by seq";
         let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL)
             .bind(kind.id()).bind(record_id).fetch_all(pool).await)?;
         let entry = |row: Row| HistoryEntry {
@@ -46,6 +47,7 @@ impl Store {
                 before: row.before.map(|json| json.0),
                 after: row.after.map(|json| json.0),
                 reason: row.reason,
+                run_id: row.run_id,
             },
         };
         Ok(rows.into_iter().map(entry).collect())
@@ -62,7 +64,7 @@ impl Tx {
     /// Adds changes to the log, in their order.
     pub async fn append_history(&mut self, changes: &[NewHistory]) -> Result<(), StoreError> {
         const SQL: &str = "insert into history (at, actor, record_kind, record_id, revision, \
-                           before, after, reason) ";
+                           before, after, reason, run_id) ";
         for part in changes.chunks(ROWS_AT_ONCE) {
             write!(self, connection => QueryBuilder::new(SQL)
                 .push_values(part, |mut row, change| {
@@ -73,7 +75,8 @@ impl Tx {
                         .push_bind(change.revision)
                         .push_bind(change.before.as_ref().map(Json))
                         .push_bind(change.after.as_ref().map(Json))
-                        .push_bind(change.reason.as_deref());
+                        .push_bind(change.reason.as_deref())
+                        .push_bind(change.run_id.as_deref());
                 })
                 .build().execute(connection).await.map(drop))?;
         }

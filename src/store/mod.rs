@@ -6,7 +6,9 @@
 //! become visible in their order. Search never happens here: that is `catalog`.
 
 mod history;
+mod import;
 mod place;
+mod queue;
 mod schema;
 
 pub use schema::{Mode, OpenError};

@@ -4,6 +4,7 @@
 use super::{ROWS_AT_ONCE, Store, StoreError, Tx, read, write};
 use crate::domain::{Place, PlaceId};
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 use sqlx::{QueryBuilder, types::Json};
 
 #[derive(sqlx::FromRow)]
@@ -66,11 +67,32 @@ impl Store {
         Ok(rows.into_iter().filter_map(readable).collect())
     }
 
+    /// Shows every place to `see`, whatever its state, publication by publication.
+    /// Holds one at a time.
+    pub async fn each_place(&self, see: &mut (dyn FnMut(Place) + Send)) -> Result<(), StoreError> {
+        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
+                           from place order by source nulls last, source_key, id";
+        read!(self, pool => {
+            let mut rows = sqlx::query_as(SQL).fetch(pool);
+            while let Some(row) = rows.try_next().await? {
+                see(Row::into_place(row)?);
+            }
+        });
+        Ok(())
+    }
+
     /// Every place that came from one publication, whatever its state.
     pub async fn list_places_of_source(&self, source: &str) -> Result<Vec<Place>, StoreError> {
         const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
                            from place where source = $1";
-        into_places(read!(self, pool => sqlx::query_as(SQL).bind(source).fetch_all(pool).await)?)
+        let mut places = Vec::new();
+        read!(self, pool => {
+            let mut rows = sqlx::query_as(SQL).bind(source).fetch(pool);
+            while let Some(row) = rows.try_next().await? {
+                places.push(Row::into_place(row)?);
+            }
+        });
+        Ok(places)
     }
 
     /// Every place that is made up.

@@ -8,6 +8,7 @@ use clap::Parser;
 use ibasho::{
     app::{App, Clock, import::ImportOptions},
     config::ServeArgs,
+    domain::Actor,
     formats::{self, ReadOptions},
     store::{Mode, Store},
     web,
@@ -69,7 +70,8 @@ impl TestApp {
             formats::read(csv.as_bytes(), &ReadOptions::default()).expect("a table").remove(0);
         assert_eq!(reading.refused, []);
         let files = vec![("test.csv".to_owned(), reading)];
-        self.app.import(files, ImportOptions::default(), &mut |_| {}).await.expect("an import");
+        let options = ImportOptions::by(Actor::Program);
+        self.app.import(files, options, &mut |_| {}).await.expect("an import");
     }
 
     /// Where it listens.

@@ -21,7 +21,7 @@ const ROOMS: [Room; 12] = [
     room("formats", "domain", "chrono csv encoding_rs flate2 serde serde_json sha2 thiserror"),
     room("gazetteer", "domain", "csv serde serde_json thiserror"),
     room("i18n", "domain", "fluent_bundle unic_langid"),
-    room("store", "domain", "chrono serde serde_json sqlx thiserror tracing"),
+    room("store", "domain", "chrono futures_util serde serde_json sqlx thiserror tracing"),
     room(
         "app",
         "domain catalog formats gazetteer store",

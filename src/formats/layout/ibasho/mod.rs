@@ -2,6 +2,7 @@
 //! in `docs/layout.md`. What is written with it reads back as the same place.
 
 mod columns;
+mod difference;
 mod mapped;
 
 use super::Layout;
@@ -11,6 +12,7 @@ use crate::{
 };
 pub use columns::{CATEGORY, NAME, POINT_SHOWN, STATE};
 use columns::{COLUMNS, Column, Field, KEY};
+pub use difference::{FieldChange, differences};
 pub use mapped::Mapped;
 use std::sync::LazyLock;
 

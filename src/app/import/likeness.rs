@@ -1,0 +1,378 @@
+//! Places that may be one: of one kind, of a like name, within [`NEAR_M`] of each
+//! other or at one address. And evacuation places that may share a building.
+//! Proposes, never decides.
+
+use crate::domain::{CategoryId, Location, PlaceDraft, text::fold};
+use std::{
+    collections::{HashMap, hash_map::DefaultHasher},
+    hash::{Hash, Hasher},
+};
+
+/// How near two places of one name are taken for one, in metres.
+pub const NEAR_M: f64 = 100.0;
+
+/// A place is compared with no more than this many of its name and neighbourhood.
+const MOST_COMPARED: usize = 200;
+
+/// A place has no more proposals than this.
+const MOST_PROPOSED: usize = 10;
+
+/// Height of a cell of the grid: 0.001 degrees of latitude are 111 m, more than
+/// [`NEAR_M`]; so is its width, for it grows with the latitude.
+const CELL_DEGREES: f64 = 0.001;
+
+/// What legal forms are called, folded; the longer ones first.
+const LEGAL_FORMS: [&str; 22] = [
+    "認定特定非営利活動法人",
+    "特定非営利活動法人",
+    "認定npo法人",
+    "npo法人",
+    "社会福祉法人",
+    "一般社団法人",
+    "公益社団法人",
+    "一般財団法人",
+    "公益財団法人",
+    "医療法人社団",
+    "医療法人財団",
+    "医療法人",
+    "学校法人",
+    "宗教法人",
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "(株)",
+    "(有)",
+    "(社福)",
+    "(福)",
+    "(特非)",
+];
+
+/// What two places have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Alike {
+    /// They may be one.
+    Duplicate,
+    /// They may be at one building or ground.
+    SameSite,
+}
+
+/// Why two places look alike.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likeness {
+    /// What they may have in common.
+    pub alike: Alike,
+    /// Metres between them; nothing when only their address says that they are near.
+    pub distance_m: Option<f64>,
+}
+
+/// What is compared of a place.
+#[derive(Debug, Clone)]
+pub struct Traits {
+    category: CategoryId,
+    names: Vec<Name>,
+    /// Where it was published or placed by a person.
+    location: Option<Location>,
+    address: Option<u64>,
+    building: Option<u64>,
+    site: Option<u64>,
+}
+
+/// A way to write a name, folded and hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Name {
+    hash: u64,
+    /// Without what stands in brackets: two names that are the same only so differ in
+    /// their brackets, as 「（体育館）」 and 「（校舎）」 do.
+    cut: bool,
+}
+
+impl Traits {
+    /// What is compared of a place that is described so.
+    pub fn of(draft: &PlaceDraft) -> Self {
+        let text =
+            |text: &Option<String>| text.as_deref().map(core).filter(|text| !text.is_empty());
+        Self {
+            category: draft.category,
+            names: names(draft),
+            location: draft.given_location(),
+            address: text(&draft.address).map(hash),
+            building: text(&draft.building).map(hash),
+            site: draft.site.as_ref().map(hash),
+        }
+    }
+
+    fn likeness(&self, other: &Self) -> Option<Likeness> {
+        let alike = self.alike(other)?;
+        let named = |name: &Name| {
+            let same = |other: &&Name| other.hash == name.hash && !(other.cut && name.cut);
+            other.names.iter().find(same).is_some()
+        };
+        if !self.names.iter().any(named) {
+            return None;
+        }
+        if let (Some(here), Some(there)) = (self.location, other.location) {
+            let distance_m = here.distance_m(there);
+            (distance_m <= NEAR_M).then_some(Likeness { alike, distance_m: Some(distance_m) })
+        } else {
+            let same = self.address.is_some() && self.address == other.address;
+            same.then_some(Likeness { alike, distance_m: None })
+        }
+    }
+
+    fn alike(&self, other: &Self) -> Option<Alike> {
+        let differ = |a: Option<u64>, b: Option<u64>| a.is_some() && b.is_some() && a != b;
+        if self.category == other.category {
+            // Two machines of one name on two floors are two.
+            return (!differ(self.building, other.building)).then_some(Alike::Duplicate);
+        }
+        let evacuation = |of: &Self| of.category.category().evacuation;
+        let linked = self.site.is_some() && self.site == other.site;
+        (evacuation(self) && evacuation(other) && !linked).then_some(Alike::SameSite)
+    }
+}
+
+/// A name without what people write or leave out at will.
+fn core(text: &str) -> String {
+    let mut text = fold(text);
+    for form in LEGAL_FORMS {
+        if text.contains(form) {
+            text = text.replace(form, "");
+        }
+    }
+    text.retain(|c| c.is_alphanumeric() || c == '-');
+    text
+}
+
+/// The text before, between and after brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    let outside = |c: &char| {
+        if "(（[［【〔「『<〈《".contains(*c) {
+            depth += 1;
+        }
+        let outside = depth == 0;
+        if ")）]］】〕」』>〉》".contains(*c) {
+            depth = depth.saturating_sub(1);
+        }
+        outside
+    };
+    text.chars().filter(outside).collect()
+}
+
+fn names(draft: &PlaceDraft) -> Vec<Name> {
+    let cut = core(&without_brackets(&draft.name));
+    let kana = draft.name_kana.as_deref().map(core).unwrap_or_default();
+    let mut names: Vec<Name> = Vec::with_capacity(2);
+    for (text, cut) in [(core(&draft.name), false), (kana, false), (cut, true)] {
+        let name = Name { hash: hash(&text), cut };
+        if !text.is_empty() && names.iter().all(|known| known.hash != name.hash) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Places by name and neighbourhood, so that a place is compared with few.
+#[derive(Debug, Default)]
+pub struct Neighbours {
+    all: Vec<Traits>,
+    by_cell: HashMap<(u64, i32, i32), Vec<u32>>,
+    by_address: HashMap<(u64, u64), Vec<u32>>,
+    /// Those of them that have no point.
+    unplaced: HashMap<(u64, u64), Vec<u32>>,
+}
+
+impl Neighbours {
+    /// Adds a place; the places are numbered in the order in which they are added.
+    #[allow(clippy::cast_possible_truncation, reason = "a register holds far fewer places")]
+    pub fn add(&mut self, place: Traits) {
+        let number = self.all.len() as u32;
+        for name in &place.names {
+            if let Some(location) = place.location {
+                let (row, column) = cell(location);
+                self.by_cell.entry((name.hash, row, column)).or_default().push(number);
+            }
+            if let Some(address) = place.address {
+                let key = (name.hash, address);
+                self.by_address.entry(key).or_default().push(number);
+                if place.location.is_none() {
+                    self.unplaced.entry(key).or_default().push(number);
+                }
+            }
+        }
+        self.all.push(place);
+    }
+
+    /// The numbers of the places that are like this one.
+    pub fn like(&self, place: &Traits) -> Vec<(usize, Likeness)> {
+        let mut found: Vec<(usize, Likeness)> = Vec::new();
+        for number in self.near(place).take(MOST_COMPARED) {
+            let number = number as usize;
+            if found.iter().any(|(known, _)| *known == number) {
+                continue;
+            }
+            found.extend(place.likeness(&self.all[number]).map(|likeness| (number, likeness)));
+            if found.len() == MOST_PROPOSED {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Those of its name in its neighbourhood and at its address.
+    fn near<'a>(&'a self, place: &'a Traits) -> impl Iterator<Item = u32> + 'a {
+        let by_address = if place.location.is_some() { &self.unplaced } else { &self.by_address };
+        place.names.iter().flat_map(move |name| {
+            let around = place.location.into_iter().flat_map(cells_around);
+            let in_cells = around
+                .filter_map(|(row, column)| self.by_cell.get(&(name.hash, row, column)))
+                .flatten();
+            let at_address = place.address.and_then(|at| by_address.get(&(name.hash, at)));
+            in_cells.chain(at_address.into_iter().flatten()).copied()
+        })
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "degrees are few")]
+fn cell(location: Location) -> (i32, i32) {
+    let row = (location.lat() / CELL_DEGREES).floor() as i32;
+    (row, column(location.lon(), row))
+}
+
+/// The column of a longitude in a row of cells: as wide in metres as a cell is high.
+#[allow(clippy::cast_possible_truncation, reason = "degrees are few")]
+fn column(lon: f64, row: i32) -> i32 {
+    let lat = (f64::from(row) + 0.5) * CELL_DEGREES;
+    (lon * lat.to_radians().cos() / CELL_DEGREES).floor() as i32
+}
+
+fn cells_around(location: Location) -> impl Iterator<Item = (i32, i32)> {
+    let (middle, _) = cell(location);
+    (middle - 1..=middle + 1).flat_map(move |row| {
+        let column = column(location.lon(), row);
+        (column - 1..=column + 1).map(move |column| (row, column))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn draft(category: &str, name: &str) -> PlaceDraft {
+        let category = CategoryId::parse(category).expect("a category");
+        PlaceDraft::new(category, name).expect("a name")
+    }
+
+    fn at(draft: PlaceDraft, lon: f64, lat: f64) -> PlaceDraft {
+        PlaceDraft { location: Location::new(lon, lat).ok(), ..draft }
+    }
+
+    fn likeness(one: &PlaceDraft, other: &PlaceDraft) -> Option<Likeness> {
+        let mut neighbours = Neighbours::default();
+        neighbours.add(Traits::of(one));
+        let found = neighbours.like(&Traits::of(other));
+        assert!(found.len() <= 1);
+        found.first().map(|(_, likeness)| *likeness)
+    }
+
+    #[test]
+    fn names_are_alike_but_for_what_people_leave_out_at_will() {
+        fn check(one: &str, other: &str, expected: bool) {
+            let [one, other] = [one, other].map(|name| at(draft("salon", name), 139.47, 35.79));
+            assert_eq!(likeness(&one, &other).is_some(), expected, "{} {}", one.name, other.name);
+        }
+        check("ひだまりサロン", "ヒダマリ サロン", true);
+        check("NPO法人ひだまりの会", "特定非営利活動法人　ひだまりの会", true);
+        check("社会福祉法人ひだまり", "ひだまり", true);
+        check("㈱ひだまり", "ひだまり", true);
+        check("「ひだまり」", "ひだまり", true);
+        check("ひだまり（みどり会）", "ひだまり", true);
+        check("ひだまり【本館】", "ひだまり本館", true);
+        check("みどり小学校（体育館）", "みどり小学校（校舎）", false);
+        check("ひだまり", "こもれび", false);
+        check("（）", "「」", false);
+    }
+
+    #[test]
+    fn a_name_is_alike_to_its_kana_too() {
+        let mut one = at(draft("salon", "陽だまり"), 139.47, 35.79);
+        one.name_kana = Some("ヒダマリ".to_owned());
+        assert!(likeness(&one, &at(draft("salon", "ひだまり"), 139.47, 35.79)).is_some());
+    }
+
+    #[test]
+    fn a_duplicate_is_near_or_where_no_point_is_known_at_the_same_address() {
+        let here = at(draft("salon", "ひだまり"), 139.47, 35.79);
+        let near = at(draft("salon", "ひだまり"), 139.471, 35.79);
+        let far = at(draft("salon", "ひだまり"), 139.4713, 35.79);
+        let likeness_near = likeness(&here, &near).expect("alike");
+        assert!(likeness_near.distance_m.is_some_and(|m| (90.0..91.0).contains(&m)));
+        assert_eq!(likeness(&here, &far), None);
+        let addressed = |draft: PlaceDraft, address: &str| PlaceDraft {
+            address: Some(address.to_owned()),
+            ..draft
+        };
+        let unplaced = addressed(draft("salon", "ひだまり"), "所沢市並木１－１");
+        let placed = addressed(here.clone(), "所沢市並木1-1");
+        for (one, other) in [(&unplaced, &placed), (&placed, &unplaced), (&unplaced, &unplaced)] {
+            assert!(likeness(one, other).is_some_and(|found| found.distance_m.is_none()));
+        }
+        assert_eq!(likeness(&unplaced, &addressed(here, "所沢市並木1-2")), None);
+        assert_eq!(likeness(&draft("salon", "ひだまり"), &draft("salon", "ひだまり")), None);
+    }
+
+    #[test]
+    fn kinds_and_floors_tell_places_apart() {
+        let one = at(draft("aed", "見本市民館"), 139.47, 35.79);
+        let mut ground = one.clone();
+        ground.building = Some("1階".to_owned());
+        let mut upstairs = one.clone();
+        upstairs.building = Some("2階".to_owned());
+        assert!(likeness(&one, &ground).is_some());
+        assert_eq!(likeness(&ground, &upstairs), None);
+        assert_eq!(likeness(&one, &at(draft("toilet", "見本市民館"), 139.47, 35.79)), None);
+    }
+
+    #[test]
+    fn evacuation_places_of_one_name_may_share_a_site_unless_they_do_already() {
+        let shelter = at(draft("evacuation_shelter", "みどり小学校"), 139.47, 35.79);
+        let ground = at(draft("emergency_site", "みどり小学校"), 139.4705, 35.79);
+        let found = likeness(&shelter, &ground).expect("alike");
+        assert_eq!(found.alike, Alike::SameSite);
+        let linked =
+            |draft: &PlaceDraft| PlaceDraft { site: Some("midori".to_owned()), ..draft.clone() };
+        assert_eq!(likeness(&linked(&shelter), &linked(&ground)), None);
+        assert_eq!(likeness(&at(draft("salon", "みどり小学校"), 139.47, 35.79), &ground), None);
+    }
+
+    #[test]
+    fn a_crowd_of_one_name_is_not_compared_all_with_all() {
+        let mut neighbours = Neighbours::default();
+        let place = Traits::of(&at(draft("salon", "ひだまり"), 139.47, 35.79));
+        for _ in 0..20_000 {
+            assert!(neighbours.like(&place).len() <= MOST_PROPOSED);
+            neighbours.add(place.clone());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_grid_finds_whatever_is_near(
+            lon in -179.0..179.0_f64, lat in -80.0..80.0_f64,
+            (east, north) in (-0.006..0.006_f64, -0.001..0.001_f64),
+        ) {
+            let one = at(draft("salon", "ひだまり"), lon, lat);
+            let other = at(draft("salon", "ひだまり"), lon + east, lat + north);
+            let distance_m = one.location.zip(other.location).map(|(a, b)| a.distance_m(b));
+            let near = distance_m.is_some_and(|metres| metres <= NEAR_M);
+            prop_assert_eq!(likeness(&one, &other).is_some(), near);
+        }
+    }
+}

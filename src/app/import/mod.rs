@@ -1,0 +1,117 @@
+//! Files into the register: what they hold is compared with what is there and
+//! written in one transaction a run, or not at all.
+//!
+//! A place that staff edited by hand is left alone unless told otherwise, running
+//! the same file twice changes nothing, and what looks doubled or is missing is
+//! proposed to staff, never merged or removed.
+
+mod likeness;
+mod missing;
+mod pairs;
+mod queue;
+mod report;
+mod rules;
+mod run;
+
+pub use report::{
+    Counts, FileReport, ImportReport, LISTED, MissingPlace, Pair, RowChange, RowOrPlace, RowPlace,
+};
+
+use super::{App, Error, id};
+use crate::{
+    domain::{Actor, Bounds, ImportRun},
+    formats::Reading,
+};
+use run::Run;
+use serde_json::json;
+
+/// How to import.
+#[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "four questions that do not bear on each other")]
+pub struct ImportOptions {
+    /// Who imports.
+    pub actor: Actor,
+    /// Report only; write nothing.
+    pub dry_run: bool,
+    /// Also change places that staff edited by hand.
+    pub overwrite_edited: bool,
+    /// The files are parts of their publications: what they lack is not missing.
+    pub partial: bool,
+    /// Accept a register that holds sample listings.
+    pub keep_sample: bool,
+    /// Where places are expected; those outside are taken with a warning.
+    pub bounds: Option<Bounds>,
+}
+
+impl ImportOptions {
+    /// Takes whole editions into a register of real places.
+    pub fn by(actor: Actor) -> Self {
+        Self {
+            actor,
+            dry_run: false,
+            overwrite_edited: false,
+            partial: false,
+            keep_sample: false,
+            bounds: None,
+        }
+    }
+}
+
+impl App {
+    /// Takes what was read of `files` into the register. `progress` is told after
+    /// each row how many are done.
+    pub async fn import(
+        &self,
+        files: Vec<(String, Reading)>,
+        options: ImportOptions,
+        progress: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<ImportReport, Error> {
+        let tx = self.store.begin().await?;
+        let count = self.store.count_sample_places().await?;
+        if count > 0 && !options.keep_sample {
+            return Err(Error::SampleInRegister { count });
+        }
+        let mut run = Run::new(self, &options, tx, progress);
+        let mut reports = Vec::with_capacity(files.len());
+        for (file, reading) in files {
+            let report = run.file(reports.len(), file, reading).await?;
+            reports.push(report);
+        }
+        run.name_missing(&mut reports);
+        run.name_pairs(&mut reports).await?;
+        let mut total = Counts::default();
+        for file in &reports {
+            total.add(file.counts);
+        }
+        let dry_run = options.dry_run;
+        let mut report = ImportReport { run: None, dry_run, total, files: reports };
+        if !dry_run {
+            report.run = Some(self.finish(run, &options, &report).await?);
+            self.refresh_or_log().await;
+        }
+        Ok(report)
+    }
+
+    /// Writes what is left to write of a run, and makes it last.
+    async fn finish(
+        &self,
+        mut run: Run<'_>,
+        options: &ImportOptions,
+        report: &ImportReport,
+    ) -> Result<String, Error> {
+        run.flush(1).await?;
+        let (mut tx, run_id, findings) = run.end();
+        let (at, actor) = (self.clock.now(), options.actor.id());
+        let files: Vec<_> = report.files.iter().map(FileReport::summary).collect();
+        let body = json!({ "total": report.total, "files": files });
+        tx.insert_import_run(&ImportRun { id: run_id.clone(), at, actor, body }).await?;
+        let present = self.store.list_queue_items().await?;
+        let changes = findings.meet(present, &run_id, at, id::new_id);
+        tx.insert_queue_items(&changes.insert).await?;
+        for item in &changes.save {
+            tx.save_queue_item(item).await?;
+        }
+        tx.commit().await?;
+        Ok(run_id)
+    }
+}

@@ -1,0 +1,157 @@
+//! Compares the places that a run made or changed with each other and with the
+//! register, and proposes those that may be one, or at one site.
+
+use super::{
+    likeness::{Alike, Likeness, Neighbours, Traits},
+    report::{FileReport, Pair, RowOrPlace, RowPlace, list},
+    run::Run,
+};
+use crate::{
+    app::Error,
+    domain::{Place, PlaceId, QueueKind, QueueTopic, State},
+};
+use serde_json::json;
+use std::{collections::HashSet, mem};
+
+/// A row that made or changed a place.
+pub(super) struct Taken {
+    /// Which file of the run it is in.
+    file: usize,
+    line: u64,
+    /// Whether the place is new.
+    is_new: bool,
+    place: PlaceId,
+    name: String,
+    source: Option<String>,
+    traits: Traits,
+}
+
+impl Taken {
+    /// The row on `line` of a file made or changed this place.
+    pub(super) fn new(file: usize, line: u64, place: &Place) -> Self {
+        Self {
+            file,
+            line,
+            is_new: place.revision == 1,
+            place: place.id.clone(),
+            name: place.draft.name.clone(),
+            source: place.draft.source.clone(),
+            traits: Traits::of(&place.draft),
+        }
+    }
+}
+
+/// What a pair's other place is called.
+struct Known {
+    /// The row of the run that it comes from.
+    row: Option<(usize, u64)>,
+    is_new: bool,
+    place: PlaceId,
+    name: String,
+    source: Option<String>,
+}
+
+impl Run<'_> {
+    /// Names the pairs in the reports of the files whose rows they come from.
+    pub(super) async fn name_pairs(&mut self, reports: &mut [FileReport]) -> Result<(), Error> {
+        let taken = mem::take(&mut self.taken);
+        if taken.is_empty() {
+            return Ok(());
+        }
+        let (mut known, mut neighbours) = self.register_without(&taken).await?;
+        for row in taken {
+            self.findings.compared(&row.place);
+            for (number, likeness) in neighbours.like(&row.traits) {
+                self.name_pair(&row, &known[number], likeness, reports);
+            }
+            neighbours.add(row.traits);
+            known.push(Known {
+                row: Some((row.file, row.line)),
+                is_new: row.is_new,
+                place: row.place,
+                name: row.name,
+                source: row.source,
+            });
+        }
+        Ok(())
+    }
+
+    /// The places of the register that may be somebody's double: the real ones that
+    /// are not closed, without those that the run changed.
+    async fn register_without(&self, taken: &[Taken]) -> Result<(Vec<Known>, Neighbours), Error> {
+        let changed: HashSet<&PlaceId> =
+            taken.iter().filter(|row| !row.is_new).map(|row| &row.place).collect();
+        let (mut known, mut neighbours) = (Vec::new(), Neighbours::default());
+        let mut see = |place: Place| {
+            let is_out = place.sample || place.draft.state == State::Closed;
+            if is_out || changed.contains(&place.id) {
+                return;
+            }
+            neighbours.add(Traits::of(&place.draft));
+            let Place { id, draft, .. } = place;
+            known.push(Known {
+                row: None,
+                is_new: false,
+                place: id,
+                name: draft.name,
+                source: draft.source,
+            });
+        };
+        self.app.store().each_place(&mut see).await?;
+        Ok((known, neighbours))
+    }
+
+    fn name_pair(
+        &mut self,
+        row: &Taken,
+        other: &Known,
+        likeness: Likeness,
+        reports: &mut [FileReport],
+    ) {
+        let key_changed = row.is_new && row.source == other.source && self.is_missing(&other.place);
+        let reason = match likeness.distance_m {
+            _ if key_changed => "key-changed",
+            Some(_) => "name-and-point",
+            None => "name-and-address",
+        };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 100 m")]
+        let distance_m = likeness.distance_m.map(|metres| metres.round() as u32);
+        let kind = match likeness.alike {
+            Alike::Duplicate => QueueKind::Duplicate,
+            Alike::SameSite => QueueKind::SameSite,
+        };
+        let topic = QueueTopic::of_pair(kind, &row.place, &other.place);
+        self.findings.want(topic, json!({ "reason": reason, "distance_m": distance_m }));
+        let known = |place: &PlaceId, is_new: bool| {
+            (!(is_new && self.is_rehearsal())).then(|| place.clone())
+        };
+        let file_of_other = other.row.and_then(|(file, _)| reports.get(file));
+        let pair = Pair {
+            row: RowPlace {
+                line: row.line,
+                place: known(&row.place, row.is_new),
+                name: row.name.clone(),
+            },
+            other: RowOrPlace {
+                file: file_of_other.map(|report| report.file.clone()),
+                line: other.row.map(|(_, line)| line),
+                place: known(&other.place, other.is_new),
+                name: other.name.clone(),
+                source: other.source.clone(),
+            },
+            reason,
+            distance_m,
+        };
+        let report = &mut reports[row.file];
+        match likeness.alike {
+            Alike::Duplicate => {
+                report.counts.duplicates += 1;
+                list(&mut report.duplicate_pairs, pair);
+            }
+            Alike::SameSite => {
+                report.counts.same_sites += 1;
+                list(&mut report.same_site_pairs, pair);
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! What became of a run: counts, and the rows behind them. Counts are exact; a
+//! list of rows ends after [`LISTED`] of them, so that a file of any size gives a
+//! report that can be read.
+
+use crate::{
+    domain::PlaceId,
+    formats::{DraftRow, Reading, Repair, RowIssue, ibasho::FieldChange},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The most rows of a kind that a report lists.
+pub const LISTED: usize = 10_000;
+
+/// The most differences of fields that a report quotes of a file.
+const QUOTED: usize = 20_000;
+
+/// What became of the rows of one file, or of all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Rows that held anything.
+    pub rows: usize,
+    /// New places.
+    pub created: usize,
+    /// Places that now differ.
+    pub changed: usize,
+    /// Places that were so already.
+    pub unchanged: usize,
+    /// Places left alone because staff edited them.
+    pub kept: usize,
+    /// Rows not taken.
+    pub refused: usize,
+    /// Places of the same publication that the file no longer has.
+    pub missing: usize,
+    /// Pairs of places that may be one.
+    pub duplicates: usize,
+    /// Pairs of evacuation places that may be at one building or ground.
+    pub same_sites: usize,
+    /// Taken rows whose place has no exact point.
+    pub pins: usize,
+    /// Things in taken rows that a person should look at.
+    pub doubts: usize,
+    /// Taken rows whose place lies outside the service's area.
+    pub outside: usize,
+}
+
+impl Counts {
+    /// Adds the counts of another file.
+    pub(super) fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.created += other.created;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.kept += other.kept;
+        self.refused += other.refused;
+        self.missing += other.missing;
+        self.duplicates += other.duplicates;
+        self.same_sites += other.same_sites;
+        self.pins += other.pins;
+        self.doubts += other.doubts;
+        self.outside += other.outside;
+    }
+}
+
+/// A row and the place that it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowPlace {
+    /// Where the row stands in its file.
+    pub line: u64,
+    /// The place; in a rehearsal a new one has no id.
+    pub place: Option<PlaceId>,
+    /// Its name in the file.
+    pub name: String,
+}
+
+/// A row that says otherwise than the register did.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct RowChange {
+    /// The row and the place.
+    #[serde(flatten)]
+    pub row: RowPlace,
+    /// The columns in which they differ: the register before, the file after.
+    pub fields: Vec<FieldChange>,
+}
+
+/// A place that the new edition of its publication no longer has.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct MissingPlace {
+    /// The place.
+    pub place: PlaceId,
+    /// Its name in the register.
+    pub name: String,
+    /// Its key in the publication.
+    pub key: String,
+}
+
+/// Two places that may be one, or at one place.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Pair {
+    /// The row and its place.
+    #[serde(flatten)]
+    pub row: RowPlace,
+    /// The other place.
+    pub other: RowOrPlace,
+    /// Why they look alike, as a stable kebab-case word.
+    pub reason: &'static str,
+    /// Metres between them, where both have an exact point.
+    pub distance_m: Option<u32>,
+}
+
+/// The other of two places: another row of the run, or one of the register.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct RowOrPlace {
+    /// The file of the other row; nothing for a place of the register.
+    pub file: Option<String>,
+    /// Where the other row stands in it.
+    pub line: Option<u64>,
+    /// The place; in a rehearsal a new one has no id.
+    pub place: Option<PlaceId>,
+    /// Its name.
+    pub name: String,
+    /// The publication it comes from.
+    pub source: Option<String>,
+}
+
+/// What became of one file.
+#[derive(Debug, Serialize)]
+pub struct FileReport {
+    /// Its name.
+    pub file: String,
+    /// The layout it was read as.
+    pub layout: &'static str,
+    /// The encoding it was in.
+    pub encoding: &'static str,
+    /// The publications that its rows belong to.
+    pub sources: Vec<String>,
+    /// Why nothing was looked for that it no longer has, if nothing was, as a
+    /// stable kebab-case word.
+    pub missing_unknown: Option<&'static str>,
+    /// What became of its rows.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// New places.
+    pub created_rows: Vec<RowPlace>,
+    /// Places that now differ.
+    pub changed_rows: Vec<RowChange>,
+    /// What the file says of places that staff edited, and was not taken.
+    pub kept_rows: Vec<RowChange>,
+    /// Places that the file no longer has.
+    pub missing_places: Vec<MissingPlace>,
+    /// Pairs that may be one place.
+    pub duplicate_pairs: Vec<Pair>,
+    /// Pairs of evacuation places that may be at one building or ground.
+    pub same_site_pairs: Vec<Pair>,
+    /// Rows not taken: line, column, reason.
+    pub refused_rows: Vec<RowIssue>,
+    /// What a person should look at.
+    pub doubtful: Vec<RowIssue>,
+    /// What was mended while reading.
+    pub repairs: Vec<Repair>,
+    /// How many fields the lists of rows quote.
+    #[serde(skip)]
+    quoted: usize,
+}
+
+impl FileReport {
+    /// Of a file of which no row was taken yet; and its rows.
+    pub(super) fn of(file: String, reading: Reading) -> (Vec<DraftRow>, Self) {
+        let counts = Counts {
+            rows: reading.rows,
+            refused: reading.refused_rows(),
+            doubts: reading.doubts.len(),
+            ..Counts::default()
+        };
+        let report = Self {
+            file,
+            layout: reading.layout,
+            encoding: reading.encoding,
+            sources: Vec::new(),
+            missing_unknown: None,
+            counts,
+            created_rows: Vec::new(),
+            changed_rows: Vec::new(),
+            kept_rows: Vec::new(),
+            missing_places: Vec::new(),
+            duplicate_pairs: Vec::new(),
+            same_site_pairs: Vec::new(),
+            refused_rows: reading.refused,
+            doubtful: reading.doubts,
+            repairs: reading.repairs,
+            quoted: 0,
+        };
+        (reading.drafts, report)
+    }
+
+    /// What is kept of it in the register.
+    pub(super) fn summary(&self) -> Value {
+        json!({
+            "file": self.file,
+            "layout": self.layout,
+            "encoding": self.encoding,
+            "sources": self.sources,
+            "counts": self.counts,
+        })
+    }
+
+    /// Names a place that now differs.
+    pub(super) fn list_changed(&mut self, change: RowChange) {
+        if self.may_quote(&change) {
+            list(&mut self.changed_rows, change);
+        }
+    }
+
+    /// Names a place that was left alone.
+    pub(super) fn list_kept(&mut self, change: RowChange) {
+        if self.may_quote(&change) {
+            list(&mut self.kept_rows, change);
+        }
+    }
+
+    fn may_quote(&mut self, change: &RowChange) -> bool {
+        self.quoted += change.fields.len().max(1);
+        self.quoted <= QUOTED
+    }
+}
+
+/// What became of a run.
+#[derive(Debug, Serialize)]
+pub struct ImportReport {
+    /// The run's id, which its changes in the history carry; a rehearsal has none.
+    pub run: Option<String>,
+    /// Whether it was a rehearsal.
+    pub dry_run: bool,
+    /// All files together.
+    pub total: Counts,
+    /// Each file.
+    pub files: Vec<FileReport>,
+}
+
+/// Adds to a list of a report unless it is full.
+pub(super) fn list<T>(list: &mut Vec<T>, entry: T) {
+    if list.len() < LISTED {
+        list.push(entry);
+    }
+}

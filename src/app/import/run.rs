@@ -1,0 +1,343 @@
+//! A run under way: row by row it compares with the register, decides, writes and
+//! reports.
+
+use super::{
+    ImportOptions,
+    missing::Coverage,
+    pairs::Taken,
+    queue::Findings,
+    report::{Counts, FileReport, MissingPlace, RowChange, RowPlace, list},
+    rules,
+};
+use crate::{
+    app::{App, Error, id},
+    domain::{
+        Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Precision, QueueKind, QueueTopic,
+        RecordKind,
+    },
+    formats::{DraftRow, Reading, RowIssue, ibasho},
+    store::Tx,
+};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    mem,
+};
+
+/// How many rows wait before they are written together.
+const WAITING: usize = 500;
+
+/// The layouts that read columns of the own layout: what such a file lacks, the
+/// register goes on saying.
+const OWN_LAYOUTS: [&str; 2] = [ibasho::NAME_OF_LAYOUT, "mapping"];
+
+/// Publication and key in it: who a place is across imports.
+type Key = (String, String);
+
+/// A run under way.
+pub(super) struct Run<'a> {
+    pub(super) app: &'a App,
+    options: &'a ImportOptions,
+    tx: Tx,
+    id: String,
+    /// New places that wait to be written together.
+    created: Vec<Place>,
+    /// Changes that wait to be logged together, in their order.
+    log: Vec<NewHistory>,
+    /// The keys of this run so far.
+    seen: HashSet<Key>,
+    /// What the register holds of the publications read and no row has named yet.
+    present: HashMap<Key, Place>,
+    /// What the rows of each publication speak for.
+    coverage: BTreeMap<String, Coverage>,
+    pub(super) findings: Findings,
+    /// The places that whole editions no longer have.
+    missing: HashSet<PlaceId>,
+    /// The rows that made or changed a place.
+    pub(super) taken: Vec<Taken>,
+    done: usize,
+    progress: &'a mut (dyn FnMut(usize) + Send),
+}
+
+/// What is the same for all rows of a file.
+struct FileContext {
+    number: usize,
+    name: String,
+    absent: Vec<&'static str>,
+    doubts: HashMap<u64, Vec<RowIssue>>,
+}
+
+impl<'a> Run<'a> {
+    /// A run that begins, in a transaction that has begun.
+    pub(super) fn new(
+        app: &'a App,
+        options: &'a ImportOptions,
+        tx: Tx,
+        progress: &'a mut (dyn FnMut(usize) + Send),
+    ) -> Self {
+        Self {
+            app,
+            options,
+            tx,
+            id: id::new_id(),
+            created: Vec::new(),
+            log: Vec::new(),
+            seen: HashSet::new(),
+            present: HashMap::new(),
+            coverage: BTreeMap::new(),
+            findings: Findings::default(),
+            missing: HashSet::new(),
+            taken: Vec::new(),
+            done: 0,
+            progress,
+        }
+    }
+
+    /// What remains of a run after its rows: the transaction, the id, the findings.
+    pub(super) fn end(self) -> (Tx, String, Findings) {
+        (self.tx, self.id, self.findings)
+    }
+
+    /// Takes the rows of a file.
+    pub(super) async fn file(
+        &mut self,
+        number: usize,
+        name: String,
+        mut reading: Reading,
+    ) -> Result<FileReport, Error> {
+        let is_own = OWN_LAYOUTS.contains(&reading.layout);
+        let absent = if is_own { mem::take(&mut reading.absent) } else { Vec::new() };
+        let (drafts, mut report) = FileReport::of(name.clone(), reading);
+        let mut doubts: HashMap<_, Vec<_>> = HashMap::new();
+        for doubt in &report.doubtful {
+            doubts.entry(doubt.line).or_default().push(doubt.clone());
+        }
+        let context = FileContext { number, name, absent, doubts };
+        for row in drafts {
+            if let Some(issue) = self.row(row, &context, &mut report).await? {
+                report.counts.refused += 1;
+                report.refused_rows.push(issue);
+            }
+            self.done += 1;
+            (self.progress)(self.done);
+        }
+        let unknown = match report.counts.refused {
+            _ if self.options.partial => Some("partial"),
+            0 => None,
+            _ => Some("rows-refused"),
+        };
+        if let Some(reason) = unknown {
+            for source in &report.sources {
+                self.coverage.entry(source.clone()).or_default().give_up(reason);
+            }
+        }
+        Ok(report)
+    }
+
+    /// Takes one row, or says why not.
+    async fn row(
+        &mut self,
+        row: DraftRow,
+        context: &FileContext,
+        report: &mut FileReport,
+    ) -> Result<Option<RowIssue>, Error> {
+        let DraftRow { line, mut draft, unsaid } = row;
+        let (Some(source), Some(source_key)) = (draft.source.clone(), draft.source_key.clone())
+        else {
+            return Err(Error::Invalid(vec![Invalid::new("source", "required")]));
+        };
+        self.read_source(&source).await?;
+        if !report.sources.contains(&source) {
+            report.sources.push(source.clone());
+        }
+        let key = (source, source_key);
+        if let Some(code) = self.clash(&key, &draft) {
+            return Ok(Some(RowIssue { line, column: String::new(), code, value: key.1 }));
+        }
+        let old = self.present.remove(&key);
+        if let Some(old) = &old {
+            ibasho::carry_over(&[&context.absent[..], &unsaid].concat(), &old.draft, &mut draft);
+            rules::keep_what_people_said(&old.draft, &mut draft);
+        }
+        let outside = |bounds: Bounds| draft.location.is_some_and(|at| !bounds.contains(at));
+        report.counts.outside += usize::from(self.options.bounds.is_some_and(outside));
+        self.coverage.entry(key.0.clone()).or_default().add(&draft);
+        self.seen.insert(key);
+        self.take(line, old, draft, context, report).await?;
+        Ok(None)
+    }
+
+    /// Whether the key belongs to somebody else: two files of one run that both
+    /// count from 1, or a place of the register that shares neither kind nor name.
+    fn clash(&self, key: &Key, draft: &PlaceDraft) -> Option<&'static str> {
+        if self.seen.contains(key) {
+            return Some("duplicate-key");
+        }
+        let present = self.present.get(key)?;
+        rules::is_another(&present.draft, draft).then_some("key-taken")
+    }
+
+    /// Decides what becomes of a row, and writes and reports it.
+    async fn take(
+        &mut self,
+        line: u64,
+        old: Option<Place>,
+        draft: PlaceDraft,
+        context: &FileContext,
+        report: &mut FileReport,
+    ) -> Result<(), Error> {
+        let doubts = context.doubts.get(&line).map_or(&[][..], Vec::as_slice);
+        let counts = &mut report.counts;
+        match old {
+            None => {
+                counts.created += 1;
+                let place = self.app.new_place(draft);
+                self.find(&place, doubts, counts);
+                list(&mut report.created_rows, self.row_place(line, &place, true));
+                self.log(&place, None, &context.name);
+                self.taken.push(Taken::new(context.number, line, &place));
+                self.created.push(place);
+            }
+            Some(old) if old.draft == draft => {
+                counts.unchanged += 1;
+                self.find(&old, doubts, counts);
+            }
+            Some(old) if old.edited_at.is_some() && !self.options.overwrite_edited => {
+                counts.kept += 1;
+                // What looks wrong in the file was not taken.
+                self.find(&old, &[], counts);
+                let fields = ibasho::differences(&old.draft, &draft);
+                let topic = QueueTopic::of(QueueKind::Kept, &old.id, "");
+                self.findings.want(topic, json!(fields));
+                report.list_kept(RowChange { row: self.row_place(line, &old, false), fields });
+            }
+            Some(old) => {
+                counts.changed += 1;
+                let fields = ibasho::differences(&old.draft, &draft);
+                let place = self.change(old, draft, &context.name).await?;
+                self.find(&place, doubts, counts);
+                report.list_changed(RowChange { row: self.row_place(line, &place, false), fields });
+                self.taken.push(Taken::new(context.number, line, &place));
+            }
+        }
+        self.flush(WAITING).await
+    }
+
+    /// Writes a place over what the register held of it.
+    async fn change(&mut self, old: Place, draft: PlaceDraft, file: &str) -> Result<Place, Error> {
+        let before = old.draft;
+        let place = Place {
+            revision: old.revision + 1,
+            updated_at: self.app.clock.now(),
+            // What staff wrote has just been written over.
+            edited_at: None,
+            draft,
+            ..old
+        };
+        self.tx.save_place(&place).await?;
+        self.log(&place, Some(&before), file);
+        Ok(place)
+    }
+
+    /// Notes what a person should look at of a place whose row was read.
+    fn find(&mut self, place: &Place, doubts: &[RowIssue], counts: &mut Counts) {
+        self.findings.read(&place.id);
+        let draft = &place.draft;
+        if draft.given_location().is_none() {
+            counts.pins += 1;
+            let topic = QueueTopic::of(QueueKind::Pin, &place.id, "");
+            let precision = draft.location_precision.map(Precision::id);
+            self.findings
+                .want(topic, json!({ "address": draft.address, "precision": precision }));
+        }
+        for RowIssue { code, column, value, .. } in doubts {
+            if *code != "no-coordinates" {
+                let topic = QueueTopic::of(QueueKind::Doubt, &place.id, format!("{code}:{column}"));
+                self.findings
+                    .want(topic, json!({ "code": code, "column": column, "value": value }));
+            }
+        }
+    }
+
+    fn row_place(&self, line: u64, place: &Place, is_new: bool) -> RowPlace {
+        let known = !(is_new && self.is_rehearsal());
+        RowPlace { line, place: known.then(|| place.id.clone()), name: place.draft.name.clone() }
+    }
+
+    /// Reads what the register holds of a publication, once a run.
+    async fn read_source(&mut self, source: &str) -> Result<(), Error> {
+        if self.coverage.contains_key(source) {
+            return Ok(());
+        }
+        self.coverage.insert(source.to_owned(), Coverage::default());
+        for place in self.app.store.list_places_of_source(source).await? {
+            if let Some(source_key) = place.draft.source_key.clone() {
+                self.present.insert((source.to_owned(), source_key), place);
+            }
+        }
+        Ok(())
+    }
+
+    /// After all files: names the places that whole editions no longer have, in the
+    /// report of the last file of their publication.
+    pub(super) fn name_missing(&mut self, reports: &mut [FileReport]) {
+        for report in reports.iter_mut() {
+            let mut known = report.sources.iter().filter_map(|source| self.coverage.get(source));
+            report.missing_unknown = known.find_map(Coverage::unknown);
+        }
+        let mut missing: Vec<(&Key, &Place)> = self
+            .present
+            .iter()
+            .filter(|(key, place)| self.coverage.get(&key.0).is_some_and(|own| own.misses(place)))
+            .collect();
+        missing.sort_by_key(|(key, _)| *key);
+        for ((source, _), place) in missing {
+            self.findings.want(QueueTopic::of(QueueKind::Missing, &place.id, ""), Value::Null);
+            self.missing.insert(place.id.clone());
+            let last = reports.iter_mut().rev().find(|report| report.sources.contains(source));
+            if let Some(report) = last {
+                report.counts.missing += 1;
+                list(&mut report.missing_places, MissingPlace::from(place));
+            }
+        }
+    }
+
+    /// Whether a new edition of its publication no longer has this place.
+    pub(super) fn is_missing(&self, place: &PlaceId) -> bool {
+        self.missing.contains(place)
+    }
+
+    /// Whether nothing is written in the end.
+    pub(super) fn is_rehearsal(&self) -> bool {
+        self.options.dry_run
+    }
+
+    fn log(&mut self, place: &Place, before: Option<&PlaceDraft>, file: &str) {
+        let json =
+            |draft: &PlaceDraft| -> Value { serde_json::to_value(draft).unwrap_or_default() };
+        let source = place.draft.source.clone().unwrap_or_default();
+        let change = NewHistory {
+            at: self.app.clock.now(),
+            actor: Actor::Import(source).id(),
+            record_kind: RecordKind::Place,
+            record_id: place.id.to_string(),
+            revision: place.revision,
+            before: before.map(json),
+            after: Some(json(&place.draft)),
+            reason: Some(file.to_owned()),
+            run_id: Some(self.id.clone()),
+        };
+        self.log.push(change);
+    }
+
+    /// Writes what waits once there is enough of it.
+    pub(super) async fn flush(&mut self, enough: usize) -> Result<(), Error> {
+        if self.created.len().max(self.log.len()) >= enough {
+            self.tx.insert_places(&self.created).await?;
+            self.tx.append_history(&self.log).await?;
+            self.created.clear();
+            self.log.clear();
+        }
+        Ok(())
+    }
+}
