@@ -12,8 +12,8 @@ use super::{
 use crate::{
     app::{App, Error, id},
     domain::{
-        Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Precision, QueueKind, QueueTopic,
-        RecordKind,
+        Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Precision, QueueKind,
+        QueueTopic, RecordKind,
     },
     formats::{DraftRow, Reading, RowIssue, ibasho},
     store::Tx,
@@ -247,8 +247,7 @@ impl<'a> Run<'a> {
             counts.pins += 1;
             let topic = QueueTopic::of(QueueKind::Pin, &place.id, "");
             let precision = draft.location_precision.map(Precision::id);
-            self.findings
-                .want(topic, json!({ "address": draft.address, "precision": precision }));
+            self.findings.want(topic, json!({ "address": draft.address, "precision": precision }));
         }
         for RowIssue { code, column, value, .. } in doubts {
             if *code != "no-coordinates" {
