@@ -45,6 +45,8 @@ async fn the_log_names_the_route_and_nothing_that_was_asked() {
     let test = TestApp::with_places("種別,名称,緯度,経度\nsalon,ひだまり,35.787,139.473\n").await;
     test.get("/api/nearest?lat=35.78691&lon=139.47321&q=himitsu").await;
     test.get("/api/nearest?lat=35.78692&lon=x39.47322&q=himitsu").await;
+    test.get("/api/geocode?q=himitsu&limit=99").await;
+    test.get("/api/geocode?q=himitsu").await;
     let form = "lat=35.78693&lon=139.47323&q=himitsu";
     let page = test.client.post(test.url("/")).body(form);
     let page = page.header("content-type", "application/x-www-form-urlencoded").send().await;

@@ -6,6 +6,7 @@
 
 pub mod clock;
 mod error;
+pub mod gazetteer;
 pub mod id;
 pub mod import;
 pub mod sample;
@@ -16,6 +17,7 @@ pub use error::Error;
 use crate::{
     catalog::Catalog,
     domain::{Place, PlaceDraft, PlaceId},
+    gazetteer::Gazetteer,
     store::{Store, StoreError},
 };
 use arc_swap::ArcSwap;
@@ -31,10 +33,12 @@ const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 pub struct App {
     store: Store,
     catalog: ArcSwap<Catalog>,
+    gazetteer: ArcSwap<Gazetteer>,
     /// Whether the read model is in use.
     answers: bool,
-    /// One refresh at a time, so that an older one never replaces a newer one.
-    refreshing: Mutex<()>,
+    /// One refresh at a time, so that an older one never replaces a newer one. Holds
+    /// the number of the gazetteer's last change that the one in use contains.
+    refreshing: Mutex<i64>,
     /// When the read model was last known to be current.
     current_at: ArcSwap<DateTime<Utc>>,
     identity: String,
@@ -48,6 +52,7 @@ impl App {
     pub async fn start(store: Store, clock: Clock) -> Result<Self, Error> {
         let app = Self { answers: true, ..Self::open(store, clock).await? };
         app.catalog.store(Arc::new(load(&app.store).await?));
+        app.refresh_gazetteer(&mut *app.refreshing.lock().await).await?;
         Ok(app)
     }
 
@@ -59,8 +64,9 @@ impl App {
             is_new,
             store,
             catalog: ArcSwap::default(),
+            gazetteer: ArcSwap::default(),
             answers: false,
-            refreshing: Mutex::default(),
+            refreshing: Mutex::new(-1),
             current_at: ArcSwap::from_pointee(clock.now()),
             clock,
         })
@@ -69,6 +75,11 @@ impl App {
     /// The read model as it is now; keep it for one request.
     pub fn catalog(&self) -> Arc<Catalog> {
         self.catalog.load_full()
+    }
+
+    /// Addresses and names as they are known now; keep it for one request.
+    pub fn gazetteer(&self) -> Arc<Gazetteer> {
+        self.gazetteer.load_full()
     }
 
     /// The database, for reads.
@@ -98,12 +109,23 @@ impl App {
 
     /// Reads what changed since the read model was built, if anything did.
     pub async fn refresh(&self) -> Result<(), Error> {
-        let _alone = self.refreshing.lock().await;
+        let mut gazetteer_seq = self.refreshing.lock().await;
         let seq = self.store.latest_seq().await?;
         if seq != self.catalog.load().generation() {
+            self.refresh_gazetteer(&mut gazetteer_seq).await?;
             self.catalog.store(Arc::new(load(&self.store).await?));
         }
         self.current_at.store(Arc::new(self.clock.now()));
+        Ok(())
+    }
+
+    /// Reads the gazetteer if it is not the one after change `seq` that is stored.
+    async fn refresh_gazetteer(&self, seq: &mut i64) -> Result<(), Error> {
+        let latest = self.store.latest_gazetteer_seq().await?;
+        if latest != *seq {
+            self.gazetteer.store(Arc::new(gazetteer::load(&self.store).await?));
+            *seq = latest;
+        }
         Ok(())
     }
 

@@ -9,6 +9,7 @@ mod cluster;
 pub mod filter;
 mod markers;
 mod mercator;
+mod names;
 mod plan;
 mod rows;
 mod spatial;
@@ -19,6 +20,7 @@ pub use cluster::CLUSTER_MAX_ZOOM;
 pub use filter::Filter;
 pub use markers::{Cluster, Marker};
 pub use mercator::WORLD;
+pub use names::NameFit;
 
 use crate::domain::{Bounds, Location, Place, PlaceId};
 use markers::ClusterCache;

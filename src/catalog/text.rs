@@ -81,6 +81,13 @@ impl TextIndex {
         }
     }
 
+    /// The name of `row`, which is its first field.
+    pub(super) fn name(&self, row: u32) -> &str {
+        let row = row as usize;
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        self.texts[start..self.ends[row]].split(END).next().unwrap_or_default()
+    }
+
     /// Whether a field of `row` contains `word`.
     pub(super) fn mentions(&self, row: u32, word: &str) -> bool {
         let row = row as usize;

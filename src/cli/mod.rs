@@ -1,6 +1,7 @@
 //! The command line: a file a command. Exit status 0 done, 1 failed and nothing
 //! applied, 2 wrong arguments, 3 applied with some rows refused.
 
+mod gazetteer;
 mod import;
 mod report;
 mod sample;
@@ -36,6 +37,9 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Take files into the register
     Import(import::ImportArgs),
+    /// Addresses and names of towns and stations, with where they lie
+    #[command(subcommand)]
+    Gazetteer(gazetteer::GazetteerCommand),
     /// The made-up listings that a new register shows
     #[command(subcommand)]
     Sample(sample::SampleCommand),
@@ -58,6 +62,7 @@ pub fn run() -> ExitCode {
             None => serve::run(database, cli.serve).await,
             Some(Command::Serve(args)) => serve::run(database, *args).await,
             Some(Command::Import(args)) => import::run(database, args).await,
+            Some(Command::Gazetteer(command)) => gazetteer::run(database, command).await,
             Some(Command::Sample(command)) => sample::run(database, command).await,
         }
     });

@@ -10,6 +10,8 @@ use serde_json::Value;
 pub enum RecordKind {
     /// A place of the register.
     Place,
+    /// What one publication says of the names of one municipality.
+    Gazetteer,
 }
 
 impl RecordKind {
@@ -17,6 +19,7 @@ impl RecordKind {
     pub fn id(self) -> &'static str {
         match self {
             Self::Place => "place",
+            Self::Gazetteer => "gazetteer",
         }
     }
 }

@@ -76,6 +76,15 @@ pub enum FileError {
         /// How the header starts.
         header: String,
     },
+    /// The header fits no form of a gazetteer.
+    #[error(
+        "the header fits no known gazetteer: it starts {header:?}. Give 位置参照情報, Geolonia 住所データ, \
+         or points with `name`, and 緯度 and 経度"
+    )]
+    UnknownGazetteer {
+        /// How the header starts.
+        header: String,
+    },
     /// It looks like the own layout, but nothing says of which kind the places are.
     #[error(
         "the header has 名称 but no 種別: add that column, or name the kind of all rows, for \
@@ -114,6 +123,7 @@ impl FileError {
             Self::NotFeatureCollection => "file-not-features",
             Self::TooManyColumns { .. } => "file-columns",
             Self::UnknownLayoutName { .. } => "layout-name",
+            Self::UnknownGazetteer { .. } => "gazetteer-unknown",
             Self::UnknownLayout { .. } => "layout-unknown",
             Self::MissingColumns { .. } => "layout-columns",
             Self::MappingColumn { .. } => "mapping-column",

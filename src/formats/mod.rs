@@ -11,6 +11,7 @@ pub mod eligibility;
 mod encoding;
 mod error;
 mod formula;
+pub mod gazetteer;
 mod geojson;
 mod layout;
 mod mapping;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Every code of a [`RowIssue`] or [`Repair`], for translations and reports.
-pub const ISSUE_CODES: [&str; 31] = [
+pub const ISSUE_CODES: [&str; 35] = [
     // Rows that are not taken.
     "required",
     "unknown-value",
@@ -15,6 +15,7 @@ pub const ISSUE_CODES: [&str; 31] = [
     "not-a-date",
     "not-a-url",
     "not-a-municipality-code",
+    "unknown-municipality",
     "not-a-point",
     "coordinates-incomplete",
     "latitude-range",
@@ -31,6 +32,9 @@ pub const ISSUE_CODES: [&str; 31] = [
     // Rows that are taken, for a person to look at; `unknown-value` and
     // `not-a-url` are among them in layouts of others.
     "no-coordinates",
+    "located-block",
+    "located-chome",
+    "located-town",
     "extra-sessions",
     "maybe-welfare-shelter",
     "eligibility-in-note",

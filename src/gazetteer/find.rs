@@ -187,8 +187,13 @@ impl Gazetteer {
             let keys = &self.keys[self.equal_to(name)];
             let spots = keys.iter().map(|key| (&self.spots[key.spot as usize], key.fit));
             let inside = spots.filter(|(spot, _)| is_inside(spot, area));
-            let found: Vec<Match> =
+            let mut found: Vec<Match> =
                 inside.filter_map(|(spot, fit)| self.at(spot, fit, rest, manner)).collect();
+            // Of towns of one name, that which has the 丁目 is meant.
+            let has_chome = |found: &Match| found.precision != Precision::Town;
+            if asks_for_chome(&tail::read(rest).numbers) && found.iter().any(has_chome) {
+                found.retain(has_chome);
+            }
             if !found.is_empty() {
                 return found;
             }
@@ -225,9 +230,8 @@ impl Gazetteer {
             None => (spot.name, spot.at, Precision::Town, &spot.blocks, &numbers[..]),
         };
         let name = self.text(name).to_owned();
-        let asks_for_chome = first.is_some_and(|(_, unit)| unit == Unit::Chome);
-        let block =
-            if chome.is_none() && asks_for_chome { None } else { self.block(blocks, numbers) };
+        let is_elsewhere = chome.is_none() && asks_for_chome(numbers);
+        let block = if is_elsewhere { None } else { self.block(blocks, numbers) };
         Some(match block {
             Some((number, at, length)) => {
                 let name = format!("{name}{}", self.text(number));
@@ -346,6 +350,10 @@ fn readings(key: &str) -> impl Iterator<Item = (Option<&'static [MunicipalityCod
 fn is_inside(spot: &Spot, area: Option<&[MunicipalityCode]>) -> bool {
     let covered = |code| area.is_none_or(|area| area.iter().any(|area| areas::covers(*area, code)));
     spot.municipality.map_or(area.is_none(), covered)
+}
+
+fn asks_for_chome(numbers: &[(u32, Unit)]) -> bool {
+    numbers.first().is_some_and(|(_, unit)| *unit == Unit::Chome)
 }
 
 fn is_around(rest: &str) -> bool {

@@ -5,12 +5,14 @@
 //! `BEGIN IMMEDIATE`, PostgreSQL by an advisory lock), so that history numbers
 //! become visible in their order. Search never happens here: that is `catalog`.
 
+mod gazetteer;
 mod history;
 mod import;
 mod place;
 mod queue;
 mod schema;
 
+pub use gazetteer::GazetteerSource;
 pub use schema::{Mode, OpenError};
 
 use sqlx::{

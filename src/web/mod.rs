@@ -15,7 +15,12 @@ mod pages;
 mod tiles;
 mod view;
 
-use crate::{app::App, config::ServeArgs};
+use crate::{
+    app::App,
+    config::{ServeArgs, ServiceArgs},
+    domain::MunicipalityCode,
+    gazetteer::Preference,
+};
 use axum::{Router, routing::get};
 use listener::ExplainingListener;
 use std::{io, sync::Arc, time::Duration};
@@ -40,6 +45,12 @@ impl AppState {
     pub fn new(app: Arc<App>, settings: Arc<ServeArgs>) -> Self {
         Self { app, settings, drawing: Arc::new(Semaphore::new(1)) }
     }
+}
+
+/// Which of several equal names somebody means first: that of the service's own area,
+/// then the nearest to its middle.
+fn preference(service: &ServiceArgs) -> Preference {
+    Preference { home: MunicipalityCode::of_address(&service.area), centre: service.centre }
 }
 
 /// How long requests under way may go on after the service was told to stop.
@@ -79,6 +90,7 @@ fn router(state: AppState) -> Router {
         .merge(assets::routes());
     let api = Router::new()
         .route("/api/nearest", get(api::nearest::show))
+        .route("/api/geocode", get(api::geocode::show))
         .route("/api/places", get(api::places::list))
         .route("/api/places/{id}", get(api::places::show))
         .method_not_allowed_fallback(error::api_method_not_allowed);

@@ -6,6 +6,7 @@ mod database;
 mod server;
 
 mod bad_input;
+mod geocode;
 mod headers;
 mod nearest;
 mod pages;

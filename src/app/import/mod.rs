@@ -6,6 +6,7 @@
 //! proposed to staff, never merged or removed.
 
 mod likeness;
+mod locate;
 mod missing;
 mod pairs;
 mod queue;
@@ -22,6 +23,7 @@ use crate::{
     domain::{Actor, Bounds, ImportRun},
     formats::Reading,
 };
+use locate::Locator;
 use run::Run;
 use serde_json::json;
 
@@ -71,7 +73,8 @@ impl App {
         if count > 0 && !options.keep_sample {
             return Err(Error::SampleInRegister { count });
         }
-        let mut run = Run::new(self, &options, tx, progress);
+        let locator = Locator::new(self.stored_gazetteer().await?);
+        let mut run = Run::new(self, &options, tx, locator, progress);
         let mut reports = Vec::with_capacity(files.len());
         for (file, reading) in files {
             let report = run.file(reports.len(), file, reading).await?;

@@ -38,6 +38,8 @@ pub struct Counts {
     pub same_sites: usize,
     /// Taken rows whose place has no exact point.
     pub pins: usize,
+    /// Those of them whose point was found by the address.
+    pub located: usize,
     /// Things in taken rows that a person should look at.
     pub doubts: usize,
     /// Taken rows whose place lies outside the service's area.
@@ -57,6 +59,7 @@ impl Counts {
         self.duplicates += other.duplicates;
         self.same_sites += other.same_sites;
         self.pins += other.pins;
+        self.located += other.located;
         self.doubts += other.doubts;
         self.outside += other.outside;
     }

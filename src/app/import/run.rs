@@ -3,6 +3,7 @@
 
 use super::{
     ImportOptions,
+    locate::Locator,
     missing::Coverage,
     pairs::Taken,
     queue::Findings,
@@ -39,6 +40,7 @@ pub(super) struct Run<'a> {
     pub(super) app: &'a App,
     options: &'a ImportOptions,
     tx: Tx,
+    locator: Locator,
     id: String,
     /// New places that wait to be written together.
     created: Vec<Place>,
@@ -73,12 +75,14 @@ impl<'a> Run<'a> {
         app: &'a App,
         options: &'a ImportOptions,
         tx: Tx,
+        locator: Locator,
         progress: &'a mut (dyn FnMut(usize) + Send),
     ) -> Self {
         Self {
             app,
             options,
             tx,
+            locator,
             id: id::new_id(),
             created: Vec::new(),
             log: Vec::new(),
@@ -121,6 +125,7 @@ impl<'a> Run<'a> {
             self.done += 1;
             (self.progress)(self.done);
         }
+        self.locator.tell(&mut report);
         let unknown = match report.counts.refused {
             _ if self.options.partial => Some("partial"),
             0 => None,
@@ -157,8 +162,12 @@ impl<'a> Run<'a> {
         let old = self.present.remove(&key);
         if let Some(old) = &old {
             ibasho::carry_over(&[&context.absent[..], &unsaid].concat(), &old.draft, &mut draft);
+        }
+        self.locator.locate(&mut draft);
+        if let Some(old) = &old {
             rules::keep_what_people_said(&old.draft, &mut draft);
         }
+        self.locator.note(line, &draft);
         let outside = |bounds: Bounds| draft.location.is_some_and(|at| !bounds.contains(at));
         report.counts.outside += usize::from(self.options.bounds.is_some_and(outside));
         self.coverage.entry(key.0.clone()).or_default().add(&draft);

@@ -39,10 +39,12 @@ pub struct Feature<'a, P> {
     properties: P,
 }
 
+/// A GeoJSON point, longitude first.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type")]
-struct Point {
-    coordinates: [f64; 2],
+pub struct Point {
+    /// Degrees.
+    pub coordinates: [f64; 2],
 }
 
 impl<'a, P> Feature<'a, P> {

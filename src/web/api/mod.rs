@@ -2,6 +2,7 @@
 //! It must never show what only staff may see.
 
 mod feature;
+pub mod geocode;
 pub mod nearest;
 pub mod places;
 

@@ -1,0 +1,117 @@
+//! The gazetteer in the database: one row a publication and municipality, its
+//! entries as one JSON document. Looking up happens in memory, never here.
+
+use super::{Store, StoreError, Tx, read, write};
+use crate::domain::{
+    MunicipalityCode, RecordKind,
+    gazetteer::{Entry, Part},
+};
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    source: String,
+    municipality: String,
+    revision: i64,
+    body: String,
+}
+
+impl Row {
+    fn into_part(self) -> Result<(i64, Part), StoreError> {
+        let unreadable = |column| StoreError::Inconsistent {
+            table: "gazetteer_part",
+            column,
+            id: format!("{}/{}", self.source, self.municipality),
+        };
+        let municipality = match self.municipality.as_str() {
+            "" => None,
+            code => Some(MunicipalityCode::parse(code).ok_or_else(|| unreadable("municipality"))?),
+        };
+        let entries: Vec<Entry> =
+            serde_json::from_str(&self.body).map_err(|_| unreadable("body"))?;
+        Ok((self.revision, Part { source: self.source, municipality, entries }))
+    }
+}
+
+/// What one publication says, without saying it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct GazetteerSource {
+    /// The publication.
+    pub source: String,
+    /// How many municipalities it is about.
+    pub municipalities: i64,
+    /// How many names it has.
+    pub entries: i64,
+}
+
+impl Store {
+    /// Everything that is stored, in the order in which it was last changed.
+    pub async fn list_gazetteer_parts(&self) -> Result<Vec<Part>, StoreError> {
+        const SQL: &str = "select source, municipality, revision, cast(body as text) as body \
+                           from gazetteer_part order by updated_at, source, municipality";
+        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        rows.into_iter().map(|row| Ok(row.into_part()?.1)).collect()
+    }
+
+    /// What one publication says, each part with its revision.
+    pub async fn list_gazetteer_parts_of(
+        &self,
+        source: &str,
+    ) -> Result<Vec<(i64, Part)>, StoreError> {
+        const SQL: &str = "select source, municipality, revision, cast(body as text) as body \
+                           from gazetteer_part where source = $1";
+        let rows: Vec<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(source).fetch_all(pool).await)?;
+        rows.into_iter().map(Row::into_part).collect()
+    }
+
+    /// The publications, by name.
+    pub async fn list_gazetteer_sources(&self) -> Result<Vec<GazetteerSource>, StoreError> {
+        const SQL: &str = "select source, count(*) as municipalities, \
+                           cast(sum(entries) as bigint) as entries \
+                           from gazetteer_part group by source order by source";
+        Ok(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+    }
+
+    /// The number of the last change of the gazetteer; 0 when it never changed.
+    pub async fn latest_gazetteer_seq(&self) -> Result<i64, StoreError> {
+        const SQL: &str = "select coalesce(max(seq), 0) from history where record_kind = $1";
+        let kind = RecordKind::Gazetteer.id();
+        Ok(read!(self, pool => sqlx::query_scalar(SQL).bind(kind).fetch_one(pool).await)?)
+    }
+}
+
+impl Tx {
+    /// Writes a part over what was there of its publication and municipality.
+    pub async fn save_gazetteer_part(
+        &mut self,
+        part: &Part,
+        revision: i64,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "insert into gazetteer_part \
+                           (source, municipality, revision, entries, body, updated_at) \
+                           values ($1, $2, $3, $4, $5, $6) \
+                           on conflict (source, municipality) do update \
+                           set revision = excluded.revision, entries = excluded.entries, \
+                           body = excluded.body, updated_at = excluded.updated_at";
+        let entries = i64::try_from(part.entries.len()).unwrap_or(i64::MAX);
+        write!(self, connection => sqlx::query(SQL)
+            .bind(part.source.as_str())
+            .bind(part.municipality.map(|code| code.to_string()).unwrap_or_default())
+            .bind(revision)
+            .bind(entries)
+            .bind(Json(&part.entries))
+            .bind(at)
+            .execute(connection).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Removes what a publication says; returns how many parts that were.
+    pub async fn remove_gazetteer_source(&mut self, source: &str) -> Result<u64, StoreError> {
+        const SQL: &str = "delete from gazetteer_part where source = $1";
+        Ok(write!(self, connection => sqlx::query(SQL).bind(source)
+            .execute(connection).await.map(|done| done.rows_affected()))?)
+    }
+}
