@@ -335,6 +335,7 @@ issue-too-long = It has more than 4000 characters: shorten it.
 
 # What became of an import, at the terminal
 import-file = { $file }: { $rows } rows, layout { $layout }, { $encoding }
+import-mapping = read by the mapping of columns confirmed on { $day } by { $who }
 import-mended = mended { $count } times: { $what } ({ $example })
 import-refused = refused, { $count } times: { $what }
 import-doubt = doubt, { $count } times: { $what }
@@ -366,3 +367,11 @@ queue-kept = { $count } places that a file describes otherwise than staff do
 queue-missing = { $count } places that their publication no longer has
 queue-duplicate = { $count } pairs that may be one place
 queue-same-site = { $count } pairs that may be at one building or ground
+
+# Tables that fit no layout, at the terminal
+mapping-unknown = The columns of { $file } fit no known layout (docs/layout.md). They may be:
+mapping-column = { $column } → { $own } ({ $example })
+mapping-not-read = { $column }: would not be read ({ $example })
+mapping-needs-category = The table does not say what kind of places these are: add --category, for example --category salon.
+mapping-accept = If this is right, import again with --accept-mapping. It is remembered for the next file with this header.
+mapping-correct = If not, say what a column is with --map 'COLUMN=OWN' for each (alone, or to correct --accept-mapping; 'COLUMN=' leaves it out). Ibasho's own columns: { $known }

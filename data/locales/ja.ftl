@@ -335,6 +335,7 @@ issue-too-long = 4000字を超えています。短くしてください。
 
 # What became of an import, at the terminal
 import-file = { $file }：{ $rows }行、様式 { $layout }、{ $encoding }
+import-mapping = { $day } に { $who } が確かめた列の対応で読みました
 import-mended = 直したもの { $count }か所：{ $what }（{ $example }）
 import-refused = 取りこまない行 { $count }件：{ $what }
 import-doubt = 確かめるもの { $count }件：{ $what }
@@ -366,3 +367,11 @@ queue-kept = ファイルと職員の記録が違う場所 { $count }件
 queue-missing = 資料からなくなった場所 { $count }件
 queue-duplicate = 同じ場所かもしれない組 { $count }件
 queue-same-site = 同じ建物や敷地かもしれない組 { $count }件
+
+# Tables that fit no layout, at the terminal
+mapping-unknown = { $file } の列は、どの様式にも合いません（docs/layout.md）。次のように読めそうです。
+mapping-column = { $column } → { $own }（{ $example }）
+mapping-not-read = { $column }：読みません（{ $example }）
+mapping-needs-category = どの種別の場所か、表に書かれていません。--category を付けてください（例：--category salon）。
+mapping-accept = 合っていれば、--accept-mapping を付けてもう一度取りこんでください。次に同じ列の表を取りこむときも、同じように読みます。
+mapping-correct = 違うときは、列ごとに --map '表の列=居場所の列' と書いてください（--accept-mapping と合わせると、直したい列だけで足ります。「表の列=」と書くと読みません）。居場所の列：{ $known }

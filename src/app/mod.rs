@@ -9,6 +9,7 @@ mod error;
 pub mod gazetteer;
 pub mod id;
 pub mod import;
+pub mod mapping;
 pub mod sample;
 
 pub use clock::Clock;

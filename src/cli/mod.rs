@@ -3,7 +3,7 @@
 
 mod gazetteer;
 mod import;
-mod report;
+mod mapping;
 mod sample;
 mod serve;
 
@@ -40,6 +40,9 @@ enum Command {
     /// Addresses and names of towns and stations, with where they lie
     #[command(subcommand)]
     Gazetteer(gazetteer::GazetteerCommand),
+    /// The columns of tables that fit no layout, as people confirmed them
+    #[command(subcommand)]
+    Mapping(mapping::MappingCommand),
     /// The made-up listings that a new register shows
     #[command(subcommand)]
     Sample(sample::SampleCommand),
@@ -63,6 +66,7 @@ pub fn run() -> ExitCode {
             Some(Command::Serve(args)) => serve::run(database, *args).await,
             Some(Command::Import(args)) => import::run(database, args).await,
             Some(Command::Gazetteer(command)) => gazetteer::run(database, command).await,
+            Some(Command::Mapping(command)) => mapping::run(database, command).await,
             Some(Command::Sample(command)) => sample::run(database, command).await,
         }
     });

@@ -45,6 +45,9 @@ pub fn fingerprint<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 }
 
 impl Mapping {
+    /// The layout of tables read by a mapping, as reports name it.
+    pub const LAYOUT: &str = "mapping";
+
     /// A first guess by what columns are usually called; a person confirms it.
     pub fn propose<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
         let names: Vec<&str> = names.into_iter().collect();
@@ -62,7 +65,7 @@ impl Mapping {
         let says = |wanted: &str| self.columns.values().any(|column| column == wanted);
         if !says(ibasho::NAME) {
             return Err(FileError::MissingColumns {
-                layout: NAME_OF_LAYOUT,
+                layout: Self::LAYOUT,
                 columns: ibasho::NAME.to_owned(),
             });
         }
@@ -107,9 +110,6 @@ impl Mapping {
         Table { header, rows: Box::new(rows) }
     }
 }
-
-/// The layout of tables read by a mapping, as reports name it.
-pub(super) const NAME_OF_LAYOUT: &str = "mapping";
 
 /// Cells of several columns as one: lines that begin with the column's name, or
 /// parts of one line, without those that a later part says again.

@@ -57,6 +57,8 @@ pub struct Reading {
     pub sheet: Option<String>,
     /// The layout it was read by.
     pub layout: &'static str,
+    /// The header of the mapping that it was read by.
+    pub mapping: Option<String>,
     /// How its text was written.
     pub encoding: &'static str,
     /// Columns of the layout that the file does not have.
@@ -180,7 +182,9 @@ fn read_table(
         }
         notes.doubts.truncate(doubts);
     }
-    Ok(Reading { layout: layout.name(), absent, rows: count, drafts, ..Reading::default() })
+    let mapping = mapping.map(|mapping| mapping.header.clone());
+    let layout = layout.name();
+    Ok(Reading { layout, mapping, absent, rows: count, drafts, ..Reading::default() })
 }
 
 fn unguarded(cells: StringRecord, notes: &mut Notes) -> StringRecord {

@@ -8,6 +8,7 @@
 mod gazetteer;
 mod history;
 mod import;
+mod mapping;
 mod place;
 mod queue;
 mod schema;

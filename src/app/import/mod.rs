@@ -15,13 +15,14 @@ mod rules;
 mod run;
 
 pub use report::{
-    Counts, FileReport, ImportReport, LISTED, MissingPlace, Pair, RowChange, RowOrPlace, RowPlace,
+    Counts, FileReport, ImportReport, LISTED, MappingUse, MissingPlace, Pair, RowChange,
+    RowOrPlace, RowPlace,
 };
 
-use super::{App, Error, id};
+use super::{App, Error, id, mapping};
 use crate::{
     domain::{Actor, Bounds, ImportRun},
-    formats::Reading,
+    formats::{Mapping, Reading},
 };
 use locate::Locator;
 use run::Run;
@@ -41,6 +42,8 @@ pub struct ImportOptions {
     pub partial: bool,
     /// Accept a register that holds sample listings.
     pub keep_sample: bool,
+    /// Mappings that were confirmed for this run, to be remembered with it.
+    pub mappings: Vec<Mapping>,
     /// Where places are expected; those outside are taken with a warning.
     pub bounds: Option<Bounds>,
 }
@@ -54,6 +57,7 @@ impl ImportOptions {
             overwrite_edited: false,
             partial: false,
             keep_sample: false,
+            mappings: Vec::new(),
             bounds: None,
         }
     }
@@ -82,6 +86,7 @@ impl App {
         }
         run.name_missing(&mut reports);
         run.name_pairs(&mut reports).await?;
+        self.name_mappings(&options, &mut reports).await?;
         let mut total = Counts::default();
         for file in &reports {
             total.add(file.counts);
@@ -93,6 +98,24 @@ impl App {
             self.refresh_or_log().await;
         }
         Ok(report)
+    }
+
+    /// Says of every file that was read by a mapping who confirmed it, and when.
+    async fn name_mappings(
+        &self,
+        options: &ImportOptions,
+        reports: &mut [FileReport],
+    ) -> Result<(), Error> {
+        let known = self.list_mappings().await?;
+        for used in reports.iter_mut().filter_map(|report| report.mapping.as_mut()) {
+            let is_new = options.mappings.iter().any(|mapping| mapping.header == used.header);
+            let confirmed = known.iter().find(|known| known.mapping.header == used.header);
+            (used.confirmed_at, used.confirmed_by) = match confirmed.filter(|_| !is_new) {
+                Some(known) => (known.confirmed_at, known.confirmed_by.clone()),
+                None => (self.clock.now(), options.actor.id()),
+            };
+        }
+        Ok(())
     }
 
     /// Writes what is left to write of a run, and makes it last.
@@ -113,6 +136,9 @@ impl App {
         tx.insert_queue_items(&changes.insert).await?;
         for item in &changes.save {
             tx.save_queue_item(item).await?;
+        }
+        for confirmed in &options.mappings {
+            mapping::remember(&mut tx, confirmed, &options.actor, at).await?;
         }
         tx.commit().await?;
         Ok(run_id)

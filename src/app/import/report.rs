@@ -6,6 +6,7 @@ use crate::{
     domain::PlaceId,
     formats::{DraftRow, Reading, Repair, RowIssue, ibasho::FieldChange},
 };
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -126,6 +127,17 @@ pub struct RowOrPlace {
     pub source: Option<String>,
 }
 
+/// The mapping of columns that a file was read by.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct MappingUse {
+    /// The fingerprint of the file's header.
+    pub header: String,
+    /// When a person confirmed it.
+    pub confirmed_at: DateTime<Utc>,
+    /// Who.
+    pub confirmed_by: String,
+}
+
 /// What became of one file.
 #[derive(Debug, Serialize)]
 pub struct FileReport {
@@ -135,6 +147,8 @@ pub struct FileReport {
     pub layout: &'static str,
     /// The encoding it was in.
     pub encoding: &'static str,
+    /// The mapping of columns that it was read by, where it fits no layout.
+    pub mapping: Option<MappingUse>,
     /// The publications that its rows belong to.
     pub sources: Vec<String>,
     /// Why nothing was looked for that it no longer has, if nothing was, as a
@@ -179,6 +193,11 @@ impl FileReport {
             file,
             layout: reading.layout,
             encoding: reading.encoding,
+            mapping: reading.mapping.map(|header| MappingUse {
+                header,
+                confirmed_at: DateTime::UNIX_EPOCH,
+                confirmed_by: String::new(),
+            }),
             sources: Vec::new(),
             missing_unknown: None,
             counts,

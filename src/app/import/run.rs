@@ -16,7 +16,7 @@ use crate::{
         Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Precision, QueueKind,
         QueueTopic, RecordKind,
     },
-    formats::{DraftRow, Reading, RowIssue, ibasho},
+    formats::{DraftRow, Mapping, Reading, RowIssue, ibasho},
     store::Tx,
 };
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ const WAITING: usize = 500;
 
 /// The layouts that read columns of the own layout: what such a file lacks, the
 /// register goes on saying.
-const OWN_LAYOUTS: [&str; 2] = [ibasho::NAME_OF_LAYOUT, "mapping"];
+const OWN_LAYOUTS: [&str; 2] = [ibasho::NAME_OF_LAYOUT, Mapping::LAYOUT];
 
 /// Publication and key in it: who a place is across imports.
 type Key = (String, String);

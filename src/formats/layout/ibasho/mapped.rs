@@ -5,11 +5,7 @@
 use super::{CATEGORY, COLUMNS, Column, Field, KEY, NAME, NAMES, columns, read};
 use crate::{
     domain::PlaceDraft,
-    formats::{
-        Layout, Notes, ReadOptions, Row,
-        layout::join,
-        mapping::{Mapping, NAME_OF_LAYOUT},
-    },
+    formats::{Layout, Notes, ReadOptions, Row, layout::join, mapping::Mapping},
 };
 
 /// The layout of mapped tables; the options hold the one mapping that it follows.
@@ -17,7 +13,7 @@ pub struct Mapped;
 
 impl Layout for Mapped {
     fn name(&self) -> &'static str {
-        NAME_OF_LAYOUT
+        Mapping::LAYOUT
     }
 
     fn columns(&self) -> &'static [&'static str] {
@@ -61,7 +57,7 @@ fn source(mapping: &Mapping, options: &ReadOptions<'_>) -> String {
     let named = options.source.map(str::to_owned).or_else(|| mapping.source.clone());
     named.unwrap_or_else(|| {
         let header: String = mapping.header.chars().take(12).collect();
-        format!("{NAME_OF_LAYOUT}:{header}")
+        format!("{}:{header}", Mapping::LAYOUT)
     })
 }
 

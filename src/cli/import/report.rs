@@ -3,7 +3,7 @@
 
 use crate::{
     app::import::{FileReport, ImportReport, Pair, RowChange},
-    domain::QueueKind,
+    domain::{QueueKind, time::in_japan},
     formats::RowIssue,
     i18n::{Messages, Value},
 };
@@ -21,7 +21,7 @@ pub fn print(
     report: &ImportReport,
     waiting: &[(QueueKind, i64)],
 ) -> io::Result<()> {
-    let mut printer = Printer { out, words: Messages::get(super::language()) };
+    let mut printer = Printer { out, words: Messages::get(crate::cli::language()) };
     for file in &report.files {
         printer.file(file)?;
     }
@@ -48,6 +48,11 @@ impl<W: Write> Printer<'_, W> {
             ("encoding", file.encoding.into()),
         ];
         self.line(0, "import-file", &blanks)?;
+        if let Some(mapping) = &file.mapping {
+            let day = in_japan(mapping.confirmed_at).date().to_string();
+            let blanks = [("day", day.into()), ("who", mapping.confirmed_by.as_str().into())];
+            self.line(1, "import-mapping", &blanks)?;
+        }
         for repair in &file.repairs {
             let example = repair.example.escape_debug().to_string();
             let what = self.words.text(&format!("issue-{}", repair.code));

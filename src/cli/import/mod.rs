@@ -1,14 +1,18 @@
 //! `ibasho import FILE…`: reads the files, writes them in one transaction, and
 //! says what became of every row.
 
-use super::report;
+mod columns;
+mod report;
+
 use crate::{
     app::import::ImportOptions,
     domain::{Bounds, CategoryId, Invalid},
-    formats::{self, ReadOptions, Reading},
+    formats::{self, Mapping, ReadOptions, Reading},
+    i18n::Messages,
 };
 use anyhow::{Context, bail};
 use clap::Args;
+use columns::{ColumnArgs, Confirmed};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     fs::{self, File},
@@ -29,6 +33,8 @@ pub struct ImportArgs {
     /// Layout of the files, instead of finding it from their headers
     #[arg(long, value_name = "NAME")]
     layout: Option<String>,
+    #[command(flatten)]
+    columns: ColumnArgs,
     /// Category of the rows that do not name one
     #[arg(long, value_name = "ID", value_parser = parse_category)]
     category: Option<CategoryId>,
@@ -76,10 +82,8 @@ fn parse_bounds(text: &str) -> Result<Bounds, Invalid> {
 pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
     let app = super::open(database).await?;
     let report_file = args.report.as_deref().map(create).transpose()?;
-    let mut files = Vec::new();
-    for path in &args.files {
-        files.extend(read(path, &args)?);
-    }
+    let known = app.list_mappings().await?.into_iter().map(|known| known.mapping).collect();
+    let (files, mappings) = read_all(&args, known)?;
     let rows = files.iter().map(|(_, reading)| reading.drafts.len()).sum::<usize>();
     let bar = ProgressBar::new(rows as u64).with_style(ProgressStyle::with_template(
         "{msg} {wide_bar} {human_pos}/{human_len} {eta}",
@@ -91,6 +95,7 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
         overwrite_edited: args.overwrite_edited,
         partial: args.partial,
         keep_sample: args.keep_sample,
+        mappings,
         bounds: Some(args.bounds),
     };
     let report = app.import(files, options, &mut |done| bar.set_position(done as u64)).await?;
@@ -113,8 +118,46 @@ fn create(path: &Path) -> anyhow::Result<BufWriter<File>> {
     Ok(BufWriter::new(file))
 }
 
-/// The tables of a file, each with a name for reports.
-fn read(path: &Path, args: &ImportArgs) -> anyhow::Result<Vec<(String, Reading)>> {
+/// A table and its name for reports.
+type Named = (String, Reading);
+
+/// The tables of all files, each with a name for reports, and the mappings that were
+/// confirmed for them beside the known ones.
+fn read_all(args: &ImportArgs, known: Vec<Mapping>) -> anyhow::Result<(Vec<Named>, Vec<Mapping>)> {
+    let (mut files, mut confirmed) = (Vec::new(), Confirmed::default());
+    let mut mappings = known;
+    for path in &args.files {
+        let shown = path.display().to_string();
+        let bytes = load(path)?;
+        let before = confirmed.mappings.len();
+        let options = read_options(args, &mappings);
+        args.columns.confirm(&bytes, &options, &mut confirmed).context(shown.clone())?;
+        // What is said now counts before what was said earlier.
+        mappings.splice(0..0, confirmed.mappings[before..].iter().cloned());
+        let options = read_options(args, &mappings);
+        let words = Messages::get(super::language());
+        let readings = formats::read(&bytes, &options)
+            .map_err(|error| columns::explain(error, &bytes, &options, &shown, words))?;
+        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        files.extend(readings.into_iter().map(|reading| match &reading.sheet {
+            Some(sheet) => (format!("{file} [{sheet}]"), reading),
+            None => (file.clone().into_owned(), reading),
+        }));
+    }
+    args.columns.check(&confirmed)?;
+    Ok((files, confirmed.mappings))
+}
+
+fn read_options<'a>(args: &'a ImportArgs, mappings: &'a [Mapping]) -> ReadOptions<'a> {
+    ReadOptions {
+        layout: args.layout.as_deref(),
+        category: args.category,
+        source: args.source.as_deref(),
+        mappings,
+    }
+}
+
+fn load(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
     let about = fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
     if !about.is_file() {
@@ -123,18 +166,5 @@ fn read(path: &Path, args: &ImportArgs) -> anyhow::Result<Vec<(String, Reading)>
     if about.len() > LARGEST_FILE {
         bail!("{shown} is larger than {LARGEST_FILE} bytes: split it");
     }
-    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
-    let options = ReadOptions {
-        layout: args.layout.as_deref(),
-        category: args.category,
-        source: args.source.as_deref(),
-        mappings: &[],
-    };
-    let readings = formats::read(&bytes, &options).with_context(|| shown.to_string())?;
-    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let named = |reading: Reading| match &reading.sheet {
-        Some(sheet) => (format!("{file} [{sheet}]"), reading),
-        None => (file.clone().into_owned(), reading),
-    };
-    Ok(readings.into_iter().map(named).collect())
+    fs::read(path).with_context(|| format!("cannot read {shown}"))
 }

@@ -1,0 +1,186 @@
+//! `ibasho import`: what it takes, what it refuses, what it says.
+
+use crate::{Desk, SALONS, code, stderr, stdout};
+use std::fs;
+
+#[test]
+fn the_exit_status_says_how_an_import_went() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let good = desk.file("good.csv", SALONS);
+    let part =
+        desk.file("part.csv", "ID,種別,名称,緯度,経度\n2,salon,あ,95,139\n3,salon,い,35,139\n");
+    for (arguments, expected) in [
+        (&["import", &good, "--dry-run"][..], 0),
+        (&["import", &good], 0),
+        (&["import", &good], 0),
+        (&["import", &part], 3),
+        (&["import", "missing.csv"], 1),
+        (&["import"], 2),
+        (&["import", &good, "--category", "castle"], 2),
+        (&["import", &good, "--layout", "castle"], 1),
+    ] {
+        let output = desk.run(arguments);
+        assert_eq!(code(&output), expected, "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_refused_row_is_named_by_line_column_and_reason() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let text = "ID,種別,名称,緯度,経度\n1,salon,あ,35,139\n2,salon,い,95,139\n3,castle,う,35,139\n";
+    let file = desk.file("salons.csv", text);
+    let output = desk.run(&["import", &file, "--report", "report.json"]);
+    assert_eq!(code(&output), 3);
+    let said = stdout(&output);
+    assert!(said.contains("line 3, 緯度: 95") && said.contains("outside -90 to 90"), "{said}");
+    let report = fs::read(desk.path("report.json")).expect("a report");
+    let report: serde_json::Value = serde_json::from_slice(&report).expect("json");
+    assert_eq!((&report["total"]["created"], &report["total"]["refused"]), (&1.into(), &2.into()));
+    let refused = &report["files"][0]["refused_rows"];
+    assert_eq!(refused[0]["code"], "latitude-range");
+    assert_eq!((&refused[1]["line"], &refused[1]["column"]), (&4.into(), &"種別".into()));
+}
+
+#[test]
+fn a_file_that_is_none_is_refused_with_a_reason_and_changes_nothing() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let wide = "c,".repeat(10_000);
+    let good = desk.file("good.csv", SALONS);
+    for (name, content, reason) in [
+        ("empty.csv", &b""[..], "empty"),
+        ("binary.csv", &[0, 159, 146, 150, 0, 1], "not a text file"),
+        ("wide.csv", wide.as_bytes(), "10000 columns"),
+        ("other.csv", b"a,b\n1,2\n", "no known layout"),
+        ("kind.csv", "名称,緯度,経度\nあ,35,139\n".as_bytes(), "--category"),
+        ("mark.csv", "種別,名称\nsalon,a\u{b}\u{1}\n".as_bytes(), "line 2"),
+        ("broken.geojson", b"{\"type\": \"FeatureCollection\", ", "JSON"),
+        ("cut.csv.gz", &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1], "gzip"),
+    ] {
+        let output = desk.run(&["import", &good, &desk.file(name, content)]);
+        assert_eq!(code(&output), 1, "{name}");
+        let said = stderr(&output);
+        assert!(said.contains(name) && said.contains(reason), "{name}: {said}");
+    }
+    fs::create_dir(desk.path("folder.csv")).expect("a folder");
+    let output = desk.run(&["import", "folder.csv"]);
+    assert!(code(&output) == 1 && stderr(&output).contains("not a file"));
+    let output = desk.run(&["import", &good]);
+    assert!(stdout(&output).contains("1 created"), "nothing was there before");
+}
+
+#[test]
+fn a_ragged_row_is_refused_and_the_others_are_taken() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let text = format!("{SALONS}2,salon\n3,salon,い,35,139,,,extra\n4,salon,う,35,139\n");
+    let output = desk.run(&["import", &desk.file("ragged.csv", text)]);
+    assert_eq!(code(&output), 3);
+    assert!(stdout(&output).contains("2 created") && stdout(&output).contains("2 refused"));
+}
+
+#[test]
+fn a_report_that_cannot_be_written_stops_the_import_before_it_starts() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let file = desk.file("salons.csv", SALONS);
+    let output = desk.run(&["import", &file, "--report", "missing/report.json"]);
+    assert!(code(&output) == 1 && stderr(&output).contains("missing/report.json"));
+    assert!(stdout(&desk.run(&["import", &file])).contains("1 created"));
+}
+
+#[test]
+fn a_cell_that_no_page_could_show_is_refused() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let long = format!("{SALONS}2,salon,{},35,139\n", "長".repeat(4001));
+    let output = desk.run(&["import", &desk.file("long.csv", long)]);
+    assert_eq!(code(&output), 3);
+    assert!(stdout(&output).contains("line 3, 名称"), "{}", stdout(&output));
+}
+
+#[test]
+fn sample_listings_keep_real_files_out() {
+    let desk = Desk::with_register(&[]);
+    let file = desk.file("salons.csv", SALONS);
+    let output = desk.run(&["import", &file]);
+    assert_eq!(code(&output), 1);
+    let said = stderr(&output);
+    assert!(said.contains("ibasho sample remove") && said.contains("--keep-sample"), "{said}");
+    assert_eq!(code(&desk.run(&["import", &file, "--keep-sample"])), 0);
+}
+
+#[test]
+fn two_files_that_count_from_one_do_not_overwrite_each_other() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let salons = desk.file("salons.csv", SALONS);
+    let shelters =
+        "ID,種別,名称,住所,緯度,経度\n1,welfare_shelter,みどりの里,所沢市緑町,35.7,139.4\n";
+    let shelters = desk.file("shelters.csv", shelters);
+    let output = desk.run(&["import", &salons, &shelters]);
+    assert_eq!(code(&output), 3, "{}", stdout(&output));
+    assert!(stdout(&output).contains("1 created") && stdout(&output).contains("1 refused"));
+    let output = desk.run(&["import", &shelters]);
+    assert!(
+        code(&output) == 3 && stdout(&output).contains("Another place of another kind and name")
+    );
+    let output = desk.run(&["import", &shelters, "--source", "shelters"]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+}
+
+/// Every name in a JSON document.
+fn names(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (name, value) in fields {
+                found.insert(name.clone());
+                names(value, found);
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| names(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_name_in_a_report_is_documented() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let first = "ID,種別,名称,住所,緯度,経度\n1,salon,ひだまり,所沢市緑町,35,139\n\
+                 2,salon,ヒダマリ,所沢市緑町,35,139\n3,salon,あお,所沢市緑町,35,139\n";
+    let second = "ID,種別,名称,住所,緯度,経度,色\n1,salon,ひだまり,所沢市緑町,35,139.5,青\n\
+                  4,salon,ひだまり,所沢市緑町,95,139,\n";
+    let mut found = std::collections::BTreeSet::new();
+    for (name, text) in [("first.csv", first), ("second.csv", second)] {
+        desk.run(&["import", &desk.file(name, text), "--report", "report.json"]);
+        let report = fs::read(desk.path("report.json")).expect("a report");
+        names(&serde_json::from_slice(&report).expect("json"), &mut found);
+    }
+    assert!(found.len() > 35, "{found:?}");
+    let document = include_str!("../../docs/import.md");
+    found.retain(|name| !document.contains(&format!("`{name}`")));
+    assert!(found.is_empty(), "docs/import.md says nothing of {found:?}");
+}
+
+#[test]
+fn a_report_is_readable_at_the_terminal() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let first = "ID,種別,名称,電話番号,緯度,経度\n1,salon,ひだまり,04-1,35,139\n\
+                 2,salon,こもれび,,35.1,139\n";
+    desk.run(&["import", &desk.file("salons.csv", first)]);
+    let second = "ID,種別,名称,電話番号,緯度,経度\n1,salon,ひだまり,04-2,35,139\n\
+                  3,salon,NPO法人ヒダマリ,,35,139.0001\n4,salon,あお,,,\n";
+    let arguments = ["import", &desk.file("salons.csv", second)];
+    let rehearsed = stdout(&desk.run(&[&arguments[..], &["--dry-run"]].concat()));
+    let said = stdout(&desk.run(&arguments));
+    for part in [
+        "2 created",
+        "line 4: あお",
+        "1 changed",
+        "line 2: ひだまり",
+        "電話番号: 04-1 → 04-2",
+        "1 no longer in the file",
+        "2: こもれび",
+        "line 3: NPO法人ヒダマリ / line 2 of salons.csv: ひだまり: same name, 9 m apart",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+        assert!(rehearsed.contains(part), "{part}: {rehearsed}");
+    }
+    assert!(said.contains("1 places without an exact point"), "{said}");
+    assert!(!rehearsed.contains("Waiting"), "{rehearsed}");
+}
