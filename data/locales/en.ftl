@@ -32,7 +32,8 @@ search-here = Near me
 kinds = Kinds of places
 evacuation = Evacuation
 chosen = (chosen; press again to remove)
-more-kinds = More kinds and filters
+more-kinds = Filters
+more-other = { "Kinds & " }
 other-kinds = Other kinds
 conditions = Filters
 conditions-go = Search with these filters
@@ -67,6 +68,34 @@ widen-centre = Search from { $place }
 unplaced = Found, but not placed on the map yet
 nothing-ask = If you cannot find what you need, please ask: { $contact }
 nearby-anyway = What is near
+
+## When
+
+when = When
+when-now = Now
+when-today = Today
+when-weekday = Day
+when-not-known = Dates not confirmed
+next-session = Next: { $when }
+occurrence = { $day }, { $time }
+session-over = { $when } (over)
+held-now = On now, { $until }
+open-now = Open now, { $until }
+ends-in = ends in { $minutes } min
+held-until = until { $end }
+until-midnight = until midnight
+always-open = Always (24 hours)
+all-day = all day
+time-range = { $start }–{ $end }
+time-from = from { $start } (end not confirmed)
+time-until = until { $end } (start not confirmed)
+time-unknown = time not confirmed
+times-joint = { ", " }
+schedule-by-machine = read by a program, not yet checked
+held-not-known = Places whose dates are not confirmed
+held-not-known-hint = They may be open. Please call before you go.
+show-not-known = Show all places without confirmed dates
+widen-when = Search for any time
 
 ## Card
 
@@ -293,6 +322,8 @@ invalid-unknown-category = There is no such category.
 invalid-unknown-fact = There is no such fact.
 invalid-unknown-target = There is no such target.
 invalid-not-an-id = Give the id of a place.
+invalid-not-a-when = Give now, today, a weekday (mon to sun), a date (2026-12-08) or a date-time (2026-12-08T10:00).
+invalid-date-range = Give a date from 2022 to 2099.
 invalid-not-opening-hours = Write it as an OpenStreetMap opening_hours expression.
 invalid-opening-hours-unsupported = This cannot be answered. Sunrise and sunset, school holidays and repeating times are not supported. Put a colon between a list of months and an nth weekday: “Feb,Apr: Sa[1]”.
 
@@ -302,6 +333,10 @@ issue-unknown-value = This column does not take this value: see the description 
 issue-not-a-number = This is not a number.
 issue-not-a-whole-number = This is not a whole number.
 issue-not-a-date = This is not a date: write it like 2026-05-01.
+issue-not-opening-hours = This is not an OpenStreetMap opening_hours expression.
+issue-opening-hours-unsupported = This expression cannot be answered (sunrise or sunset, school holidays, repeating times, a list of months without a colon).
+issue-not-exceptions = Write one exception a line: “2026-12-08 中止 reason”.
+issue-exceptions-alone = There is no 開催日時_OSM for these exceptions.
 issue-not-a-url = This is not an address that starts with https:// or http://.
 issue-not-a-municipality-code = This is not a municipality code of five or six digits.
 issue-unknown-municipality = There is no municipality with these names of prefecture and municipality.

@@ -32,7 +32,8 @@ search-here = 現在地から
 kinds = 場所の種類
 evacuation = 避難先
 chosen = （えらんでいます。もう一度押すと外れます）
-more-kinds = ほかの種類・条件
+more-kinds = 種類・条件
+more-other = ほかの
 other-kinds = ほかの種類
 conditions = 条件
 conditions-go = この条件でさがす
@@ -67,6 +68,34 @@ widen-centre = { $place }から見る
 unplaced = 地図の上の場所が未確認のもの
 nothing-ask = さがしても見つからないときは、おたずねください。{ $contact }
 nearby-anyway = 近くにあるのは、こちらです
+
+## いつ
+
+when = いつ
+when-now = いま
+when-today = きょう
+when-weekday = 曜日
+when-not-known = 開催日時が未確認
+next-session = 次回 { $when }
+occurrence = { $day } { $time }
+session-over = { $when }（終わりました）
+held-now = 開催中・{ $until }
+open-now = あいています・{ $until }
+ends-in = あと{ $minutes }分で終了
+held-until = { $end }まで
+until-midnight = 夜12時まで
+always-open = いつでも（24時間）
+all-day = 終日
+time-range = { $start }〜{ $end }
+time-from = { $start }から（終わる時刻は未確認）
+time-until = { $end }まで（始まる時刻は未確認）
+time-unknown = 時間は未確認
+times-joint = 、
+schedule-by-machine = 自動で読みとり・確認前
+held-not-known = 開催日時が未確認の場所
+held-not-known-hint = あいているかもしれません。行く前に、電話などで確かめてください。
+show-not-known = 未確認の場所をすべて見る
+widen-when = 日時をえらばずに、さがす
 
 ## カード
 
@@ -293,6 +322,8 @@ invalid-unknown-category = この種別はありません。
 invalid-unknown-fact = この設備・条件はありません。
 invalid-unknown-target = この対象はありません。
 invalid-not-an-id = 場所の番号（ID）を入力してください。
+invalid-not-a-when = now、today、曜日（mon〜sun）、日付（2026-12-08）、日時（2026-12-08T10:00）のどれかで指定してください。
+invalid-date-range = 日付は2022年から2099年までで指定してください。
 invalid-not-opening-hours = 開催日時は、OpenStreetMap の opening_hours の書き方で入力してください。
 invalid-opening-hours-unsupported = この書き方には答えられません。日の出・日の入り、学校の休み、くり返す時刻は使えません。月をならべて「第1土曜日」などと書くときは「Feb,Apr: Sa[1]」のようにコロンを入れてください。
 
@@ -302,6 +333,10 @@ issue-unknown-value = この欄で使えない値です。様式の説明にあ�
 issue-not-a-number = 数ではありません。
 issue-not-a-whole-number = 整数ではありません。
 issue-not-a-date = 日付として読めません。2026-05-01 のように書いてください。
+issue-not-opening-hours = 開催日時の式として読めません。OpenStreetMap の opening_hours の書き方で書いてください。
+issue-opening-hours-unsupported = この式には答えられません（日の出・日の入り、学校の休み、くり返す時刻、コロンのない月のならび）。
+issue-not-exceptions = 「2026-12-08 中止 理由」のように、1行にひとつ書いてください。
+issue-exceptions-alone = 開催日時_OSM がないので、例外だけは読めません。
 issue-not-a-url = https:// か http:// で始まるアドレスではありません。
 issue-not-a-municipality-code = 全国地方公共団体コードではありません（5桁または6桁）。
 issue-unknown-municipality = 都道府県名と市区町村名に合う市区町村がありません。

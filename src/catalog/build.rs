@@ -1,7 +1,10 @@
 //! Builds the snapshot: everything that a search would otherwise work out anew.
 //! It must never let a place in that is not public.
 
-use super::{Catalog, markers::ClusterCache, rows::Rows, spatial::SpatialIndex, text::TextIndex};
+use super::{
+    Catalog, markers::ClusterCache, rows::Rows, schedules::Schedules, spatial::SpatialIndex,
+    text::TextIndex,
+};
 use crate::domain::Place;
 use std::sync::Arc;
 
@@ -16,9 +19,10 @@ impl Catalog {
         places.sort_by(|a, b| a.id.cmp(&b.id));
         let rows = Rows::build(places.iter().map(Arc::as_ref));
         let text = TextIndex::build(places.iter().map(Arc::as_ref));
+        let schedules = Schedules::build(places.iter().map(Arc::as_ref));
         let spatial =
             SpatialIndex::build(places.iter().map(|p| p.shown_location()).collect(), &rows);
         let clusters = ClusterCache::default();
-        Self { generation, places, rows, text, spatial, clusters }
+        Self { generation, places, rows, text, schedules, spatial, clusters }
     }
 }

@@ -6,8 +6,35 @@
 use crate::domain::{
     CategorySet, CodeSet, Place, Target,
     code::{FactKind, TargetKind},
+    schedule::When,
     text::fold,
 };
+
+/// What is asked of a place's schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// It is known to be held then.
+    Held(When),
+    /// Nobody can say whether it is held then.
+    NotKnown(When),
+}
+
+impl Open {
+    /// For when it is asked.
+    pub fn when(self) -> When {
+        match self {
+            Self::Held(when) | Self::NotKnown(when) => when,
+        }
+    }
+
+    /// Whether a place is wanted of which this is known.
+    pub(super) fn admits(self, is_held: Option<bool>) -> bool {
+        match self {
+            Self::Held(_) => is_held == Some(true),
+            Self::NotKnown(_) => is_held.is_none(),
+        }
+    }
+}
 
 /// A filter; an empty part lets everything through.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +49,8 @@ pub struct Filter {
     pub districts: Vec<String>,
     /// With every one of these words, folded by [`crate::domain::text::search_words`].
     pub words: Vec<String>,
+    /// Held at a time.
+    pub open: Option<Open>,
 }
 
 impl Filter {
@@ -34,6 +63,7 @@ impl Filter {
             && (self.targets.is_empty() || self.admitted_targets().intersects(draft.targets))
             && (self.districts.is_empty() || self.districts.iter().any(in_district))
             && (self.words.is_empty() || self.is_mentioned_in(place))
+            && self.open.is_none_or(|open| open.admits(place.is_held(open.when())))
     }
 
     /// The targets asked for, and `anyone`, who includes them; none if none were

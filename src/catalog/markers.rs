@@ -113,7 +113,7 @@ impl Catalog {
     /// `categories` as they are: here none means none.
     fn cluster(&self, categories: CategorySet) -> Clusters {
         let filter = Filter { categories, ..Filter::default() };
-        let plan = self.plan(&filter);
+        let plan = self.plan(&filter, None);
         let candidates = plan.candidates();
         let rows =
             candidates.from(0).filter(|row| categories.contains(self.rows.get(*row).category));

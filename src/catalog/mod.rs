@@ -12,20 +12,23 @@ mod mercator;
 mod names;
 mod plan;
 mod rows;
+mod schedules;
 mod spatial;
 mod sphere;
 mod text;
 
 pub use cluster::CLUSTER_MAX_ZOOM;
-pub use filter::Filter;
+pub use filter::{Filter, Open};
 pub use markers::{Cluster, Marker};
 pub use mercator::WORLD;
 pub use names::NameFit;
 
-use crate::domain::{Bounds, Location, Place, PlaceId};
+use crate::domain::{Bounds, Location, Place, PlaceId, schedule::Standing};
+use chrono::{DateTime, Utc};
 use markers::ClusterCache;
-use plan::{Candidates, Plan};
+use plan::{Candidates, Parts, Plan};
 use rows::Rows;
+use schedules::{Asked, Schedules};
 use spatial::{Best, SpatialIndex};
 use std::{cmp::Ordering, sync::Arc};
 use text::TextIndex;
@@ -50,6 +53,8 @@ pub struct Hit<'a> {
     pub place: &'a Arc<Place>,
     /// Geodesic metres from the query's origin to where the place is shown.
     pub distance_m: f64,
+    /// How it stands; `None` when its schedule is not known.
+    pub standing: Option<Arc<Standing>>,
 }
 
 /// Which places to list, in the order of their ids.
@@ -111,6 +116,7 @@ pub struct Catalog {
     places: Vec<Arc<Place>>,
     rows: Rows,
     text: TextIndex,
+    schedules: Schedules,
     spatial: SpatialIndex,
     clusters: ClusterCache,
 }
@@ -139,8 +145,7 @@ impl Catalog {
 
     /// One place.
     pub fn get(&self, id: &PlaceId) -> Option<&Arc<Place>> {
-        let row = self.places.binary_search_by(|place| place.id.cmp(id)).ok()?;
-        Some(&self.places[row])
+        self.row(id).map(|row| &self.places[row as usize])
     }
 
     /// The nearest matching places, nearest first, ties by id.
@@ -148,8 +153,9 @@ impl Catalog {
     /// Common filters are tested on a walk outwards from the origin; of rare ones
     /// every candidate is looked at. A walk that finds too little, because what
     /// matches lies elsewhere, is given up for the candidates.
-    pub fn nearest(&self, query: &NearestQuery) -> Vec<Hit<'_>> {
-        let plan = self.plan(&query.filter);
+    pub fn nearest(&self, query: &NearestQuery, now: DateTime<Utc>) -> Vec<Hit<'_>> {
+        let asked = self.ask(&query.filter);
+        let plan = self.plan(&query.filter, asked.as_ref());
         let at_most = plan.at_most();
         if at_most == 0 || query.limit == 0 {
             return Vec::new();
@@ -167,13 +173,15 @@ impl Catalog {
         let hit = |found: Found| Hit {
             place: &self.places[found.row as usize],
             distance_m: found.distance_m,
+            standing: self.schedules.standing(found.row, now),
         };
         best.into_sorted().into_iter().map(hit).collect()
     }
 
     /// Matching places by id.
     pub fn list(&self, query: &ListQuery) -> Page<'_> {
-        let plan = self.plan(&query.filter);
+        let asked = self.ask(&query.filter);
+        let plan = self.plan(&query.filter, asked.as_ref());
         let near = query.bounds.and_then(|bounds| self.spatial.near(bounds, MOST_SORTED));
         let candidates = match near {
             Some(rows) if rows.len() < plan.at_most() => Candidates::Listed(rows.into()),
@@ -207,7 +215,23 @@ impl Catalog {
         self.rows.districts.iter().map(String::as_str).collect()
     }
 
-    fn plan<'a>(&'a self, filter: &'a Filter) -> Plan<'a> {
-        Plan::new(filter, &self.rows, &self.text)
+    /// How a place of this snapshot stands; `None` when its schedule is not known.
+    pub fn standing(&self, id: &PlaceId, now: DateTime<Utc>) -> Option<Arc<Standing>> {
+        let row = self.row(id)?;
+        self.schedules.standing(row, now)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "rows are numbered in u32")]
+    fn row(&self, id: &PlaceId) -> Option<u32> {
+        self.places.binary_search_by(|place| place.id.cmp(id)).ok().map(|row| row as u32)
+    }
+
+    fn ask(&self, filter: &Filter) -> Option<Asked> {
+        filter.open.map(|open| self.schedules.ask(open.when()))
+    }
+
+    fn plan<'a>(&'a self, filter: &'a Filter, asked: Option<&'a Asked>) -> Plan<'a> {
+        let Self { rows, text, schedules, .. } = self;
+        Plan::new(filter, Parts { rows, text, schedules }, asked)
     }
 }

@@ -22,7 +22,7 @@ impl Catalog {
     pub fn named(&self, words: &[String], limit: usize) -> Vec<(NameFit, &Arc<Place>)> {
         let whole = words.concat();
         let filter = Filter { words: words.to_vec(), ..Filter::default() };
-        let plan = self.plan(&filter);
+        let plan = self.plan(&filter, None);
         let candidates = plan.candidates();
         let fit = |row: u32| {
             let name = self.text.name(row);

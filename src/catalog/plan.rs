@@ -5,7 +5,9 @@
 
 use super::{
     Filter,
+    filter::Open,
     rows::{Answers, Rows},
+    schedules::{Asked, Schedules},
     text::TextIndex,
 };
 use crate::domain::{
@@ -14,49 +16,65 @@ use crate::domain::{
 };
 use std::borrow::Cow;
 
+/// What a filter is worked out against.
+#[derive(Clone, Copy)]
+pub(super) struct Parts<'a> {
+    pub(super) rows: &'a Rows,
+    pub(super) text: &'a TextIndex,
+    pub(super) schedules: &'a Schedules,
+}
+
 /// The filter, ready to be asked.
 pub(super) struct Plan<'a> {
-    rows: &'a Rows,
-    text: &'a TextIndex,
+    parts: Parts<'a>,
     categories: CategorySet,
     facts: CodeSet<FactKind>,
     targets: CodeSet<TargetKind>,
     /// `None` when the filter names no district.
     districts: Option<Vec<u32>>,
     words: &'a [String],
+    open: Option<(Open, &'a Asked)>,
     /// The lists of the filter's rarest part; `None` when it has no part.
     rarest: Option<Vec<&'a [u32]>>,
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(filter: &'a Filter, rows: &'a Rows, text: &'a TextIndex) -> Self {
+    /// `asked` is what the filter asks of schedules, looked up.
+    pub(super) fn new(filter: &'a Filter, parts: Parts<'a>, asked: Option<&'a Asked>) -> Self {
+        let Parts { rows, text, .. } = parts;
         let known =
             |names: &[String]| names.iter().filter_map(|name| rows.district(name)).collect();
         let districts: Option<Vec<u32>> =
             (!filter.districts.is_empty()).then(|| known(&filter.districts));
         let categories = filter.categories;
         let (facts, targets) = (filter.facts, filter.admitted_targets());
-        let parts = [
+        let open = filter.open.zip(asked);
+        let held = |(open, asked): (Open, &'a Asked)| match open {
+            Open::Held(_) => Some(asked.rows()),
+            Open::NotKnown(_) => None,
+        };
+        let lists = [
             (!categories.is_empty())
                 .then(|| categories.iter().map(|category| rows.of_category(category)).collect()),
             (!facts.is_empty()).then(|| rows.with_facts(facts)),
             (!targets.is_empty()).then(|| rows.for_targets(targets)),
             districts.as_ref().map(|ids| ids.iter().map(|id| rows.in_district(*id)).collect()),
+            open.and_then(held),
         ];
         let words = filter.words.iter().filter_map(|word| text.candidates(word));
-        let rarest = parts.into_iter().flatten().chain(words).min_by_key(|lists| total(lists));
-        Self { rows, text, categories, facts, targets, districts, words: &filter.words, rarest }
+        let rarest = lists.into_iter().flatten().chain(words).min_by_key(|lists| total(lists));
+        Self { parts, categories, facts, targets, districts, words: &filter.words, open, rarest }
     }
 
     /// No more rows than this pass.
     pub(super) fn at_most(&self) -> usize {
-        let all = self.rows.len();
+        let all = self.parts.rows.len();
         self.rarest.as_ref().map_or(all, |lists| total(lists).min(all))
     }
 
     /// Whether a row passes.
     pub(super) fn admits(&self, row: u32) -> bool {
-        self.admits_with(row, self.rows.get(row))
+        self.admits_with(row, self.parts.rows.get(row))
     }
 
     /// Whether a row with these answers passes.
@@ -66,12 +84,15 @@ impl<'a> Plan<'a> {
             && (self.facts.is_empty() || self.facts.intersects(answers.facts))
             && (self.targets.is_empty() || self.targets.intersects(answers.targets))
             && self.districts.as_ref().is_none_or(in_one)
-            && self.words.iter().all(|word| self.text.mentions(row, word))
+            && self
+                .open
+                .is_none_or(|(open, asked)| open.admits(self.parts.schedules.is_held(row, asked)))
+            && self.words.iter().all(|word| self.parts.text.mentions(row, word))
     }
 
     /// The rows to look at: every one that passes is among them.
     pub(super) fn candidates(&self) -> Candidates<'a> {
-        let all = self.rows.len();
+        let all = self.parts.rows.len();
         match &self.rarest {
             Some(lists) if lists.len() == 1 => Candidates::Listed(Cow::Borrowed(lists[0])),
             Some(lists) if total(lists) <= all / 32 => {

@@ -8,6 +8,7 @@ use super::{
     ShelterProfile,
     address::town_of,
     code::{FactKind, HazardKind, TargetKind},
+    schedule::{Standing, When},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -300,6 +301,24 @@ impl Place {
     pub fn shown_location(&self) -> Option<Location> {
         let location = self.draft.location?;
         Some(if self.is_area() { location.blurred() } else { location })
+    }
+
+    /// Whether it is held then; `None` when nobody can say. One that is suspended is
+    /// not held.
+    pub fn is_held(&self, when: When) -> Option<bool> {
+        match &self.draft.schedule {
+            _ if self.draft.state == State::Suspended => Some(false),
+            Some(schedule) => schedule.is_held(when),
+            None => None,
+        }
+    }
+
+    /// How it stands; `None` when its schedule is not known.
+    pub fn standing(&self, now: DateTime<Utc>) -> Option<Standing> {
+        match &self.draft.schedule {
+            _ if self.draft.state == State::Suspended => Some(Standing::SUSPENDED),
+            schedule => schedule.as_ref().map(|schedule| schedule.standing(now)),
+        }
     }
 
     /// The texts that a search for words looks at: what residents may see of them.

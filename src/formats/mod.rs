@@ -10,6 +10,7 @@ mod cell;
 pub mod eligibility;
 mod encoding;
 mod error;
+mod exceptions;
 mod formula;
 pub mod gazetteer;
 mod geojson;

@@ -6,13 +6,17 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Every code of a [`RowIssue`] or [`Repair`], for translations and reports.
-pub const ISSUE_CODES: [&str; 35] = [
+pub const ISSUE_CODES: [&str; 39] = [
     // Rows that are not taken.
     "required",
     "unknown-value",
     "not-a-number",
     "not-a-whole-number",
     "not-a-date",
+    "not-opening-hours",
+    "opening-hours-unsupported",
+    "not-exceptions",
+    "exceptions-alone",
     "not-a-url",
     "not-a-municipality-code",
     "unknown-municipality",

@@ -34,7 +34,7 @@ async fn every_parameter_refuses_what_it_cannot_use() {
         (
             "/api/nearest?lat=35&lon=139",
             &["lat", "lon", "limit", "radius_m"],
-            &["category", "fact", "target", "q", "district"],
+            &["category", "fact", "target", "q", "district", "open"],
         ),
         ("/api/places?", &["limit"], &["bbox", "category", "q", "after"]),
     ];
@@ -106,7 +106,7 @@ async fn values_out_of_range_unknown_and_repeated_are_named() {
         (&format!("{at}&category=salon&category=castle"), "category", "unknown-category"),
         (&format!("{at}&fact=wings"), "fact", "unknown-fact"),
         (&format!("{at}&target=cats"), "target", "unknown-target"),
-        (&format!("{at}&open=now"), "open", "unknown-parameter"),
+        (&format!("{at}&opening=now"), "opening", "unknown-parameter"),
         (&format!("{at}&Limit=3"), "Limit", "unknown-parameter"),
         ("/api/places?bbox=1,2,3", "bbox", "not-a-bbox"),
         ("/api/places?bbox=1,2,3,NaN", "bbox", "latitude-range"),

@@ -9,6 +9,7 @@ mod bad_input;
 mod geocode;
 mod headers;
 mod nearest;
+mod open;
 mod pages;
 mod places;
 mod tiles;

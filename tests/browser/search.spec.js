@@ -80,12 +80,36 @@ test("evacuation places are one tap away", async ({ page }) => {
 
 test("conditions narrow the list and can be taken off", async ({ page }) => {
   await page.goto("/");
-  await page.getByText("ほかの種類・条件").click();
+  await page.locator("#more summary").click();
   await page.getByRole("checkbox", { name: "車いす可" }).check();
   await page.getByRole("button", { name: "この条件でさがす" }).click();
   await expect(page).toHaveURL(/fact=wheelchair/);
   await expect(cards(page).first().locator(".answers")).toContainText("車いす可");
   await page.getByRole("link", { name: /^条件.*を外す$/ }).click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test("what is held on a weekday is found with two taps, and by its address", async ({ page }) => {
+  await page.goto("/?category=salon");
+  const when = page.getByRole("navigation", { name: "いつ" });
+  await when.getByText("曜日").click();
+  await when.getByRole("link").nth(3).click();
+  await expect(page).toHaveURL(/category=salon&open=(mon|tue|wed|thu|fri|sat|sun)$/);
+  await expect(when.locator("summary")).toHaveAttribute("aria-current", "true");
+  await expect(page.locator("#not-known")).toContainText("開催日時が未確認の場所");
+  await page.reload();
+  await expect(when.locator("summary")).toHaveAttribute("aria-current", "true");
+  await page.locator(".narrowed a").last().click();
+  await expect(page).toHaveURL(/\?category=salon$/);
+});
+
+test("now and today are links that take themselves off", async ({ page }) => {
+  await page.goto("/");
+  const today = page.getByRole("navigation", { name: "いつ" }).getByRole("link", { name: "きょう" });
+  await today.click();
+  await expect(page).toHaveURL(/open=today$/);
+  await expect(today).toHaveAttribute("aria-current", "true");
+  await today.click();
   await expect(page).toHaveURL(/\/$/);
 });
 
@@ -244,7 +268,7 @@ test.describe("without scripts", () => {
 
   test("conditions and a district find places", async ({ page }) => {
     await page.goto("/");
-    await page.getByText("ほかの種類・条件").click();
+    await page.locator("#more summary").click();
     await page.getByRole("combobox", { name: "地区" }).selectOption("小手指");
     await page.getByRole("button", { name: "この条件でさがす" }).click();
     await expect(page).toHaveURL(/district=/);

@@ -1,6 +1,6 @@
 //! The nearest places, against Karney's own implementation asked of every place.
 
-use crate::support::{filter, location, place, places};
+use crate::support::{filter, location, now, place, places};
 use geographiclib::Geodesic;
 use ibasho::{
     catalog::{Catalog, Filter, NearestQuery},
@@ -30,10 +30,11 @@ fn brute_force<'a>(places: &'a [Place], query: &NearestQuery) -> Vec<(f64, &'a s
 /// nanometres on which of two equals comes first, either order will do.
 fn assert_agrees(places: &[Place], query: &NearestQuery) -> Result<(), TestCaseError> {
     let catalog = Catalog::build(1, places.iter().cloned());
-    let hits = catalog.nearest(query);
+    let hits = catalog.nearest(query, now());
     let expected = brute_force(places, query);
     prop_assert_eq!(hits.len(), expected.len());
     for (index, (hit, (metres, id))) in hits.iter().zip(&expected).enumerate() {
+        prop_assert_eq!(hit.standing.as_deref().cloned(), hit.place.standing(now()));
         prop_assert!((hit.distance_m - metres).abs() < 1e-6, "{index}: {id} at {metres}");
         let is_tied = |other: &(f64, &str)| {
             other.1 == hit.place.id.as_str() && (other.0 - metres).abs() < 1e-6
@@ -68,7 +69,7 @@ fn at(lon: f64, lat: f64) -> Location {
 }
 
 fn ids(catalog: &Catalog, query: &NearestQuery) -> Vec<String> {
-    catalog.nearest(query).iter().map(|hit| hit.place.id.to_string()).collect()
+    catalog.nearest(query, now()).iter().map(|hit| hit.place.id.to_string()).collect()
 }
 
 fn everything_from(origin: Location) -> NearestQuery {
@@ -83,11 +84,11 @@ fn the_rim_of_the_radius_is_inside() {
     query.radius_m = origin.distance_m(at(139.5, 35.8));
     assert_eq!(ids(&catalog, &query), ["rim"]);
     query.radius_m = query.radius_m.next_down();
-    assert!(catalog.nearest(&query).is_empty());
+    assert!(catalog.nearest(&query, now()).is_empty());
     query.radius_m = f64::NAN;
-    assert!(catalog.nearest(&query).is_empty());
+    assert!(catalog.nearest(&query, now()).is_empty());
     query.radius_m = -1.0;
-    assert!(catalog.nearest(&query).is_empty());
+    assert!(catalog.nearest(&query, now()).is_empty());
 }
 
 #[test]
@@ -121,8 +122,8 @@ fn what_matches_only_far_away_is_found_too() {
 #[test]
 fn no_limit_and_no_places_find_nothing() {
     let mut query = everything_from(at(0.0, 90.0));
-    assert!(Catalog::default().nearest(&query).is_empty());
+    assert!(Catalog::default().nearest(&query, now()).is_empty());
     query.limit = 0;
     let catalog = Catalog::build(1, [place("one", "salon", Some((0.0, 0.0)))]);
-    assert!(catalog.nearest(&query).is_empty());
+    assert!(catalog.nearest(&query, now()).is_empty());
 }

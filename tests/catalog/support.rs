@@ -1,10 +1,12 @@
 //! Registers of made-up places, from easy ones to the poles.
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use ibasho::{
-    catalog::Filter,
+    catalog::{Filter, Open},
     domain::{
-        CategoryId, Fact, Location, Place, PlaceDraft, PlaceId, PointShown, State, Target,
+        CategoryId, Fact, Location, OpeningHours, Place, PlaceDraft, PlaceId, PointShown, Schedule,
+        State, Target,
+        schedule::{Asked, Change, Exception, When},
         text::search_words,
     },
 };
@@ -15,8 +17,25 @@ const NAMES: [&str; 6] =
 const DISTRICTS: [&str; 3] = ["並木", "松井", "山口"];
 const FACTS: [&str; 3] = ["wheelchair", "lift", "parking"];
 const TARGETS: [&str; 3] = ["anyone", "elderly", "children"];
+const HOURS: [&str; 9] = [
+    "Tu 10:00-12:00",
+    "Tu[2],Th 13:00-15:00",
+    "Tu unknown \"time not recorded\"",
+    "Tu 09:00+",
+    "Mo 22:00-11:00",
+    "Mo-Fr 09:00-17:00; PH off",
+    "Tu unknown \"by telephone\"",
+    "24/7",
+    "2025 Dec 8 10:00-12:00",
+];
+const ASKED: [&str; 6] = ["now", "today", "tue", "fri", "2026-12-24", "2026-12-07T23:00"];
 const SEARCHES: [&str; 8] =
     ["さくら", "サクラ 所沢", "けやき", "場", "所沢市", "ない", "けさ", "埼玉県所沢市並木"];
+
+/// 10:30 of Tuesday, 2026-12-08, in Japan.
+pub fn now() -> DateTime<Utc> {
+    "2026-12-08T01:30:00Z".parse().expect("a time")
+}
 
 /// A place of which little is recorded.
 pub fn place(id: &str, category: &str, at: Option<(f64, f64)>) -> Place {
@@ -52,10 +71,36 @@ pub fn location() -> impl Strategy<Value = Location> {
 
 /// Up to `most` places; their ids are not in the order given.
 pub fn places(most: usize) -> impl Strategy<Value = Vec<Place>> {
-    let one = (proptest::option::weighted(0.95, location()), any::<u32>());
+    let one = (proptest::option::weighted(0.95, location()), any::<u32>(), schedule());
     proptest::collection::vec(one, 0..=most).prop_map(|all| {
-        all.into_iter().enumerate().map(|(n, (at, bits))| made_up(n, at, bits)).collect()
+        let places = all.into_iter().enumerate().map(|(n, (at, bits, schedule))| {
+            let mut place = made_up(n, at, bits);
+            place.draft.schedule = schedule;
+            place
+        });
+        places.collect()
     })
+}
+
+/// None, one of a few that many share, or one with an exception of its own.
+fn schedule() -> impl Strategy<Value = Option<Schedule>> {
+    let hours = proptest::option::weighted(0.6, proptest::sample::select(&HOURS[..]));
+    (hours, proptest::bool::weighted(0.2)).prop_map(|(hours, cancelled)| {
+        let mut schedule = Schedule::new(OpeningHours::parse(hours?).expect("hours"));
+        let on = now().date_naive();
+        let exception = Exception { on, change: Change::Cancelled, note: None };
+        schedule.exceptions.extend(cancelled.then_some(exception));
+        Some(schedule)
+    })
+}
+
+/// Whatever may be asked of schedules.
+fn open() -> impl Strategy<Value = Option<Open>> {
+    let when = proptest::sample::select(&ASKED[..])
+        .prop_map(|asked| -> When { Asked::parse(asked).expect("a time").at(now()) });
+    let open = (when, proptest::bool::weighted(0.8))
+        .prop_map(|(when, held)| if held { Open::Held(when) } else { Open::NotKnown(when) });
+    proptest::option::weighted(0.4, open)
 }
 
 fn made_up(n: usize, at: Option<Location>, bits: u32) -> Place {
@@ -96,12 +141,14 @@ pub fn filter() -> impl Strategy<Value = Filter> {
         rarely(&TARGETS),
         rarely(&["並木", "松井", "ここにない"]),
         words,
+        open(),
     )
-        .prop_map(|(categories, facts, targets, districts, words)| Filter {
+        .prop_map(|(categories, facts, targets, districts, words, open)| Filter {
             categories: categories.into_iter().filter_map(CategoryId::parse).collect(),
             facts: facts.into_iter().filter_map(Fact::parse).collect(),
             targets: targets.into_iter().filter_map(Target::parse).collect(),
             districts: districts.into_iter().map(ToOwned::to_owned).collect(),
             words: search_words(words),
+            open,
         })
 }

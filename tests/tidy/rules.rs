@@ -16,7 +16,7 @@ const ROOMS: [Room; 12] = [
         "chrono compact_calendar geo opening_hours opening_hours_syntax serde serde_json thiserror \
          toml unicode_normalization",
     ),
-    room("catalog", "domain", "rstar"),
+    room("catalog", "domain", "chrono rstar"),
     room("tiles", "domain catalog", "serde_json"),
     room("formats", "domain", "chrono csv encoding_rs flate2 serde serde_json sha2 thiserror"),
     room("gazetteer", "domain", "csv serde serde_json thiserror"),

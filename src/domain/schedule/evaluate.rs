@@ -1,7 +1,7 @@
 //! What a schedule says of a day or a moment. Each answer looks at a bounded
 //! number of days, whatever the expression.
 
-use super::{Change, Exception, Schedule, Session, reading::Day};
+use super::{Change, Exception, Schedule, Session, When, reading::Day};
 use crate::domain::time::{end_of, in_japan};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 use std::cmp::Reverse;
@@ -20,11 +20,26 @@ pub struct Standing {
     pub until: NaiveDateTime,
 }
 
+impl Standing {
+    /// Of a place that is suspended: not held, for nobody knows how long.
+    pub const SUSPENDED: Self =
+        Self { open_now: Some(false), next_session: None, until: NaiveDateTime::MAX };
+}
+
 impl Schedule {
     /// What begins on the days from `from` to `to`, both included, in the order of
     /// starts; no more than [`HORIZON_DAYS`] days.
     pub fn sessions(&self, from: NaiveDate, to: NaiveDate) -> Vec<Session> {
         days(from).take_while(|date| *date <= to).flat_map(|date| self.day(date).sessions).collect()
+    }
+
+    /// Whether it is held then; `None` when that cannot be known.
+    pub fn is_held(&self, when: When) -> Option<bool> {
+        match when {
+            When::On(date) => self.is_held_on(date),
+            When::At(moment) => self.is_held_at(moment),
+            When::RestOfDay(moment) => self.is_still_held(in_japan(moment)),
+        }
     }
 
     /// Whether it is held on a day; `None` when that cannot be known.
@@ -40,6 +55,15 @@ impl Schedule {
     pub fn is_held_at(&self, now: DateTime<Utc>) -> Option<bool> {
         let now = in_japan(now);
         self.held_at(now, &self.around(now.date()))
+    }
+
+    fn is_still_held(&self, now: NaiveDateTime) -> Option<bool> {
+        let near = self.around(now.date());
+        if near.iter().flat_map(|day| &day.sessions).any(|session| !session.is_over(now)) {
+            return Some(true);
+        }
+        let perhaps = near.iter().flat_map(|day| &day.perhaps).any(|range| range.end > now);
+        (!perhaps && self.opening_hours.is_readable()).then_some(false)
     }
 
     /// Whether it is being held, what is held next, and until when that is so.

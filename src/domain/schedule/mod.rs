@@ -33,12 +33,14 @@ mod reading;
 mod session;
 #[cfg(test)]
 mod tests;
+mod when;
 
 pub use evaluate::{HORIZON_DAYS, Standing};
 pub use exception::{Change, Exception, Hours};
 pub use opening_hours::OpeningHours;
 pub use reading::{LONGEST, START_NOT_RECORDED, TIME_NOT_RECORDED};
 pub use session::{Session, Start};
+pub use when::{Asked, When};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,15 @@
 //! A place as a GeoJSON feature (RFC 7946): what anyone may know of it.
 //! Contacts of persons and the doors of private homes have no field here.
 
-use crate::domain::{
-    CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PlaceId, PointShown,
-    Precision, Recorded, State, WalkingPace, Whereabouts,
-    code::{FactKind, HazardKind, TargetKind},
+use crate::{
+    catalog::Hit,
+    domain::{
+        CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PlaceId,
+        PointShown, Precision, Recorded, State, WalkingPace, Whereabouts,
+        code::{FactKind, HazardKind, TargetKind},
+        schedule::{Exception, Standing},
+        time::rfc3339,
+    },
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Serialize, Serializer};
@@ -119,13 +124,38 @@ pub struct Near<'a> {
     distance_m: f64,
     /// An estimate; absent where nobody should simply walk.
     walk_minutes: Option<u32>,
+    /// Whether it is being held; absent where nobody can say.
+    open_now: Option<bool>,
+    /// What is being held, or comes next.
+    next_session: Option<Occurrence>,
 }
 
 impl<'a> Near<'a> {
-    /// Of one place at a distance.
-    pub fn of(place: &'a Place, distance_m: f64, walking: WalkingPace) -> Self {
-        let walk_minutes = place.may_walk_there().then(|| walking.minutes(distance_m));
-        Self { summary: Summary::of(place), distance_m, walk_minutes }
+    /// Of one place found.
+    pub fn of(hit: &Hit<'a>, walking: WalkingPace) -> Self {
+        let Hit { place, distance_m, standing } = hit;
+        Self {
+            summary: Summary::of(place),
+            distance_m: *distance_m,
+            walk_minutes: place.may_walk_there().then(|| walking.minutes(*distance_m)),
+            open_now: standing.as_ref().and_then(|standing| standing.open_now),
+            next_session: standing.as_ref().and_then(|standing| Occurrence::next(standing)),
+        }
+    }
+}
+
+/// `{"start": …, "end": …}`: RFC 3339 with Japan's offset. A start may be a date
+/// alone, an end may be null.
+#[derive(Debug, Serialize)]
+struct Occurrence {
+    start: String,
+    end: Option<String>,
+}
+
+impl Occurrence {
+    fn next(standing: &Standing) -> Option<Self> {
+        let session = standing.next_session.as_ref()?;
+        Some(Self { start: session.start.rfc3339(), end: session.end.map(rfc3339) })
     }
 }
 
@@ -148,6 +178,8 @@ pub struct Detail<'a> {
     email: Option<&'a str>,
     url: Option<&'a str>,
     access: Option<&'a str>,
+    opening_hours: Option<&'a str>,
+    exceptions: &'a [Exception],
     fee_text: Option<&'a str>,
     reservation_text: Option<&'a str>,
     capacity: Option<u32>,
@@ -169,6 +201,7 @@ impl<'a> Detail<'a> {
     /// Of one place.
     pub fn of(place: &'a Place) -> Self {
         let draft = &place.draft;
+        let schedule = draft.schedule.as_ref();
         let open = place.whereabouts() != Whereabouts::Hidden;
         Self {
             summary: Summary::of(place),
@@ -181,6 +214,8 @@ impl<'a> Detail<'a> {
             email: draft.email.as_deref(),
             url: draft.url.as_deref(),
             access: draft.access.as_deref().filter(|_| open),
+            opening_hours: schedule.map(|schedule| schedule.opening_hours.as_str()),
+            exceptions: schedule.map_or(&[], |schedule| schedule.exceptions.as_slice()),
             fee_text: draft.fee_text.as_deref(),
             reservation_text: draft.reservation_text.as_deref(),
             capacity: draft.capacity,

@@ -5,7 +5,7 @@ use super::{
     geojson,
 };
 use crate::{
-    catalog::NearestQuery,
+    catalog::{Filter, NearestQuery},
     domain::{Invalid, Location},
     web::{
         AppState,
@@ -17,8 +17,9 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
+use chrono::{DateTime, Utc};
 
-const PARAMETERS: [Parameter; 9] = [
+const PARAMETERS: [Parameter; 10] = [
     once("lat"),
     once("lon"),
     once("limit"),
@@ -28,6 +29,7 @@ const PARAMETERS: [Parameter; 9] = [
     repeatable("target"),
     once("q"),
     once("district"),
+    once("open"),
 ];
 
 /// The farthest that a search looks, in metres.
@@ -38,18 +40,19 @@ pub async fn show(
     State(state): State<AppState>,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, ApiError> {
-    let query = read(raw.as_deref())?;
+    let now = state.app.clock.now();
+    let query = read(raw.as_deref(), now)?;
     let catalog = state.app.catalog();
     let pace = state.settings.service.walking_pace();
     let features: Vec<_> = catalog
-        .nearest(&query)
-        .into_iter()
-        .map(|hit| Feature::new(hit.place, Near::of(hit.place, hit.distance_m, pace)))
+        .nearest(&query, now)
+        .iter()
+        .map(|hit| Feature::new(hit.place, Near::of(hit, pace)))
         .collect();
     Ok(geojson(&Collection { features, links: Vec::new() }))
 }
 
-fn read(raw: Option<&str>) -> Result<NearestQuery, Vec<Invalid>> {
+fn read(raw: Option<&str>, now: DateTime<Utc>) -> Result<NearestQuery, Vec<Invalid>> {
     let mut query = Query::read(raw, &PARAMETERS);
     let lon = query.required("lon", |text| Ok(Location::new(number(text)?, 0.0)?.lon()));
     let lat = query.required("lat", |text| Ok(Location::new(0.0, number(text)?)?.lat()));
@@ -58,7 +61,7 @@ fn read(raw: Option<&str>) -> Result<NearestQuery, Vec<Invalid>> {
         metres if metres > 0.0 && metres <= FARTHEST_M => Ok(metres),
         _ => Err(Invalid::new("radius_m", "radius-range")),
     });
-    let filter = query.filter();
+    let filter = Filter { open: query.open(now), ..query.filter() };
     query.finish()?;
     let origin = Location::new(lon.unwrap_or_default(), lat.unwrap_or_default());
     Ok(NearestQuery {

@@ -2,9 +2,13 @@
 //! parameters are refused by name. Pages are forgiving and do not use this.
 
 use crate::{
-    catalog::Filter,
-    domain::{CategoryId, CategorySet, CodeSet, Fact, Invalid, Target, text::search_words},
+    catalog::{Filter, Open},
+    domain::{
+        CategoryId, CategorySet, CodeSet, Fact, Invalid, Target, schedule::Asked,
+        text::search_words,
+    },
 };
+use chrono::{DateTime, Utc};
 use percent_encoding::percent_decode;
 
 /// The longest value taken, in bytes.
@@ -126,7 +130,13 @@ impl Query {
             targets: self.codes("target", "unknown-target", Target::parse),
             districts: self.texts("district").map(str::to_owned).collect(),
             words: self.words(),
+            open: None,
         }
+    }
+
+    /// What `open` asks of schedules.
+    pub fn open(&mut self, now: DateTime<Utc>) -> Option<Open> {
+        self.value("open", Asked::parse).map(|asked| Open::Held(asked.at(now)))
     }
 
     fn words(&mut self) -> Vec<String> {

@@ -166,7 +166,7 @@ fn gone(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Page {
         let categories = std::iter::once(place.draft.category).collect();
         let filter = crate::catalog::Filter { categories, ..Default::default() };
         let query = NearestQuery { origin, limit: INSTEAD, radius_m: NEAR_M, filter };
-        let groups = group(catalog.nearest(&query).iter().map(Found::from));
+        let groups = group(catalog.nearest(&query, ctx.now()).iter().map(Found::from));
         html! {
             @if !groups.is_empty() {
                 h2 { (ctx.t("gone-nearby")) }

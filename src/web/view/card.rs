@@ -7,6 +7,7 @@ use super::{
     phone,
     shelter::{self, Around},
     site::{Found, Group},
+    when,
 };
 use crate::domain::{Location, Place, Precision, State, Whereabouts};
 use maud::{Markup, html};
@@ -24,7 +25,7 @@ pub fn list(ctx: &PageContext, groups: &[Group<'_>], from: Option<Location>) -> 
 
 /// One card for all places of a group.
 pub fn card(ctx: &PageContext, group: &Group<'_>, from: Option<Location>) -> Markup {
-    let Found { place, distance_m } = group.first;
+    let Found { place, distance_m, .. } = &group.first;
     let address = place_address(place);
     let ids: Vec<_> = group.places().map(|place| place.id.as_str()).collect();
     html! {
@@ -39,7 +40,7 @@ pub fn card(ctx: &PageContext, group: &Group<'_>, from: Option<Location>) -> Mar
             }
             h3.card-name { a href=(address) { (place.draft.name) } }
             @if let Some(distance_m) = distance_m {
-                p.card-far { (distance::line(ctx, place, distance_m)) }
+                p.card-far { (distance::line(ctx, place, *distance_m)) }
             }
             (answers(ctx, group))
             (paper(ctx, place))
@@ -74,8 +75,8 @@ fn answers(ctx: &PageContext, group: &Group<'_>) -> Markup {
     html! {
         dl.answers {
             @if let Some(why) = why_area(ctx, place) { (answer(&ctx.t("label-place"), &why)) }
-            @if let Some(when) = access::schedule(ctx, place) {
-                (answer(&ctx.t("label-schedule"), &when))
+            @if let Some(when) = when::on_card(ctx, &group.first) {
+                div { dt { (ctx.t("label-schedule")) } dd { (when) } }
             }
             @if let Some(hazards) = access::hazards(ctx, group) {
                 (answer(&ctx.t("label-hazards"), &hazards))
@@ -189,7 +190,7 @@ mod tests {
     };
 
     fn rendered(place: &Place) -> String {
-        let first = Found { place, distance_m: Some(450.0) };
+        let first = Found { distance_m: Some(450.0), ..Found::new(place) };
         card(&context("/"), &Group { first, others: Vec::new() }, None).into_string()
     }
 
@@ -221,7 +222,7 @@ mod tests {
         let school = place("evacuation_shelter", "第一小学校", Some("a"));
         let mut ground = place("emergency_site", "第一小学校", Some("a"));
         ground.draft.hazards.set(Hazard::parse("earthquake").expect("a code"), Some(true));
-        let found = |place| Found { place, distance_m: Some(10.0) };
+        let found = |place| Found { distance_m: Some(10.0), ..Found::new(place) };
         for (first, other) in [(&school, &ground), (&ground, &school)] {
             let group = Group { first: found(first), others: vec![found(other)] };
             let html = card(&context("/"), &group, None).into_string();

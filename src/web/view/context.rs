@@ -72,6 +72,11 @@ impl PageContext {
         Some(self.service().contact.trim()).filter(|contact| !contact.is_empty())
     }
 
+    /// When the page was asked for.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
     /// Today's date in Japan.
     pub fn today(&self) -> NaiveDate {
         in_japan(self.now).date()

@@ -19,6 +19,17 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// From Monday on, in each language.
+pub const WEEKDAYS: [(&str, &str); 7] = [
+    ("月", "Mon"),
+    ("火", "Tue"),
+    ("水", "Wed"),
+    ("木", "Thu"),
+    ("金", "Fri"),
+    ("土", "Sat"),
+    ("日", "Sun"),
+];
+
 /// 「2026年5月」
 pub fn month(locale: Locale, date: NaiveDate) -> String {
     match locale {
@@ -32,6 +43,27 @@ pub fn day(locale: Locale, date: NaiveDate) -> String {
     match locale {
         Locale::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
         Locale::En => format!("{} {}", date.day(), month(locale, date)),
+    }
+}
+
+/// 「5月3日(日)」
+pub fn short(locale: Locale, date: NaiveDate) -> String {
+    let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+    match locale {
+        Locale::Ja => format!("{}月{}日({})", date.month(), date.day(), weekday.0),
+        Locale::En => {
+            let month = &MONTHS[date.month0() as usize][..3];
+            format!("{} {} {month}", weekday.1, date.day())
+        }
+    }
+}
+
+/// 「3日(日)」: short, where the month is plain.
+pub fn day_of_month(locale: Locale, date: NaiveDate) -> String {
+    let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+    match locale {
+        Locale::Ja => format!("{}日({})", date.day(), weekday.0),
+        Locale::En => format!("{} {}", weekday.1, date.day()),
     }
 }
 
@@ -73,6 +105,10 @@ mod tests {
         assert_eq!(month(Locale::Ja, date), "2026年5月");
         assert_eq!(day(Locale::Ja, date), "2026年5月3日");
         assert_eq!(day(Locale::En, date), "3 May 2026");
+        assert_eq!(short(Locale::Ja, date), "5月3日(日)");
+        assert_eq!(short(Locale::En, date), "Sun 3 May");
+        assert_eq!(day_of_month(Locale::Ja, date), "3日(日)");
+        assert_eq!(day_of_month(Locale::En, date), "Sun 3");
         let at = "2026-05-02T15:05:00Z".parse().expect("a time");
         assert_eq!(moment(Locale::Ja, at), "2026年5月3日 0:05");
     }

@@ -13,6 +13,7 @@ pub mod map;
 pub mod phone;
 pub mod shelter;
 pub mod site;
+pub mod when;
 
 pub use context::{Page, PageContext};
 pub use error::error_page;

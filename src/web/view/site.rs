@@ -2,20 +2,36 @@
 //! site is one card with two roles. A shelter that takes only some is never
 //! merged with anything else, because nobody may be sent there by mistake.
 
-use crate::{catalog::Hit, domain::Place};
+use crate::{
+    catalog::Hit,
+    domain::{Place, Session, schedule::Standing},
+};
+use std::sync::Arc;
 
 /// A place found, and how far it is where that is known.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Found<'a> {
     /// The place.
     pub place: &'a Place,
     /// Metres in a straight line from where the visitor searches.
     pub distance_m: Option<f64>,
+    /// How it stands, where its schedule is known.
+    pub standing: Option<Arc<Standing>>,
+    /// What is held on the day that the visitor asked for, if that is not today.
+    pub asked: Vec<Session>,
+}
+
+impl<'a> Found<'a> {
+    /// A place of which nothing but what it says itself is known.
+    pub fn new(place: &'a Place) -> Self {
+        Self { place, distance_m: None, standing: None, asked: Vec::new() }
+    }
 }
 
 impl<'a> From<&Hit<'a>> for Found<'a> {
     fn from(hit: &Hit<'a>) -> Self {
-        Self { place: hit.place, distance_m: Some(hit.distance_m) }
+        let standing = hit.standing.clone();
+        Self { distance_m: Some(hit.distance_m), standing, ..Self::new(hit.place) }
     }
 }
 
@@ -86,7 +102,7 @@ pub(crate) mod tests {
     }
 
     fn roles(places: &[Place]) -> Vec<Vec<&str>> {
-        let found = places.iter().map(|place| Found { place, distance_m: None });
+        let found = places.iter().map(Found::new);
         let names = |group: Group<'_>| {
             let all = std::iter::once(group.first).chain(group.others.clone());
             places

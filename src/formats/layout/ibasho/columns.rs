@@ -3,12 +3,12 @@
 
 use crate::{
     domain::{
-        CategoryId, Code, CodeSet, Designation, DirectArrival, Fact, Hazard, Locale, PlaceDraft,
-        PointShown, State,
+        CategoryId, Code, CodeSet, Designation, DirectArrival, Fact, Hazard, Locale, OpeningHours,
+        PlaceDraft, PointShown, Schedule, State,
         code::{Kind, TargetKind},
         text::fold,
     },
-    formats::{Notes, Row, cell, row},
+    formats::{Notes, Row, cell, exceptions, row},
 };
 use std::sync::LazyLock;
 
@@ -64,6 +64,10 @@ pub enum Field {
     PointShown,
     /// Code of the municipality.
     Municipality,
+    /// When it is held, as an OSM expression.
+    OpeningHours,
+    /// On which dates that is different.
+    Exceptions,
     /// Whom it is for.
     Targets,
     /// Persons it holds.
@@ -136,9 +140,11 @@ fn listing() -> [(&'static str, Field); 22] {
 }
 
 /// When it is held, for whom and on what terms.
-fn terms() -> [(&'static str, Field); 8] {
+fn terms() -> [(&'static str, Field); 10] {
     [
         ("開催日時", text!(Text, schedule_text)),
+        ("開催日時_OSM", Field::OpeningHours),
+        ("開催日時_例外", Field::Exceptions),
         ("開催日時_確認済", answer!(schedule_confirmed)),
         ("対象者", Field::Targets),
         ("対象者_備考", text!(Text, eligibility_text)),
@@ -191,6 +197,10 @@ impl Column {
         match &self.field {
             Field::Text(_, set) => set(draft, row.text(&self.name)),
             Field::Line(_, set) | Field::Private(_, set) => set(draft, row.line_text(&self.name)),
+            Field::Exceptions => {
+                let Some(lines) = row.text(&self.name) else { return Ok(()) };
+                self.field.set(&lines, draft, notes)?;
+            }
             field => {
                 let Some(text) = row.line_text(&self.name) else { return Ok(()) };
                 field.set(&text, draft, notes)?;
@@ -211,6 +221,8 @@ impl Column {
             }
             Field::State => to.state = from.state,
             Field::PointShown => to.point_shown = from.point_shown,
+            // Other words mean other days.
+            Field::OpeningHours | Field::Exceptions if from.schedule_text != to.schedule_text => {}
             field => {
                 let Some(text) = field.get(from).filter(|_| field.get(to).is_none()) else {
                     return;
@@ -252,6 +264,14 @@ impl Field {
             Self::Municipality => {
                 draft.municipality =
                     Some(row::municipality(text, notes).ok_or("not-a-municipality-code")?);
+            }
+            Self::OpeningHours => {
+                let hours = OpeningHours::parse(text).map_err(|invalid| invalid.code)?;
+                draft.schedule = Some(Schedule::new(hours));
+            }
+            Self::Exceptions => {
+                let schedule = draft.schedule.as_mut().ok_or("exceptions-alone")?;
+                schedule.exceptions = exceptions::read(text).ok_or("not-exceptions")?;
             }
             Self::Targets => draft.targets = targets(text).ok_or(unknown)?,
             Self::Capacity => {
@@ -300,6 +320,13 @@ impl Field {
                 PointShown::Area => label("地域"),
             },
             Self::Municipality => draft.municipality.map(|code| code.to_string()),
+            Self::OpeningHours => {
+                draft.schedule.as_ref().map(|schedule| schedule.opening_hours.as_str().to_owned())
+            }
+            Self::Exceptions => {
+                let schedule = draft.schedule.as_ref()?;
+                Some(exceptions::write(&schedule.exceptions)).filter(|lines| !lines.is_empty())
+            }
             Self::Targets => {
                 let labels: Vec<&str> =
                     draft.targets.iter().map(|code| code.entry().label.get(Locale::Ja)).collect();

@@ -1,10 +1,10 @@
 use super::*;
 use crate::{
     domain::{
-        CodeSet, Designation, DirectArrival, Fact, Hazard, Location, PointShown, ShelterProfile,
-        State, Target,
+        CodeSet, Designation, DirectArrival, Fact, Hazard, Location, OpeningHours, PointShown,
+        Schedule, ShelterProfile, State, Target,
     },
-    formats::{ReadOptions, Reading, read, write},
+    formats::{ReadOptions, Reading, exceptions::tests::exceptions, read, write},
 };
 use proptest::{option, prelude::*};
 
@@ -68,6 +68,9 @@ fn a_cell_that_cannot_be_read_refuses_its_row_and_names_the_column() {
     check("福祉避難所_直接避難", "応相談", "unknown-value");
     check("定員", "たくさん", "not-a-whole-number");
     check("確認日", "昨日", "not-a-date");
+    check("開催日時_OSM", "毎週火曜日", "not-opening-hours");
+    check("開催日時_OSM", "sunrise-sunset", "opening-hours-unsupported");
+    check("開催日時_例外", "2026-12-08 中止", "exceptions-alone");
     check("URL", "www.example.jp", "not-a-url");
     check("画像", "javascript:alert(1)", "not-a-url");
     check("全国地方公共団体コード", "112088", "not-a-municipality-code");
@@ -89,6 +92,15 @@ fn two_rows_with_one_key_are_not_two_places() {
     assert_eq!(codes, [(3, "duplicate-key"), (5, "duplicate-key")]);
 }
 
+/// Expressions as people write them, with their own blanks and order.
+const HOURS: [&str; 5] = [
+    "Tu[2],Tu[4] 10:00-12:00; PH off",
+    "Sa[3] unknown \"time not recorded\"",
+    "Th[3] 17:00+;Dec off",
+    "Feb,Apr: Sa[1] 10:00-12:00 \"=1+1, 受付へ\"",
+    "24/7",
+];
+
 fn text() -> impl Strategy<Value = Option<String>> {
     option::of("[ぁ-んァ-ヶa-z0-9\",;\u{3042}][ぁ-ん、。\",\n ]{0,6}[a-z\"]")
 }
@@ -109,6 +121,7 @@ prop_compose! {
         answers in prop::collection::vec(option::of(any::<bool>()), 31),
         targets in prop::collection::vec(any::<bool>(), 22),
         (direct, designation) in (option::of(0..3_usize), option::of(any::<bool>())),
+        (hours, exceptions) in (option::of(0..HOURS.len()), exceptions()),
     ) -> PlaceDraft {
         let category = CategoryId::all().nth(category).expect("in range");
         let mut draft = PlaceDraft::new(category, &name).expect("a name");
@@ -119,6 +132,10 @@ prop_compose! {
         (draft.private_contact, draft.description) = (private, description);
         (draft.schedule_text, draft.eligibility_text, draft.note) = (schedule, eligibility, note);
         (draft.capacity, draft.schedule_confirmed) = (capacity, confirmed);
+        draft.schedule = hours.map(|hours| Schedule {
+            opening_hours: OpeningHours::parse(HOURS[hours]).expect("hours"),
+            exceptions,
+        });
         draft.verified_on = day.and_then(chrono::NaiveDate::from_epoch_days);
         draft.url = confirmed.map(|_| "https://example.jp/?a=1,2".to_owned());
         draft.municipality = MunicipalityCode::parse("112089");

@@ -35,6 +35,7 @@ pub fn form(ctx: &PageContext, search: &Search) -> Markup {
                 @for id in search.categories.iter() {
                     input type="hidden" name="category" value=(id.id());
                 }
+                @if let Some(when) = search.when { input type="hidden" name="open" value=(when.id()); }
             }
         }
     }
@@ -98,7 +99,7 @@ pub fn more(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
     let others = CategoryId::all().filter(|id| !id.category().core);
     html! {
         details.more #more open[search.has_conditions()] {
-            summary { (ctx.t("more-kinds")) }
+            summary { span { span.roomy { (ctx.t("more-other")) } (ctx.t("more-kinds")) } }
             div.more-body {
                 h2 { (ctx.t("other-kinds")) }
                 ul.others #other-kinds data-swap { @for id in others { li { (other(ctx, search, id)) } } }

@@ -7,6 +7,7 @@ mod finder;
 mod naming;
 mod params;
 mod results;
+mod when;
 
 use crate::{
     catalog::{Catalog, NearestQuery},
@@ -24,6 +25,7 @@ use axum::{
     Form,
     extract::{RawQuery, State},
 };
+use chrono::{DateTime, Utc};
 use maud::html;
 use params::Search;
 use results::Answer;
@@ -52,10 +54,11 @@ pub async fn search(
 }
 
 fn page(mut ctx: PageContext, catalog: &Catalog, search: Search) -> Page {
-    let search = &search.understood(|search| results::is_found(catalog, search));
+    let now = ctx.now();
+    let search = &search.understood(|search| results::is_found(catalog, search, now));
     ctx.here = search.address();
     let origin = search.position.unwrap_or(ctx.service().centre);
-    let answer = Answer::find(catalog, search, origin);
+    let answer = Answer::find(catalog, search, origin, now);
     let view = MapView {
         centre: origin,
         zoom: 14.0,
@@ -67,7 +70,10 @@ fn page(mut ctx: PageContext, catalog: &Catalog, search: Search) -> Page {
         div.finder data-words=(finder::words(&ctx)) {
             (finder::form(&ctx, search))
             (finder::kinds(&ctx, search))
-            (finder::more(&ctx, search, &catalog.districts()))
+            div.narrow {
+                (when::row(&ctx, search))
+                (finder::more(&ctx, search, &catalog.districts()))
+            }
             (results::section(&ctx, search, &answer, origin))
         }
         (map_side(&ctx, view))
@@ -88,9 +94,10 @@ fn nearest<'a>(
     search: &Search,
     origin: Location,
     limit: usize,
+    now: DateTime<Utc>,
 ) -> Vec<crate::catalog::Hit<'a>> {
-    let filter = search.filter();
-    catalog.nearest(&NearestQuery { origin, limit, radius_m: FARTHEST_M, filter })
+    let filter = search.filter(now);
+    catalog.nearest(&NearestQuery { origin, limit, radius_m: FARTHEST_M, filter }, now)
 }
 
 /// Every kind that the search leaves out.

@@ -2,7 +2,10 @@
 //! address still finds something. An address made here holds at most three
 //! decimals of a position.
 
-use super::naming::{self, Meaning};
+use super::{
+    naming::{self, Meaning},
+    when::Choice,
+};
 use crate::{
     catalog::Filter,
     domain::{
@@ -12,6 +15,7 @@ use crate::{
         text::search_words,
     },
 };
+use chrono::{DateTime, Utc};
 use form_urlencoded::Serializer;
 
 /// Cards before 「もっと見る」.
@@ -47,6 +51,8 @@ pub struct Search {
     pub targets: CodeSet<TargetKind>,
     /// 地区
     pub district: Option<String>,
+    /// 日時
+    pub when: Option<Choice>,
     /// Cards asked for, if more than usual.
     pub limit: Option<usize>,
     /// The kinds that the words name, if they do.
@@ -69,6 +75,7 @@ impl Search {
                 "fact" => insert(&mut search.facts, value),
                 "target" => insert(&mut search.targets, value),
                 "district" if !value.is_empty() => search.district = Some(value.to_owned()),
+                "open" => search.when = Choice::read(value),
                 "limit" => search.limit = value.parse().ok().filter(|limit| *limit > STEP),
                 _ => {}
             }
@@ -125,20 +132,27 @@ impl Search {
         if kinds.is_empty() { CategorySet::searched(Searched::Default) } else { kinds }
     }
 
-    /// What the catalog must match.
-    pub fn filter(&self) -> Filter {
+    /// What the catalog must match at a moment.
+    pub fn filter(&self, now: DateTime<Utc>) -> Filter {
         Filter {
             categories: self.searched(),
             facts: self.facts,
             targets: self.targets,
             districts: self.district.iter().cloned().collect(),
             words: search_words(self.plain_words()),
+            open: self.when.map(|when| when.filter(now)),
         }
     }
 
     /// Whether anything but kinds and position narrows the search.
     pub fn has_conditions(&self) -> bool {
         !self.facts.is_empty() || !self.targets.is_empty() || self.district.is_some()
+    }
+
+    /// Whether anything but the position narrows the search.
+    pub fn is_narrowed(&self) -> bool {
+        let asked = !self.kinds().is_empty() || !self.words.is_empty() || self.when.is_some();
+        asked || self.has_conditions()
     }
 
     /// The same search without facts, targets and district.
@@ -150,6 +164,12 @@ impl Search {
             district: None,
             ..self.again()
         }
+    }
+
+    /// The same search for another time, or for any.
+    #[must_use]
+    pub fn at(&self, when: Option<Choice>) -> Self {
+        Self { when, ..self.again() }
     }
 
     /// The same search without words.
@@ -204,6 +224,7 @@ impl Search {
         pairs.extend(self.facts.iter().map(|fact| ("fact", fact.id().to_owned())));
         pairs.extend(self.targets.iter().map(|target| ("target", target.id().to_owned())));
         pairs.extend(self.district.clone().map(|district| ("district", district)));
+        pairs.extend(self.when.map(|when| ("open", when.id())));
         pairs.extend(self.limit.map(|limit| ("limit", limit.to_string())));
         pairs
     }

@@ -3,9 +3,10 @@
 use super::{
     left_out, nearest,
     params::{Origin, Search},
+    when::Choice,
 };
 use crate::{
-    catalog::{Catalog, ListQuery},
+    catalog::{Catalog, Hit, ListQuery},
     domain::{CategoryId, CategorySet, Location},
     web::view::{
         PageContext, card,
@@ -14,6 +15,7 @@ use crate::{
         site::{Found, Group, group},
     },
 };
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 /// Cards shown of what a search left out.
@@ -28,6 +30,8 @@ pub struct Answer<'a> {
     groups: Vec<Group<'a>>,
     /// There are more than were asked for.
     more: bool,
+    /// Nobody can say whether these are held when the visitor wants to come.
+    not_known: Vec<Group<'a>>,
     /// Found by its words, but not on the map.
     unplaced: Vec<Group<'a>>,
     /// Found among the kinds that were not searched.
@@ -40,19 +44,26 @@ pub struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     /// Searches; looks further only where that is of use.
-    pub fn find(catalog: &'a Catalog, search: &Search, origin: Location) -> Self {
+    pub fn find(
+        catalog: &'a Catalog,
+        search: &Search,
+        origin: Location,
+        now: DateTime<Utc>,
+    ) -> Self {
         let look = |search: &Search, limit| {
-            let hits = nearest(catalog, search, origin, limit + 1);
-            (group(hits.iter().take(limit).map(Found::from)), hits.len() > limit)
+            let hits = nearest(catalog, search, origin, limit + 1, now);
+            let found = hits.iter().take(limit).map(|hit| found(hit, search, now));
+            (group(found), hits.len() > limit)
         };
         let (groups, more) = look(search, search.limit());
-        let unplaced = unplaced(catalog, search);
+        let unplaced = unplaced(catalog, search, now);
         let none = groups.is_empty() && unplaced.is_empty();
         let look_if = |wanted: bool, search: Search| {
             if wanted { look(&search, A_FEW).0 } else { Vec::new() }
         };
         let wide = Search { position: search.position, ..Search::default() };
         Self {
+            not_known: look_if(is_for_a_time(search), search.at(Some(Choice::NotKnown))),
             elsewhere: look_if(none || !search.words.is_empty(), elsewhere_of(search)),
             nearby: look_if(none, wide),
             groups,
@@ -66,17 +77,29 @@ impl<'a> Answer<'a> {
 impl Answer<'_> {
     /// Whether any card on the page is made up.
     fn shows_a_sample(&self) -> bool {
-        [&self.groups, &self.unplaced, &self.elsewhere, &self.nearby]
+        [&self.groups, &self.not_known, &self.unplaced, &self.elsewhere, &self.nearby]
             .into_iter()
             .flatten()
             .any(|group| group.places().any(|place| place.sample))
     }
 }
 
+/// A hit, with what is held on the day asked for.
+fn found<'a>(hit: &Hit<'a>, search: &Search, now: DateTime<Utc>) -> Found<'a> {
+    let day = search.when.and_then(|when| when.day(now));
+    let schedule = hit.place.draft.schedule.as_ref();
+    let sessions = day.zip(schedule).map(|(day, schedule)| schedule.sessions(day, day));
+    Found { asked: sessions.unwrap_or_default(), ..Found::from(hit) }
+}
+
+fn is_for_a_time(search: &Search) -> bool {
+    matches!(search.when, Some(Choice::Held(_)))
+}
+
 /// Whether any place of any kind mentions the words as typed.
-pub fn is_found(catalog: &Catalog, search: &Search) -> bool {
-    let search = search.literally_of(CategorySet::all());
-    let query = ListQuery { filter: search.filter(), limit: 1, ..ListQuery::default() };
+pub fn is_found(catalog: &Catalog, search: &Search, now: DateTime<Utc>) -> bool {
+    let search = search.literally_of(CategorySet::all()).at(None);
+    let query = ListQuery { filter: search.filter(now), limit: 1, ..ListQuery::default() };
     !catalog.list(&query).places.is_empty()
 }
 
@@ -88,17 +111,23 @@ fn elsewhere_of(search: &Search) -> Search {
 
 /// Listings without a position have no distance, but whoever knows their name
 /// finds them.
-fn unplaced<'a>(catalog: &'a Catalog, search: &Search) -> Vec<Group<'a>> {
+fn unplaced<'a>(catalog: &'a Catalog, search: &Search, now: DateTime<Utc>) -> Vec<Group<'a>> {
     if search.words.is_empty() {
         return Vec::new();
     }
     let query = ListQuery {
-        filter: search.filter(),
+        filter: search.filter(now),
         without_location: true,
         limit: MOST_BY_NAME,
         ..ListQuery::default()
     };
-    group(catalog.list(&query).places.into_iter().map(|place| Found { place, distance_m: None }))
+    group(
+        catalog
+            .list(&query)
+            .places
+            .into_iter()
+            .map(|place| Found { standing: catalog.standing(&place.id, now), ..Found::new(place) }),
+    )
 }
 
 /// The list under its heading. `data-swap` is what the script exchanges.
@@ -129,7 +158,24 @@ pub fn section(
                         (card::list(ctx, &answer.unplaced, None))
                     }
                 }
+                (not_known(ctx, search, answer, origin))
                 (elsewhere(ctx, search, answer, origin))
+            }
+        }
+    }
+}
+
+/// Places that may be held then: nobody wrote down when.
+fn not_known(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Location) -> Markup {
+    html! {
+        @if !answer.not_known.is_empty() {
+            div.aside #not-known {
+                h2 { (ctx.t("held-not-known")) }
+                p.hint { (ctx.t("held-not-known-hint")) }
+                (card::list(ctx, &answer.not_known, Some(origin)))
+                p { a.arrow href=(search.at(Some(Choice::NotKnown)).address()) data-search {
+                    (ctx.t("show-not-known")) (icon("ui-more"))
+                } }
             }
         }
     }
@@ -146,7 +192,7 @@ fn heading(ctx: &PageContext, search: &Search, answer: &Answer<'_>) -> Markup {
         div.results-head {
             h2 #results-title tabindex="-1" { (from(ctx, search)) }
             p #count { (summary) @if count > 0 { " " span.hint { (ctx.t("walk-estimate")) } } }
-            @if !search.kinds().is_empty() || search.has_conditions() || !search.words.is_empty() {
+            @if search.is_narrowed() {
                 (chosen(ctx, search))
             }
             @if answer.shows_a_sample() { p.made-up { (ctx.t("samples-shown")) } }
@@ -176,6 +222,9 @@ fn chosen(ctx: &PageContext, search: &Search) -> Markup {
             }
             @if !search.plain_words().is_empty() {
                 (way_out(ctx, &ctx.t_with("quoted", &[("words", search.plain_words().into())]), &search.without_words()))
+            }
+            @if let Some(when) = search.when {
+                (way_out(ctx, &when.label(ctx), &search.at(None)))
             }
             @if search.has_conditions() {
                 (way_out(ctx, &ctx.t("conditions"), &search.without_conditions()))
@@ -222,6 +271,10 @@ fn nothing(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Loca
                 @if answer.empty_register { (ctx.t("nothing-yet")) } @else { (ctx.t("nothing")) }
             }
             ul {
+                @if search.when.is_some() {
+                    li { a.arrow href=(search.at(None).address()) data-search {
+                        (ctx.t("widen-when")) (icon("ui-more")) } }
+                }
                 @if !search.plain_words().is_empty() {
                     li { a.arrow href=(search.without_words().address()) data-search {
                         (ctx.t("widen-words")) (icon("ui-more")) } }
@@ -244,6 +297,7 @@ fn nothing(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Loca
                 p { (callable(&ctx.t_with("nothing-ask", &[("contact", contact.into())]))) }
             }
         }
+        (not_known(ctx, search, answer, origin))
         (elsewhere(ctx, search, answer, origin))
         @if answer.elsewhere.is_empty() && !answer.nearby.is_empty() {
             div.aside {

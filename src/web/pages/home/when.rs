@@ -1,0 +1,171 @@
+//! The row for *when*: now, today, a weekday. Links, so that it works without
+//! script; what is chosen is part of the address.
+
+use super::params::Search;
+use crate::{
+    catalog::Open,
+    domain::schedule::{Asked, When},
+    web::view::{PageContext, date, icon::icon},
+};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use maud::{Markup, html};
+
+/// For when places are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Held then.
+    Held(Asked),
+    /// 開催日時が未確認: nobody can say whether they are held today.
+    NotKnown,
+}
+
+impl Choice {
+    /// Reads an address; what makes no sense is left out.
+    pub fn read(value: &str) -> Option<Self> {
+        match value {
+            "unknown" => Some(Self::NotKnown),
+            _ => Asked::parse(value).ok().map(Self::Held),
+        }
+    }
+
+    /// As an address has it.
+    pub fn id(self) -> String {
+        match self {
+            Self::Held(asked) => asked.id(),
+            Self::NotKnown => "unknown".to_owned(),
+        }
+    }
+
+    /// What is asked of schedules.
+    pub fn filter(self, now: DateTime<Utc>) -> Open {
+        match self {
+            Self::Held(asked) => Open::Held(asked.at(now)),
+            Self::NotKnown => Open::NotKnown(When::RestOfDay(now)),
+        }
+    }
+
+    /// The day whose sessions cards show, unless it is today's next one.
+    pub fn day(self, now: DateTime<Utc>) -> Option<NaiveDate> {
+        match self {
+            Self::Held(Asked::Now | Asked::Today) | Self::NotKnown => None,
+            Self::Held(asked) => Some(asked.at(now).date()),
+        }
+    }
+
+    /// In words.
+    pub fn label(self, ctx: &PageContext) -> String {
+        match self {
+            Self::Held(Asked::Now) => ctx.t("when-now"),
+            Self::Held(Asked::Today) => ctx.t("when-today"),
+            Self::Held(Asked::Moment(moment)) => date::moment(ctx.locale(), moment),
+            Self::Held(asked) => date::short(ctx.locale(), asked.at(ctx.now()).date()),
+            Self::NotKnown => ctx.t("when-not-known"),
+        }
+    }
+}
+
+/// The row.
+pub fn row(ctx: &PageContext, search: &Search) -> Markup {
+    let day = search.when.and_then(|when| when.day(ctx.now()));
+    html! {
+        nav.when #when data-swap aria-label=(ctx.t("when")) {
+            (pill(ctx, search, Asked::Now))
+            (pill(ctx, search, Asked::Today))
+            details.days #days {
+                summary.pill aria-current=[day.map(|_| "true")] {
+                    @match day {
+                        Some(day) => { (date::day_of_month(ctx.locale(), day)) (chosen_mark(ctx)) }
+                        None => { (ctx.t("when-weekday")) (icon("ui-down")) }
+                    }
+                }
+                ul { @for weekday in week(ctx) { li { (pill(ctx, search, weekday)) } } }
+            }
+        }
+    }
+}
+
+/// The next seven weekdays, today's first.
+fn week(ctx: &PageContext) -> impl Iterator<Item = Asked> {
+    ctx.today().iter_days().take(7).map(|day| Asked::Weekday(day.weekday()))
+}
+
+fn pill(ctx: &PageContext, search: &Search, asked: Asked) -> Markup {
+    let choice = Choice::Held(asked);
+    let is_chosen = search.when == Some(choice);
+    let target = search.at((!is_chosen).then_some(choice));
+    html! {
+        a.pill id={ "when-" (asked.id()) } href=(target.address()) data-search
+            aria-current=[is_chosen.then_some("true")]
+        { (choice.label(ctx)) @if is_chosen { (chosen_mark(ctx)) } }
+    }
+}
+
+fn chosen_mark(ctx: &PageContext) -> Markup {
+    html! { span.chosen { (icon("ui-check")) span.unseen { (ctx.t("chosen")) } } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        catalog::Catalog,
+        domain::{OpeningHours, Place, PlaceId, Schedule},
+        web::{
+            pages::home::page,
+            view::{context::tests::context, site::tests::place},
+        },
+    };
+
+    fn salon(name: &str, hours: Option<&str>) -> Place {
+        let mut salon = place("salon", name, None);
+        salon.id = PlaceId::parse(name).expect("an id");
+        let hours = hours.map(|text| OpeningHours::parse(text).expect(text));
+        salon.draft.schedule = hours.map(Schedule::new);
+        salon
+    }
+
+    /// The first page on a Sunday, 2026-11-22, at 9:00.
+    fn shown(query: &str, places: Vec<Place>) -> String {
+        let search = Search::read(form_urlencoded::parse(query.as_bytes()).into_owned());
+        page(context("/"), &Catalog::build(1, places), search).html().to_owned()
+    }
+
+    #[test]
+    fn what_is_not_known_to_be_held_is_offered_apart() {
+        let places = || {
+            let hours = [("sunday", Some("Su 10:00-12:00")), ("monday", Some("Mo 10:00-12:00"))];
+            hours.into_iter().chain([("nobody-knows", None)]).map(|(id, text)| salon(id, text))
+        };
+        let html = shown("open=today", places().collect());
+        let (held, apart) = html.split_once("開催日時が未確認の場所").expect("both lists");
+        assert!(held.contains("きょう 10:00〜12:00") && held.contains("1件"), "{held}");
+        assert!(apart.contains("nobody-knows") && !apart.contains("monday"), "{apart}");
+        assert!(apart.contains("/?open=unknown"), "{apart}");
+        let all = shown("open=unknown", places().collect());
+        assert!(all.contains("nobody-knows") && !all.contains("sunday"), "{all}");
+    }
+
+    #[test]
+    fn a_chosen_time_stays_in_every_link_and_form_and_can_be_taken_off() {
+        let html = shown("open=mon&category=salon", vec![salon("monday", Some("Mo 10:00-12:00"))]);
+        assert!(html.contains("name=\"open\" value=\"mon\""), "{html}");
+        assert!(html.contains("/?category=salon&amp;category=consultation&amp;open=mon"), "{html}");
+        assert!(html.contains("<a href=\"/?category=salon\" data-search>11月23日(月)"), "{html}");
+        assert!(html.contains("<strong class=\"next\">11月23日(月) 10:00〜12:00"), "{html}");
+    }
+
+    #[test]
+    fn nothing_held_then_leads_to_any_time() {
+        let html = shown("open=2026-12-24", vec![salon("monday", Some("Mo 10:00-12:00"))]);
+        assert!(html.contains("見つかりませんでした") && html.contains("日時をえらばずに"));
+        assert!(!html.contains("開催日時が未確認の場所"), "all days of it are known");
+    }
+
+    #[test]
+    fn a_time_that_makes_no_sense_is_left_out() {
+        for value in ["", "noon", "2026-13-01"] {
+            assert_eq!(Choice::read(value), None, "{value}");
+        }
+        assert_eq!(Choice::read("thu").map(Choice::id).as_deref(), Some("thu"));
+    }
+}
