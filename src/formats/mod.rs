@@ -19,6 +19,7 @@ mod mapping;
 mod notes;
 mod outline;
 mod row;
+pub mod schedule;
 mod synonyms;
 mod table;
 mod writer;

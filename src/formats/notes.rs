@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Every code of a [`RowIssue`] or [`Repair`], for translations and reports.
-pub const ISSUE_CODES: [&str; 39] = [
+pub const ISSUE_CODES: &[&str] = &[
     // Rows that are not taken.
     "required",
     "unknown-value",
@@ -45,6 +45,14 @@ pub const ISSUE_CODES: [&str; 39] = [
     "eligibility-general",
     "eligibility-restricted-other",
     "eligibility-unread",
+    "schedule-irregular",
+    "schedule-conditional",
+    "schedule-suspended",
+    "schedule-activities",
+    "schedule-contradiction",
+    "schedule-incomplete",
+    "schedule-unclear",
+    "schedule-unread",
     // Repairs.
     "double-bom",
     "formula-guard",

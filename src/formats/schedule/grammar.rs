@@ -1,0 +1,405 @@
+//! The grammar: days, then their times; exceptions beside them.
+
+use super::{
+    Reason,
+    clock::{Clock, Span},
+    days::Days,
+    few::Few,
+    statement::{Rule, Statement, Times},
+    words::{Token, Unit},
+};
+
+/// Days that wait for what follows them.
+#[derive(Debug, Default)]
+struct Group {
+    days: Vec<Days>,
+    /// How many of the days stand before each comma.
+    commas: Vec<usize>,
+    times: Times,
+    every: Option<Unit>,
+    /// Whether 平日 is among the days.
+    workdays: bool,
+}
+
+#[derive(Debug)]
+struct Parser {
+    said: Statement,
+    group: Group,
+    /// 第2・第4 before its weekday.
+    nth: Option<(Few, bool)>,
+    /// Months said and not used yet.
+    months: Option<Few>,
+    /// Months that the next rules hold in.
+    scope: Few,
+    /// The rules since here share the times that follow them.
+    untimed_from: usize,
+    /// How many brackets are open.
+    depth: usize,
+    /// Behind 休館日：, and how many days off were known before it.
+    listing_off: Option<usize>,
+    /// Whether something else than the text says on which days it is held.
+    has_days: bool,
+    /// Whether the days that wait stand directly behind 「を除く」.
+    excepted: bool,
+    /// A span that nothing but a closure has followed.
+    last_span: Option<Span>,
+}
+
+/// Reads all tokens. `has_days` says that the days are known from elsewhere, so
+/// that 「土、日、祝日は休み」 names nothing but days off.
+pub fn read(tokens: &[Token], has_days: bool) -> Result<Statement, Reason> {
+    if tokens.contains(&Token::Caveat(Reason::Suspended)) {
+        return Err(Reason::Suspended);
+    }
+    // 「隔月（偶数月）」 says which months, 「隔月」 does not.
+    let halves = [Few::ODD_MONTHS, Few::EVEN_MONTHS].map(Token::Months);
+    if tokens.contains(&Token::Alternate) && !halves.iter().any(|half| tokens.contains(half)) {
+        return Err(Reason::Irregular);
+    }
+    let mut parser = Parser {
+        said: Statement::default(),
+        group: Group::default(),
+        nth: None,
+        months: None,
+        scope: Few::YEAR,
+        untimed_from: 0,
+        depth: 0,
+        listing_off: None,
+        has_days,
+        excepted: false,
+        last_span: None,
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        parser.step(*token, &tokens[at + 1..])?;
+    }
+    parser.stop()?;
+    // What is missing behind an open bracket might have said more.
+    if parser.depth > 0 {
+        return Err(Reason::Unread);
+    }
+    Ok(parser.said)
+}
+
+impl Parser {
+    fn step(&mut self, token: Token, behind: &[Token]) -> Result<(), Reason> {
+        let span = self.last_span.take();
+        match token {
+            Token::Days(days) => self.days(days)?,
+            Token::Workdays => {
+                self.each(Few::WORKDAYS)?;
+                self.group.workdays = true;
+            }
+            Token::EveryDay => self.each(Few::WEEK)?,
+            Token::Nth(nths, week) => self.which(nths, week)?,
+            Token::Months(months) => self.month(months, behind)?,
+            Token::Every(unit) => self.every(unit)?,
+            Token::Count(unit, number) => {
+                self.every(unit)?;
+                self.said.counts.push((unit, number));
+            }
+            Token::Clock(clock) => self.clock(clock)?,
+            Token::Part(from, until) => self.times(|times| {
+                times.parts.push((from, until));
+                Ok(())
+            })?,
+            Token::Comma | Token::Blank => {
+                self.last_span = span;
+                self.group.commas.push(self.group.days.len());
+            }
+            Token::Stop => self.stop()?,
+            Token::Label => self.label(behind)?,
+            Token::Open => {
+                self.commit()?;
+                self.depth += 1;
+            }
+            Token::Close => {
+                self.commit()?;
+                self.end_listing()?;
+                self.depth = self.depth.checked_sub(1).ok_or(Reason::Unread)?;
+            }
+            Token::Off => {
+                self.off(span)?;
+                self.excepted = behind.first().is_some_and(|token| names_days(*token));
+            }
+            Token::DayOff => self.day_off(span, behind)?,
+            Token::Also => self.said.also = true,
+            Token::Alternate
+            | Token::Topic
+            | Token::Of
+            | Token::Filler
+            | Token::And
+            | Token::Colon
+            | Token::At => {
+                self.last_span = span;
+            }
+            Token::Caveat(reason) => return Err(reason),
+            Token::Own | Token::Activity | Token::Word => return Err(Reason::Unread),
+        }
+        Ok(())
+    }
+
+    /// 第2・第4, before its weekday or 「は休み」.
+    fn which(&mut self, nths: Few, week: bool) -> Result<(), Reason> {
+        if self.nth.is_some() {
+            return Err(Reason::Unread);
+        }
+        self.make_room()?;
+        self.nth = Some((nths, week));
+        Ok(())
+    }
+
+    /// Days behind times begin something new.
+    fn make_room(&mut self) -> Result<(), Reason> {
+        if self.group.times.says_nothing() { Ok(()) } else { self.commit() }
+    }
+
+    fn days(&mut self, days: Days) -> Result<(), Reason> {
+        if self.nth.is_none() {
+            self.make_room()?;
+        }
+        let days = match (days, self.nth.take()) {
+            (Days::Weekly(days), Some((nths, _))) => Days::Nth(nths, days),
+            (_, Some(_)) => return Err(Reason::Unread),
+            // 「毎月土曜」, 「月1回土曜」 do not say which.
+            (Days::Weekly(_), None) if self.group.every == Some(Unit::Month) => {
+                return Err(Reason::Incomplete);
+            }
+            // 「15日」 of which month?
+            (Days::Dates(_), None) if self.group.every != Some(Unit::Month) => {
+                return Err(Reason::Unread);
+            }
+            (days, None) => days,
+        };
+        self.group.days.push(days);
+        Ok(())
+    }
+
+    /// 毎日, 平日
+    fn each(&mut self, days: Few) -> Result<(), Reason> {
+        if self.nth.is_some() || self.group.every == Some(Unit::Month) {
+            return Err(Reason::Unread);
+        }
+        self.days(Days::Weekly(days))?;
+        self.group.every = Some(Unit::Week);
+        Ok(())
+    }
+
+    fn month(&mut self, months: Few, behind: &[Token]) -> Result<(), Reason> {
+        self.commit()?;
+        if self.months.is_some() {
+            return Err(Reason::Unread);
+        }
+        self.months = Some(months);
+        let next = behind
+            .iter()
+            .find(|token| !matches!(token, Token::Topic | Token::Colon | Token::Blank));
+        if matches!(next, Some(Token::Clock(_) | Token::Part(..))) {
+            // Other times in some months.
+            return Err(Reason::Unread);
+        }
+        Ok(())
+    }
+
+    fn every(&mut self, unit: Unit) -> Result<(), Reason> {
+        self.commit()?;
+        self.group.every = Some(unit);
+        if self.listing_off.is_none() {
+            self.said.every = Some(unit);
+        }
+        Ok(())
+    }
+
+    fn clock(&mut self, clock: Clock) -> Result<(), Reason> {
+        self.end_listing()?;
+        if let Clock::Span(span) = clock {
+            self.last_span = Some(span);
+        }
+        self.times(|times| times.add(clock))
+    }
+
+    /// Times belong to the days before them, as far back as none have times.
+    fn times(
+        &mut self,
+        mut add: impl FnMut(&mut Times) -> Result<(), Reason>,
+    ) -> Result<(), Reason> {
+        if self.nth.is_some() {
+            return Err(Reason::Unread);
+        }
+        if !self.group.days.is_empty() {
+            return add(&mut self.group.times);
+        }
+        let from = self.untimed_from.min(self.said.rules.len());
+        let waiting = &mut self.said.rules[from..];
+        if waiting.is_empty() {
+            return add(&mut self.said.times);
+        }
+        let lists = waiting.iter().any(|rule| rule.days.len() > 1) || waiting.len() > 1;
+        if self.depth > 0 && lists {
+            return Err(Reason::Incomplete);
+        }
+        waiting.iter_mut().try_for_each(|rule| add(&mut rule.times))
+    }
+
+    /// 「休館日」 behind days, or before a list of them.
+    fn day_off(&mut self, span: Option<Span>, behind: &[Token]) -> Result<(), Reason> {
+        let mut next = behind.iter().filter(|token| **token != Token::Blank);
+        let next = next.next();
+        let waits = !self.group.days.is_empty() || self.nth.is_some() || self.months.is_some();
+        let days_follow = next.is_some_and(|token| names_days(*token));
+        if next == Some(&Token::Colon) || (days_follow && !waits) {
+            self.commit()?;
+            self.end_listing()?;
+            self.listing_off = Some(self.said.off.len());
+            return Ok(());
+        }
+        if days_follow { Err(Reason::Unread) } else { self.off(span) }
+    }
+
+    /// 「は休み」 behind days, months or a span.
+    fn off(&mut self, span: Option<Span>) -> Result<(), Reason> {
+        if let Some(span) = span {
+            return self.pause(span);
+        }
+        match self.nth.take() {
+            Some((nths, true)) => self.group.days.push(Days::Week(nths)),
+            Some((_, false)) => return Err(Reason::Unread),
+            None => {}
+        }
+        if self.listing_off.is_some() {
+            return self.end_listing();
+        }
+        match (self.months.take(), self.group.days.is_empty()) {
+            (Some(months), true) => self.said.off.push(Days::Months(months)),
+            (None, false) => return self.days_off(),
+            (Some(_), false) | (None, true) => return Err(Reason::Unread),
+        }
+        Ok(())
+    }
+
+    /// The days that wait are off, but for those that are surely said to be held.
+    fn days_off(&mut self) -> Result<(), Reason> {
+        let Group { days, commas, times, every, workdays } = std::mem::take(&mut self.group);
+        // 「11月3日を除く祝日は休み」 says of 3 November that it is none.
+        if self.excepted || workdays || !times.says_nothing() {
+            return Err(Reason::Unread);
+        }
+        let held = days.iter().take_while(|day| day.is_regular()).count();
+        let (head, tail) = days.split_at(held);
+        let is_list = commas.iter().any(|comma| (1..days.len()).contains(comma));
+        let sure = every.is_some() || head.iter().all(|day| matches!(day, Days::Nth(..)));
+        if held > 0 && commas.contains(&held) && !tail.is_empty() && sure {
+            if tail.iter().any(|day| day.is_regular()) {
+                return Err(Reason::Unread);
+            }
+            self.said.off.extend_from_slice(tail);
+            self.group = Group { days: head.to_vec(), every, ..Group::default() };
+            return self.commit();
+        }
+        let known = self.has_days || !self.said.rules.is_empty();
+        if !known && held > 0 && is_list {
+            return Err(Reason::Unread);
+        }
+        self.said.off.extend(days);
+        Ok(())
+    }
+
+    /// 「12時～13時は休み」
+    fn pause(&mut self, span: Span) -> Result<(), Reason> {
+        let from = self.untimed_from.min(self.said.rules.len());
+        let waiting = self.said.rules[from..].iter_mut().map(|rule| &mut rule.times);
+        for times in waiting.chain([&mut self.group.times]) {
+            if times.spans.last() == Some(&span) {
+                times.spans.pop();
+                if times.is_empty() {
+                    return Err(Reason::Unread);
+                }
+            }
+        }
+        if self.said.times.spans.last() == Some(&span) {
+            self.said.times.spans.pop();
+        }
+        self.said.breaks.push(span);
+        Ok(())
+    }
+
+    /// What waits becomes a rule, or days off in a list of them.
+    fn commit(&mut self) -> Result<(), Reason> {
+        if self.nth.is_some() {
+            return Err(Reason::Unread);
+        }
+        if self.listing_off.is_some() {
+            let group = std::mem::take(&mut self.group);
+            let months = self.months.take().map(Days::Months);
+            if group.workdays || months.is_some() && !group.days.is_empty() {
+                return Err(Reason::Unread);
+            }
+            self.said.off.extend(group.days.into_iter().chain(months));
+            return Ok(());
+        }
+        if self.group.days.is_empty() {
+            return Ok(());
+        }
+        let Group { days, times, every, workdays, .. } = std::mem::take(&mut self.group);
+        self.said.workdays |= workdays;
+        if !days.iter().all(|day| day.is_regular() || *day == Days::Holidays) {
+            return Err(Reason::Unread);
+        }
+        self.excepted = false;
+        self.scope = self.months.take().unwrap_or(self.scope);
+        let from = self.untimed_from.min(self.said.rules.len());
+        if self.said.rules[from..].iter().any(|rule| !rule.times.says_nothing()) {
+            self.untimed_from = self.said.rules.len();
+        }
+        let every_week = every == Some(Unit::Week);
+        self.said.rules.push(Rule { months: self.scope, days, times, every_week });
+        Ok(())
+    }
+
+    /// 「開館日：」, before what it names.
+    fn label(&mut self, behind: &[Token]) -> Result<(), Reason> {
+        let gap = |token: &&Token| {
+            matches!(token, Token::Colon | Token::Blank | Token::Topic | Token::Stop)
+        };
+        let named = behind.iter().find(|token| !gap(token));
+        if !named.is_some_and(|token| {
+            names_days(*token) || matches!(token, Token::Clock(_) | Token::Part(..))
+        }) {
+            return Err(Reason::Unread);
+        }
+        self.stop()
+    }
+
+    /// The end of a line, a sentence, or what a heading speaks of.
+    fn stop(&mut self) -> Result<(), Reason> {
+        self.commit()?;
+        self.end_listing()?;
+        if self.months.is_some() {
+            return Err(Reason::Unread);
+        }
+        (self.scope, self.untimed_from) = (Few::YEAR, self.said.rules.len());
+        Ok(())
+    }
+
+    fn end_listing(&mut self) -> Result<(), Reason> {
+        if self.listing_off.is_none() {
+            return Ok(());
+        }
+        self.commit()?;
+        let before = self.listing_off.take();
+        if before == Some(self.said.off.len()) { Err(Reason::Unread) } else { Ok(()) }
+    }
+}
+
+/// Whether a token names days, or begins to.
+fn names_days(token: Token) -> bool {
+    matches!(
+        token,
+        Token::Days(_)
+            | Token::Workdays
+            | Token::EveryDay
+            | Token::Nth(..)
+            | Token::Months(_)
+            | Token::Every(_)
+            | Token::Count(..)
+    )
+}

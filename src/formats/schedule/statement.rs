@@ -1,0 +1,75 @@
+//! What a text says, before it is compared with the columns beside it.
+
+use super::{
+    Reason,
+    clock::{Clock, Minutes, Span},
+    days::Days,
+    few::Few,
+    words::Unit,
+};
+
+/// What a text says of times. Nothing is "not said", never "all day".
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Times {
+    pub spans: Vec<Span>,
+    /// A start without an end.
+    pub start: Option<Minutes>,
+    /// An end without a start.
+    pub end: Option<Minutes>,
+    /// Parts of the day, from and until which hour.
+    pub parts: Vec<(u16, u16)>,
+}
+
+impl Times {
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty() && self.start.is_none() && self.end.is_none()
+    }
+
+    pub fn says_nothing(&self) -> bool {
+        self.is_empty() && self.parts.is_empty()
+    }
+
+    /// Adds a time or a span; two that do not go together are unclear.
+    pub fn add(&mut self, clock: Clock) -> Result<(), Reason> {
+        let single = self.is_empty();
+        match clock {
+            Clock::Span(span) if self.start.is_none() && self.end.is_none() => {
+                self.spans.push(span);
+            }
+            Clock::Start(start) if single => self.start = Some(start),
+            Clock::End(end) if single => self.end = Some(end),
+            _ => return Err(Reason::Unclear),
+        }
+        Ok(())
+    }
+}
+
+/// Days, and when on them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    pub months: Few,
+    pub days: Vec<Days>,
+    pub times: Times,
+    /// Whether it is said of its weekdays that they are each week's.
+    pub every_week: bool,
+}
+
+/// What a text says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Statement {
+    pub rules: Vec<Rule>,
+    /// Days on which it is not held.
+    pub off: Vec<Days>,
+    /// Spans in which it is not held.
+    pub breaks: Vec<Span>,
+    /// Times of no days.
+    pub times: Times,
+    /// How often, as far as said in numbers.
+    pub counts: Vec<(Unit, u16)>,
+    /// 毎週 without days.
+    pub every: Option<Unit>,
+    /// Whether the rules are said to be besides others.
+    pub also: bool,
+    /// Whether it speaks of 平日, which public holidays are none of.
+    pub workdays: bool,
+}

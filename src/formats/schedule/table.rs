@@ -1,0 +1,96 @@
+//! The columns beside the text: weekdays, how often, from and until.
+
+use super::{
+    Reason,
+    clock::{self, Minutes, WHOLE_DAY},
+    days::Days,
+    few::Few,
+    prepare::prepare,
+    statement::{Rule, Times},
+    words::{self, Token},
+};
+
+/// Days of a weekday column; nothing where it is blank.
+pub fn weekdays(text: &str) -> Result<Option<Vec<Days>>, Reason> {
+    let text = prepare(text);
+    if crate::formats::cell::is_blank(&text) {
+        return Ok(None);
+    }
+    let mut days = Vec::new();
+    for token in words::tokens(&text) {
+        match token {
+            Token::Days(named @ (Days::Weekly(_) | Days::Holidays)) => days.push(named),
+            Token::EveryDay => days.push(Days::Weekly(Few::WEEK)),
+            Token::And | Token::Comma | Token::Blank | Token::Stop => {}
+            Token::Caveat(reason) => return Err(reason),
+            _ => return Err(Reason::Unread),
+        }
+    }
+    let week = union(&days);
+    let holidays = days.contains(&Days::Holidays).then_some(Days::Holidays);
+    let week = (!week.is_empty()).then_some(Days::Weekly(week));
+    Ok(Some(week.into_iter().chain(holidays).collect()))
+}
+
+/// Every weekday that some days speak of.
+pub fn union(days: &[Days]) -> Few {
+    days.iter().fold(Few::default(), |all, day| all.union(day.weekdays()))
+}
+
+/// The times of two columns.
+pub fn times(start: &str, end: &str) -> Result<Times, Reason> {
+    let says_all_day =
+        |text: &str| ["24時間", "終日"].iter().any(|all| prepare(text).starts_with(all));
+    let all_day = [start, end].map(says_all_day);
+    let mut times = Times::default();
+    if all_day.contains(&true) {
+        let other = if all_day[0] { end } else { start };
+        if !all_day[0] || !(all_day[1] || crate::formats::cell::is_blank(other)) {
+            return Err(Reason::Unclear);
+        }
+        times.spans.push(WHOLE_DAY);
+        return Ok(times);
+    }
+    let [start, end] = [start, end].map(clock::column);
+    let column = |minutes: Result<Option<Minutes>, ()>| minutes.map_err(|()| Reason::Unclear);
+    match (column(start)?, column(end)?) {
+        (Some(start), Some(end)) => {
+            times.spans.push(clock::span(start, end).ok_or(Reason::Unclear)?);
+        }
+        (start, end) => (times.start, times.end) = (start, end),
+    }
+    Ok(times)
+}
+
+/// What a number in 開催頻度 means: about so many sessions a year.
+///
+/// No table was published with the layout; cities use 1 for nearly every day, 2 for
+/// three or four days a week, 3 for one or two, 4 for about every other week, 5 for
+/// monthly, 6 for every few months, 7 for seasons, 8 for no rule.
+pub fn sessions_a_year(code: u32) -> Option<std::ops::RangeInclusive<u32>> {
+    Some(match code {
+        1 => 200..=366,
+        2 => 115..=235,
+        3 => 32..=140,
+        4 => 15..=42,
+        5 => 3..=14,
+        6 => 2..=8,
+        7 => 1..=24,
+        _ => return None,
+    })
+}
+
+/// How many weekdays a code needs to say that it is held on each of them.
+pub fn weekdays_of(code: u32) -> Option<std::ops::RangeInclusive<u32>> {
+    match code {
+        1 => Some(5..=7),
+        2 => Some(3..=4),
+        3 => Some(1..=1),
+        _ => None,
+    }
+}
+
+/// The rule of a weekday column.
+pub fn rule(days: Vec<Days>, times: Times) -> Rule {
+    Rule { months: Few::YEAR, days, times, every_week: true }
+}
