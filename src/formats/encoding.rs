@@ -1,7 +1,7 @@
 //! Bytes of a file to text: gzip, byte order marks, UTF-8, UTF-16, CP932.
 //! Never guesses past a broken byte: a text that comes out was read without loss.
 
-use super::FileError;
+use super::{FileError, mojibake};
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE};
 use flate2::read::MultiGzDecoder;
 use std::{borrow::Cow, io::Read};
@@ -19,6 +19,8 @@ pub struct Decoded {
     pub encoding: &'static str,
     /// Byte order marks beyond the first.
     pub extra_marks: usize,
+    /// Whether it was garbled, and is turned back.
+    pub was_garbled: bool,
 }
 
 /// Unpacks and decodes a file.
@@ -38,6 +40,10 @@ fn decode_within(bytes: &[u8], limit: u64) -> Result<Decoded, FileError> {
     };
     if decoded.text.contains('\0') {
         return Err(FileError::Binary);
+    }
+    if let Some(text) = mojibake::restored(&decoded.text) {
+        text.trim_start_matches('\u{FEFF}').clone_into(&mut decoded.text);
+        decoded.was_garbled = true;
     }
     // Some old programs end a file with this mark.
     decoded.text.truncate(decoded.text.trim_end_matches('\u{1A}').len());
@@ -79,7 +85,12 @@ fn decode_bytes(bytes: Cow<'_, [u8]>) -> Result<Decoded, FileError> {
         let mut bytes = bytes.into_owned();
         bytes.drain(..start);
         let text = String::from_utf8(bytes).map_err(|_| FileError::Binary)?;
-        return Ok(Decoded { text, encoding: "UTF-8", extra_marks: marks.max(1) - 1 });
+        return Ok(Decoded {
+            text,
+            encoding: "UTF-8",
+            extra_marks: marks.max(1) - 1,
+            was_garbled: false,
+        });
     };
     let rest = &bytes[start..];
     if rest.contains(&0) {
@@ -106,7 +117,12 @@ fn decode_as(
 ) -> Result<Decoded, FileError> {
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(|text| Decoded { text: text.into_owned(), encoding: name, extra_marks: 0 })
+        .map(|text| Decoded {
+            text: text.into_owned(),
+            encoding: name,
+            extra_marks: 0,
+            was_garbled: false,
+        })
         .ok_or(FileError::NotText { line: 1 })
 }
 
@@ -147,6 +163,10 @@ mod tests {
         let units: Vec<u16> = "\u{FEFF}名称,緯度".encode_utf16().collect();
         check(&units.iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<_>>(), "UTF-16LE", 0);
         check(&units.iter().flat_map(|unit| unit.to_be_bytes()).collect::<Vec<_>>(), "UTF-16BE", 0);
+        let latin1 = |bytes: &[u8]| bytes.iter().map(|byte| char::from(*byte)).collect::<String>();
+        let garbled = latin1("\u{FEFF}名称_カタカナ,緯度".as_bytes());
+        let decoded = decode(&[UTF8_BOM, garbled.as_bytes()].concat()).expect("text");
+        assert_eq!((decoded.text.as_str(), decoded.was_garbled), ("名称_カタカナ,緯度", true));
     }
 
     #[test]

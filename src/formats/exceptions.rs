@@ -10,7 +10,7 @@
 //! A time that is not known is left out (`10:00-`, `-`). One line that cannot be
 //! read spoils all: half of a change of plans misleads.
 
-use super::cell;
+use super::{Notes, cell};
 use crate::domain::{
     schedule::{Change, Exception, Hours},
     text::normalize,
@@ -23,8 +23,9 @@ const EXTRA: &str = "臨時";
 const SAME_TIME: &str = "同じ時間";
 
 /// Reads all lines.
-pub fn read(text: &str) -> Option<Vec<Exception>> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(read_line).collect()
+pub fn read(text: &str, notes: &mut Notes) -> Option<Vec<Exception>> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| read_line(line, notes)).collect()
 }
 
 /// Writes a line for each.
@@ -32,10 +33,10 @@ pub fn write(exceptions: &[Exception]) -> String {
     exceptions.iter().map(write_line).collect::<Vec<_>>().join("\n")
 }
 
-fn read_line(line: &str) -> Option<Exception> {
+fn read_line(line: &str, notes: &mut Notes) -> Option<Exception> {
     let (date, rest) = first_word(line);
     let (change, mut rest) = first_word(rest);
-    let on = cell::date(date)?;
+    let on = cell::date(date, notes)?;
     let change = match change {
         CANCELLED | "休み" => Change::Cancelled,
         EXTRA => {
@@ -50,7 +51,7 @@ fn read_line(line: &str) -> Option<Exception> {
             let (word, after) = first_word(rest);
             let hours = hours(word);
             rest = if hours.is_some() || word == SAME_TIME { after } else { rest };
-            Change::Moved { to: cell::date(to)?, hours }
+            Change::Moved { to: cell::date(to, notes)?, hours }
         }
         _ => return None,
     };
@@ -131,19 +132,23 @@ pub(super) mod tests {
     proptest! {
         #[test]
         fn what_is_written_reads_back(exceptions in exceptions()) {
-            prop_assert_eq!(read(&write(&exceptions)), Some(exceptions));
+            prop_assert_eq!(read(&write(&exceptions), &mut Notes::default()), Some(exceptions));
         }
 
         #[test]
         fn no_text_breaks_the_reader(text in "\\PC{0,40}") {
-            let _ = read(&text);
+            let _ = read(&text, &mut Notes::default());
         }
     }
 
     #[test]
     fn people_may_write_shorter() {
         fn check(line: &str, expected: &str) {
-            assert_eq!(read(line).map(|all| write(&all)).as_deref(), Some(expected), "{line}");
+            assert_eq!(
+                read(line, &mut Notes::default()).map(|all| write(&all)).as_deref(),
+                Some(expected),
+                "{line}"
+            );
         }
         check("2026/12/8　中止", "2026-12-08 中止");
         check("2026-12-08 休み 会場の工事", "2026-12-08 中止 会場の工事");
@@ -156,7 +161,11 @@ pub(super) mod tests {
     #[test]
     fn a_line_that_cannot_be_read_spoils_all() {
         for text in ["12月8日 中止", "2026-12-08", "2026-12-08 変更", "2026-12-08 延期"] {
-            assert_eq!(read(&format!("2026-12-01 中止\n{text}")), None, "{text}");
+            assert_eq!(
+                read(&format!("2026-12-01 中止\n{text}"), &mut Notes::default()),
+                None,
+                "{text}"
+            );
         }
     }
 }

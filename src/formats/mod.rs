@@ -16,6 +16,7 @@ pub mod gazetteer;
 mod geojson;
 mod layout;
 mod mapping;
+mod mojibake;
 mod notes;
 mod outline;
 mod row;
@@ -124,6 +125,9 @@ fn tables<T>(
     for _ in 0..decoded.extra_marks {
         notes.repair("double-bom", "U+FEFF");
     }
+    if decoded.was_garbled {
+        notes.repair("mojibake", decoded.text.lines().next().unwrap_or_default());
+    }
     let fits = |header: &Header| layout::find(header, options).is_ok();
     let table = if geojson::looks_like(&decoded.text) {
         geojson::read(&decoded.text)?
@@ -152,6 +156,7 @@ fn read_table(
     let Table { mut header, rows } = table;
     header.bind(layout.columns(), notes);
     let absent = layout.columns().iter().copied().filter(|name| !header.has(name)).collect();
+    let mut not_read: Vec<_> = layout.not_read();
     let mut drafts = Vec::new();
     let mut keys = HashSet::new();
     let mut count = 0;
@@ -168,6 +173,13 @@ fn read_table(
             notes.refuse_value(row.line(), &column, "too-long", "");
             continue;
         }
+        not_read.retain(|column| {
+            let used = row.text(column);
+            if let Some(text) = &used {
+                notes.doubt_value(header.line(), column, "column-not-read", text);
+            }
+            used.is_none()
+        });
         let (faults, doubts) = (notes.refused.len(), notes.doubts.len());
         let draft = layout.read_row(&row, options, notes);
         match draft.filter(|_| notes.refused.len() == faults) {

@@ -40,6 +40,10 @@ pub const ISSUE_CODES: &[&str] = &[
     "located-chome",
     "located-town",
     "extra-sessions",
+    "column-not-read",
+    "address-date",
+    "municipality-differs",
+    "capacity-zero",
     "maybe-welfare-shelter",
     "eligibility-in-note",
     "eligibility-general",
@@ -59,6 +63,19 @@ pub const ISSUE_CODES: &[&str] = &[
     "lines-above-header",
     "unnamed-columns",
     "leading-zero",
+    "mojibake",
+    "header-spelling",
+    "address-completed",
+    "values-shifted",
+    "identifier-destroyed",
+    "coordinates-dms",
+    "coordinates-swapped",
+    "capacity-read",
+    "flag-form",
+    "full-width",
+    "date-serial",
+    "date-era",
+    "time-form",
 ];
 
 /// One thing to say about one cell or one row.
@@ -112,6 +129,13 @@ impl Notes {
     /// The file is taken, but a person should look at this value.
     pub fn doubt_value(&mut self, line: u64, column: &str, code: &'static str, value: &str) {
         self.doubts.push(issue(line, column, code, value));
+    }
+
+    /// Digits were full-width, if any of `text` are.
+    pub fn full_width(&mut self, text: &str) {
+        if text.chars().any(|c| ('\u{FF01}'..='\u{FF5E}').contains(&c)) {
+            self.repair("full-width", text);
+        }
     }
 
     /// A text was mended.

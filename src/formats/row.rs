@@ -51,6 +51,9 @@ impl Header {
         for column in columns {
             if let Some(index) = self.folded.get(&fold(column)) {
                 self.bound.insert(column, *index);
+                if let Some(name) = self.names.get(*index).filter(|name| name.trim() != *column) {
+                    notes.repair("header-spelling", name);
+                }
             }
         }
         for (index, name) in self.names.iter().enumerate() {
@@ -67,7 +70,7 @@ impl Header {
 }
 
 /// One row of a file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Row<'h> {
     line: u64,
     header: &'h Header,
@@ -98,6 +101,28 @@ impl<'h> Row<'h> {
         index.and_then(|index| self.cells.get(*index)).unwrap_or_default().trim()
     }
 
+    /// The same row with other cells in some columns.
+    #[must_use]
+    pub fn with(&self, changes: &[(&str, &str)]) -> Self {
+        let changed = |index: usize| {
+            let is_it = |(column, _): &&(&str, &str)| self.header.bound.get(column) == Some(&index);
+            changes.iter().find(is_it).map(|(_, cell)| *cell)
+        };
+        let cells = self.cells.iter().enumerate();
+        let cells = cells.map(|(index, cell)| changed(index).unwrap_or(cell)).collect();
+        Self { cells, ..self.clone() }
+    }
+
+    /// Yes, no or nothing recorded; an error when the cell says something else.
+    pub(super) fn answer(&self, column: &str, notes: &mut Notes) -> Result<Option<bool>, ()> {
+        let text = self.get(column);
+        let answer = cell::yes_no(text)?;
+        if answer.is_some() && !["有", "無", "1", "0"].contains(&text) {
+            notes.repair("flag-form", text);
+        }
+        Ok(answer)
+    }
+
     /// A cell as text, or nothing when it is blank or only a dash.
     pub fn text(&self, column: &str) -> Option<String> {
         let text = self.get(column);
@@ -122,14 +147,19 @@ impl<'h> Row<'h> {
             }
         };
         let mut read = |column, text: &str| {
-            let number = cell::number(text);
+            let number = cell::degrees(text, notes);
             if number.is_none() {
                 notes.refuse(self, column, "not-a-number");
             }
             number
         };
-        let (lat, lon) = (read("緯度", &lat), read("経度", &lon));
-        match Location::new(lon?, lat?) {
+        let (lat_read, lon_read) = (read("緯度", &lat), read("経度", &lon));
+        let (mut lat_read, mut lon_read) = (lat_read?, lon_read?);
+        if is_japan(lat_read, lon_read) {
+            std::mem::swap(&mut lat_read, &mut lon_read);
+            notes.repair("coordinates-swapped", &format!("緯度 {lat} 経度 {lon}"));
+        }
+        match Location::new(lon_read, lat_read) {
             Ok(location) => Some(location),
             Err(invalid) => {
                 let column = if invalid.field == "lat" { "緯度" } else { "経度" };
@@ -148,11 +178,17 @@ impl<'h> Row<'h> {
     }
 }
 
+/// Whether these are the degrees, longitude first, of a place in Japan.
+fn is_japan(lon: f64, lat: f64) -> bool {
+    (122.0..155.0).contains(&lon) && (20.0..46.0).contains(&lat)
+}
+
 /// Reads a municipality code; spreadsheets drop the zero that the codes of
 /// Hokkaido to Tochigi start with, so it is put back where only that makes a
 /// code in use.
 pub fn municipality(text: &str, notes: &mut Notes) -> Option<MunicipalityCode> {
     let digits = crate::domain::text::normalize(text);
+    notes.full_width(text);
     let in_use = |code: &MunicipalityCode| code.municipality().is_some();
     let code = MunicipalityCode::parse(&digits);
     if code.as_ref().is_some_and(in_use) || digits.len() != 5 {
@@ -209,7 +245,9 @@ mod tests {
         check("", "－", Ok(None));
         check("35.8", "", Err("coordinates-incomplete"));
         check("", "139.5", Err("coordinates-incomplete"));
-        check("139.5", "35.8", Err("latitude-range"));
+        check("139.5", "35.8", Ok(Some(35.8)));
+        check("139.5", "95.8", Err("latitude-range"));
+        check("35度48分", "東経139度30分0秒", Ok(Some(35.8)));
         check("35.8", "1395", Err("longitude-range"));
         check("北緯35", "139.5", Err("not-a-number"));
     }
@@ -223,7 +261,7 @@ mod tests {
             assert_eq!(notes.repairs.len(), repairs, "{text}");
         }
         check("112089", Some("112089"), 0);
-        check("１１２０８９", Some("112089"), 0);
+        check("１１２０８９", Some("112089"), 1);
         check("11208", Some("112089"), 0);
         check("11002", Some("011002"), 1);
         check("112088", None, 0);

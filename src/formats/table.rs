@@ -110,7 +110,7 @@ fn trim_end(cells: &StringRecord) -> impl Iterator<Item = &str> {
     cells.iter().take(width)
 }
 
-/// The records that are not blank, with their line and whether their quotes close.
+/// The records that say anything, with their line and whether their quotes close.
 struct Records<'t> {
     text: &'t str,
     reader: Reader<&'t [u8]>,
@@ -153,7 +153,7 @@ impl Iterator for Records<'_> {
             if !self.reader.read_record(&mut cells).ok()? {
                 return None;
             }
-            if cells.iter().all(|cell| cell.trim().is_empty()) {
+            if cells.iter().all(cell::is_blank) {
                 continue;
             }
             let start = cells.position().map_or(0, csv::Position::byte);

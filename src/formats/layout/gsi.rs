@@ -40,6 +40,25 @@ pub fn read(
     Some(draft)
 }
 
+/// What both files say of a place from `source` in `column`, the other way round.
+pub fn cell(draft: &PlaceDraft, column: &str, same_site: &str) -> Option<String> {
+    let key = draft.source_key.as_deref();
+    match column {
+        KEY => draft.source_key.clone(),
+        NAME => Some(draft.name.clone()),
+        MUNICIPALITY => Some(draft.municipality?.municipality()?.full_name()),
+        "住所" => draft.address.clone(),
+        "緯度" => draft.location.map(|location| location.lat().to_string()),
+        "経度" => draft.location.map(|location| location.lon().to_string()),
+        "備考" => draft.note.clone(),
+        column if column == same_site => {
+            draft.site.as_deref().filter(|own| key.and_then(site).as_deref() == Some(*own))?;
+            Some("1".to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// Shelter and emergency site of one building have the same number but for the
 /// last three digits.
 fn site(key: &str) -> Option<String> {

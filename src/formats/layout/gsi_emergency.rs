@@ -11,6 +11,7 @@ use crate::{
 pub struct GsiEmergency;
 
 const SAME_SITE: &str = "指定避難所との住所同一";
+const SOURCE: &str = "gsi:emergency_site";
 
 impl Layout for GsiEmergency {
     fn name(&self) -> &'static str {
@@ -47,6 +48,20 @@ impl Layout for GsiEmergency {
         gsi::KEY
     }
 
+    fn written_columns(&self) -> &'static [&'static str] {
+        self.columns()
+    }
+
+    fn write_row(&self, draft: &PlaceDraft) -> Option<Vec<String>> {
+        let hazard = |column: &str| {
+            let hazard = Hazard::all().find(|h| h.entry().column.as_deref() == Some(column))?;
+            (draft.hazards.get(hazard) == Some(true)).then(|| "1".to_owned())
+        };
+        let cell = |column: &&str| gsi::cell(draft, column, SAME_SITE).or_else(|| hazard(column));
+        let is_ours = draft.source.as_deref() == Some(SOURCE);
+        is_ours.then(|| self.columns().iter().map(|c| cell(c).unwrap_or_default()).collect())
+    }
+
     fn read_row(
         &self,
         row: &Row<'_>,
@@ -55,7 +70,7 @@ impl Layout for GsiEmergency {
     ) -> Option<PlaceDraft> {
         let category = CategoryId::parse("emergency_site")?;
         let mut draft = gsi::read(row, category, SAME_SITE, notes)?;
-        draft.source = Some("gsi:emergency_site".to_owned());
+        draft.source = Some(SOURCE.to_owned());
         for hazard in Hazard::all() {
             let Some(column) = hazard.entry().column.as_deref() else { continue };
             let Some(mark) = row.text(column) else { continue };

@@ -18,6 +18,7 @@ pub struct GsiShelter;
 const SAME_SITE: &str = "指定緊急避難場所との住所同一";
 const MUNICIPAL_NOTE: &str = "その他市町村長が必要と認める事項";
 const WHO: &str = "受入対象者";
+const SOURCE: &str = "gsi:designated_shelter";
 
 impl Layout for GsiShelter {
     fn name(&self) -> &'static str {
@@ -48,6 +49,20 @@ impl Layout for GsiShelter {
         gsi::KEY
     }
 
+    fn written_columns(&self) -> &'static [&'static str] {
+        self.columns()
+    }
+
+    fn write_row(&self, draft: &PlaceDraft) -> Option<Vec<String>> {
+        let cell = |column: &&str| match *column {
+            MUNICIPAL_NOTE => draft.shelter.municipal_note.clone(),
+            WHO => draft.eligibility_text.clone(),
+            column => gsi::cell(draft, column, SAME_SITE),
+        };
+        let is_ours = draft.source.as_deref() == Some(SOURCE);
+        is_ours.then(|| self.columns().iter().map(|c| cell(c).unwrap_or_default()).collect())
+    }
+
     fn read_row(
         &self,
         row: &Row<'_>,
@@ -56,7 +71,7 @@ impl Layout for GsiShelter {
     ) -> Option<PlaceDraft> {
         let category = CategoryId::parse("evacuation_shelter")?;
         let mut draft = gsi::read(row, category, SAME_SITE, notes)?;
-        draft.source = Some("gsi:designated_shelter".to_owned());
+        draft.source = Some(SOURCE.to_owned());
         draft.shelter.municipal_note = row.text(MUNICIPAL_NOTE);
         draft.eligibility_text = row.text(WHO);
         draft.shelter.designation = marked_as_welfare(row).then_some(Designation::Designated);

@@ -1,11 +1,18 @@
 //! The layouts: known column lists of files, a file each.
 //! A layout reads one row at a time and never looks at another row.
 
+mod aed;
 mod cafeteria;
+mod care_service;
+mod childcare;
+mod emergency;
 mod gsi;
 mod gsi_emergency;
 mod gsi_shelter;
 pub mod ibasho;
+mod public_facility;
+mod standard;
+mod toilet;
 
 use super::{
     FileError, Header, Notes, ReadOptions, Row, cell,
@@ -30,6 +37,11 @@ pub trait Layout: Sync {
     /// Whether a file with this header is one of these, when nobody said.
     fn recognises(&self, header: &Header, options: &ReadOptions<'_>) -> bool {
         self.required(options).iter().all(|column| header.has(column))
+    }
+
+    /// Of its columns, those that have no place in the register.
+    fn not_read(&self) -> Vec<&'static str> {
+        Vec::new()
     }
 
     /// Which of 状態 and 位置の公開 the row leaves open, by the own layout's names.
@@ -59,10 +71,16 @@ pub trait Layout: Sync {
 }
 
 /// Every layout; where several fit a header, the first counts.
-static LAYOUTS: [&dyn Layout; 4] = [
+static LAYOUTS: [&dyn Layout; 10] = [
     &gsi_shelter::GsiShelter,
     &gsi_emergency::GsiEmergency,
-    &cafeteria::Cafeteria,
+    &cafeteria::CAFETERIA,
+    &emergency::EMERGENCY,
+    &childcare::CHILDCARE,
+    &care_service::CARE_SERVICE,
+    &aed::AED,
+    &toilet::TOILET,
+    &public_facility::PUBLIC_FACILITY,
     &ibasho::Ibasho,
 ];
 

@@ -271,7 +271,7 @@ impl Field {
             }
             Self::Exceptions => {
                 let schedule = draft.schedule.as_mut().ok_or("exceptions-alone")?;
-                schedule.exceptions = exceptions::read(text).ok_or("not-exceptions")?;
+                schedule.exceptions = exceptions::read(text, notes).ok_or("not-exceptions")?;
             }
             Self::Targets => draft.targets = targets(text).ok_or(unknown)?,
             Self::Capacity => {
@@ -282,7 +282,9 @@ impl Field {
                 draft.shelter.designation = Some(designation(text).ok_or(unknown)?);
             }
             Self::Direct => draft.shelter.direct = direct(text)?,
-            Self::VerifiedOn => draft.verified_on = Some(cell::date(text).ok_or("not-a-date")?),
+            Self::VerifiedOn => {
+                draft.verified_on = Some(cell::date(text, notes).ok_or("not-a-date")?);
+            }
             // Read before, or by `Column::read`.
             Self::Key
             | Self::Category

@@ -5,7 +5,7 @@
 use super::{CATEGORY, COLUMNS, Column, Field, KEY, NAME, NAMES, columns, read};
 use crate::{
     domain::PlaceDraft,
-    formats::{Layout, Notes, ReadOptions, Row, layout::join, mapping::Mapping},
+    formats::{Layout, Notes, ReadOptions, Row, cell, layout::join, mapping::Mapping},
 };
 
 /// The layout of mapped tables; the options hold the one mapping that it follows.
@@ -69,12 +69,16 @@ fn keep(
     code: &'static str,
     notes: &mut Notes,
 ) {
-    notes.doubt(row, &column.name, code);
-    let text = row.text(&column.name);
     if matches!(column.field, Field::Capacity) {
+        let (persons, text) = cell::capacity(row.get(&column.name), notes);
+        draft.capacity = persons.filter(|persons| *persons > 0);
         draft.capacity_text = join(&[text, draft.capacity_text.take()], "\n");
-    } else {
-        let labelled = text.map(|text| format!("{}：{text}", column.name));
-        draft.note = join(&[draft.note.take(), labelled], "\n");
+        if draft.capacity.is_none() {
+            notes.doubt(row, &column.name, code);
+        }
+        return;
     }
+    let labelled = row.text(&column.name).map(|text| format!("{}：{text}", column.name));
+    draft.note = join(&[draft.note.take(), labelled], "\n");
+    notes.doubt(row, &column.name, code);
 }

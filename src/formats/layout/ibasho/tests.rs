@@ -78,7 +78,7 @@ fn a_cell_that_cannot_be_read_refuses_its_row_and_names_the_column() {
 
 #[test]
 fn every_fault_of_a_row_is_named_at_once() {
-    let reading = parse("種別,名称,緯度,経度,定員\n喫茶,,135.5,35.8,x\n地域サロン,い,,,\n");
+    let reading = parse("種別,名称,緯度,経度,定員\n喫茶,,95.8,135.5,x\n地域サロン,い,,,\n");
     let faults: Vec<_> =
         reading.refused.iter().map(|issue| (issue.line, issue.column.as_str())).collect();
     assert_eq!(faults, [(2, "種別"), (2, "名称"), (2, "緯度")]);

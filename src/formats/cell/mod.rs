@@ -1,8 +1,16 @@
 //! What one cell says: numbers, dates, yes and no, addresses of pages.
 //! Never turns what it cannot read, or nothing, into a value.
 
+mod capacity;
+mod date;
+mod degrees;
+mod time;
+
 use crate::domain::text::normalize;
-use chrono::NaiveDate;
+pub use capacity::capacity;
+pub use date::date;
+pub use degrees::degrees;
+pub use time::time;
 
 /// Whether a cell says nothing: blank, or only dashes as typists use for it.
 pub fn is_blank(text: &str) -> bool {
@@ -25,10 +33,11 @@ pub fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// A count: `1,200`, `３０`, `30人`.
+/// A count: `1,200`, `３０`, `30人`, and `30.0` as some programs write it.
 pub fn count(text: &str) -> Option<u32> {
     let text = normalize(text.trim()).replace(',', "");
     let digits = text.strip_suffix(['人', '名']).unwrap_or(&text).trim_end();
+    let digits = digits.strip_suffix(".0").unwrap_or(digits);
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
@@ -38,10 +47,9 @@ pub fn yes_no(text: &str) -> Result<Option<bool>, ()> {
         return Ok(None);
     }
     match normalize(text.trim()).to_lowercase().as_str() {
-        "有" | "有り" | "あり" | "○" | "〇" | "◯" | "1" | "可" | "はい" | "yes" | "true" => {
-            Ok(Some(true))
-        }
-        "無" | "無し" | "なし" | "×" | "✕" | "0" | "不可" | "いいえ" | "no" | "false" => {
+        "有" | "有り" | "あり" | "○" | "〇" | "◯" | "1" | "1.0" | "可" | "はい" | "yes"
+        | "true" => Ok(Some(true)),
+        "無" | "無し" | "なし" | "×" | "✕" | "0" | "0.0" | "不可" | "いいえ" | "no" | "false" => {
             Ok(Some(false))
         }
         "不明" | "未確認" => Ok(None),
@@ -49,17 +57,13 @@ pub fn yes_no(text: &str) -> Result<Option<bool>, ()> {
     }
 }
 
-/// A day: `2025-04-01`, `2025/4/1` or `2025年4月1日`.
-pub fn date(text: &str) -> Option<NaiveDate> {
+/// A number that a spreadsheet has shortened, and with it destroyed: `2.00002E+12`.
+pub fn is_destroyed(text: &str) -> bool {
     let text = normalize(text.trim());
-    let text = text.strip_suffix('日').unwrap_or(&text);
-    let mut parts = text.split(['-', '/', '年', '月']);
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if parts.next().is_some() || year.len() != 4 || ![year, month, day].into_iter().all(digits) {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    let Some((digits, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let all_digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    exponent.strip_prefix('+').is_some_and(all_digits) && all_digits(&digits.replacen('.', "", 1))
 }
 
 /// Whether this is the address of one page that a browser opens.
@@ -113,6 +117,7 @@ mod tests {
         check("30", Some(30));
         check("１，２００人", Some(1200));
         check("20名", Some(20));
+        check("20.0", Some(20));
         check("約20名", None);
         check("-1", None);
         check("人", None);
@@ -138,17 +143,13 @@ mod tests {
     }
 
     #[test]
-    fn a_day_has_a_year_of_four_digits() {
-        fn check(text: &str, expected: Option<&str>) {
-            assert_eq!(date(text).map(|day| day.to_string()).as_deref(), expected, "{text}");
+    fn a_number_shortened_by_a_spreadsheet_is_known() {
+        for destroyed in ["2.00002E+12", "4E+12", "1.2e+5", "２．０Ｅ＋１２"] {
+            assert!(is_destroyed(destroyed), "{destroyed}");
         }
-        check("2025-04-01", Some("2025-04-01"));
-        check("２０２５/4/1", Some("2025-04-01"));
-        check("2025年4月1日", Some("2025-04-01"));
-        check("2025-02-30", None);
-        check("25/4/1", None);
-        check("2025-04", None);
-        check("R7.4.1", None);
+        for sound in ["2000020000001", "E+12", "2.0E", "1E5", "CC0001", "2.0.0E+12", ""] {
+            assert!(!is_destroyed(sound), "{sound}");
+        }
     }
 
     #[test]

@@ -1,0 +1,44 @@
+//! AED設置箇所一覧 of the municipal standard: 39 columns, the old form 22.
+
+use super::standard::{Remark, Slot, Standard, Use, groups};
+use std::sync::OnceLock;
+
+/// Defibrillators.
+pub static AED: Standard = Standard {
+    name: "aed",
+    columns: &COLUMNS,
+    names: &groups::names(&COLUMNS),
+    written: 39,
+    required: &["名称", "設置位置", "小児対応設備の有無"],
+    key: "ID",
+    kinds: &["aed"],
+    kind: |_| None,
+    remark: Remark::Last,
+    header: OnceLock::new(),
+};
+
+const COLUMNS: [groups::Column; 47] = groups::columns(&[
+    groups::PUBLISHER,
+    groups::PUBLISHER_NAME,
+    groups::NAME,
+    groups::PLACE,
+    groups::DEGREES,
+    groups::HEIGHT,
+    &[("設置位置", Use::Part(Slot::Access, ""))],
+    groups::PHONE,
+    groups::WEB,
+    groups::ORGANIZATION,
+    groups::HOURS,
+    &[("小児対応設備の有無", Use::Flag(Slot::Description, "小児対応設備"))],
+    groups::URL,
+    &[
+        ("画像1", Use::Url(Slot::Image)),
+        ("画像1_ライセンス", Use::Line(Slot::ImageLicence)),
+        ("画像2", Use::Part(Slot::Note, "2枚目の画像")),
+        ("画像2_ライセンス", Use::Part(Slot::Note, "2枚目の画像のライセンス")),
+        ("外部利用不可", Use::Flag(Slot::Note, "外部利用不可")),
+    ],
+    groups::NOTE,
+    groups::OLD,
+    groups::PICTURE,
+]);

@@ -1,0 +1,112 @@
+//! The municipal open-data layouts, 推奨データセット (old) and 自治体標準オープン
+//! データセット (new): one table of columns a kind of list, for both forms, read and
+//! written by what each column is for.
+//!
+//! A layout is known by columns that both forms have. It is written in the new form.
+
+mod address;
+mod column;
+mod fees;
+pub mod groups;
+mod read;
+mod shift;
+mod when;
+mod write;
+
+use super::Layout;
+use crate::{
+    domain::{CategoryId, PlaceDraft},
+    formats::{Header, Notes, ReadOptions, Row},
+};
+pub use column::{Piece, Slot, Use};
+use std::sync::OnceLock;
+pub use when::Remark;
+
+/// One kind of list.
+pub struct Standard {
+    /// Its name on the command line and in reports.
+    pub name: &'static str,
+    /// The columns and what they are for: the new form in its order, then what only
+    /// the old one has.
+    pub columns: &'static [(&'static str, Use)],
+    /// The names alone.
+    pub names: &'static [&'static str],
+    /// How many columns the new form has.
+    pub written: usize,
+    /// Columns that tell this list from others.
+    pub required: &'static [&'static str],
+    /// The column that refusals of a key name.
+    pub key: &'static str,
+    /// The kinds of places it may hold.
+    pub kinds: &'static [&'static str],
+    /// The kind of one place, where it is not always the first.
+    pub kind: fn(&Row<'_>) -> Option<&'static str>,
+    /// What the remark on the schedule is.
+    pub remark: Remark,
+    /// The header it is written under.
+    pub header: OnceLock<Header>,
+}
+
+impl Standard {
+    /// The columns of one use.
+    fn named(&self, wanted: Use) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().filter(move |(_, used)| *used == wanted).map(|(name, _)| *name)
+    }
+
+    /// The first column of one use.
+    fn column(&self, wanted: Use) -> &'static str {
+        self.named(wanted).next().unwrap_or_default()
+    }
+
+    /// The groups of people that fees are for; the blank one is the remark's.
+    fn payers(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().filter_map(|(_, used)| match used {
+            Use::Fee(who) if !who.is_empty() => Some(*who),
+            _ => None,
+        })
+    }
+}
+
+impl Layout for Standard {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn columns(&self) -> &'static [&'static str] {
+        self.names
+    }
+
+    fn required(&self, _: &ReadOptions<'_>) -> &'static [&'static str] {
+        self.required
+    }
+
+    fn key_column(&self) -> &'static str {
+        self.key
+    }
+
+    fn not_read(&self) -> Vec<&'static str> {
+        self.named(Use::Unread).collect()
+    }
+
+    fn read_row(
+        &self,
+        row: &Row<'_>,
+        options: &ReadOptions<'_>,
+        notes: &mut Notes,
+    ) -> Option<PlaceDraft> {
+        let kind = (self.kind)(row).or(self.kinds.first().copied())?;
+        let category = options.category.or_else(|| CategoryId::parse(kind))?;
+        read::read(self, row, category, options, notes)
+    }
+
+    fn written_columns(&self) -> &'static [&'static str] {
+        &self.names[..self.written]
+    }
+
+    fn write_row(&self, draft: &PlaceDraft) -> Option<Vec<String>> {
+        self.kinds.contains(&draft.category.id()).then(|| write::write(self, draft))
+    }
+}
+
+#[cfg(test)]
+mod tests;
