@@ -321,6 +321,7 @@ invalid-radius-range = Give metres above 0 and up to 100000.
 invalid-unknown-category = There is no such category.
 invalid-unknown-fact = There is no such fact.
 invalid-unknown-target = There is no such target.
+invalid-unknown-layout = No file can be written in this layout.
 invalid-not-an-id = Give the id of a place.
 invalid-not-a-when = Give now, today, a weekday (mon to sun), a date (2026-12-08) or a date-time (2026-12-08T10:00).
 invalid-date-range = Give a date from 2022 to 2099.
@@ -435,3 +436,11 @@ mapping-not-read = { $column }: would not be read ({ $example })
 mapping-needs-category = The table does not say what kind of places these are: add --category, for example --category salon.
 mapping-accept = If this is right, import again with --accept-mapping. It is remembered for the next file with this header.
 mapping-correct = If not, say what a column is with --map 'COLUMN=OWN' for each (alone, or to correct --accept-mapping; 'COLUMN=' leaves it out). Ibasho's own columns: { $known }
+
+# What became of an export, at the terminal
+export-written = { $count } places written
+export-other-kinds = { $count } places left out: this layout is for other kinds
+export-not-public = { $count } places left out: they are not public (--with-private writes them)
+export-contacts = { $count } contacts that are for staff left out (--with-private writes them)
+export-homes = { $count } homes written with their neighbourhood only (--with-private writes where they are)
+export-sample = { $count } made-up listings left out

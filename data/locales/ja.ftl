@@ -321,6 +321,7 @@ invalid-radius-range = 0より大きく100000以下の数（メートル）で�
 invalid-unknown-category = この種別はありません。
 invalid-unknown-fact = この設備・条件はありません。
 invalid-unknown-target = この対象はありません。
+invalid-unknown-layout = この様式では書き出せません。
 invalid-not-an-id = 場所の番号（ID）を入力してください。
 invalid-not-a-when = now、today、曜日（mon〜sun）、日付（2026-12-08）、日時（2026-12-08T10:00）のどれかで指定してください。
 invalid-date-range = 日付は2022年から2099年までで指定してください。
@@ -435,3 +436,11 @@ mapping-not-read = { $column }：読みません（{ $example }）
 mapping-needs-category = どの種別の場所か、表に書かれていません。--category を付けてください（例：--category salon）。
 mapping-accept = 合っていれば、--accept-mapping を付けてもう一度取りこんでください。次に同じ列の表を取りこむときも、同じように読みます。
 mapping-correct = 違うときは、列ごとに --map '表の列=居場所の列' と書いてください（--accept-mapping と合わせると、直したい列だけで足ります。「表の列=」と書くと読みません）。居場所の列：{ $known }
+
+# What became of an export, at the terminal
+export-written = { $count }件の場所を書き出しました
+export-other-kinds = { $count }件は、この様式の種別ではないため書き出していません
+export-not-public = { $count }件は、公開していないため書き出していません（--with-private で書き出せます）
+export-contacts = 職員だけの連絡先{ $count }件は書き出していません（--with-private で書き出せます）
+export-homes = 個人の家{ $count }件は、およその場所だけを書き出しました（--with-private で正確な場所を書き出せます）
+export-sample = 見本{ $count }件は書き出していません

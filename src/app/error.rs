@@ -17,7 +17,17 @@ pub enum Error {
         /// How many.
         count: i64,
     },
+    /// What was asked for cannot be written out.
+    #[error("cannot write: {0}")]
+    Write(#[from] std::io::Error),
     /// The database did not take it.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Error {
+    /// Whether nobody reads any more what is written.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Write(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
 }

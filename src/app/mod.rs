@@ -6,6 +6,7 @@
 
 pub mod clock;
 mod error;
+pub mod export;
 pub mod gazetteer;
 pub mod id;
 pub mod import;

@@ -1,6 +1,7 @@
 //! The command line: a file a command. Exit status 0 done, 1 failed and nothing
 //! applied, 2 wrong arguments, 3 applied with some rows refused.
 
+mod export;
 mod gazetteer;
 mod import;
 mod mapping;
@@ -10,7 +11,7 @@ mod serve;
 use crate::{
     app::{App, Clock},
     config::{DatabaseArgs, ServeArgs},
-    domain::{Actor, Locale},
+    domain::{Actor, CategoryId, Locale},
     store::{Mode, Store},
 };
 use clap::{
@@ -37,6 +38,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Take files into the register
     Import(import::ImportArgs),
+    /// Write the register to a file
+    Export(export::ExportArgs),
     /// Addresses and names of towns and stations, with where they lie
     #[command(subcommand)]
     Gazetteer(gazetteer::GazetteerCommand),
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
             None => serve::run(database, cli.serve).await,
             Some(Command::Serve(args)) => serve::run(database, *args).await,
             Some(Command::Import(args)) => import::run(database, args).await,
+            Some(Command::Export(args)) => export::run(database, args).await,
             Some(Command::Gazetteer(command)) => gazetteer::run(database, command).await,
             Some(Command::Mapping(command)) => mapping::run(database, command).await,
             Some(Command::Sample(command)) => sample::run(database, command).await,
@@ -90,6 +94,13 @@ fn in_place(cli: Cli, matches: &ArgMatches) -> Result<Cli, clap::Error> {
 fn fail(error: &anyhow::Error) -> ExitCode {
     eprintln!("ibasho: {error:#}");
     ExitCode::from(1)
+}
+
+fn parse_category(id: &str) -> Result<CategoryId, String> {
+    CategoryId::parse(id).ok_or_else(|| {
+        let known: Vec<_> = CategoryId::all().map(CategoryId::id).collect();
+        format!("there is no such category; known are {}", known.join(", "))
+    })
 }
 
 /// The language of the terminal, by the usual environment variables.

@@ -346,6 +346,25 @@ impl Place {
         self.draft.site.as_deref().filter(|_| self.draft.point_shown == PointShown::Exact)
     }
 
+    /// What anyone may know of it, for files that are published; nothing of a place
+    /// that is not public.
+    pub fn public_draft(&self) -> Option<PlaceDraft> {
+        if !self.draft.state.is_public() {
+            return None;
+        }
+        let mut draft = PlaceDraft { private_contact: None, ..self.draft.clone() };
+        if self.whereabouts() == Whereabouts::Hidden {
+            draft.location = self.shown_location();
+            draft.address = self.shown_address().map(Cow::into_owned);
+            draft.building = None;
+            draft.access = None;
+            draft.site = None;
+            // It may be made of the address.
+            draft.source_key = None;
+        }
+        Some(draft)
+    }
+
     /// Whether it may turn people away in a disaster: a welfare shelter, or a
     /// shelter that is designated as one or says whom it takes in words that
     /// nobody has sorted yet.
@@ -375,22 +394,46 @@ mod tests {
     use super::*;
     use crate::domain::{Designation, DirectArrival};
 
+    fn place(category: &str, change: impl Fn(&mut PlaceDraft)) -> Place {
+        let category = CategoryId::parse(category).expect("a category");
+        let mut draft = PlaceDraft::new(category, "ひだまり").expect("a name");
+        change(&mut draft);
+        Place {
+            id: PlaceId::made("a".to_owned()),
+            revision: 1,
+            sample: false,
+            edited_at: None,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+            draft,
+        }
+    }
+
+    #[test]
+    fn what_is_published_of_a_home_does_not_say_where_it_is() {
+        let home = place("salon", |draft| {
+            let secret = || Some("所沢市緑町3丁目1-2 緑荘203".to_owned());
+            (draft.address, draft.building, draft.access) = (secret(), secret(), secret());
+            (draft.private_contact, draft.site, draft.source_key) = (secret(), secret(), secret());
+            draft.location = Location::new(139.471_23, 35.791_23).ok();
+            draft.point_shown = PointShown::Area;
+        });
+        let published = home.public_draft().expect("public");
+        assert_eq!(published.address.as_deref(), Some("所沢市緑町3丁目"));
+        assert_eq!(published.location, Location::new(139.47, 35.79).ok());
+        let json = serde_json::to_string(&published).expect("json");
+        assert!(!json.contains("1-2") && !json.contains("緑荘"), "{json}");
+        for state in [State::Draft, State::InReview, State::Closed] {
+            assert_eq!(place("salon", |draft| draft.state = state).public_draft(), None);
+        }
+        let open = place("salon", |draft| draft.building = Some("2階".to_owned()));
+        assert_eq!(open.public_draft(), Some(open.draft));
+    }
+
     #[test]
     fn nobody_is_sent_to_a_shelter_that_may_turn_them_away() {
         fn check(category: &str, change: impl Fn(&mut PlaceDraft), may_walk: bool) {
-            let category = CategoryId::parse(category).expect("a category");
-            let mut draft = PlaceDraft::new(category, "ひだまり").expect("a name");
-            change(&mut draft);
-            let place = Place {
-                id: PlaceId::made("a".to_owned()),
-                revision: 1,
-                sample: false,
-                edited_at: None,
-                created_at: DateTime::UNIX_EPOCH,
-                updated_at: DateTime::UNIX_EPOCH,
-                draft,
-            };
-            assert_eq!(place.may_walk_there(), may_walk);
+            assert_eq!(place(category, change).may_walk_there(), may_walk);
         }
         check("salon", |_| {}, true);
         check("salon", |draft| draft.eligibility_text = Some("高齢者".to_owned()), true);

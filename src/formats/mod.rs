@@ -35,7 +35,7 @@ pub use outline::{Outline, outline};
 pub use row::{Header, Row};
 use std::collections::HashSet;
 use table::Table;
-pub use writer::write;
+pub use writer::{Writer, written_forms};
 
 /// No page could show more of one field, in characters.
 const LONGEST_CELL: usize = 4_000;

@@ -6,6 +6,7 @@ use crate::domain::{Place, PlaceId};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use sqlx::{QueryBuilder, types::Json};
+use std::ops::ControlFlow;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -67,15 +68,20 @@ impl Store {
         Ok(rows.into_iter().filter_map(readable).collect())
     }
 
-    /// Shows every place to `see`, whatever its state, publication by publication.
-    /// Holds one at a time.
-    pub async fn each_place(&self, see: &mut (dyn FnMut(Place) + Send)) -> Result<(), StoreError> {
+    /// Shows every place to `see`, whatever its state, publication by publication,
+    /// until it has seen enough. Holds one at a time.
+    pub async fn each_place(
+        &self,
+        see: &mut (dyn FnMut(Place) -> ControlFlow<()> + Send),
+    ) -> Result<(), StoreError> {
         const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
                            from place order by source nulls last, source_key, id";
         read!(self, pool => {
             let mut rows = sqlx::query_as(SQL).fetch(pool);
             while let Some(row) = rows.try_next().await? {
-                see(Row::into_place(row)?);
+                if see(Row::into_place(row)?).is_break() {
+                    break;
+                }
             }
         });
         Ok(())

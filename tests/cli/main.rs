@@ -8,6 +8,7 @@ use std::{
 };
 use tempfile::TempDir;
 
+mod export;
 mod gazetteer;
 mod import;
 mod mapping;

@@ -5,6 +5,7 @@ mod database;
 #[path = "../support/places.rs"]
 mod places;
 
+mod export;
 mod gazetteer;
 mod import;
 mod queue;

@@ -11,7 +11,7 @@ use crate::{
     domain::{Place, PlaceId, QueueKind, QueueTopic, State},
 };
 use serde_json::json;
-use std::{collections::HashSet, mem};
+use std::{collections::HashSet, mem, ops::ControlFlow};
 
 /// A row that made or changed a place.
 pub(super) struct Taken {
@@ -85,7 +85,7 @@ impl Run<'_> {
         let mut see = |place: Place| {
             let is_out = place.sample || place.draft.state == State::Closed;
             if is_out || changed.contains(&place.id) {
-                return;
+                return ControlFlow::Continue(());
             }
             neighbours.add(Traits::of(&place.draft));
             let Place { id, draft, .. } = place;
@@ -96,6 +96,7 @@ impl Run<'_> {
                 name: draft.name,
                 source: draft.source,
             });
+            ControlFlow::Continue(())
         };
         self.app.store().each_place(&mut see).await?;
         Ok((known, neighbours))

@@ -36,7 +36,7 @@ pub struct ImportArgs {
     #[command(flatten)]
     columns: ColumnArgs,
     /// Category of the rows that do not name one
-    #[arg(long, value_name = "ID", value_parser = parse_category)]
+    #[arg(long, value_name = "ID", value_parser = super::parse_category)]
     category: Option<CategoryId>,
     /// Name of the publication, so that its next edition updates these places
     #[arg(long, value_name = "NAME")]
@@ -66,13 +66,6 @@ pub struct ImportArgs {
         value_name = "W,S,E,N"
     )]
     bounds: Bounds,
-}
-
-fn parse_category(id: &str) -> Result<CategoryId, String> {
-    CategoryId::parse(id).ok_or_else(|| {
-        let known: Vec<_> = CategoryId::all().map(CategoryId::id).collect();
-        format!("there is no such category; known are {}", known.join(", "))
-    })
 }
 
 fn parse_bounds(text: &str) -> Result<Bounds, Invalid> {

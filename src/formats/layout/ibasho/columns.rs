@@ -156,7 +156,7 @@ fn terms() -> [(&'static str, Field); 10] {
 }
 
 /// What is recorded of a shelter, and who checked the listing.
-fn shelter() -> [(&'static str, Field); 10] {
+fn shelter() -> [(&'static str, Field); 11] {
     [
         ("福祉避難所_指定区分", Field::Designation),
         ("福祉避難所_直接避難", Field::Direct),
@@ -168,6 +168,7 @@ fn shelter() -> [(&'static str, Field); 10] {
         ("確認者", text!(Line, verified_by)),
         ("画像", text!(Url, image_url)),
         ("画像_ライセンス", text!(Line, image_licence)),
+        ("出どころ", text!(Line, source)),
     ]
 }
 

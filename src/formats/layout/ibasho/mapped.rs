@@ -2,7 +2,7 @@
 //! mapped them. A cell that this layout would not take is kept as text and named;
 //! it does not refuse its row.
 
-use super::{CATEGORY, COLUMNS, Column, Field, KEY, NAME, NAMES, columns, read};
+use super::{CATEGORY, COLUMNS, Column, Field, KEY, NAME, NAMES, Source, columns, read};
 use crate::{
     domain::PlaceDraft,
     formats::{Layout, Notes, ReadOptions, Row, cell, layout::join, mapping::Mapping},
@@ -42,7 +42,11 @@ impl Layout for Mapped {
             let code = if said.is_some() { "unknown-value" } else { "required" };
             notes.refuse(row, CATEGORY, code);
         }
-        let mut draft = read(row, category, &source(mapping, options), notes, &mut keep)?;
+        let header: String = mapping.header.chars().take(12).collect();
+        let otherwise = format!("{}:{header}", Mapping::LAYOUT);
+        let otherwise = mapping.source.as_deref().unwrap_or(&otherwise);
+        let source = Source { named: options.source, otherwise };
+        let mut draft = read(row, category, &source, notes, &mut keep)?;
         if said.is_some_and(|said| columns::category(&said).is_none()) {
             keep(&COLUMNS[1], row, &mut draft, "unknown-value", notes);
         }
@@ -51,14 +55,6 @@ impl Layout for Mapped {
         }
         Some(draft)
     }
-}
-
-fn source(mapping: &Mapping, options: &ReadOptions<'_>) -> String {
-    let named = options.source.map(str::to_owned).or_else(|| mapping.source.clone());
-    named.unwrap_or_else(|| {
-        let header: String = mapping.header.chars().take(12).collect();
-        format!("{}:{header}", Mapping::LAYOUT)
-    })
 }
 
 /// Keeps what a cell says where its column does not take it.

@@ -66,7 +66,7 @@ impl Layout for Ibasho {
     }
 
     fn write_row(&self, draft: &PlaceDraft) -> Option<Vec<String>> {
-        Some(COLUMNS.iter().map(|column| column.write(draft)).collect())
+        Some(cells(draft).map(|(_, cell)| cell).collect())
     }
 
     fn read_row(
@@ -75,9 +75,9 @@ impl Layout for Ibasho {
         options: &ReadOptions<'_>,
         notes: &mut Notes,
     ) -> Option<PlaceDraft> {
-        let source = options.source.unwrap_or(NAME_OF_LAYOUT);
+        let source = Source { named: options.source, otherwise: NAME_OF_LAYOUT };
         let category = read_category(row, options.category, notes);
-        read(row, category, source, notes, &mut |column, row, _, code, notes| {
+        read(row, category, &source, notes, &mut |column, row, _, code, notes| {
             notes.refuse(row, &column.name, code);
         })
     }
@@ -86,10 +86,17 @@ impl Layout for Ibasho {
 /// What to do with a cell that cannot be read.
 type Unread<'f> = &'f mut dyn FnMut(&Column, &Row<'_>, &mut PlaceDraft, &'static str, &mut Notes);
 
+/// Which publication a row belongs to: the one that a person named, or else the one
+/// that the row names, or else another.
+struct Source<'s> {
+    named: Option<&'s str>,
+    otherwise: &'s str,
+}
+
 fn read(
     row: &Row<'_>,
     category: Option<CategoryId>,
-    source: &str,
+    source: &Source<'_>,
     notes: &mut Notes,
     unread: Unread<'_>,
 ) -> Option<PlaceDraft> {
@@ -112,7 +119,8 @@ fn read(
     if draft.municipality.is_none() {
         draft.municipality = draft.address.as_deref().and_then(MunicipalityCode::of_address);
     }
-    draft.source = Some(source.to_owned());
+    let named = source.named.map(str::to_owned).or_else(|| draft.source.take());
+    draft.source = Some(named.unwrap_or_else(|| source.otherwise.to_owned()));
     draft.source_key =
         row.line_text(KEY).or_else(|| Some(row::key_of(&draft.name, draft.address.as_deref())));
     category.map(|_| draft)
@@ -134,6 +142,11 @@ fn read_category(
         notes.refuse(row, CATEGORY, "unknown-value");
     }
     category
+}
+
+/// Every column with what a file says of a place in it; blank for what is not recorded.
+pub fn cells(draft: &PlaceDraft) -> impl Iterator<Item = (&'static str, String)> {
+    COLUMNS.iter().map(|column| (column.name.as_str(), column.write(draft)))
 }
 
 /// Completes a draft with what the register says in the columns that its row

@@ -4,7 +4,7 @@ use crate::{
         CodeSet, Designation, DirectArrival, Fact, Hazard, Location, OpeningHours, PointShown,
         Schedule, ShelterProfile, State, Target,
     },
-    formats::{ReadOptions, Reading, exceptions::tests::exceptions, read, write},
+    formats::{ReadOptions, Reading, Writer, exceptions::tests::exceptions, read},
 };
 use proptest::{option, prelude::*};
 
@@ -74,6 +74,18 @@ fn a_cell_that_cannot_be_read_refuses_its_row_and_names_the_column() {
     check("URL", "www.example.jp", "not-a-url");
     check("画像", "javascript:alert(1)", "not-a-url");
     check("全国地方公共団体コード", "112088", "not-a-municipality-code");
+}
+
+#[test]
+fn a_row_says_which_publication_it_is_of_unless_a_person_does() {
+    let text = "種別,名称,出どころ\nsalon,あ,市の一覧\nsalon,い,\n";
+    let sources = |options: &ReadOptions<'_>| -> Vec<_> {
+        let reading = read(text.as_bytes(), options).expect("a file").remove(0);
+        reading.drafts.into_iter().filter_map(|row| row.draft.source).collect()
+    };
+    assert_eq!(sources(&ReadOptions::default()), ["市の一覧", "ibasho"]);
+    let named = ReadOptions { source: Some("社協"), ..ReadOptions::default() };
+    assert_eq!(sources(&named), ["社協", "社協"]);
 }
 
 #[test]
@@ -153,7 +165,7 @@ prop_compose! {
             hazard_dependent: answers[1],
             municipal_note: draft.note.clone(),
         };
-        draft.source = Some("ibasho".to_owned());
+        draft.source = Some(if placed { "gsi:a" } else { "ibasho" }.to_owned());
         draft.source_key = Some("a-1".to_owned());
         draft
     }
@@ -162,8 +174,10 @@ prop_compose! {
 proptest! {
     #[test]
     fn what_is_written_reads_back_as_the_same_place(draft in any_draft()) {
-        let file = write(&Ibasho, [&draft]).expect("memory");
-        let reading = read(file.text.as_bytes(), &ReadOptions::default()).expect("our own file").remove(0);
+        let mut file = Vec::new();
+        let mut writer = Writer::begin(NAME_OF_LAYOUT, &mut file).expect("memory").expect("ours");
+        writer.write(&draft).and_then(|_| writer.finish()).expect("memory");
+        let reading = read(&file, &ReadOptions::default()).expect("our own file").remove(0);
         prop_assert_eq!(&reading.refused, &[]);
         prop_assert_eq!(&reading.doubts, &[]);
         prop_assert_eq!(&reading.drafts[0].draft, &draft);
