@@ -174,7 +174,7 @@ mod tests {
         for form in written_forms() {
             assert!(Writer::begin(form, Vec::new()).expect("memory").is_some(), "{form}");
         }
-        for form in ["castle", "gsi_shelter"] {
+        for form in ["castle", "mapping"] {
             assert!(Writer::begin(form, Vec::new()).expect("memory").is_none(), "{form}");
         }
     }
