@@ -3,7 +3,8 @@
 
 use crate::domain::{Location, WalkingPace};
 use clap::Args;
-use std::net::SocketAddr;
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
 
 /// Where the register is kept.
 #[derive(Debug, Clone, Args)]
@@ -76,12 +77,22 @@ pub struct ServeArgs {
     /// Address under which residents reach the service, for links in its answers
     #[arg(long, env = "IBASHO_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub public_url: Option<String>,
+    /// Proxies whose X-Forwarded-For is believed: networks such as 10.0.0.0/8, separated by commas
+    #[arg(long, env = "IBASHO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',', value_parser = parse_network)]
+    pub trusted_proxy: Vec<IpNet>,
     /// Leave a newly created database empty
     #[arg(long, env = "IBASHO_NO_SAMPLE")]
     pub no_sample: bool,
     /// How the service presents itself
     #[command(flatten)]
     pub service: ServiceArgs,
+}
+
+impl ServeArgs {
+    /// Whether people reach the service by https alone.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
 }
 
 /// The map beneath the places.
@@ -110,7 +121,8 @@ fn is_http(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-fn parse_public_url(text: &str) -> Result<String, String> {
+/// Reads the address of the service: scheme and host alone.
+pub fn parse_public_url(text: &str) -> Result<String, String> {
     let origin = text.trim_end_matches('/');
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
@@ -118,6 +130,11 @@ fn parse_public_url(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() && host.bytes().all(plain) => Ok(origin.to_owned()),
         _ => Err("give http(s)://HOST without a path".to_owned()),
     }
+}
+
+fn parse_network(text: &str) -> Result<IpNet, String> {
+    let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    network.map_err(|_| "give a network such as 10.0.0.0/8, or an address".to_owned())
 }
 
 fn parse_above_zero(text: &str) -> Result<f64, String> {

@@ -51,6 +51,12 @@
 //! replaces its catalog when it has: that is how it sees what another process
 //! wrote. While the database does not answer, the last catalog goes on answering.
 //!
+//! **Logging in.** `POST /staff/login` → [`app::App::log_in`] lets the try begin or not,
+//! checks the password beside the runtime, writes a session → a cookie holds its secret,
+//! the database only the secret's hash. Each request for staff passes `web::staff::guard`,
+//! which reads the account anew; what it may do is said by [`domain::right`] alone, and
+//! asked again by the action in `app`.
+//!
 //! # What always holds
 //!
 //! - *Not recorded is a value.* Blank never becomes "no", 0 or closed; pages say
@@ -62,6 +68,11 @@
 //!   nothing says that it is open ([`domain::Place::may_walk_there`]).
 //! - *A position is private*: never in an address with more than three decimals,
 //!   never in a log. The request's span names the route, not the address.
+//! - *Nothing that proves who somebody is* stands in history, in a log, or in the
+//!   database as it is: of passwords, links, sessions and recovery codes only hashes.
+//!   (The secret of an authenticator app is the exception that its nature asks for.)
+//! - *Opening a page changes nothing*; what changes something is a POST, and one that
+//!   another site made is refused before any handler sees it.
 //! - *Every write goes through `app`* and is one transaction with its history. Commit
 //!   first, then read back; a failure after the commit is logged, not returned.
 //! - *Numbers of history become visible in their order*: write transactions follow

@@ -1,10 +1,13 @@
-//! Positions and search words never reach the log.
+//! Positions, search words, passwords, links and codes never reach the log.
 
 #[path = "support/database.rs"]
 mod database;
+#[path = "support/person.rs"]
+mod person;
 #[path = "support/server.rs"]
 mod server;
 
+use person::{Person, value_of};
 use server::TestApp;
 use std::{
     io::{self, Write},
@@ -34,6 +37,27 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
+/// Uses a link, passwords, a session and a code; returns them all.
+async fn work_as_staff(test: &TestApp) -> Vec<String> {
+    let token = test.app.first_link().await.expect("reads").expect("nobody is there");
+    let mut person = Person::new(test);
+    person.read(&format!("/staff/link?token={}", token.reveal()), 200).await;
+    let mut fields = vec![("token", token.reveal()), ("name", "花子")];
+    fields.extend([("password", "misekanai-kotoba-1"), ("again", "misekanai-kotoba-1")]);
+    assert_eq!(person.post("/staff/link", &fields).await.status(), 303);
+    assert_eq!(person.log_in("花子", "chigau-kotoba-2").await.status(), 422);
+    assert_eq!(person.log_in("花子", "misekanai-kotoba-1").await.status(), 303);
+    let session = person.cookie("ibasho").expect("a session").to_owned();
+    let page = person.read("/staff/account/second-factor", 200).await;
+    let secret = value_of(&page, "secret");
+    let fields = [("secret", &*secret), ("code", "987654"), ("password", "misekanai-kotoba-1")];
+    assert_eq!(person.post("/staff/account/second-factor", &fields).await.status(), 422);
+    let typed = ["misekanai-kotoba-1", "chigau-kotoba-2", "987654"].map(str::to_owned);
+    let hash = test.app.store().find_login("花子").await.expect("reads").expect("花子").1;
+    let hash = hash.password_hash.expect("a hash");
+    typed.into_iter().chain([token.reveal().to_owned(), session, secret, hash]).collect()
+}
+
 #[tokio::test]
 async fn the_log_names_the_route_and_nothing_that_was_asked() {
     let log = Log::default();
@@ -52,11 +76,15 @@ async fn the_log_names_the_route_and_nothing_that_was_asked() {
     let page = page.header("content-type", "application/x-www-form-urlencoded").send().await;
     assert_eq!(page.expect("answers").status(), 200);
     test.get("/?lat=35.78694&lon=139.47324&q=himitsu").await;
+    let staff = work_as_staff(&test).await;
     let text = String::from_utf8(log.0.lock().expect("the log").clone()).expect("text");
     assert!(text.contains("/api/nearest"), "the log is on: {text}");
     for line in text.lines().filter(|line| !line.contains("hyper")) {
         for secret in ["35.7869", "39.4732", "himitsu"] {
             assert!(!line.contains(secret), "{line}");
+        }
+        for secret in &staff {
+            assert!(!line.contains(secret.as_str()), "{line}");
         }
     }
 }

@@ -230,6 +230,14 @@ error-not-found-text =
     If you know the name of the place, you can search for it on the first page.
 error-gone = This place has ended
 error-gone-text = It is recorded as ended.
+error-forbidden = This cannot be done
+error-forbidden-text =
+    Your role does not do this, or another site sent it.
+    If it does not work after you open the page again, ask an administrator.
+error-conflict = Somebody else changed it first
+error-conflict-text =
+    After you opened the page, somebody else changed what it shows.
+    Open it again, look at what is new, and then make your change.
 error-busy = We are busy right now
 error-busy-text = Please wait a moment and open the page again.
 error-request = That could not be read
@@ -240,6 +248,157 @@ error-ours-text =
     Please wait a moment and open the page again.
 error-home = To the first page
 error-contact = If it is urgent: { $contact }
+
+## Pages for staff
+
+staff-entrance = For staff and organizations
+staff-nav = Pages for staff
+staff-home = Home
+staff-users = People
+staff-account = My account
+staff-logout = Log out, change person
+staff-hello = { $name }
+staff-role = Role
+staff-scope = Looks after
+staff-may = What you can do
+staff-see-map = See the residents' page
+staff-login = Log in: staff and organizations
+staff-name = Name
+staff-name-hint = A name that colleagues recognise, for example: Sato, Welfare Division
+staff-password = Password
+staff-login-go = Log in
+staff-login-help = If you forgot your password, ask an administrator for a new link.
+staff-login-again = Start again with name and password
+staff-login-refused = Name or password is wrong. Check capital letters and the input method.
+staff-login-too-many = After several mistakes we take no more for a while. Wait a quarter of an hour and try again.
+staff-own-device = Only I use this device
+staff-own-device-hint = Unticked, you are logged out after 30 minutes without doing anything; ticked, after 12 hours. Leave it unticked where others use the device too.
+staff-needs-https = A password cannot be sent safely this way. Open the address that starts with https://. If you run the service, see the setting --public-url.
+staff-idle = You were logged out, as nothing was done for a while. Log in to come back to where you were.
+staff-idle-form = You were logged out, as nothing was done for a while. What you typed is kept. Log in to go on.
+staff-form-waits = What you typed is kept. Log in to go on.
+staff-form-of-another = This was typed by somebody else than who is logged in now. Log in as the person who typed it to go on.
+staff-kept = What you typed is kept
+staff-kept-text = What you typed before you were logged out can be sent as it is.
+staff-kept-send = Send it
+staff-kept-drop = Do not send, go home
+staff-code = Code
+staff-code-label = The 6 digits that your app shows
+staff-code-hint = Without your device, type one of the recovery codes that you kept.
+staff-code-refused = The code is wrong. Type the one that the app shows now. A code works once.
+staff-new-password = New password
+staff-new-password-hint = At least 8 characters. We recommend three or more unrelated words, 15 characters or more. Digits and symbols are not required.
+staff-password-again = New password, again
+staff-current-password = Present password
+staff-change-password = Change the password
+staff-change-password-hint = Other devices are then logged out.
+staff-sessions = Where you are logged in
+session-here = This device
+session-own = A device of your own
+session-shared = A shared device
+session-times = Since { $since }, last used { $seen }
+session-end = Log out there
+session-end-all = Log out everywhere
+form-optional = (optional)
+form-faults = { $count ->
+    [one] One thing needs mending.
+   *[other] { $count } things need mending.
+ }
+role-contributor = Organization
+role-contributor-text = Corrects the listings of one organization. Staff review the changes before they are published.
+role-editor = Editor
+role-editor-text = Creates, corrects and publishes listings in some districts.
+role-disaster = Disaster
+role-disaster-text = In a disaster, reports how evacuation places are.
+role-admin = Administrator
+role-admin-text = Does everything, and looks after the accounts.
+scope-all = Everything
+scope-no-district = Places without a district
+account-active = active
+account-invited = invited
+account-disabled = disabled
+right-propose = Correct listings (staff review them before they are published)
+right-publish = Create, correct, publish, suspend and close listings
+right-import = Import files, and change many listings at once
+right-report-status = Report how evacuation places are, and see their contacts
+right-manage-incidents = Open and end disasters and exercises
+right-see-history = See who changed what
+right-manage-accounts = Invite, change and disable people
+right-manage-service = Change categories, districts and settings
+right-redact = Take personal data out of the records
+reach-own-organization = places of your organization
+reach-own-districts = places in your districts
+reach-own-districts-or-none = places in your districts, and places without one
+reach-evacuation = evacuation places
+link-ended = This link cannot be used
+link-ended-text =
+    It was used already, or its time is over.
+    Ask whoever sent it for a new one. The first administrator gets a new one when the server is started again.
+link-first = Become the first administrator
+link-first-text =
+    Nobody is registered for this map yet. Register one administrator here, who may do everything.
+    Others can be invited afterwards.
+link-invited = You are invited
+link-password = Choose a new password
+link-keep-name = From now on you log in with this name and the password that you choose here.
+link-go = Choose and log in
+link-for = A link for { $name }
+link-for-text = Copy the text below and send it to the person by your usual mail or LINE.
+link-copy = Text to send
+link-copy-go = Copy the text
+link-copied = Copied
+link-back = To the list of people
+link-once = The link works once, within 7 days. It cannot be seen again once you leave this page. If it does not arrive, make a new one.
+link-message =
+    { $name },
+
+    this is your way into "{ $service }". Open it within 7 days and choose a password.
+
+    { $link }
+
+    The link is for you alone. Do not send it on.
+user-invite = Invite somebody
+user-invite-text = Choose name and role, and you get a link to send to the person.
+user-invite-go = Make the link
+user-organization = Organization
+user-organization-hint = Needed for the role "Organization". Write it as it stands at the places that it runs.
+user-districts = Districts
+user-districts-hint = The districts that an editor looks after.
+user-more-districts = Other districts
+user-more-districts-hint = Any number, with commas between them.
+user-save = Save the change
+user-save-hint = Somebody whose role changes has to log in again.
+user-more = About this person
+user-link = Make a new link
+user-link-hint = For an invitation that did not arrive, or a forgotten password. Send it to the person. The link before it ends.
+user-reset-totp = Do without the code
+user-reset-totp-hint = Lets somebody who lost the device log in with the password alone. Make sure that it is the person who asks.
+user-sign-out = Log the person out everywhere
+user-sign-out-hint = For example when a device was lost.
+user-disable = Disable the account
+user-disable-hint = Logs the person out at once, and lets nobody log in. What the person changed stays recorded.
+user-enable = Enable the account
+user-enable-hint = The person can log in again with the same password as before.
+second-factor = Code at login (second factor)
+second-factor-on = In use. At login, a code is asked for after the password.
+second-factor-off = Not in use.
+second-factor-open = Set up the code
+second-factor-required = Administrators need a code at login. Set it up to reach the other pages.
+second-factor-what = Besides the password you are asked for a code that your own device shows. Whoever learns your password still cannot log in.
+second-factor-step-app = Install an authenticator app on your phone (Google Authenticator, Microsoft Authenticator or another).
+second-factor-step-scan = Scan this picture with the app.
+second-factor-qr = Picture to be scanned by the authenticator app (QR code)
+second-factor-by-hand = If it cannot be scanned, type this into the app.
+second-factor-code = The 6 digits that the app shows
+second-factor-go = Start to use the code
+second-factor-remove = Stop using the code
+recovery = Recovery codes
+recovery-text =
+    If you lose the device, use one of these instead of the code. Each works once.
+    Copy or print them now and put them away. They cannot be seen again once you leave this page.
+recovery-left = Recovery codes left: { $count }
+recovery-renew = Make new recovery codes
+recovery-kept = I have kept them
 
 ## About this site
 
@@ -296,6 +455,7 @@ privacy-position-text =
 privacy-cookies = Cookies
 privacy-cookies-text =
     Only the language (lang) and the text size (size) that you choose are remembered, for one year. They cannot tell you from anybody else.
+    While somebody of the staff or of an organization is logged in, a cookie says who it is.
     There are no advertisements and nothing that watches visitors.
 privacy-map = Background map
 privacy-map-gsi = The background map is loaded directly from the Geospatial Information Authority of Japan, which learns your IP address and which part of the map you look at. It is loaded when the map comes into view: on a phone when you press “Map” or scroll to the map of a place.
@@ -327,6 +487,14 @@ invalid-not-a-when = Give now, today, a weekday (mon to sun), a date (2026-12-08
 invalid-date-range = Give a date from 2022 to 2099.
 invalid-not-opening-hours = Write it as an OpenStreetMap opening_hours expression.
 invalid-opening-hours-unsupported = This cannot be answered. Sunrise and sunset, school holidays and repeating times are not supported. Put a colon between a list of months and an nth weekday: “Feb,Apr: Sa[1]”.
+invalid-password-short = Use at least 8 characters for a password.
+invalid-password-common = This password is guessed at once. Common words, names and rows of digits or letters do not serve. Three or more unrelated words in a row are easy to keep in mind and hard to guess.
+invalid-password-wrong = This is not your present password.
+invalid-password-differs = The two passwords are not the same. Type them again.
+invalid-code-wrong = The code is wrong. Type the 6 digits that the app shows now.
+invalid-name-taken = Somebody has this name already. Add, for example, the department to tell them apart.
+invalid-organization-missing = Somebody of an organization needs its name.
+invalid-last-administrator = Nobody would be left to administer. Make somebody else an administrator first.
 
 # What there is to say about a row or a column of an imported file
 issue-required = A value is missing: fill in this column.

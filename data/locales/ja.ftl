@@ -230,6 +230,14 @@ error-not-found-text =
     さがしている場所の名前がわかれば、最初のページからさがせます。
 error-gone = この場所は終了しました
 error-gone-text = 終了したと記録されています。
+error-forbidden = この操作はできません
+error-forbidden-text =
+    この操作をする役割ではないか、別のサイトから送られた操作です。
+    ページを開き直してもできないときは、管理者におたずねください。
+error-conflict = ほかの人が先に変えました
+error-conflict-text =
+    このページを開いたあとに、ほかの人が内容を変えました。
+    ページを開き直して、新しい内容を確かめてから、もう一度変えてください。
 error-busy = いま混み合っています
 error-busy-text = 少し待って、もう一度開いてください。
 error-request = うまく読み取れませんでした
@@ -240,6 +248,154 @@ error-ours-text =
     少し待って、もう一度開いてください。
 error-home = 最初のページへ
 error-contact = お急ぎのときは：{ $contact }
+
+## 職員のページ
+
+staff-entrance = 職員・団体の方
+staff-nav = 職員のページ
+staff-home = ホーム
+staff-users = 利用者
+staff-account = 自分の設定
+staff-logout = ログアウト・交代
+staff-hello = { $name }さん
+staff-role = 役割
+staff-scope = 担当
+staff-may = できること
+staff-see-map = 住民のページを見る
+staff-login = 職員・団体の方のログイン
+staff-name = 名前
+staff-name-hint = 仲間がわかる名前にします。例：福祉総務課 佐藤、ひだまりの会 山田
+staff-password = パスワード
+staff-login-go = ログインする
+staff-login-help = パスワードを忘れたときは、管理者に新しいリンクをもらってください。
+staff-login-again = 名前とパスワードから、やり直す
+staff-login-refused = 名前かパスワードがちがいます。大文字と小文字、かな入力になっていないかを確かめてください。
+staff-login-too-many = まちがいが続いたので、しばらく受け付けません。15分ほど待って、もう一度お試しください。
+staff-own-device = この端末は自分専用
+staff-own-device-hint = チェックしないと30分、チェックすると12時間、何もしないでいるとログアウトします。ほかの人も使う端末では、チェックしないでください。
+staff-needs-https = このつなぎ方では、パスワードを安全に送れません。https:// で始まるアドレスで開いてください。運営の方は、設定 --public-url をごらんください。
+staff-idle = しばらく使っていなかったので、ログアウトしました。ログインすると、続きのページに戻ります。
+staff-idle-form = しばらく使っていなかったので、ログアウトしました。入力した内容は残っています。ログインすると、続けられます。
+staff-form-waits = 入力した内容は残っています。ログインすると、続けられます。
+staff-form-of-another = いまログインしている人とは別の人が入力した内容です。入力した人の名前でログインすると、続けられます。
+staff-kept = 入力した内容が残っています
+staff-kept-text = ログアウトする前に入力した内容を、そのまま送れます。
+staff-kept-send = 続きを送る
+staff-kept-drop = 送らずに、ホームへ
+staff-code = 確認の番号
+staff-code-label = アプリに出ている6けたの番号
+staff-code-hint = 端末がないときは、控えておいた回復コードを入力してください。
+staff-code-refused = 番号がちがいます。アプリにいま出ている番号を入力してください。一度使った番号は使えません。
+staff-new-password = 新しいパスワード
+staff-new-password-hint = 8文字以上。関係のないことばを3つ以上つなげた、15文字以上のものをおすすめします。記号や数字を混ぜる決まりはありません。
+staff-password-again = 新しいパスワード（もう一度）
+staff-current-password = いまのパスワード
+staff-change-password = パスワードを変える
+staff-change-password-hint = 変えると、ほかの端末ではログアウトします。
+staff-sessions = ログインしている端末
+session-here = この端末
+session-own = 自分専用の端末
+session-shared = ほかの人も使う端末
+session-times = { $since }から、最後に使ったのは{ $seen }
+session-end = ログアウトさせる
+session-end-all = すべての端末でログアウトする
+form-optional = （なくてもよい）
+form-faults = { $count }か所を直してください。
+role-contributor = 団体の人
+role-contributor-text = 自分の団体の情報を直します。直した内容は、職員が確かめてから公開します。
+role-editor = 編集
+role-editor-text = 担当の地区の情報を、つくり、直し、公開します。
+role-disaster = 災害
+role-disaster-text = 災害のとき、避難先の開設状況を知らせます。
+role-admin = 管理者
+role-admin-text = すべての操作と、利用者の管理をします。
+scope-all = すべて
+scope-no-district = 地区が決まっていない場所
+account-active = 利用中
+account-invited = 招待中
+account-disabled = 停止中
+right-propose = 情報を直す（職員が確かめてから公開します）
+right-publish = 情報をつくる、直す、公開する、休止や終了にする
+right-import = ファイルを取りこむ、まとめて直す
+right-report-status = 避難先の開設状況を知らせる、避難先の連絡先を見る
+right-manage-incidents = 災害や訓練を始める、終える
+right-see-history = だれが何を変えたかを見る
+right-manage-accounts = 利用者を招待する、変える、止める
+right-manage-service = 種別、地区、設定を変える
+right-redact = 個人の情報を記録から消す
+reach-own-organization = 自分の団体の場所
+reach-own-districts = 担当の地区の場所
+reach-own-districts-or-none = 担当の地区の場所と、地区が決まっていない場所
+reach-evacuation = 避難先
+link-ended = このリンクは使えません
+link-ended-text =
+    もう使われたか、期限が切れたリンクです。
+    送った人に、新しいリンクをもらってください。最初の管理者のリンクは、サーバーを起動しなおすと新しくなります。
+link-first = 最初の管理者になる
+link-first-text =
+    この地図には、まだだれも登録されていません。ここで、すべての操作ができる管理者をひとり登録します。
+    ほかの人は、あとで招待できます。
+link-invited = 招待されました
+link-password = 新しいパスワードを決める
+link-keep-name = 次からは、この名前と、ここで決めるパスワードでログインします。
+link-go = 決めて、ログインする
+link-for = { $name }さんに送るリンク
+link-for-text = 下の文を写して、いつものメールやLINEで本人に送ってください。
+link-copy = 送る文
+link-copy-go = 文を写す
+link-copied = 写しました
+link-back = 利用者の一覧へ
+link-once = このリンクは、1回だけ、7日のあいだ使えます。このページを閉じると、もう見られません。届かなかったときは、新しいリンクをつくってください。
+link-message =
+    { $name }さん
+
+    「{ $service }」の入口です。7日のうちに開いて、パスワードを決めてください。
+
+    { $link }
+
+    このリンクは本人だけのものです。ほかの人に送らないでください。
+user-invite = 人を招待する
+user-invite-text = 名前と役割を決めると、本人に送るリンクができます。
+user-invite-go = リンクをつくる
+user-organization = 団体の名前
+user-organization-hint = 「団体の人」には必要です。場所の「運営」と同じ名前にしてください。
+user-districts = 担当の地区
+user-districts-hint = 「編集」の人が受けもつ地区です。
+user-more-districts = ほかの地区
+user-more-districts-hint = 「、」で区切って、いくつでも書けます。
+user-save = 変更を保存する
+user-save-hint = 役割を変えると、本人はログインし直しになります。
+user-more = この人について
+user-link = 新しいリンクをつくる
+user-link-hint = 招待が届かなかったとき、パスワードを忘れたときに、本人に送ります。前のリンクは使えなくなります。
+user-reset-totp = 確認の番号をなしにする
+user-reset-totp-hint = 端末をなくした人が、パスワードだけでログインできるようにします。本人からの頼みか、かならず確かめてください。
+user-sign-out = すべての端末でログアウトさせる
+user-sign-out-hint = 端末をなくしたときなどに使います。
+user-disable = 利用を止める
+user-disable-hint = すぐにログアウトし、ログインできなくなります。変更の記録は残ります。
+user-enable = 利用を再開する
+user-enable-hint = 前と同じパスワードでログインできるようになります。
+second-factor = 確認の番号（2段階の認証）
+second-factor-on = 使っています。ログインのとき、パスワードのあとに番号を入力します。
+second-factor-off = 使っていません。
+second-factor-open = 確認の番号の設定
+second-factor-required = 管理者は、確認の番号を使う決まりです。設定すると、ほかのページを使えます。
+second-factor-what = パスワードのほかに、手元の端末に出る番号をたずねます。パスワードを知られても、ほかの人はログインできません。
+second-factor-step-app = スマートフォンに認証アプリを入れます（Google Authenticator、Microsoft Authenticatorなど）。
+second-factor-step-scan = アプリで、この図を読み取ります。
+second-factor-qr = 認証アプリで読み取る図（QRコード）
+second-factor-by-hand = 読み取れないときは、アプリに次の文字を入力します。
+second-factor-code = アプリに出た6けたの番号
+second-factor-go = 確認の番号を使いはじめる
+second-factor-remove = 確認の番号をやめる
+recovery = 回復コード
+recovery-text =
+    端末をなくしたとき、番号のかわりに使うコードです。それぞれ1回だけ使えます。
+    いま、紙に写すか印刷して、しまってください。このページを閉じると、もう見られません。
+recovery-left = 回復コードは、あと{ $count }個使えます。
+recovery-renew = 回復コードをつくり直す
+recovery-kept = 控えました
 
 ## このサイトについて
 
@@ -296,6 +452,7 @@ privacy-position-text =
 privacy-cookies = クッキー
 privacy-cookies-text =
     えらんだ言語（lang）と文字の大きさ（size）だけを、1年間おぼえます。人を見分けるものではありません。
+    職員と団体の人がログインしているあいだは、その人を見分けるクッキーを使います。
     広告や、見る人を調べるしくみは使っていません。
 privacy-map = 背景の地図
 privacy-map-gsi = 背景の地図は、国土地理院のサーバーから直接読みこみます。そのとき、国土地理院には、見ている地図の範囲とIPアドレスが伝わります。地図が画面に出るときに読みこみます（スマートフォンの一覧では「地図」を押すまで、場所のページでは地図の所まで進むまで、読みこみません）。
@@ -327,6 +484,14 @@ invalid-not-a-when = now、today、曜日（mon〜sun）、日付（2026-12-08�
 invalid-date-range = 日付は2022年から2099年までで指定してください。
 invalid-not-opening-hours = 開催日時は、OpenStreetMap の opening_hours の書き方で入力してください。
 invalid-opening-hours-unsupported = この書き方には答えられません。日の出・日の入り、学校の休み、くり返す時刻は使えません。月をならべて「第1土曜日」などと書くときは「Feb,Apr: Sa[1]」のようにコロンを入れてください。
+invalid-password-short = パスワードは8文字以上にしてください。
+invalid-password-common = このパスワードは、すぐに言い当てられます。よく使われることば、名前、ならんだ数字や文字は使えません。関係のないことばを3つ以上つなげると、覚えやすく、言い当てにくくなります。
+invalid-password-wrong = いまのパスワードがちがいます。
+invalid-password-differs = 2つのパスワードが同じではありません。もう一度入力してください。
+invalid-code-wrong = 番号がちがいます。アプリにいま出ている6けたの番号を入力してください。
+invalid-name-taken = 同じ名前の人がもういます。所属を付けるなどして、区別してください。
+invalid-organization-missing = 団体の人には、団体の名前が必要です。
+invalid-last-administrator = 管理者がひとりもいなくなってしまいます。先に、ほかの人を管理者にしてください。
 
 # What there is to say about a row or a column of an imported file
 issue-required = 必要な値がありません。この欄に記入してください。

@@ -20,6 +20,18 @@ pub enum Error {
     /// What was asked for cannot be written out.
     #[error("cannot write: {0}")]
     Write(#[from] std::io::Error),
+    /// The account has not the right to do it.
+    #[error("the account has not the right to do this")]
+    Forbidden,
+    /// There is no such record, or it is not the asker's.
+    #[error("no such record")]
+    NotFound,
+    /// Too many wrong passwords or codes; better later.
+    #[error("too many wrong tries: wait a quarter of an hour")]
+    TooManyTries,
+    /// Too many at once.
+    #[error("too many people are logging in: try again in a moment")]
+    Busy,
     /// The database did not take it.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -12,6 +12,8 @@ pub mod id;
 pub mod import;
 pub mod mapping;
 pub mod sample;
+pub mod staff;
+pub mod token;
 
 pub use clock::Clock;
 pub use error::Error;
@@ -45,6 +47,8 @@ pub struct App {
     current_at: ArcSwap<DateTime<Utc>>,
     identity: String,
     is_new: bool,
+    /// Hashes of passwords, few at a time.
+    passwords: staff::Passwords,
     /// Where "now" comes from.
     pub clock: Clock,
 }
@@ -70,6 +74,7 @@ impl App {
             answers: false,
             refreshing: Mutex::new(-1),
             current_at: ArcSwap::from_pointee(clock.now()),
+            passwords: staff::Passwords::default(),
             clock,
         })
     }

@@ -2,11 +2,13 @@
 //! applied, 2 wrong arguments, 3 applied with some rows refused.
 
 mod export;
+mod first;
 mod gazetteer;
 mod import;
 mod mapping;
 mod sample;
 mod serve;
+mod user;
 
 use crate::{
     app::{App, Clock},
@@ -49,6 +51,9 @@ enum Command {
     /// The made-up listings that a new register shows
     #[command(subcommand)]
     Sample(sample::SampleCommand),
+    /// The accounts of those who keep the register
+    #[command(subcommand)]
+    User(user::UserCommand),
 }
 
 /// Runs the command that the process was started with.
@@ -72,6 +77,7 @@ pub fn run() -> ExitCode {
             Some(Command::Gazetteer(command)) => gazetteer::run(database, command).await,
             Some(Command::Mapping(command)) => mapping::run(database, command).await,
             Some(Command::Sample(command)) => sample::run(database, command).await,
+            Some(Command::User(command)) => user::run(database, command).await,
         }
     });
     done.unwrap_or_else(|error| fail(&error))

@@ -1,5 +1,6 @@
 //! `ibasho serve`: creates and migrates the register, then answers until told to stop.
 
+use super::first;
 use crate::{
     app::{App, Clock},
     config::{Basemap, ServeArgs},
@@ -23,6 +24,8 @@ pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode
         app.load_sample().await?;
     }
     let address = listener.local_addr()?;
+    let base = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    first::announce(&app, database, &base).await?;
     println!("{} is open at http://{address}/", settings.service.name);
     let follower = tokio::spawn({
         let app = app.clone();

@@ -1,5 +1,6 @@
 //! The log of changes: who changed which record, when, from what to what.
 
+use super::StaffId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,6 +13,8 @@ pub enum RecordKind {
     Place,
     /// What one publication says of the names of one municipality.
     Gazetteer,
+    /// An account.
+    Staff,
 }
 
 impl RecordKind {
@@ -20,6 +23,7 @@ impl RecordKind {
         match self {
             Self::Place => "place",
             Self::Gazetteer => "gazetteer",
+            Self::Staff => "staff",
         }
     }
 }
@@ -33,6 +37,8 @@ pub enum Actor {
     Shell(String),
     /// The program itself: loading or removing the sample.
     Program,
+    /// Somebody with an account.
+    Staff(StaffId),
 }
 
 impl Actor {
@@ -42,6 +48,7 @@ impl Actor {
             Self::Import(source) => format!("import:{source}"),
             Self::Shell(account) => format!("shell:{account}"),
             Self::Program => "program".to_owned(),
+            Self::Staff(id) => format!("staff:{id}"),
         }
     }
 }

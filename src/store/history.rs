@@ -20,10 +20,14 @@ struct Row {
 }
 
 impl Store {
-    /// The number of the last change; 0 when nothing ever changed.
+    /// The number of the last change of what residents see, 0 when there is none:
+    /// an account that changes must not make anybody read the places anew.
     pub async fn latest_seq(&self) -> Result<i64, StoreError> {
-        const SQL: &str = "select coalesce(max(seq), 0) from history";
-        Ok(read!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool).await)?)
+        const SQL: &str =
+            "select seq from history where record_kind <> $1 order by seq desc limit 1";
+        let seq: Option<i64> = read!(self, pool => sqlx::query_scalar(SQL)
+            .bind(RecordKind::Staff.id()).fetch_optional(pool).await)?;
+        Ok(seq.unwrap_or(0))
     }
 
     /// The changes of one record, oldest first.

@@ -5,6 +5,7 @@
 //! `BEGIN IMMEDIATE`, PostgreSQL by an advisory lock), so that history numbers
 //! become visible in their order. Search never happens here: that is `catalog`.
 
+mod attempt;
 mod gazetteer;
 mod history;
 mod import;
@@ -12,9 +13,14 @@ mod mapping;
 mod place;
 mod queue;
 mod schema;
+mod session;
+mod staff;
 
+pub use attempt::Failures;
 pub use gazetteer::GazetteerSource;
 pub use schema::{Mode, OpenError};
+pub use session::Link;
+pub use staff::Credentials;
 
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,

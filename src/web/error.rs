@@ -5,6 +5,7 @@ use crate::{
     app,
     domain::{Invalid, Locale},
     i18n::Messages,
+    store::StoreError,
 };
 use axum::{
     Json,
@@ -115,6 +116,38 @@ impl IntoResponse for ApiError {
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST);
         (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem))
             .into_response()
+    }
+}
+
+/// Why a page was not answered. A page that says so is put in its place.
+#[derive(Debug)]
+pub struct PageError(pub app::Error);
+
+impl From<app::Error> for PageError {
+    fn from(error: app::Error) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let status = match self.0 {
+            app::Error::Forbidden => StatusCode::FORBIDDEN,
+            app::Error::NotFound => StatusCode::NOT_FOUND,
+            app::Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            app::Error::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
+            app::Error::SampleInRegister { .. } | app::Error::Store(StoreError::Conflict) => {
+                StatusCode::CONFLICT
+            }
+            app::Error::Busy | app::Error::Store(StoreError::Busy) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            error @ (app::Error::Store(_) | app::Error::Write(_)) => {
+                tracing::error!(%error, "a request failed");
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+        };
+        status.into_response()
     }
 }
 

@@ -3,8 +3,9 @@
 //! positions and search words stay out of it.
 
 use super::{
-    AppState,
+    AppState, LARGEST_BODY,
     error::ApiError,
+    extract::csrf::refuse_other_sites,
     tiles,
     view::{PageContext, error_page},
 };
@@ -13,7 +14,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use std::time::Duration;
@@ -27,8 +28,6 @@ use tower_http::{
 };
 use tracing::Level;
 
-/// The largest request body taken, in bytes: a search form is far below it.
-const LARGEST_BODY: usize = 64 * 1024;
 /// No request may take longer.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
@@ -57,7 +56,9 @@ pub fn wrap(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
                 HeaderName::from_static("permissions-policy"),
                 "geolocation=(self), camera=(), microphone=()",
             ))
+            .layer(from_fn(keep_to_staff))
             .layer(from_fn_with_state(state.clone(), explain))
+            .layer(from_fn_with_state(state.clone(), refuse_other_sites))
             .layer(CatchPanicLayer::new())
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
             .layer(DefaultBodyLimit::max(LARGEST_BODY)),
@@ -81,6 +82,25 @@ async fn explain(State(state): State<AppState>, request: Request, next: Next) ->
     }
     let ctx = PageContext::new(&uri, &headers, state.settings.clone(), state.app.clock.now());
     error_page(&ctx, status, None).into_response()
+}
+
+/// What is for staff stays in no cache and no index, and tells other sites at most
+/// where it comes from, never its whole address.
+async fn keep_to_staff(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_for_staff = path == "/staff" || path.starts_with("/staff/");
+    let mut response = next.run(request).await;
+    if is_for_staff {
+        let fixed = [
+            (header::CACHE_CONTROL, "no-store"),
+            (header::REFERRER_POLICY, "strict-origin"),
+            (HeaderName::from_static("x-robots-tag"), "noindex"),
+        ];
+        for (name, value) in fixed {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+    }
+    response
 }
 
 /// The address under which the client reached the service: the operator's

@@ -12,16 +12,22 @@ mod health;
 mod listener;
 mod middleware;
 mod pages;
+mod staff;
 mod tiles;
 mod view;
 
 use crate::{
-    app::App,
+    app::{self, App},
     config::{ServeArgs, ServiceArgs},
     domain::MunicipalityCode,
     gazetteer::Preference,
 };
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    middleware::from_fn_with_state,
+    routing::{get, post},
+};
+use extract::peer::Peer;
 use listener::ExplainingListener;
 use std::{io, sync::Arc, time::Duration};
 use tokio::{
@@ -52,6 +58,8 @@ impl AppState {
 fn preference(service: &ServiceArgs) -> Preference {
     Preference { home: MunicipalityCode::of_address(&service.area), centre: service.centre }
 }
+/// The largest request body taken, in bytes: forms are far below it.
+const LARGEST_BODY: usize = 64 * 1024;
 
 /// How long requests under way may go on after the service was told to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
@@ -73,13 +81,23 @@ pub async fn serve(
         tokio::time::sleep(LAST_ANSWERS).await;
     };
     let listener = ExplainingListener(listener);
+    let answers = router(state).into_make_service_with_connect_info::<Peer>();
     tokio::select! {
-        served = axum::serve(listener, router(state)).with_graceful_shutdown(stop) => served,
+        served = axum::serve(listener, answers).with_graceful_shutdown(stop) => served,
         () = deadline => Ok(()),
     }
 }
 
-/// Every route, and who may call it: anyone may call these.
+/// Runs a write to its end in a task of its own: a client that hangs up must not
+/// cut it off.
+async fn finish<T: Send + 'static>(
+    write: impl Future<Output = Result<T, app::Error>> + Send + 'static,
+) -> Result<T, app::Error> {
+    let done = tokio::spawn(write).await;
+    done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
+}
+
+/// Every route that anyone may call, and those for staff.
 fn router(state: AppState) -> Router {
     let pages = Router::new()
         .route("/", get(pages::home::show).post(pages::home::search))
@@ -101,6 +119,41 @@ fn router(state: AppState) -> Router {
     let health =
         Router::new().route("/healthz", get(health::alive)).route("/readyz", get(health::ready));
     let open = api.merge(tiles).layer(middleware::readable_from_anywhere());
-    let all = pages.merge(open).merge(health).fallback(pages::not_found);
+    let all = pages.merge(open).merge(health).merge(staff_routes(&state));
+    let all = all.fallback(pages::not_found);
     middleware::wrap(all, &state).with_state(state)
+}
+
+/// The routes for staff. Whoever is not logged in reaches the first ones only; who
+/// may do what behind the guard is said by `domain::right`.
+fn staff_routes(state: &AppState) -> Router<AppState> {
+    let before_login = Router::new()
+        .route("/staff/login", get(staff::login::show).post(staff::login::enter))
+        .route("/staff/login/code", get(staff::login::show_code).post(staff::login::enter_code))
+        .route("/staff/link", get(staff::link::show).post(staff::link::accept))
+        .route("/staff/logout", post(staff::login::leave));
+    let before_second_factor = Router::new()
+        .route(
+            "/staff/account/second-factor",
+            get(staff::second_factor::show).post(staff::second_factor::set_up),
+        )
+        .route("/staff/account/second-factor/remove", post(staff::second_factor::remove))
+        .route("/staff/account/second-factor/recovery-codes", post(staff::second_factor::renew));
+    let guarded = Router::new()
+        .route("/staff", get(staff::home::show))
+        .route("/staff/account", get(staff::account::show))
+        .route("/staff/account/password", post(staff::account::change))
+        .route("/staff/account/sessions/end", post(staff::account::end_session))
+        .route("/staff/account/sessions/end-all", post(staff::account::end_sessions))
+        .route("/staff/users", get(staff::users::list).post(staff::users::invite))
+        .route("/staff/users/new", get(staff::users::new))
+        .route("/staff/users/{id}", get(staff::user::show).post(staff::user::change))
+        .route("/staff/users/{id}/link", post(staff::user::new_link))
+        .route("/staff/users/{id}/disable", post(staff::user::disable))
+        .route("/staff/users/{id}/enable", post(staff::user::enable))
+        .route("/staff/users/{id}/reset-totp", post(staff::user::reset_second_factor))
+        .route("/staff/users/{id}/sign-out", post(staff::user::sign_out))
+        .route_layer(from_fn_with_state(state.clone(), staff::guard::require_second_factor));
+    let guard = from_fn_with_state(state.clone(), staff::guard::require);
+    before_login.merge(before_second_factor.merge(guarded).route_layer(guard))
 }

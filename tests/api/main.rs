@@ -2,16 +2,22 @@
 
 #[path = "../support/database.rs"]
 mod database;
+#[path = "../support/person.rs"]
+mod person;
 #[path = "../support/server.rs"]
 mod server;
 
+mod accounts;
 mod bad_input;
 mod geocode;
 mod headers;
+mod login;
 mod nearest;
 mod open;
 mod pages;
 mod places;
+mod routes;
+mod second_factor;
 mod tiles;
 
 /// Five places around Tokorozawa station, awkward on purpose.

@@ -12,6 +12,7 @@ mod export;
 mod gazetteer;
 mod import;
 mod mapping;
+mod user;
 
 const SALONS: &str = "ID,種別,名称,緯度,経度\n1,salon,ひだまり,35.787,139.473\n";
 

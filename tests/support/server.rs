@@ -3,7 +3,7 @@
 //! The whole service on a free port, with a fresh database and a clock that stands.
 
 use crate::database::Database;
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use clap::Parser;
 use ibasho::{
     app::{App, Clock, import::ImportOptions},
@@ -30,7 +30,7 @@ pub struct TestApp {
     pub app: Arc<App>,
     pub client: Client,
     address: String,
-    _database: Database,
+    database: Arc<Database>,
 }
 
 impl TestApp {
@@ -46,15 +46,25 @@ impl TestApp {
 
     /// With an empty register in a database, and settings.
     pub async fn start_on(database: Database, flags: &[&str]) -> Self {
+        Self::start_at(Arc::new(database), NOON, flags).await
+    }
+
+    /// Another server on the same register, at another time.
+    pub async fn after(&self, time: TimeDelta, flags: &[&str]) -> Self {
+        let clock = Clock::Fixed(self.app.clock.now() + time);
+        Self::start_at(self.database.clone(), clock, flags).await
+    }
+
+    async fn start_at(database: Arc<Database>, clock: Clock, flags: &[&str]) -> Self {
         let store = Store::open(&database.url, Mode::Create).await.expect("a new register");
-        let app = Arc::new(App::start(store, NOON).await.expect("a register"));
+        let app = Arc::new(App::start(store, clock).await.expect("a register"));
         let flags = [&["ibasho"], flags].concat();
         let settings = Arc::new(Settings::parse_from(flags).serve);
         let state = web::AppState::new(app.clone(), settings);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         tokio::spawn(web::serve(listener, state, std::future::pending()));
-        Self { app, client: Client::new(), address, _database: database }
+        Self { app, client: Client::new(), address, database }
     }
 
     /// With the places of a CSV in the own layout.

@@ -14,7 +14,7 @@ const ROOMS: [Room; 12] = [
         "domain",
         "",
         "chrono compact_calendar geo opening_hours opening_hours_syntax serde serde_json thiserror \
-         toml unicode_normalization",
+         toml unicode_normalization zxcvbn",
     ),
     room("catalog", "domain", "chrono rstar"),
     room("tiles", "domain catalog", "serde_json"),
@@ -25,20 +25,20 @@ const ROOMS: [Room; 12] = [
     room(
         "app",
         "domain catalog formats gazetteer store",
-        "arc_swap chrono nanoid serde serde_json thiserror tokio tracing",
+        "arc_swap argon2 chrono nanoid serde serde_json sha2 thiserror tokio totp_rs tracing",
     ),
     room(
         "web",
         "app domain catalog tiles formats gazetteer i18n store config",
-        "axum chrono flate2 form_urlencoded maud memory_serve percent_encoding serde serde_json \
-         tokio tower tower_http tracing unicode_normalization",
+        "axum chrono flate2 form_urlencoded ipnet maud memory_serve percent_encoding qrcode serde \
+         serde_json tokio tower tower_http tracing unicode_normalization",
     ),
     room(
         "cli",
         "app config domain formats i18n store web",
         "anyhow axum clap indicatif serde_json tokio",
     ),
-    room("config", "domain", "clap"),
+    room("config", "domain", "clap ipnet"),
     room("telemetry", "", "tracing tracing_subscriber"),
 ];
 

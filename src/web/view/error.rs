@@ -9,6 +9,8 @@ use maud::{Markup, html};
 pub fn error_page(ctx: &PageContext, status: StatusCode, nearby: Option<Markup>) -> Page {
     let (title, text) = match status {
         StatusCode::NOT_FOUND => (ctx.t("error-not-found"), ctx.t("error-not-found-text")),
+        StatusCode::FORBIDDEN => (ctx.t("error-forbidden"), ctx.t("error-forbidden-text")),
+        StatusCode::CONFLICT => (ctx.t("error-conflict"), ctx.t("error-conflict-text")),
         StatusCode::GONE => (ctx.t("error-gone"), ctx.t("error-gone-text")),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
             (ctx.t("error-busy"), ctx.t("error-busy-text"))
@@ -38,7 +40,7 @@ mod tests {
 
     #[test]
     fn every_error_says_what_to_do_next() {
-        for status in [400, 404, 410, 500, 503] {
+        for status in [400, 403, 404, 409, 410, 500, 503] {
             let status = StatusCode::from_u16(status).expect("a status");
             let page = error_page(&context("/nowhere"), status, None);
             assert_eq!(page.status, status);

@@ -1,9 +1,9 @@
 //! The frame of every page: head, header with language and text size, footer.
 //! Nothing inline: styles and scripts come from `/static`.
 
-use super::{Page, PageContext, date, icon::icon, phone::callable};
+use super::{Page, PageContext, date, icon::icon, phone::callable, staff};
 use crate::{
-    domain::Locale,
+    domain::{Account, Locale},
     web::{assets, extract::TextSize},
 };
 use axum::http::StatusCode;
@@ -20,8 +20,26 @@ pub struct Content {
     pub main: Markup,
 }
 
-/// The whole page.
+/// Whom a page is for.
+#[derive(Debug, Clone, Copy)]
+enum Readers<'a> {
+    /// Everybody.
+    Residents,
+    /// Those who keep the register, logged in or about to be.
+    Staff(Option<&'a Account>),
+}
+
+/// The whole page, for everybody.
 pub fn page(ctx: &PageContext, content: &Content) -> Page {
+    frame(ctx, content, Readers::Residents)
+}
+
+/// The whole page, for somebody who keeps the register or is about to log in.
+pub fn staff_page(ctx: &PageContext, account: Option<&Account>, content: &Content) -> Page {
+    frame(ctx, content, Readers::Staff(account))
+}
+
+fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
     let name = &ctx.service().name;
     let title = match content.title.as_str() {
         "" => format!("{name}｜{}", ctx.service().area),
@@ -30,22 +48,11 @@ pub fn page(ctx: &PageContext, content: &Content) -> Page {
     let markup = html! {
         (DOCTYPE)
         html lang=(ctx.locale().tag()) data-size=(ctx.reading.text_size.id()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                meta name="description" content=(ctx.t_with("description", &[("area", ctx.service().area.as_str().into())]));
-                meta name="referrer" content="no-referrer";
-                meta name="color-scheme" content="light dark";
-                meta name="format-detection" content="telephone=no";
-                link rel="icon" href={ (assets::ROOT) "/icons/logo.svg" } type="image/svg+xml";
-                link rel="stylesheet" href={ (assets::ROOT) "/vendor/tokens.css" };
-                link rel="stylesheet" href={ (assets::ROOT) "/css/ibasho.css" };
-                script type="module" src={ (assets::ROOT) "/js/main.js" } {}
-            }
+            (head(ctx, &title, readers))
             body class=(content.class) {
                 a.skip href="#main" { (ctx.t("skip")) }
                 (header(ctx))
+                @if let Readers::Staff(Some(account)) = readers { (staff::bar(ctx, account)) }
                 @if let Some(since) = ctx.stale_since {
                     p.notice.stale {
                         (ctx.t_with("stale", &[("when", date::moment(ctx.locale(), since).into())]))
@@ -57,6 +64,30 @@ pub fn page(ctx: &PageContext, content: &Content) -> Page {
         }
     };
     Page { status: StatusCode::OK, reading: ctx.reading, markup }
+}
+
+fn head(ctx: &PageContext, title: &str, readers: Readers<'_>) -> Markup {
+    let area = ctx.service().area.as_str();
+    let is_staff = matches!(readers, Readers::Staff(_));
+    // Staff pages let browsers say which site a form comes from, never which page.
+    let referrer = if is_staff { "strict-origin" } else { "no-referrer" };
+    let script = if is_staff { "/js/staff.js" } else { "/js/main.js" };
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) }
+            meta name="description" content=(ctx.t_with("description", &[("area", area.into())]));
+            meta name="referrer" content=(referrer);
+            meta name="color-scheme" content="light dark";
+            meta name="format-detection" content="telephone=no";
+            link rel="icon" href={ (assets::ROOT) "/icons/logo.svg" } type="image/svg+xml";
+            link rel="stylesheet" href={ (assets::ROOT) "/vendor/tokens.css" };
+            link rel="stylesheet" href={ (assets::ROOT) "/css/ibasho.css" };
+            @if is_staff { link rel="stylesheet" href={ (assets::ROOT) "/css/staff.css" }; }
+            script type="module" src={ (assets::ROOT) (script) } {}
+        }
+    }
 }
 
 fn header(ctx: &PageContext) -> Markup {
@@ -101,6 +132,7 @@ fn footer(ctx: &PageContext) -> Markup {
                 a href="/about" { (ctx.t("about")) }
                 a href="/about/privacy" { (ctx.t("privacy")) }
                 a href="/about/accessibility" { (ctx.t("accessibility")) }
+                a href="/staff" { (ctx.t("staff-entrance")) }
             }
             @if let Some(contact) = ctx.contact() {
                 p { (callable(&ctx.t_with("run-by", &[("contact", contact.into())]))) }

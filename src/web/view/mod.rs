@@ -7,12 +7,15 @@ pub mod context;
 pub mod date;
 pub mod distance;
 pub mod error;
+pub mod form;
 pub mod icon;
 pub mod layout;
 pub mod map;
 pub mod phone;
+pub mod qr;
 pub mod shelter;
 pub mod site;
+pub mod staff;
 pub mod when;
 
 pub use context::{Page, PageContext};

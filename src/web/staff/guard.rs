@@ -1,0 +1,106 @@
+//! In front of the pages for staff: lets in whoever is logged in, and asks others
+//! to log in and come back to where they were. A form that its owner had begun
+//! waits for its owner, whoever uses the device meanwhile.
+
+use super::{SECOND_FACTOR, login, wanted::Wanted};
+use crate::{
+    app::staff::Visitor,
+    domain::{Account, Role},
+    web::{
+        AppState, LARGEST_BODY,
+        error::PageError,
+        extract::{
+            Fields,
+            session::{Staff, held},
+        },
+        view::PageContext,
+    },
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+
+/// The name of the field that says whose form it is.
+pub const OWNER: &str = "owner";
+
+/// Lets in whoever is logged in.
+pub async fn require(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let Some(token) = held(request.headers(), &state.settings) else {
+        return ask_to_log_in(&state, request, None).await;
+    };
+    let (session, account) = match state.app.visitor(&token).await {
+        Ok(Visitor::In(session, account)) => (session, account),
+        Ok(Visitor::Gone(owner)) => return ask_to_log_in(&state, request, Some(owner)).await,
+        Ok(Visitor::Half(_) | Visitor::Nobody) => {
+            return ask_to_log_in(&state, request, None).await;
+        }
+        Err(error) => return PageError(error).into_response(),
+    };
+    state.app.note_life(&token, &session);
+    let (mut request, fields) = match with_fields(request).await {
+        Ok(read) => read,
+        Err(refused) => return refused,
+    };
+    let owner = fields.text(OWNER);
+    if !owner.is_empty() && owner != account.id.as_str() {
+        return ask(&state, &request, &fields, login::Why::Owner);
+    }
+    request.extensions_mut().insert(Staff { account, session });
+    next.run(request).await
+}
+
+/// Sends administrators to set up their second factor first, once the service is
+/// on the open net. Stands behind [`require`].
+pub async fn require_second_factor(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let lacks = |staff: &Staff| {
+        staff.account.profile.role == Role::Admin && !staff.account.profile.second_factor
+    };
+    if state.settings.is_https() && request.extensions().get::<Staff>().is_none_or(lacks) {
+        return Redirect::to(SECOND_FACTOR).into_response();
+    }
+    next.run(request).await
+}
+
+async fn ask_to_log_in(state: &AppState, request: Request, gone: Option<Account>) -> Response {
+    let why = if gone.is_some() { login::Why::Idle } else { login::Why::Asked };
+    if request.method().is_safe() {
+        let way = Wanted::of_page(request.uri()).login_address(why);
+        return Redirect::to(&way).into_response();
+    }
+    match with_fields(request).await {
+        Ok((request, fields)) => ask(state, &request, &fields, why),
+        Err(refused) => refused,
+    }
+}
+
+/// The login page, which keeps the form that could not be taken.
+fn ask(state: &AppState, request: &Request, fields: &Fields, why: login::Why) -> Response {
+    let now = state.app.clock.now();
+    let ctx = PageContext::new(request.uri(), request.headers(), state.settings.clone(), now);
+    let wanted = Wanted::of_form(request.uri(), fields);
+    let form = login::Form { wanted, why, ..login::Form::default() };
+    login::page(&ctx, &form).with_status(StatusCode::FORBIDDEN).into_response()
+}
+
+/// Reads the fields of a form and puts the body back. What is no form has none.
+async fn with_fields(request: Request) -> Result<(Request, Fields), Response> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form"));
+    if request.method().is_safe() || !is_form {
+        return Ok((request, Fields::default()));
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+    };
+    let fields = Fields::read(&bytes);
+    Ok((Request::from_parts(parts, Body::from(bytes)), fields))
+}

@@ -1,0 +1,41 @@
+//! The pages for those who keep the register. Only `login` and `link` answer
+//! somebody who is not logged in; `guard` stands before all others. A page that
+//! opens changes nothing: every change is a button.
+
+pub mod account;
+pub mod guard;
+pub mod home;
+pub mod link;
+pub mod login;
+pub mod second_factor;
+pub mod user;
+pub mod users;
+pub mod wanted;
+
+/// Where the second factor is set up.
+pub const SECOND_FACTOR: &str = "/staff/account/second-factor";
+
+use crate::{
+    domain::Invalid,
+    web::{extract::Fields, view::PageContext},
+};
+
+/// What everybody who guesses a password would try first, besides the person's name.
+fn known<'a>(ctx: &'a PageContext, name: &'a str) -> [&'a str; 4] {
+    [name, &ctx.service().name, &ctx.service().area, "ibasho"]
+}
+
+/// A password chosen and typed twice; the errors name `password` and `again`.
+fn chosen(
+    ctx: &PageContext,
+    fields: &Fields,
+    name: &str,
+) -> Result<crate::domain::Password, Vec<Invalid>> {
+    let typed = fields.text("password");
+    let password =
+        crate::domain::Password::chosen(typed, &known(ctx, name)).map_err(|fault| vec![fault])?;
+    if fields.text("again") != typed {
+        return Err(vec![Invalid::new("again", "password-differs")]);
+    }
+    Ok(password)
+}

@@ -1,0 +1,279 @@
+//! `/staff/users`: everybody with an account, and inviting a colleague by a link
+//! that staff copy into their own mail or LINE.
+
+use crate::{
+    app::{self, staff::By, token::Token},
+    domain::{Account, Invalid, Profile, Right, Role},
+    web::{
+        AppState,
+        error::PageError,
+        extract::{Fields, Staff},
+        finish, middleware,
+        view::{
+            Page, PageContext,
+            form::{Field, faults, field},
+            layout::{self, Content},
+            staff,
+        },
+    },
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+
+/// `GET /staff/users`
+pub async fn list(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+) -> Result<Page, PageError> {
+    staff.must(Right::ManageAccounts)?;
+    let accounts = state.app.store().list_accounts().await.map_err(app::Error::from)?;
+    let title = ctx.t("staff-users");
+    let main = html! {
+        div.sheet {
+            h1 { (title) }
+            p.buttons { a.button href="/staff/users/new" { (ctx.t("user-invite")) } }
+            ul.users { @for account in &accounts { li { (entry(&ctx, account)) } } }
+        }
+    };
+    let content = Content { title, class: "plain", main };
+    Ok(layout::staff_page(&ctx, Some(&staff.account), &content))
+}
+
+fn entry(ctx: &PageContext, account: &Account) -> Markup {
+    let profile = &account.profile;
+    html! {
+        a href={ "/staff/users/" (account.id) } {
+            strong { (profile.name) }
+            span { (staff::role(ctx, profile.role)) }
+            span { (staff::scope(ctx, account)) }
+            span.badge { (staff::state(ctx, account)) }
+        }
+    }
+}
+
+/// What is typed of an account.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// The name.
+    pub name: String,
+    /// The role.
+    pub role: Option<Role>,
+    /// The districts.
+    pub districts: Vec<String>,
+    /// The organization.
+    pub organization: String,
+}
+
+impl Typed {
+    /// Reads a form.
+    pub fn read(fields: &Fields) -> Self {
+        let more = fields.text("more-districts").split(['、', ',', '，', '\n']);
+        Self {
+            name: fields.text("name").to_owned(),
+            role: Role::parse(fields.text("role")),
+            districts: fields.texts("district").chain(more).map(str::to_owned).collect(),
+            organization: fields.text("organization").to_owned(),
+        }
+    }
+
+    /// What is recorded of an account.
+    pub fn of(profile: &Profile) -> Self {
+        Self {
+            name: profile.name.clone(),
+            role: Some(profile.role),
+            districts: profile.districts.clone(),
+            organization: profile.organization.clone().unwrap_or_default(),
+        }
+    }
+
+    /// What was typed, or what is wrong with it.
+    pub fn profile(&self) -> Result<Profile, Vec<Invalid>> {
+        let role = self.role.ok_or_else(|| vec![Invalid::new("role", "required")])?;
+        Profile::new(&self.name, role, &self.districts, &self.organization)
+    }
+}
+
+/// The fields of an account; `known` are the districts that places lie in.
+pub fn fields(ctx: &PageContext, typed: &Typed, known: &[&str], wrong: &[Invalid]) -> Markup {
+    let name = Field {
+        name: "name",
+        label: ctx.t("staff-name"),
+        hint: Some(ctx.t("staff-name-hint")),
+        value: &typed.name,
+        ..Field::default()
+    };
+    let organization = Field {
+        name: "organization",
+        label: ctx.t("user-organization"),
+        hint: Some(ctx.t("user-organization-hint")),
+        value: &typed.organization,
+        optional: true,
+        ..Field::default()
+    };
+    html! {
+        (field(ctx, &name, wrong))
+        (roles(ctx, typed.role, wrong))
+        (districts(ctx, typed, known, wrong))
+        (field(ctx, &organization, wrong))
+    }
+}
+
+fn roles(ctx: &PageContext, chosen: Option<Role>, wrong: &[Invalid]) -> Markup {
+    let fault = wrong.iter().find(|fault| fault.field == "role");
+    html! {
+        fieldset.ask #role {
+            legend { (ctx.t("staff-role")) }
+            @if let Some(fault) = fault { p.fault { (ctx.t(&format!("invalid-{}", fault.code))) } }
+            @for role in Role::ALL {
+                div.ask-tick {
+                    input type="radio" name="role" id={ "role-" (role.id()) } value=(role.id())
+                        required checked[chosen == Some(role)]
+                        aria-describedby={ "role-" (role.id()) "-hint" };
+                    label for={ "role-" (role.id()) } { (staff::role(ctx, role)) }
+                    p.hint id={ "role-" (role.id()) "-hint" } { (staff::role_explained(ctx, role)) }
+                }
+            }
+        }
+    }
+}
+
+fn districts(ctx: &PageContext, typed: &Typed, known: &[&str], wrong: &[Invalid]) -> Markup {
+    let is_known = |name: &&String| !known.contains(&name.trim());
+    let others: Vec<_> = typed.districts.iter().filter(is_known).map(String::as_str).collect();
+    let others = others.into_iter().filter(|name| !name.trim().is_empty()).collect::<Vec<_>>();
+    let more = Field {
+        name: "more-districts",
+        label: ctx.t("user-more-districts"),
+        hint: Some(ctx.t("user-more-districts-hint")),
+        value: &others.join("、"),
+        optional: true,
+        ..Field::default()
+    };
+    let fault = wrong.iter().find(|fault| fault.field == "districts");
+    html! {
+        fieldset.ask #districts {
+            legend { (ctx.t("user-districts")) }
+            p.hint { (ctx.t("user-districts-hint")) }
+            @if let Some(fault) = fault { p.fault { (ctx.t(&format!("invalid-{}", fault.code))) } }
+            div.boxes { @for name in known {
+                label {
+                    input type="checkbox" name="district" value=(name)
+                        checked[typed.districts.iter().any(|own| own == name)];
+                    (name)
+                }
+            } }
+            (field(ctx, &more, &[]))
+        }
+    }
+}
+
+/// `GET /staff/users/new`
+pub async fn new(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+) -> Result<Page, PageError> {
+    staff.must(Right::ManageAccounts)?;
+    Ok(invitation(&state, &ctx, &staff.account, &Typed::default(), &[]))
+}
+
+fn invitation(
+    state: &AppState,
+    ctx: &PageContext,
+    account: &Account,
+    typed: &Typed,
+    wrong: &[Invalid],
+) -> Page {
+    let catalog = state.app.catalog();
+    let title = ctx.t("user-invite");
+    let main = html! {
+        div.sheet {
+            h1 { (title) }
+            (faults(ctx, wrong))
+            p { (ctx.t("user-invite-text")) }
+            form method="post" action="/staff/users" {
+                (fields(ctx, typed, &catalog.districts(), wrong))
+                p.buttons { button.button type="submit" { (ctx.t("user-invite-go")) } }
+            }
+        }
+    };
+    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+}
+
+/// `POST /staff/users`
+pub async fn invite(
+    State(state): State<AppState>,
+    mut ctx: PageContext,
+    headers: HeaderMap,
+    staff: Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    staff.must(Right::ManageAccounts)?;
+    "/staff/users/new".clone_into(&mut ctx.here);
+    let typed = Typed::read(&form);
+    let done = match typed.profile() {
+        Ok(profile) => {
+            let (app, by) = (state.app.clone(), By::Staff(staff.account.clone()));
+            let add = async move {
+                let account = app.add_account(by.clone(), profile, None).await?;
+                let token = app.link_for(by, account.id.clone()).await?;
+                Ok((account, token))
+            };
+            finish(add).await
+        }
+        Err(faults) => Err(app::Error::Invalid(faults)),
+    };
+    match done {
+        Ok((account, token)) => {
+            let base = middleware::base_url(&state.settings, &headers);
+            Ok(link_page(&ctx, &staff.account, &account, &base, &token).into_response())
+        }
+        Err(app::Error::Invalid(wrong)) => {
+            let page = invitation(&state, &ctx, &staff.account, &typed, &wrong);
+            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A link to be sent, shown this once, inside a message that can be copied whole.
+pub fn link_page(
+    ctx: &PageContext,
+    staff: &Account,
+    account: &Account,
+    base: &str,
+    token: &Token,
+) -> Page {
+    let title = ctx.t_with("link-for", &[("name", account.profile.name.as_str().into())]);
+    let link = format!("{base}/staff/link?token={}", token.reveal());
+    let message = ctx.t_with(
+        "link-message",
+        &[
+            ("name", account.profile.name.as_str().into()),
+            ("service", ctx.service().name.as_str().into()),
+            ("link", link.as_str().into()),
+        ],
+    );
+    let main = html! {
+        div.sheet {
+            h1 { (title) }
+            p { (ctx.t("link-for-text")) }
+            div.ask {
+                label for="message" { (ctx.t("link-copy")) }
+                textarea #message readonly rows="7" { (message) }
+            }
+            p.buttons {
+                button.button.needs-script type="button" data-copy="message"
+                    data-copied=(ctx.t("link-copied")) { (ctx.t("link-copy-go")) }
+                a.action href="/staff/users" { (ctx.t("link-back")) }
+            }
+            p.hint { (ctx.t("link-once")) }
+        }
+    };
+    layout::staff_page(ctx, Some(staff), &Content { title, class: "plain", main })
+}

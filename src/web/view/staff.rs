@@ -1,0 +1,65 @@
+//! What the pages for staff share: who is logged in and where to go, and the words
+//! for roles and states of accounts.
+
+use super::PageContext;
+use crate::domain::{Account, Right, Role};
+use maud::{Markup, html};
+
+/// Who is logged in, and the ways from here.
+pub fn bar(ctx: &PageContext, account: &Account) -> Markup {
+    let here = |address: &str| (ctx.here == address).then_some("page");
+    html! {
+        nav.staff-bar aria-label=(ctx.t("staff-nav")) {
+            a href="/staff" aria-current=[here("/staff")] { (ctx.t("staff-home")) }
+            @if account.may(Right::ManageAccounts) {
+                a href="/staff/users" aria-current=[here("/staff/users")] { (ctx.t("staff-users")) }
+            }
+            a href="/staff/account" aria-current=[here("/staff/account")] { (ctx.t("staff-account")) }
+            span.staff-who { (account.profile.name) " " small { (role(ctx, account.profile.role)) } }
+            form method="post" action="/staff/logout" {
+                button.action type="submit" { (ctx.t("staff-logout")) }
+            }
+        }
+    }
+}
+
+/// What a role is called.
+pub fn role(ctx: &PageContext, role: Role) -> String {
+    match role {
+        Role::Contributor => ctx.t("role-contributor"),
+        Role::Editor => ctx.t("role-editor"),
+        Role::Disaster => ctx.t("role-disaster"),
+        Role::Admin => ctx.t("role-admin"),
+    }
+}
+
+/// What a role is for, in one sentence.
+pub fn role_explained(ctx: &PageContext, role: Role) -> String {
+    match role {
+        Role::Contributor => ctx.t("role-contributor-text"),
+        Role::Editor => ctx.t("role-editor-text"),
+        Role::Disaster => ctx.t("role-disaster-text"),
+        Role::Admin => ctx.t("role-admin-text"),
+    }
+}
+
+/// Whether somebody can come in, in a word.
+pub fn state(ctx: &PageContext, account: &Account) -> String {
+    match (account.profile.active, account.has_password) {
+        (false, _) => ctx.t("account-disabled"),
+        (true, false) => ctx.t("account-invited"),
+        (true, true) => ctx.t("account-active"),
+    }
+}
+
+/// What somebody looks after: districts and organization.
+pub fn scope(ctx: &PageContext, account: &Account) -> String {
+    let profile = &account.profile;
+    let mut names = profile.districts.clone();
+    names.extend(profile.organization.clone());
+    match names.is_empty() {
+        true if profile.role == Role::Editor => ctx.t("scope-no-district"),
+        true => ctx.t("scope-all"),
+        false => names.join(&ctx.t("list-joint")),
+    }
+}

@@ -1,0 +1,178 @@
+//! Every role and every route: who gets what. A route that is missing here fails.
+
+use crate::{
+    PLACES, id_of,
+    person::{Person, account, location, operator},
+    server::TestApp,
+};
+use ibasho::domain::{Profile, Role};
+use std::collections::BTreeSet;
+
+/// Statuses for nobody, contributor, editor, disaster and admin. A 303 is to be
+/// understood with its way: nobody is sent to the login page.
+type Expected = [u16; 5];
+
+const ANYONE: Expected = [200; 5];
+const STAFF: Expected = [303, 200, 200, 200, 200];
+const ADMIN: Expected = [303, 403, 403, 403, 200];
+
+/// Method, route, an address of it, and what comes of it. Forms are sent empty.
+#[rustfmt::skip]
+const TABLE: &[(&str, &str, &str, Expected)] = &[
+    ("get", "/", "/", ANYONE),
+    ("post", "/", "/", ANYONE),
+    ("get", "/places/{id}", "/places/PLACE", ANYONE),
+    ("get", "/about", "/about", ANYONE),
+    ("get", "/about/accessibility", "/about/accessibility", ANYONE),
+    ("get", "/about/privacy", "/about/privacy", ANYONE),
+    ("get", "/api/nearest", "/api/nearest?lat=35&lon=139", ANYONE),
+    ("get", "/api/geocode", "/api/geocode?q=a", ANYONE),
+    ("get", "/api/places", "/api/places", ANYONE),
+    ("get", "/api/places/{id}", "/api/places/PLACE", ANYONE),
+    ("get", "/tiles/places.json", "/tiles/places.json", ANYONE),
+    ("get", "/tiles/places/{z}/{x}/{y}", "/tiles/places/0/0/0.mvt", ANYONE),
+    ("get", "/style.json", "/style.json", ANYONE),
+    ("get", "/healthz", "/healthz", ANYONE),
+    ("get", "/readyz", "/readyz", ANYONE),
+    ("get", "/staff/login", "/staff/login", ANYONE),
+    ("post", "/staff/login", "/staff/login", [422; 5]),
+    ("get", "/staff/login/code", "/staff/login/code", [303; 5]),
+    ("post", "/staff/login/code", "/staff/login/code", [422; 5]),
+    ("get", "/staff/link", "/staff/link", [404; 5]),
+    ("post", "/staff/link", "/staff/link", [404; 5]),
+    ("post", "/staff/logout", "/staff/logout", [303; 5]),
+    ("get", "/staff", "/staff", STAFF),
+    ("get", "/staff/account", "/staff/account", STAFF),
+    ("post", "/staff/account/password", "/staff/account/password", [403, 422, 422, 422, 422]),
+    ("post", "/staff/account/sessions/end", "/staff/account/sessions/end", [403, 404, 404, 404, 404]),
+    ("post", "/staff/account/sessions/end-all", "/staff/account/sessions/end-all", [403, 303, 303, 303, 303]),
+    ("get", "/staff/account/second-factor", "/staff/account/second-factor", STAFF),
+    ("post", "/staff/account/second-factor", "/staff/account/second-factor", [403, 303, 303, 303, 303]),
+    ("post", "/staff/account/second-factor/remove", "/staff/account/second-factor/remove", [403, 422, 422, 422, 422]),
+    ("post", "/staff/account/second-factor/recovery-codes", "/staff/account/second-factor/recovery-codes", [403, 422, 422, 422, 422]),
+    ("get", "/staff/users", "/staff/users", ADMIN),
+    ("post", "/staff/users", "/staff/users", [403, 403, 403, 403, 422]),
+    ("get", "/staff/users/new", "/staff/users/new", ADMIN),
+    ("get", "/staff/users/{id}", "/staff/users/OTHER", ADMIN),
+    ("post", "/staff/users/{id}", "/staff/users/OTHER", [403, 403, 403, 403, 422]),
+    ("post", "/staff/users/{id}/link", "/staff/users/OTHER/link", [403, 403, 403, 403, 200]),
+    ("post", "/staff/users/{id}/disable", "/staff/users/OTHER/disable", [403, 403, 403, 403, 303]),
+    ("post", "/staff/users/{id}/enable", "/staff/users/OTHER/enable", [403, 403, 403, 403, 303]),
+    ("post", "/staff/users/{id}/reset-totp", "/staff/users/OTHER/reset-totp", [403, 403, 403, 403, 303]),
+    ("post", "/staff/users/{id}/sign-out", "/staff/users/OTHER/sign-out", [403, 403, 403, 403, 303]),
+];
+
+/// Every method and route of the list of routes.
+fn routes() -> BTreeSet<(String, String)> {
+    let list = include_str!("../../src/web/mod.rs");
+    let mut routes = BTreeSet::new();
+    for rest in list.split(".route(").skip(1) {
+        let mut parts = rest.splitn(3, '"');
+        let (path, handlers) = (parts.nth(1).expect("a path"), parts.next().expect("handlers"));
+        let mut depth = 1;
+        let ends = |c: char| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        };
+        let end = handlers.find(ends).expect("an end");
+        for method in ["get", "post", "put", "patch", "delete", "any"] {
+            let called = |mark: &str| handlers[..end].contains(&format!("{mark}{method}("));
+            if called(" ") || called(".") {
+                routes.insert((method.to_owned(), path.to_owned()));
+            }
+        }
+    }
+    routes
+}
+
+#[test]
+fn every_route_stands_in_the_table() {
+    let known: BTreeSet<_> = TABLE
+        .iter()
+        .map(|(method, route, ..)| ((*method).to_owned(), (*route).to_owned()))
+        .collect();
+    let routes = routes();
+    assert!(routes.len() > 30, "too few routes found: {routes:?}");
+    let missing: Vec<_> = routes.difference(&known).collect();
+    let gone: Vec<_> = known.difference(&routes).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "missing: {missing:?}, gone: {gone:?}");
+    assert_eq!(known.len(), TABLE.len(), "no row stands twice");
+}
+
+#[tokio::test]
+async fn every_role_gets_what_the_table_says() {
+    let test = TestApp::with_places(PLACES).await;
+    let place = id_of(&test, "ひだまりサロン").await;
+    let profile = Profile::new("山田", Role::Editor, &[], "").expect("a profile");
+    let other = test.app.add_account(operator(), profile, None).await.expect("an account");
+    let names = ["", "団体", "編集", "災害", "管理"];
+    for (name, role) in names[1..].iter().zip(Role::ALL) {
+        account(&test, name, role).await;
+    }
+    let mut wrong = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let is_nobody = name.is_empty();
+        let mut person = Person::new(&test);
+        for (method, route, address, expected) in TABLE {
+            if !is_nobody && person.cookie("ibasho").is_none() {
+                person = Person::logged_in(&test, name).await;
+            }
+            let address = address.replace("PLACE", &place).replace("OTHER", other.id.as_str());
+            let answer = match *method {
+                "get" => person.get(&address).await,
+                _ => person.post(&address, &[]).await,
+            };
+            let status = answer.status().as_u16();
+            if status != expected[at] {
+                wrong.push(format!("{name} {method} {route}: {status}, not {}", expected[at]));
+            }
+            let is_guarded = expected[1..].iter().any(|status| *status != expected[0]);
+            if is_nobody && is_guarded && *method == "get" {
+                let way = location(&answer);
+                assert!(way.starts_with("/staff/login"), "{route}: {way}");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn what_is_for_staff_is_kept_by_nobody() {
+    let test = TestApp::start().await;
+    account(&test, "管理", Role::Admin).await;
+    let mut person = Person::logged_in(&test, "管理").await;
+    for path in ["/staff", "/staff/users", "/staff/login", "/staff/link", "/staff/nothing"] {
+        let answer = person.get(path).await;
+        let header = |name: &str| answer.headers()[name].to_str().expect("text").to_owned();
+        assert_eq!(header("cache-control"), "no-store", "{path}");
+        assert_eq!(header("referrer-policy"), "strict-origin", "{path}");
+        assert_eq!(header("x-robots-tag"), "noindex", "{path}");
+    }
+    let resident = test.get("/about").await;
+    assert_eq!(resident.headers()["referrer-policy"], "no-referrer");
+}
+
+#[tokio::test]
+async fn another_site_can_change_nothing() {
+    let test = TestApp::start().await;
+    account(&test, "管理", Role::Admin).await;
+    let mut person = Person::logged_in(&test, "管理").await;
+    for (_, _, address, _) in TABLE.iter().filter(|(method, ..)| *method == "post") {
+        for foreign in [
+            [("sec-fetch-site", "cross-site")],
+            [("sec-fetch-site", "same-site")],
+            [("origin", "https://evil.example")],
+            [("origin", "null")],
+        ] {
+            let answer = person.post_from(address, &[], &foreign).await;
+            assert_eq!(answer.status(), 403, "{address} {foreign:?}");
+            assert!(answer.headers().get("set-cookie").is_none(), "{address}");
+            let page = answer.text().await.expect("a page");
+            assert!(page.contains("この操作はできません"), "{address}");
+        }
+    }
+    assert_eq!(person.get("/staff").await.status(), 200, "still logged in");
+    let own = format!("http://{}", test.address());
+    let answer = person.post_from("/staff/logout", &[], &[("origin", &own)]).await;
+    assert_eq!(answer.status(), 303);
+}

@@ -1,0 +1,136 @@
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+//! Somebody at a browser: keeps cookies, follows nothing by itself.
+
+use crate::server::TestApp;
+use ibasho::{
+    app::staff::By,
+    domain::{Account, Actor, Password, Profile, Role},
+};
+use reqwest::{Client, RequestBuilder, Response, header, redirect::Policy};
+use std::collections::BTreeMap;
+
+/// A password that nobody guesses.
+pub const PASSWORD: &str = "kitchen-lamp-river";
+
+/// Whoever runs the tests.
+pub fn operator() -> By {
+    By::Shell(Actor::Shell("test".to_owned()))
+}
+
+/// An account of the district 所沢 and of ひだまりの会, with [`PASSWORD`].
+pub async fn account(test: &TestApp, name: &str, role: Role) -> Account {
+    let profile = Profile::new(name, role, &["所沢".to_owned()], "ひだまりの会");
+    let password = Password::typed(PASSWORD).expect("short enough");
+    let added = test.app.add_account(operator(), profile.expect("a profile"), Some(password));
+    added.await.expect("an account")
+}
+
+/// Somebody at a browser.
+pub struct Person {
+    address: String,
+    client: Client,
+    cookies: BTreeMap<String, String>,
+}
+
+impl Person {
+    /// A browser that knows nothing yet.
+    pub fn new(test: &TestApp) -> Self {
+        let client = Client::builder().redirect(Policy::none()).build().expect("a client");
+        Self { address: test.url(""), client, cookies: BTreeMap::new() }
+    }
+
+    /// A browser in which somebody has logged in.
+    pub async fn logged_in(test: &TestApp, name: &str) -> Self {
+        let mut person = Self::new(test);
+        let answer = person.log_in(name, PASSWORD).await;
+        assert_eq!(location(&answer), "/staff", "{name} logs in");
+        person
+    }
+
+    /// The same browser, sent to another server.
+    pub fn at(&self, test: &TestApp) -> Self {
+        let mut person = Self::new(test);
+        person.cookies.clone_from(&self.cookies);
+        person
+    }
+
+    /// Sends the login form.
+    pub async fn log_in(&mut self, name: &str, password: &str) -> Response {
+        self.post("/staff/login", &[("name", name), ("password", password)]).await
+    }
+
+    /// Opens a page.
+    pub async fn get(&mut self, path: &str) -> Response {
+        self.send(self.client.get(format!("{}{path}", self.address))).await
+    }
+
+    /// Opens a page and reads it, which must come with `status`.
+    pub async fn read(&mut self, path: &str, status: u16) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status(), status, "{path}");
+        answer.text().await.expect("a page")
+    }
+
+    /// Sends a form as our own page does.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Response {
+        self.post_from(path, fields, &[("sec-fetch-site", "same-origin")]).await
+    }
+
+    /// Sends a form with headers of its own.
+    pub async fn post_from(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Response {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut request = self.client.post(format!("{}{path}", self.address)).body(body);
+        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request).await
+    }
+
+    async fn send(&mut self, request: RequestBuilder) -> Response {
+        let cookies: Vec<_> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header(header::COOKIE, cookies.join("; "));
+        let answer = request.send().await.expect("an answer");
+        for cookie in answer.headers().get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().expect("text");
+            let (name, value) =
+                cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a pair");
+            if cookie.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+}
+
+/// Where an answer leads.
+pub fn location(answer: &Response) -> String {
+    let location = answer.headers().get(header::LOCATION);
+    location.map_or_else(String::new, |value| value.to_str().expect("text").to_owned())
+}
+
+/// The value of the first field called `name` in a page.
+pub fn value_of(html: &str, name: &str) -> String {
+    let (_, rest) = html.split_once(&format!("name=\"{name}\" value=\"")).expect(name);
+    rest.split('"').next().expect("a value").replace("&amp;", "&")
+}
+
+/// The first link with a secret in a page or text.
+pub fn link_in(text: &str) -> String {
+    let start = text.find("/staff/link?token=").expect("a link");
+    text[start..].split(|c: char| c.is_whitespace() || c == '<').next().expect("a link").to_owned()
+}
