@@ -5,7 +5,7 @@ use super::{
     Gazetteer, Span, Spot, SpotKind, areas, indices, spelling,
     tail::{self, Tail, Unit},
 };
-use crate::domain::{Location, MunicipalityCode, Precision};
+use crate::domain::{Location, Municipality, MunicipalityCode, Precision};
 use std::{cmp::Reverse, collections::HashSet, ops::Range};
 
 /// No name is longer, in characters.
@@ -13,8 +13,9 @@ const LONGEST_NAME: usize = 24;
 /// No more names are ranked that only begin as the text does.
 const MOST_BEGINNING: usize = 10_000;
 /// What may stand after a name and means its surroundings.
-const AROUND: [&str; 22] = [
+const AROUND: [&str; 23] = [
     "",
+    "の",
     "前",
     "東口",
     "西口",
@@ -82,12 +83,20 @@ pub struct Match {
 }
 
 impl Match {
-    /// Name with the municipality before it.
+    /// Name with prefecture and municipality before it: 「埼玉県所沢市緑町」.
     pub fn full_name(&self) -> String {
-        let municipality = self.municipality.and_then(MunicipalityCode::municipality);
-        match municipality {
-            Some(row) if self.name == row.name => row.full_name(),
-            Some(row) => format!("{}{}", row.full_name(), self.name),
+        self.named_after(Municipality::full_name)
+    }
+
+    /// Name with the municipality before it: 「所沢市緑町」.
+    pub fn local_name(&self) -> String {
+        self.named_after(|row| row.name.to_owned())
+    }
+
+    fn named_after(&self, before: impl Fn(&Municipality) -> String) -> String {
+        match self.municipality.and_then(MunicipalityCode::municipality) {
+            Some(row) if self.name == row.name => before(row),
+            Some(row) => format!("{}{}", before(row), self.name),
             None => self.name.clone(),
         }
     }

@@ -94,10 +94,10 @@ async function searchHere() {
   }
 }
 
-/** What the list shows now, as the server wrote it. */
+/** What the list shows now, as the server wrote it, without words that say where. */
 function currentParameters() {
-  const address = document.getElementById("results")?.dataset.address ?? "/";
-  const parameters = new URL(address, location.origin).searchParams;
+  const { address, elsewhere } = document.getElementById("results")?.dataset ?? {};
+  const parameters = new URL(elsewhere ?? address ?? "/", location.origin).searchParams;
   parameters.delete("limit");
   return parameters;
 }

@@ -125,6 +125,9 @@ fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
         section.sheet.whereabouts aria-labelledby="way" {
             h2 #way { (ctx.t("label-map")) }
             @if let Some(why) = why_area { p { (why) } }
+            @if matches!(place.whereabouts(), Whereabouts::Approximate(_)) {
+                p.hint { (ctx.t("area-check-address")) }
+            }
             div.map-small { (map::frame(ctx, view)) }
             (way(ctx, place))
             p.near-here { a.button href=(around(at)) { (icon("ui-search")) (ctx.t("search-around")) } }

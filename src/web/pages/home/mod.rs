@@ -7,13 +7,15 @@ mod finder;
 mod naming;
 mod params;
 mod results;
+mod spot;
 mod when;
 
 use crate::{
     catalog::{Catalog, NearestQuery},
     domain::{CategorySet, Location},
+    gazetteer::Gazetteer,
     web::{
-        AppState,
+        AppState, preference,
         view::{
             Page, PageContext,
             layout::{self, Content},
@@ -29,6 +31,7 @@ use chrono::{DateTime, Utc};
 use maud::html;
 use params::Search;
 use results::Answer;
+use spot::Known;
 
 /// No place is farther than this from a visitor who can use the list.
 const FARTHEST_M: f64 = 100_000.0;
@@ -41,7 +44,7 @@ pub async fn show(
 ) -> Page {
     let query = query.unwrap_or_default();
     let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
-    page(ctx, &state.app.catalog(), Search::read(parameters).sent_on())
+    answer(ctx, &state, Search::read(parameters).sent_on())
 }
 
 /// Answers the script, which has the exact position.
@@ -50,20 +53,26 @@ pub async fn search(
     ctx: PageContext,
     Form(parameters): Form<Vec<(String, String)>>,
 ) -> Page {
-    page(ctx, &state.app.catalog(), Search::read(parameters))
+    answer(ctx, &state, Search::read(parameters))
 }
 
-fn page(mut ctx: PageContext, catalog: &Catalog, search: Search) -> Page {
+fn answer(ctx: PageContext, state: &AppState, search: Search) -> Page {
+    let (catalog, gazetteer) = (state.app.catalog(), state.app.gazetteer());
+    page(ctx, &catalog, &gazetteer, search)
+}
+
+fn page(mut ctx: PageContext, catalog: &Catalog, gazetteer: &Gazetteer, search: Search) -> Page {
+    let known = Known { gazetteer, preference: preference(ctx.service()), catalog };
     let now = ctx.now();
-    let search = &search.understood(|search| results::is_found(catalog, search, now));
+    let search = &search.understood(known, |search| results::is_found(catalog, search, now));
     ctx.here = search.address();
-    let origin = search.position.unwrap_or(ctx.service().centre);
-    let answer = Answer::find(catalog, search, origin, now);
+    let origin = search.from().unwrap_or(ctx.service().centre);
+    let answer = Answer::find(known, search, origin, now);
     let view = MapView {
         centre: origin,
         zoom: 14.0,
         categories: search.searched(),
-        marked: search.position.is_some(),
+        marked: search.from().is_some(),
         listed: true,
     };
     let main = html! {
@@ -107,16 +116,51 @@ fn left_out(search: &Search) -> CategorySet {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use crate::web::view::{
-        context::tests::{blanks_left, context},
-        site::tests::place,
+    use crate::{
+        domain::{
+            MunicipalityCode,
+            gazetteer::{Entry, EntryKind, Part},
+        },
+        web::view::{
+            context::tests::{blanks_left, context},
+            site::tests::place,
+        },
     };
+
+    /// Two towns of one name, one without its 丁目, and a station.
+    pub(super) fn gazetteer() -> Gazetteer {
+        let entry = |kind, name: &str, kana: &str, lon| Entry {
+            kind,
+            name: name.to_owned(),
+            block: None,
+            kana: Some(kana.to_owned()),
+            at: Location::new(lon, 35.79).expect("a position"),
+        };
+        let part = |code, entries| Part {
+            source: "test".to_owned(),
+            municipality: MunicipalityCode::parse(code),
+            entries,
+        };
+        Gazetteer::build(&[
+            part(
+                "112089",
+                vec![
+                    entry(EntryKind::Town, "緑町一丁目", "ミドリチョウ 1", 139.45),
+                    entry(EntryKind::Town, "林", "ハヤシ", 139.39),
+                    entry(EntryKind::Town, "小手指町一丁目", "コテサシチョウ 1", 139.44),
+                    entry(EntryKind::Station, "小手指駅", "コテサシエキ", 139.438),
+                ],
+            ),
+            part("112275", vec![entry(EntryKind::Town, "緑町", "ミドリチョウ", 139.59)]),
+        ])
+    }
 
     fn shown(query: &str, places: Vec<crate::domain::Place>) -> String {
         let search = Search::read(form_urlencoded::parse(query.as_bytes()).into_owned());
-        let html = page(context("/"), &Catalog::build(1, places), search).html().to_owned();
+        let html =
+            page(context("/"), &Catalog::build(1, places), &gazetteer(), search).html().to_owned();
         assert_eq!(blanks_left(&html), None);
         html
     }
@@ -143,7 +187,7 @@ mod tests {
         let read = || Search::read(form_urlencoded::parse(query.as_bytes()).into_owned());
         let html = |search| {
             let catalog = Catalog::build(1, vec![place("salon", "ひだまり", None)]);
-            page(context("/"), &catalog, search).html().to_owned()
+            page(context("/"), &catalog, &gazetteer(), search).html().to_owned()
         };
         let (posted, opened) = (html(read()), html(read().sent_on()));
         assert!(posted.contains("現在地から近い順") && !posted.contains("from="), "{posted}");
@@ -207,5 +251,85 @@ mod tests {
     fn what_a_visitor_typed_is_shown_as_text() {
         let html = shown("q=%3Cscript%3E", Vec::new());
         assert!(!html.contains("<script>") && html.contains("&lt;script&gt;"));
+    }
+
+    #[test]
+    fn a_name_of_the_gazetteer_is_where_the_list_begins() {
+        fn check(query: &str, heading: &str) {
+            let html = shown(query, vec![place("salon", "ひだまり", None)]);
+            assert!(html.contains(&format!("tabindex=\"-1\">{heading}</h2>")), "{query}: {html}");
+            assert!(html.contains("ひだまり</a>"), "{query}: {html}");
+        }
+        check("q=小手指駅", "小手指駅の近く");
+        check("q=小手指駅前", "小手指駅の近く");
+        check("q=小手指", "小手指駅の近く");
+        check("q=こてさしえき", "小手指駅の近く");
+        check("q=緑町1丁目", "緑町一丁目のあたり");
+        check("q=緑町", "所沢市緑町のあたり");
+        check("q=朝霞市緑町", "緑町のあたり");
+        check("q=埼玉県 所沢市 緑町 1-2", "緑町一丁目のあたり");
+        check("q=所沢市", "所沢市のまん中から近い順");
+        check("q=緑町 サロン", "所沢市緑町のあたり");
+        check("q=サロン 緑町", "所沢市緑町のあたり");
+        check("q=緑町のサロン", "所沢市緑町のあたり");
+        check("q=小手指駅の近くのサロン", "小手指駅の近く");
+        check("q=緑町 ひだまり", "所沢市緑町のあたり");
+        check("q=緑町&category=salon", "所沢市緑町のあたり");
+        check("q=緑町&lat=35.79&lon=139.47&from=here", "所沢市緑町のあたり");
+    }
+
+    #[test]
+    fn words_stay_words_where_they_are_no_name_or_that_of_a_listing() {
+        let list =
+            || ["緑町", "林間カフェ", "はやしの会"].map(|name| place("salon", name, None)).to_vec();
+        for query in ["q=緑町", "q=林", "q=はやし", "q=緑町サロン", "q=緑町一丁目&as=words"]
+        {
+            let html = shown(query, list());
+            assert!(html.contains("所沢駅から近い順"), "{query}: {html}");
+        }
+    }
+
+    #[test]
+    fn what_a_point_is_the_middle_of_is_said() {
+        let salon = || vec![place("salon", "ひだまり", None)];
+        let town = shown("q=緑町1丁目", salon());
+        assert!(town.contains("緑町一丁目のまん中からの距離です"), "{town}");
+        let beyond = shown("q=緑町1丁目99番", salon());
+        assert!(beyond.contains("番地の場所はわからないため、緑町一丁目のまん中から"), "{beyond}");
+        assert!(!shown("q=小手指駅", salon()).contains("まん中"));
+    }
+
+    #[test]
+    fn a_search_near_a_name_has_a_way_to_the_other_one_and_to_its_words() {
+        let html = shown(
+            "q=緑町 ひだまり&lat=35.7869123&lon=139.47",
+            vec![place("salon", "ひだまり", None)],
+        );
+        let links: Vec<_> =
+            html.split("href=\"").filter_map(|rest| rest.split('"').next()).collect();
+        let asked = |text: &str| {
+            let q: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+            format!("/?lat=35.787&amp;lon=139.47&amp;q={q}")
+        };
+        for address in [
+            asked("埼玉県朝霞市緑町 ひだまり"),
+            format!("{}&amp;as=words", asked("緑町 ひだまり")),
+            asked("ひだまり"),
+            asked("緑町"),
+        ] {
+            assert!(links.contains(&address.as_str()), "{address}: {links:?}");
+        }
+        assert!(html.contains(&format!("data-elsewhere=\"{}\"", asked("ひだまり"))), "{html}");
+    }
+
+    #[test]
+    fn a_name_half_typed_that_finds_nothing_is_offered_whole() {
+        let html = shown("q=こてさ", vec![place("salon", "ひだまり", None)]);
+        let q: String =
+            form_urlencoded::byte_serialize("埼玉県所沢市小手指駅".as_bytes()).collect();
+        assert!(
+            html.contains("小手指駅（所沢市）") && html.contains(&format!("/?q={q}")),
+            "{html}"
+        );
     }
 }

@@ -4,6 +4,7 @@
 
 use super::{
     naming::{self, Meaning},
+    spot::{Known, Spot},
     when::Choice,
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
         code::{FactKind, Kind, TargetKind},
         text::search_words,
     },
+    gazetteer::Match,
 };
 use chrono::{DateTime, Utc};
 use form_urlencoded::Serializer;
@@ -55,8 +57,12 @@ pub struct Search {
     pub when: Option<Choice>,
     /// Cards asked for, if more than usual.
     pub limit: Option<usize>,
+    /// Whether no word of them is to be taken for somewhere to look.
+    pub literal: bool,
     /// The kinds that the words name, if they do.
     pub(super) meaning: Option<Meaning>,
+    /// Where to look, if the words say so.
+    pub(super) spot: Option<Spot>,
 }
 
 impl Search {
@@ -70,6 +76,7 @@ impl Search {
                 "lon" => lon = value.parse().ok(),
                 "lat" => lat = value.parse().ok(),
                 "from" => search.origin = Origin::read(value),
+                "as" => search.literal = value == "words",
                 "q" => search.words = value.chars().take(100).collect(),
                 "category" => insert_category(&mut search.categories, value),
                 "fact" => insert(&mut search.facts, value),
@@ -104,16 +111,32 @@ impl Search {
         Some(self.limit() + STEP).filter(|next| *next <= MOST)
     }
 
-    /// The same search with the kinds that its words name, unless kinds were chosen
-    /// by hand. A word that only hints at a kind does so where nothing `is_found`.
+    /// The same search with what its words name: somewhere to look, and kinds unless
+    /// some were chosen by hand. A word that only hints at a kind does so where nothing
+    /// `is_found`.
     #[must_use]
-    pub fn understood(self, is_found: impl Fn(&Self) -> bool) -> Self {
-        if self.words.is_empty() || !self.categories.is_empty() {
+    pub fn understood(self, known: Known<'_>, is_found: impl Fn(&Self) -> bool) -> Self {
+        if self.words.is_empty() {
             return self;
         }
-        let hinted = || naming::hinted(&self.words).filter(|_| !is_found(&self));
-        let meaning = naming::named(&self.words).or_else(hinted);
-        Self { meaning, ..self }
+        let spot_in = |words: &str| Spot::read(words, known).filter(|_| !self.literal);
+        let spot = spot_in(&self.words);
+        if !self.categories.is_empty() {
+            return Self { spot, ..self };
+        }
+        let rest = spot.as_ref().map_or(self.words.as_str(), |spot| spot.words.as_str());
+        let plain = Self { words: rest.to_owned(), ..self.clone() };
+        let hinted = || naming::hinted(rest).filter(|_| !is_found(&plain));
+        let meaning = naming::named(rest).or_else(hinted);
+        // 「緑町のサロン」 is known to hold a town only after its kind was taken out.
+        match (spot, meaning) {
+            (None, Some(meaning)) => {
+                let spot = spot_in(&meaning.words);
+                let words = spot.as_ref().map_or(meaning.words, |spot| spot.words.clone());
+                Self { meaning: Some(Meaning { words, ..meaning }), spot, ..self }
+            }
+            (spot, meaning) => Self { meaning, spot, ..self },
+        }
     }
 
     /// The kinds asked for, by hand or in words; none means the usual ones.
@@ -123,7 +146,16 @@ impl Search {
 
     /// The words that a place must mention.
     pub fn plain_words(&self) -> &str {
-        self.meaning.as_ref().map_or(&self.words, |meaning| &meaning.words)
+        match (&self.meaning, &self.spot) {
+            (Some(meaning), _) => &meaning.words,
+            (None, Some(spot)) => &spot.words,
+            (None, None) => &self.words,
+        }
+    }
+
+    /// Where the list begins, if anything says so.
+    pub fn from(&self) -> Option<Location> {
+        self.spot.as_ref().map(Spot::at).or(self.position)
     }
 
     /// The kinds to search: those asked for, or those of peacetime.
@@ -172,29 +204,64 @@ impl Search {
         Self { when, ..self.again() }
     }
 
-    /// The same search without words.
+    /// The same search without words, but for those that say where.
     #[must_use]
     pub fn without_words(&self) -> Self {
-        Self { words: String::new(), ..self.of(self.kinds()) }
+        self.near(self.named(), "").of(self.kinds())
     }
 
     /// The same search from where the service has its middle.
     #[must_use]
     pub fn at_the_centre(&self) -> Self {
-        Self { position: None, origin: Origin::Given, ..self.again() }
+        Self { position: None, origin: Origin::Given, ..self.elsewhere() }
+    }
+
+    /// The same search from elsewhere than its words say.
+    #[must_use]
+    pub fn elsewhere(&self) -> Self {
+        self.near("", self.plain_words()).of(self.kinds())
+    }
+
+    /// The same search near what other words name.
+    #[must_use]
+    pub fn at_name(&self, name: &str) -> Self {
+        self.near(name, self.plain_words()).of(self.kinds())
+    }
+
+    /// The same search near what its words only begin to name.
+    #[must_use]
+    pub fn at_begun(&self, name: &Match) -> Self {
+        self.near(&name.full_name(), "")
+    }
+
+    /// The same search, all its words taken for words.
+    #[must_use]
+    pub fn as_words(&self) -> Self {
+        Self { literal: true, spot: None, meaning: None, ..self.again() }
     }
 
     /// The same search of exactly these kinds.
     #[must_use]
     pub fn of(&self, categories: CategorySet) -> Self {
-        let words = self.plain_words().to_owned();
-        Self { categories, words, meaning: None, ..self.again() }
+        let near = self.near(self.named(), self.plain_words());
+        Self { categories, ..near }
     }
 
     /// The same search of these kinds, its words taken as they stand.
     #[must_use]
     pub fn literally_of(&self, categories: CategorySet) -> Self {
         Self { categories, meaning: None, ..self.again() }
+    }
+
+    /// The words that say where.
+    fn named(&self) -> &str {
+        self.spot.as_ref().map_or("", |spot| spot.named.as_str())
+    }
+
+    /// The same search with words that say where and other words.
+    fn near(&self, named: &str, words: &str) -> Self {
+        let both = [named, words].join(" ").trim().to_owned();
+        Self { words: both, spot: None, meaning: None, ..self.again() }
     }
 
     /// The same search with one kind more, or without it if it was chosen.
@@ -219,6 +286,7 @@ impl Search {
         let mut pairs = Vec::new();
         if !self.words.is_empty() {
             pairs.push(("q", self.words.clone()));
+            pairs.extend(self.literal.then(|| ("as", "words".to_owned())));
         }
         pairs.extend(self.categories.iter().map(|id| ("category", id.id().to_owned())));
         pairs.extend(self.facts.iter().map(|fact| ("fact", fact.id().to_owned())));
@@ -278,6 +346,19 @@ fn insert<K: Kind>(set: &mut CodeSet<K>, id: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        catalog::Catalog,
+        gazetteer::{Gazetteer, Preference},
+    };
+
+    /// Understood where nothing is known and nothing is found.
+    fn understood(query: &str) -> Search {
+        let (gazetteer, catalog) = (Gazetteer::default(), Catalog::default());
+        let centre = Location::new(139.47, 35.79).expect("a position");
+        let preference = Preference { home: None, centre };
+        let known = Known { gazetteer: &gazetteer, preference, catalog: &catalog };
+        search(query).understood(known, |_| false)
+    }
 
     fn search(query: &str) -> Search {
         Search::read(form_urlencoded::parse(query.as_bytes()).into_owned())
@@ -308,12 +389,12 @@ mod tests {
 
     #[test]
     fn words_that_name_kinds_stay_typed_and_become_kinds_once_one_is_taken_off() {
-        let asked = search("q=%E9%81%BF%E9%9B%A3%E6%89%80").understood(|_| false);
+        let asked = understood("q=%E9%81%BF%E9%9B%A3%E6%89%80");
         assert_eq!((asked.kinds().iter().count(), asked.plain_words()), (3, ""));
         assert_eq!(asked.address(), "/?q=%E9%81%BF%E9%9B%A3%E6%89%80");
         let fewer = asked.toggled(CategoryId::parse("welfare_shelter").expect("a category"));
         assert_eq!(fewer.address(), "/?category=evacuation_shelter&category=emergency_site");
-        let by_hand = search("q=AED&category=salon").understood(|_| false);
+        let by_hand = understood("q=AED&category=salon");
         assert_eq!((by_hand.kinds().iter().count(), by_hand.plain_words()), (1, "AED"));
     }
 

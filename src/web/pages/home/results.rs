@@ -3,11 +3,13 @@
 use super::{
     left_out, nearest,
     params::{Origin, Search},
+    spot::{self, Known},
     when::Choice,
 };
 use crate::{
     catalog::{Catalog, Hit, ListQuery},
     domain::{CategoryId, CategorySet, Location},
+    gazetteer::Match,
     web::view::{
         PageContext, card,
         icon::icon,
@@ -38,18 +40,16 @@ pub struct Answer<'a> {
     elsewhere: Vec<Group<'a>>,
     /// Nothing is listed yet at all.
     empty_register: bool,
+    /// Nothing was found at all: places that the words may begin to name.
+    begun: Vec<Match>,
     /// Nothing was found at all: what is near, whatever was asked.
     nearby: Vec<Group<'a>>,
 }
 
 impl<'a> Answer<'a> {
     /// Searches; looks further only where that is of use.
-    pub fn find(
-        catalog: &'a Catalog,
-        search: &Search,
-        origin: Location,
-        now: DateTime<Utc>,
-    ) -> Self {
+    pub fn find(known: Known<'a>, search: &Search, origin: Location, now: DateTime<Utc>) -> Self {
+        let catalog = known.catalog;
         let look = |search: &Search, limit| {
             let hits = nearest(catalog, search, origin, limit + 1, now);
             let found = hits.iter().take(limit).map(|hit| found(hit, search, now));
@@ -64,7 +64,12 @@ impl<'a> Answer<'a> {
         let wide = Search { position: search.position, ..Search::default() };
         Self {
             not_known: look_if(is_for_a_time(search), search.at(Some(Choice::NotKnown))),
-            elsewhere: look_if(none || !search.words.is_empty(), elsewhere_of(search)),
+            elsewhere: look_if(none || has_words(&elsewhere_of(search)), elsewhere_of(search)),
+            begun: if none && search.spot.is_none() {
+                known.begun(&search.words)
+            } else {
+                Vec::new()
+            },
             nearby: look_if(none, wide),
             groups,
             unplaced,
@@ -103,6 +108,10 @@ pub fn is_found(catalog: &Catalog, search: &Search, now: DateTime<Utc>) -> bool 
     !catalog.list(&query).places.is_empty()
 }
 
+fn has_words(search: &Search) -> bool {
+    !search.plain_words().is_empty()
+}
+
 /// The words as typed, among the kinds that were not searched: whoever calls a
 /// meeting 「サロン」 finds those listed as something else, too.
 fn elsewhere_of(search: &Search) -> Search {
@@ -112,7 +121,8 @@ fn elsewhere_of(search: &Search) -> Search {
 /// Listings without a position have no distance, but whoever knows their name
 /// finds them.
 fn unplaced<'a>(catalog: &'a Catalog, search: &Search, now: DateTime<Utc>) -> Vec<Group<'a>> {
-    if search.words.is_empty() {
+    let only_says_where = search.spot.is_some() && !has_words(search);
+    if search.words.is_empty() || only_says_where {
         return Vec::new();
     }
     let query = ListQuery {
@@ -140,7 +150,8 @@ pub fn section(
     html! {
         section.results #results data-swap data-address=(search.address())
             data-lon=(origin.lon()) data-lat=(origin.lat())
-            data-known[search.position.is_some()]
+            data-known[search.from().is_some()]
+            data-elsewhere=[search.spot.as_ref().map(|_| search.elsewhere().address())]
             data-categories=(search.searched().iter().map(CategoryId::id).collect::<Vec<_>>().join(" "))
             aria-labelledby="results-title"
         {
@@ -192,8 +203,14 @@ fn heading(ctx: &PageContext, search: &Search, answer: &Answer<'_>) -> Markup {
         div.results-head {
             h2 #results-title tabindex="-1" { (from(ctx, search)) }
             p #count { (summary) @if count > 0 { " " span.hint { (ctx.t("walk-estimate")) } } }
+            @if let Some(note) = search.spot.as_ref().and_then(|spot| spot.note(ctx)) {
+                p { (note) }
+            }
             @if search.is_narrowed() {
                 (chosen(ctx, search))
+            }
+            @if let Some(spot) = &search.spot {
+                (spot.other_names(ctx, &|name| search.at_name(name).address()))
             }
             @if answer.shows_a_sample() { p.made-up { (ctx.t("samples-shown")) } }
         }
@@ -202,6 +219,9 @@ fn heading(ctx: &PageContext, search: &Search, answer: &Answer<'_>) -> Markup {
 
 /// What the list is ordered by, said honestly.
 fn from(ctx: &PageContext, search: &Search) -> String {
+    if let Some(spot) = &search.spot {
+        return spot.heading(ctx);
+    }
     match (search.position, search.origin) {
         (None, _) => {
             let name = ctx.service().centre_name.as_str().into();
@@ -217,6 +237,10 @@ fn from(ctx: &PageContext, search: &Search) -> String {
 fn chosen(ctx: &PageContext, search: &Search) -> Markup {
     html! {
         ul.narrowed {
+            @if let Some(spot) = &search.spot {
+                (way_out(ctx, &spot.label(), &search.elsewhere()))
+                li { a.as-words href=(search.as_words().address()) data-search { (ctx.t("spot-back")) } }
+            }
             @for id in search.kinds().iter() {
                 (way_out(ctx, id.category().label(ctx.locale()), &search.toggled(id)))
             }
@@ -270,6 +294,15 @@ fn nothing(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Loca
             p.nothing-title {
                 @if answer.empty_register { (ctx.t("nothing-yet")) } @else { (ctx.t("nothing")) }
             }
+            @if !answer.begun.is_empty() {
+                p { (ctx.t("spot-begun")) }
+                ul {
+                    @for name in &answer.begun {
+                        li { a.arrow href=(search.at_begun(name).address()) data-search {
+                            (spot::with_municipality(name)) (icon("ui-more")) } }
+                    }
+                }
+            }
             ul {
                 @if search.when.is_some() {
                     li { a.arrow href=(search.at(None).address()) data-search {
@@ -287,7 +320,7 @@ fn nothing(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Loca
                     li { a.arrow href=(search.of(CategorySet::default()).address()) data-search {
                         (ctx.t("widen-kinds")) (icon("ui-more")) } }
                 }
-                @if search.position.is_some() && answer.nearby.is_empty() && !answer.empty_register {
+                @if search.from().is_some() && answer.nearby.is_empty() && !answer.empty_register {
                     li { a.arrow href=(search.at_the_centre().address()) data-search {
                         (ctx.t_with("widen-centre", &[("place", ctx.service().centre_name.as_str().into())]))
                         (icon("ui-more")) } }

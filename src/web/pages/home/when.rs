@@ -110,6 +110,7 @@ mod tests {
     use crate::{
         catalog::Catalog,
         domain::{OpeningHours, Place, PlaceId, Schedule},
+        gazetteer::Gazetteer,
         web::{
             pages::home::page,
             view::{context::tests::context, site::tests::place},
@@ -127,7 +128,9 @@ mod tests {
     /// The first page on a Sunday, 2026-11-22, at 9:00.
     fn shown(query: &str, places: Vec<Place>) -> String {
         let search = Search::read(form_urlencoded::parse(query.as_bytes()).into_owned());
-        page(context("/"), &Catalog::build(1, places), search).html().to_owned()
+        page(context("/"), &Catalog::build(1, places), &Gazetteer::default(), search)
+            .html()
+            .to_owned()
     }
 
     #[test]
