@@ -119,7 +119,7 @@ fn quoted(cell: String) -> String {
 mod tests {
     use super::*;
     use crate::{
-        domain::{CategoryId, Location},
+        domain::{CategoryId, Location, Precision},
         formats::{ReadOptions, read},
     };
 
@@ -167,6 +167,22 @@ mod tests {
         assert_eq!(read, drafts);
         let none = written("geojson", &[]);
         assert_eq!(serde_json::from_str::<Value>(&none).expect("json")["features"], json!([]));
+    }
+
+    #[test]
+    fn a_point_found_by_its_address_is_no_published_one_in_any_form() {
+        for form in written_forms() {
+            for category in CategoryId::all() {
+                let mut draft = PlaceDraft { category, ..salon() };
+                draft.location_precision = Some(Precision::Chome);
+                let mut out = Vec::new();
+                let mut writer = Writer::begin(form, &mut out).expect("memory").expect("a form");
+                writer.write(&draft).expect("memory");
+                writer.finish().expect("memory");
+                let text = String::from_utf8(out).expect("text");
+                assert!(!text.contains("139.5") && !text.contains("35.8"), "{form}: {text}");
+            }
+        }
     }
 
     #[test]

@@ -48,8 +48,8 @@ pub fn cell(draft: &PlaceDraft, column: &str, same_site: &str) -> Option<String>
         NAME => Some(draft.name.clone()),
         MUNICIPALITY => Some(draft.municipality?.municipality()?.full_name()),
         "住所" => draft.address.clone(),
-        "緯度" => draft.location.map(|location| location.lat().to_string()),
-        "経度" => draft.location.map(|location| location.lon().to_string()),
+        "緯度" => draft.given_location().map(|at| at.lat().to_string()),
+        "経度" => draft.given_location().map(|at| at.lon().to_string()),
         "備考" => draft.note.clone(),
         column if column == same_site => {
             draft.site.as_deref().filter(|own| key.and_then(site).as_deref() == Some(*own))?;

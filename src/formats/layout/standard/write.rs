@@ -131,8 +131,8 @@ fn field(layout: &Standard, used: Use, draft: &mut PlaceDraft) -> Option<String>
         Use::PublisherName => publisher
             .and_then(address::names_of)
             .map(|(prefecture, city)| format!("{prefecture}{city}")),
-        Use::Latitude => draft.location.map(|location| location.lat().to_string()),
-        Use::Longitude => draft.location.map(|location| location.lon().to_string()),
+        Use::Latitude => draft.given_location().map(|at| at.lat().to_string()),
+        Use::Longitude => draft.given_location().map(|at| at.lon().to_string()),
         Use::PlaceCode => draft.municipality.map(|code| code.to_string()),
         Use::Id => draft
             .source_key
