@@ -37,6 +37,11 @@
 //! cards; a script sends the exact position in a POST body and exchanges the parts
 //! of the page marked `data-swap`.
 //!
+//! **When.** `open=thu` becomes a [`domain::schedule::When`] in `web` → the catalog
+//! looks up what is held that day, once a day asked for, and how each schedule stands,
+//! once until that changes → the same search as ever. A schedule is a text with
+//! dated exceptions; [`domain::schedule`] says how to write what is not known.
+//!
 //! **Tile.** `GET /tiles/places/{z}/{x}/{y}.mvt` → `web::tiles` compares the `ETag`,
 //! made of register, last change and encoder → [`tiles::render`] asks the catalog
 //! for the markers of the tile → bytes. The map in the page is only a view of these

@@ -14,6 +14,7 @@ mod exceptions;
 mod formula;
 pub mod gazetteer;
 mod geojson;
+pub mod ical;
 mod layout;
 mod mapping;
 mod mojibake;

@@ -106,3 +106,36 @@ async fn one_place_tells_its_expression_and_its_exceptions() {
         }])
     );
 }
+
+#[tokio::test]
+async fn sessions_go_into_a_calendar() {
+    let test = TestApp::with_places(PLACES).await;
+    let path = format!("/places/{}.ics", id_of(&test, "月曜サロン").await);
+    let response = test.get(&path).await;
+    assert_eq!(response.headers()["content-type"], "text/calendar; charset=utf-8");
+    let file = response.text().await.expect("a text");
+    let unfolded = icalendar::parser::unfold(&file);
+    let calendar = icalendar::parser::read_calendar(&unfolded).expect("RFC 5545");
+    assert!(calendar.components.len() > 40, "a year of Mondays");
+    assert!(file.contains("DTSTART:20261130T010000Z"), "{file}");
+    assert!(!file.contains("DTSTART:20261123T"), "a public holiday");
+    for unknown in ["不定期サロン", "休止サロン"] {
+        let path = format!("/places/{}.ics", id_of(&test, unknown).await);
+        assert_eq!(test.get(&path).await.status(), 404, "{unknown}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_tells_its_sessions_and_other_months() {
+    let test = TestApp::with_places(PLACES).await;
+    let path = format!("/places/{}", id_of(&test, "日曜サロン").await);
+    let page = test.get(&path).await.text().await.expect("a page");
+    assert!(
+        page.contains("開催中・あと30分で終了") && page.contains("もとの文：毎週日曜日"),
+        "{page}"
+    );
+    assert!(page.contains("2026年11月の予定"), "{page}");
+    assert!(page.contains("\"startDate\":\"2026-11-22T10:00:00+09:00\""), "{page}");
+    let page = test.get(&format!("{path}?month=2027-02")).await.text().await.expect("a page");
+    assert!(page.contains("2027年2月の予定"), "{page}");
+}

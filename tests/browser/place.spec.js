@@ -94,3 +94,24 @@ test("an address that does not exist helps to go on", async ({ page, provoked })
     await expect(page.getByRole("link", { name: "最初のページへ" })).toBeVisible();
   }
 });
+
+test("the page's policy lets data for search engines stand, and runs no inline script", async ({ page, provoked }) => {
+  provoked.push(/Content Security Policy/, /^policy: script-src/);
+  const block = '<script type="application/ld+json" id="data">{"@type": "Place"}</script>';
+  const violations = [];
+  page.on("console", (message) => message.text().startsWith("policy:") && violations.push(message.text()));
+  await page.route("/about", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace("</main>", `${block}</main>`) });
+  });
+  await page.goto("/about");
+  expect(await page.locator("#data").textContent()).toContain("Place");
+  expect(violations).toEqual([]);
+  await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'ran'";
+    document.body.append(script);
+  });
+  await expect.poll(() => violations.length).toBe(1);
+  await expect(page).not.toHaveTitle("ran");
+});

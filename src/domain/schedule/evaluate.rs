@@ -33,6 +33,11 @@ impl Schedule {
         days(from).take_while(|date| *date <= to).flat_map(|date| self.day(date).sessions).collect()
     }
 
+    /// What would begin on a day without any exception.
+    pub fn usual(&self, date: NaiveDate) -> Vec<Session> {
+        self.opening_hours.on(date).sessions
+    }
+
     /// Whether it is held then; `None` when that cannot be known.
     pub fn is_held(&self, when: When) -> Option<bool> {
         match when {
@@ -149,7 +154,7 @@ impl Schedule {
 
     /// The usual sessions of a day, as they are on another.
     fn moved(&self, from: NaiveDate, to: NaiveDate, note: Option<&str>) -> Vec<Session> {
-        let usual = self.opening_hours.on(from).sessions;
+        let usual = self.usual(from);
         if usual.is_empty() {
             return vec![Session::new(to.into(), None, note.unwrap_or_default())];
         }

@@ -2,13 +2,16 @@
 //! It must never show a contact for staff, the point of a hidden door, or a way
 //! to a welfare shelter.
 
+mod calendar;
 mod details;
+mod sessions;
 
 use crate::{
     catalog::{Catalog, NearestQuery},
     domain::{CategorySet, Location, Place, PlaceId, State, Whereabouts},
     web::{
         AppState,
+        middleware::base_url,
         view::{
             Page, PageContext, card, error_page,
             icon::icon,
@@ -20,38 +23,66 @@ use crate::{
     },
 };
 use axum::{
-    extract::{self, Path},
-    http::StatusCode,
+    extract::{self, Path, RawQuery},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
 };
+use calendar::Month;
 use maud::{Markup, html};
 
 /// Places offered instead of one that has closed.
 const INSTEAD: usize = 3;
 const NEAR_M: f64 = 20_000.0;
 
-/// Shows a public place; one that has closed points to what is near.
+/// Shows a public place, or with `.ics` at the end the calendar of its sessions;
+/// one that has closed points to what is near.
 pub async fn show(
     extract::State(state): extract::State<AppState>,
     ctx: PageContext,
-    Path(id): Path<String>,
-) -> Page {
+    headers: HeaderMap,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
     let catalog = state.app.catalog();
-    let not_found = || error_page(&ctx, StatusCode::NOT_FOUND, None);
-    let Some(id) = PlaceId::parse(&id) else { return not_found() };
+    let not_found = || error_page(&ctx, StatusCode::NOT_FOUND, None).into_response();
+    let (id, is_file) = name.strip_suffix(".ics").map_or((name.as_str(), false), |id| (id, true));
+    let Some(id) = PlaceId::parse(id) else { return not_found() };
+    let url = format!("{}/places/{id}", base_url(&state.settings, &headers));
     if let Some(place) = catalog.get(&id) {
-        return page(&ctx, &catalog, place);
+        if is_file {
+            return sessions::calendar_file(&ctx, place, &url).unwrap_or_else(not_found);
+        }
+        let month = Month::read(parameter(query.as_deref(), "month").as_deref(), ctx.today());
+        return page(&ctx, &catalog, &Shown { place, month, url: &url }).into_response();
     }
     match state.app.find_place(&id).await {
-        Ok(Some(place)) if place.draft.state == State::Closed => gone(&ctx, &catalog, &place),
+        Ok(Some(place)) if place.draft.state == State::Closed => {
+            gone(&ctx, &catalog, &place).into_response()
+        }
         Ok(_) => not_found(),
         Err(error) => {
             tracing::error!(%error, "a place could not be looked up");
-            error_page(&ctx, StatusCode::SERVICE_UNAVAILABLE, None)
+            error_page(&ctx, StatusCode::SERVICE_UNAVAILABLE, None).into_response()
         }
     }
 }
 
-fn page(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Page {
+fn parameter(query: Option<&str>, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+/// What a page is about.
+struct Shown<'a> {
+    place: &'a Place,
+    /// The month of its calendar.
+    month: Month,
+    /// Its address, for programs.
+    url: &'a str,
+}
+
+fn page(ctx: &PageContext, catalog: &Catalog, shown: &Shown<'_>) -> Page {
+    let place = shown.place;
     let draft = &place.draft;
     let main = html! {
         div.place {
@@ -66,7 +97,8 @@ fn page(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Page {
                 @if draft.state == State::Suspended { p.notice { (ctx.t("suspended-notice")) } }
                 @if place.takes_only_some() { (shelter::instead(ctx, place, Around::Place)) }
                 (call(ctx, place))
-                (details::all(ctx, place))
+                (details::all(ctx, place, &calendar::section(ctx, place, shown.month)))
+                (sessions::structured_data(ctx, place, shown.url))
                 (same_site(ctx, catalog, place))
             }
             (whereabouts(ctx, place))
@@ -192,7 +224,10 @@ mod tests {
 
     fn shown(place: &Place, others: Vec<Place>) -> String {
         let catalog = Catalog::build(1, others);
-        let html = page(&context("/places/x"), &catalog, place).html().to_owned();
+        let ctx = context("/places/x");
+        let month = Month::read(None, ctx.today());
+        let url = "https://map.example.jp/places/x";
+        let html = page(&ctx, &catalog, &Shown { place, month, url }).html().to_owned();
         assert_eq!(blanks_left(&html), None);
         html
     }

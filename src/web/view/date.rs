@@ -20,7 +20,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// From Monday on, in each language.
-pub const WEEKDAYS: [(&str, &str); 7] = [
+const WEEKDAYS: [(&str, &str); 7] = [
     ("月", "Mon"),
     ("火", "Tue"),
     ("水", "Wed"),
@@ -46,24 +46,33 @@ pub fn day(locale: Locale, date: NaiveDate) -> String {
     }
 }
 
+/// 「日」
+pub fn weekday(locale: Locale, date: NaiveDate) -> &'static str {
+    let (ja, en) = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+    match locale {
+        Locale::Ja => ja,
+        Locale::En => en,
+    }
+}
+
 /// 「5月3日(日)」
 pub fn short(locale: Locale, date: NaiveDate) -> String {
-    let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+    let weekday = weekday(locale, date);
     match locale {
-        Locale::Ja => format!("{}月{}日({})", date.month(), date.day(), weekday.0),
+        Locale::Ja => format!("{}月{}日({weekday})", date.month(), date.day()),
         Locale::En => {
             let month = &MONTHS[date.month0() as usize][..3];
-            format!("{} {} {month}", weekday.1, date.day())
+            format!("{weekday} {} {month}", date.day())
         }
     }
 }
 
 /// 「3日(日)」: short, where the month is plain.
 pub fn day_of_month(locale: Locale, date: NaiveDate) -> String {
-    let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+    let weekday = weekday(locale, date);
     match locale {
-        Locale::Ja => format!("{}日({})", date.day(), weekday.0),
-        Locale::En => format!("{} {}", weekday.1, date.day()),
+        Locale::Ja => format!("{}日({weekday})", date.day()),
+        Locale::En => format!("{weekday} {}", date.day()),
     }
 }
 

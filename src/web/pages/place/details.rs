@@ -3,15 +3,16 @@
 
 use crate::{
     domain::{Code, Designation, Place, Recorded, Whereabouts, code::Kind, time::in_japan},
-    web::view::{PageContext, access, date, layout, shelter},
+    web::view::{PageContext, access, date, layout, shelter, when},
 };
 use maud::{Markup, html};
 
-/// Every group.
-pub fn all(ctx: &PageContext, place: &Place) -> Markup {
+/// Every group; the month's sessions follow what is said of them.
+pub fn all(ctx: &PageContext, place: &Place, sessions: &Markup) -> Markup {
     html! {
         h2 { (visit_heading(ctx, place)) }
         (visit(ctx, place))
+        (sessions)
         @if place.draft.category.category().evacuation {
             h2 { (ctx.t("group-disaster")) }
             (disaster(ctx, place))
@@ -32,29 +33,25 @@ pub fn all(ctx: &PageContext, place: &Place) -> Markup {
 /// What the first group answers: a place to flee to has no hours, and often takes
 /// anybody.
 fn visit_heading(ctx: &PageContext, place: &Place) -> String {
-    match (when(ctx, place), access::who(ctx, place)) {
+    match (published_schedule(ctx, place), access::who(ctx, place)) {
         (Some(_), _) => ctx.t("group-visit"),
         (None, Some(_)) => ctx.t("group-place-and-who"),
         (None, None) => ctx.t("label-place"),
     }
 }
 
-fn when(ctx: &PageContext, place: &Place) -> Option<String> {
+fn published_schedule(ctx: &PageContext, place: &Place) -> Option<String> {
     let evacuation = place.draft.category.category().evacuation;
     access::schedule(ctx, place).or_else(|| (!evacuation).then(|| ctx.t("unknown")))
 }
 
 fn visit(ctx: &PageContext, place: &Place) -> Markup {
     let draft = &place.draft;
-    let unconfirmed = draft.schedule_text.is_some() && draft.schedule_confirmed == Some(false);
     let evacuation = draft.category.category().evacuation;
     html! {
         dl.details {
-            @if let Some(when) = when(ctx, place) {
-                (row(&ctx.t("label-schedule"), &html! {
-                    (layout::paragraphs(&when))
-                    @if unconfirmed { p.hint { (ctx.t("schedule-unconfirmed")) } }
-                }))
+            @if let Some(published) = published_schedule(ctx, place) {
+                (row(&ctx.t("label-schedule"), &schedule(ctx, place, &published)))
             }
             @if let Some(who) = access::who(ctx, place) { (text(ctx, "label-who", Some(&who))) }
             @if !evacuation {
@@ -63,6 +60,25 @@ fn visit(ctx: &PageContext, place: &Place) -> Markup {
             }
             (address(ctx, place))
             @if let Some(district) = &draft.district { (text(ctx, "district", Some(district))) }
+        }
+    }
+}
+
+/// What comes next, with the published words beside it; or these alone.
+fn schedule(ctx: &PageContext, place: &Place, published: &str) -> Markup {
+    let draft = &place.draft;
+    let next = place.standing(ctx.now()).and_then(|standing| when::next(ctx, place, &standing));
+    let unread = draft.schedule_text.is_some() && draft.schedule_confirmed == Some(false);
+    html! {
+        @if let Some(next) = next {
+            p { strong.next { (next) } }
+            @if draft.schedule_text.is_some() {
+                p { (ctx.t_with("schedule-as-published", &[("text", published.into())])) }
+            }
+            @if when::is_unconfirmed(place) { p.hint { (ctx.t("schedule-by-machine-why")) } }
+        } @else {
+            (layout::paragraphs(published))
+            @if unread { p.hint { (ctx.t("schedule-unconfirmed")) } }
         }
     }
 }

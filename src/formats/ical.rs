@@ -1,0 +1,204 @@
+//! Sessions as iCalendar (RFC 5545), for the calendar in somebody's pocket.
+//! Times are written in UTC; a day whose time is not known is an event of that
+//! date, never one from midnight on.
+
+use crate::domain::{Session, time::from_japan};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+/// The longest line in bytes, its end not counted.
+const LONGEST_LINE: usize = 75;
+
+/// A calendar of one place.
+#[derive(Debug)]
+pub struct Calendar<'a> {
+    /// The place's id, from which each event has its own.
+    pub id: &'a str,
+    /// Grows with every change of the place.
+    pub revision: i64,
+    /// What it is called.
+    pub name: &'a str,
+    /// Where it is, as residents may know.
+    pub address: Option<&'a str>,
+    /// Its page.
+    pub url: &'a str,
+    /// When this was written.
+    pub now: DateTime<Utc>,
+}
+
+/// One session to write.
+#[derive(Debug)]
+pub struct Event<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// Whether it was taken away.
+    pub cancelled: bool,
+    /// What to know of it, a line each.
+    pub remarks: &'a [String],
+}
+
+impl Calendar<'_> {
+    /// The whole file.
+    pub fn write(&self, events: &[Event<'_>]) -> String {
+        let mut file = File::default();
+        file.line("BEGIN", "VCALENDAR");
+        file.line("VERSION", "2.0");
+        file.line("PRODID", "-//Ibasho//Ibasho//JA");
+        file.line("METHOD", "PUBLISH");
+        file.text("X-WR-CALNAME", self.name);
+        for event in events {
+            self.event(&mut file, event);
+        }
+        file.line("END", "VCALENDAR");
+        file.0
+    }
+
+    fn event(&self, file: &mut File, event: &Event<'_>) {
+        let start = event.session.start;
+        file.line("BEGIN", "VEVENT");
+        // The same session keeps its id when the place is edited.
+        file.line(
+            "UID",
+            &format!("{}-{}@ibasho", self.id, start.rfc3339().replace([':', '+'], "")),
+        );
+        file.line("DTSTAMP", &utc(self.now));
+        file.line("SEQUENCE", &self.revision.to_string());
+        file.times(event.session);
+        file.text("SUMMARY", self.name);
+        if let Some(address) = self.address {
+            file.text("LOCATION", address);
+        }
+        let remarks = event.remarks.join("\n");
+        if !remarks.is_empty() {
+            file.text("DESCRIPTION", &remarks);
+        }
+        file.line("URL", self.url);
+        file.line("STATUS", if event.cancelled { "CANCELLED" } else { "CONFIRMED" });
+        file.line("TRANSP", "TRANSPARENT");
+        file.line("END", "VEVENT");
+    }
+}
+
+fn utc(moment: DateTime<Utc>) -> String {
+    moment.format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// Content lines, folded.
+#[derive(Default)]
+struct File(String);
+
+impl File {
+    /// From when to when, as far as that is known.
+    fn times(&mut self, session: &Session) {
+        let date = |date: NaiveDate| date.format("%Y%m%d").to_string();
+        if let Some(start) = session.start.time() {
+            self.line("DTSTART", &utc(from_japan(start)));
+            if let Some(end) = session.end {
+                self.line("DTEND", &utc(from_japan(end)));
+            }
+        } else {
+            self.line("DTSTART;VALUE=DATE", &date(session.date()));
+            if let Some(next) = session.date().checked_add_days(Days::new(1)) {
+                self.line("DTEND;VALUE=DATE", &date(next));
+            }
+        }
+    }
+
+    /// A text, in which `\`, `;`, `,` and line breaks are escaped.
+    fn text(&mut self, name: &str, text: &str) {
+        let mut escaped = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '\\' | ';' | ',' => escaped.extend(['\\', c]),
+                '\n' => escaped.push_str("\\n"),
+                c if c.is_control() => {}
+                c => escaped.push(c),
+            }
+        }
+        self.line(name, &escaped);
+    }
+
+    /// A line of at most 75 bytes; the rest goes on after a blank.
+    fn line(&mut self, name: &str, value: &str) {
+        let mut length = 0;
+        for c in format!("{name}:{value}").chars() {
+            if length + c.len_utf8() > LONGEST_LINE {
+                self.0.push_str("\r\n ");
+                length = 1;
+            }
+            self.0.push(c);
+            length += c.len_utf8();
+        }
+        self.0.push_str("\r\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDateTime;
+    use icalendar::{Component, EventLike, parser};
+
+    fn calendar(name: &str) -> Calendar<'_> {
+        Calendar {
+            id: "abc",
+            revision: 3,
+            name,
+            address: Some("埼玉県所沢市緑町1-2, 2階"),
+            url: "https://map.example.jp/places/abc",
+            now: "2026-11-22T00:00:00Z".parse().expect("a time"),
+        }
+    }
+
+    fn session(start: &str, end: Option<&str>) -> Session {
+        let time = |text: &str| -> NaiveDateTime { format!("{text}:00").parse().expect("a time") };
+        let date = start.parse::<NaiveDate>().ok();
+        Session::new(date.map_or_else(|| time(start).into(), Into::into), end.map(time), "")
+    }
+
+    fn written(session: &Session, cancelled: bool, remarks: &[String]) -> String {
+        calendar("サロン; ひだまり").write(&[Event { session, cancelled, remarks }])
+    }
+
+    /// What an independent reader understands of the one event.
+    fn understood(file: &str) -> icalendar::Event {
+        let unfolded = parser::unfold(file);
+        let read = parser::read_calendar(&unfolded).expect("RFC 5545");
+        let calendar = icalendar::Calendar::from(read);
+        calendar.events().next().expect("an event").clone()
+    }
+
+    #[test]
+    fn another_program_reads_what_is_written() {
+        let remarks = ["確認前です。\n電話は 04-0000-0001, 午前".to_owned()];
+        let file = written(&session("2026-12-08T10:00", Some("2026-12-08T12:00")), false, &remarks);
+        let event = understood(&file);
+        assert_eq!(event.get_summary(), Some("サロン; ひだまり"));
+        assert_eq!(event.get_description(), Some(remarks[0].as_str()));
+        assert_eq!(event.get_location(), Some("埼玉県所沢市緑町1-2, 2階"));
+        assert_eq!(event.get_uid(), Some("abc-2026-12-08T1000000900@ibasho"));
+        let start = event.get_start().expect("a start");
+        let expected: DateTime<Utc> = "2026-12-08T01:00:00Z".parse().expect("a time");
+        assert_eq!(start, icalendar::DatePerhapsTime::from(expected));
+        assert_eq!(event.get_status(), Some(icalendar::EventStatus::Confirmed));
+        assert_eq!(event.get_timestamp(), "2026-11-22T00:00:00Z".parse().ok());
+    }
+
+    #[test]
+    fn a_day_without_a_time_is_a_date_and_an_end_that_nobody_knows_is_left_out() {
+        let file = written(&session("2026-12-08", None), false, &[]);
+        assert!(file.contains("\r\nDTSTART;VALUE=DATE:20261208\r\n"), "{file}");
+        let date = NaiveDate::from_ymd_opt(2026, 12, 8).expect("a date");
+        assert_eq!(understood(&file).get_start(), Some(date.into()));
+        let file = written(&session("2026-12-08T10:00", None), true, &[]);
+        assert!(!file.contains("DTEND") && file.contains("\r\nSTATUS:CANCELLED\r\n"), "{file}");
+    }
+
+    #[test]
+    fn no_line_is_longer_than_75_bytes_and_none_breaks_a_character() {
+        let remarks = ["あ".repeat(300)];
+        let file = written(&session("2026-12-08T10:00", None), false, &remarks);
+        assert!(file.split("\r\n").all(|line| line.len() <= LONGEST_LINE), "{file}");
+        assert!(file.ends_with("END:VCALENDAR\r\n") && !file.replace("\r\n", "").contains('\n'));
+        assert_eq!(understood(&file).get_description(), Some(remarks[0].as_str()));
+    }
+}
