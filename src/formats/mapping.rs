@@ -170,7 +170,14 @@ mod tests {
         let reading = parse(&text, &mapping);
         assert_eq!(reading.layout, "mapping");
         let codes: Vec<_> = reading.doubts.iter().map(|d| (d.column.as_str(), d.code)).collect();
-        assert_eq!(codes, [("面積", "unknown-column"), ("緯度", "no-coordinates")]);
+        assert_eq!(
+            codes,
+            [
+                ("面積", "unknown-column"),
+                ("開催日時", "schedule-unread"),
+                ("緯度", "no-coordinates")
+            ]
+        );
         let draft = &reading.drafts[0].draft;
         assert_eq!((draft.name.as_str(), draft.source_key.as_deref()), ("見本館", Some("7")));
         assert_eq!(draft.address.as_deref(), Some("所沢市見本町1"));

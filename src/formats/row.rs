@@ -95,6 +95,11 @@ impl<'h> Row<'h> {
         self.line
     }
 
+    /// Whether the file has this column.
+    pub fn has(&self, column: &str) -> bool {
+        self.header.bound.contains_key(column)
+    }
+
     /// A cell without the blanks around it; empty when the file lacks the column.
     pub fn get(&self, column: &str) -> &str {
         let index = self.header.bound.get(column);

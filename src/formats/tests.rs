@@ -30,6 +30,11 @@ fn named<'r>(reading: &'r Reading, name: &str) -> &'r PlaceDraft {
     &row.expect("a place of that name").draft
 }
 
+fn held(draft: &PlaceDraft) -> (Option<&str>, Option<bool>) {
+    let hours = draft.schedule.as_ref().map(|schedule| schedule.opening_hours.as_str());
+    (hours, draft.schedule_confirmed)
+}
+
 fn fact(draft: &PlaceDraft, id: &str) -> Option<bool> {
     draft.facts.get(Fact::parse(id).expect("a fact"))
 }
@@ -53,6 +58,11 @@ fn the_own_layout_is_read_whatever_its_encoding() {
         assert_eq!((fact(draft, "wheelchair"), fact(draft, "parking")), (Some(true), None));
         let schedule = draft.schedule_text.as_deref().expect("a schedule");
         assert!(schedule.starts_with("毎月第2火曜日") && schedule.ends_with("12:00"));
+        assert_eq!(held(draft), (Some("Tu[2] 10:00-12:00"), Some(false)));
+        assert_eq!(
+            held(named(&reading, "もみじ相談室")).0,
+            Some("Mo-Fr unknown \"time not recorded\"; PH off")
+        );
         let draft = named(&reading, "すみれの会");
         assert_eq!((draft.state, draft.point_shown), (State::Suspended, PointShown::Area));
         assert_eq!((fact(draft, "wheelchair"), fact(draft, "parking")), (Some(false), Some(false)));
@@ -93,6 +103,7 @@ fn cafeterias_keep_everything_that_their_columns_say() {
     let draft = named(&reading, "みほん食堂");
     assert_eq!(draft.category.id(), "children_cafeteria");
     assert_eq!(draft.schedule_text.as_deref(), Some("毎月第2、第4火曜日 17:30〜19:00"));
+    assert_eq!(held(draft), (Some("Tu[2],Tu[4] 17:30-19:00"), Some(false)));
     assert_eq!(
         draft.fee_text.as_deref(),
         Some("幼児 0円・小学生 0円・中学生 0円・高校生 0円・大人 300円")
@@ -129,6 +140,11 @@ fn cafeterias_name_what_a_person_should_look_at() {
     for code in ["no-coordinates", "not-a-url", "extra-sessions"] {
         assert!(doubts.contains(&code), "{code}");
     }
+    let schedules = reading.doubts.iter().filter(|issue| issue.code.starts_with("schedule-"));
+    let schedules: Vec<_> = schedules.map(|issue| (issue.column.as_str(), issue.code)).collect();
+    let expected =
+        [("開催曜日", "schedule-incomplete"), ("開催日時特記事項", "schedule-contradiction")];
+    assert_eq!(schedules, expected);
 }
 
 #[test]

@@ -40,6 +40,11 @@ impl<'t> Cursor<'t> {
         self.one_of(words).unwrap_or(self)
     }
 
+    /// Behind 「の」, unless it is that of 「のみ」.
+    pub fn skip_of(self) -> Self {
+        if self.rest().starts_with("のみ") { self } else { self.maybe(&["の"]) }
+    }
+
     /// A number of at most `most` digits that no further digit follows.
     pub fn number(mut self, most: usize) -> Option<(Self, u16)> {
         let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();

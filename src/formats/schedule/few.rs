@@ -48,6 +48,10 @@ impl Few {
         Self(self.0 | other.0)
     }
 
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     pub fn is_disjoint(self, other: Self) -> bool {
         self.0 & other.0 == 0
     }

@@ -123,6 +123,7 @@ impl Parser {
             }
             Token::DayOff => self.day_off(span, behind)?,
             Token::Also => self.said.also = true,
+            Token::Only => self.only()?,
             Token::Alternate
             | Token::Topic
             | Token::Of
@@ -197,6 +198,25 @@ impl Parser {
             // Other times in some months.
             return Err(Reason::Unread);
         }
+        Ok(())
+    }
+
+    /// 「3月は第2のみ」, behind a rule for several of each month.
+    fn only(&mut self) -> Result<(), Reason> {
+        let (Some((nths, _)), Some(months)) = (self.nth, self.months) else { return Ok(()) };
+        let [rule] = self.said.rules.as_mut_slice() else { return Err(Reason::Unread) };
+        let one_of = |day: &Days| match day {
+            Days::Nth(several, days) if nths.is_subset(*several) => Some(Days::Nth(nths, *days)),
+            _ => None,
+        };
+        let days = rule.days.iter().map(one_of).collect::<Option<_>>().ok_or(Reason::Unread)?;
+        if !months.is_subset(rule.months) || months == rule.months {
+            return Err(Reason::Unread);
+        }
+        rule.months = rule.months.without(months);
+        let fewer = Rule { months, days, ..rule.clone() };
+        self.said.rules.push(fewer);
+        (self.nth, self.months) = (None, None);
         Ok(())
     }
 

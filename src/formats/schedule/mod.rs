@@ -110,9 +110,50 @@ pub fn read(cells: &Cells<'_>) -> Reading {
     }
 }
 
-/// Reads a free text on its own.
+/// Reads a free text on its own. Lines that name the column they come from are read
+/// as those columns.
 pub fn read_text(text: &str) -> Reading {
-    read(&Cells { remark: text, ..Cells::default() })
+    read(&table::cells(text).unwrap_or(Cells { remark: text, ..Cells::default() }))
+}
+
+/// The names of the columns of a layout that hold [`Cells`]; an empty one is not there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Columns {
+    /// See [`Cells::frequency`].
+    pub frequency: &'static str,
+    /// See [`Cells::weekdays`].
+    pub weekdays: &'static str,
+    /// See [`Cells::date`].
+    pub date: &'static str,
+    /// See [`Cells::start`].
+    pub start: &'static str,
+    /// See [`Cells::end`].
+    pub end: &'static str,
+    /// See [`Cells::remark`].
+    pub remark: &'static str,
+    /// See [`Cells::usual`].
+    pub usual: bool,
+}
+
+impl Columns {
+    /// Reads the schedule of a row into its draft.
+    pub fn read(&self, draft: &mut PlaceDraft, row: &Row<'_>, notes: &mut Notes) {
+        let says = |name: &str| !cell::is_blank(row.get(name));
+        // A layout that has times and no weekdays means every day.
+        let daily = self.usual && self.weekdays.is_empty() && (says(self.start) || says(self.end));
+        let cells = Cells {
+            frequency: row.get(self.frequency),
+            weekdays: if daily { "毎日" } else { row.get(self.weekdays) },
+            date: row.get(self.date),
+            start: row.get(self.start),
+            end: row.get(self.end),
+            remark: row.get(self.remark),
+            usual: self.usual,
+        };
+        let names = [self.remark, self.date, self.weekdays, self.start, self.end, self.frequency];
+        let telling = names.into_iter().find(|name| says(name));
+        read(&cells).put(draft, row, telling.unwrap_or(self.remark), notes);
+    }
 }
 
 impl Reading {
@@ -135,18 +176,7 @@ impl Cells<'_> {
     fn code(&self) -> Option<u32> {
         cell::count(self.frequency.trim())
     }
-
-    /// The cells that hold words, a line each.
-    fn text(&self, frequency: bool) -> String {
-        let often = if frequency { self.frequency.trim().trim_end_matches("程度") } else { "" };
-        let lines = [often, self.date, self.remark];
-        let says = |line: &&str| !cell::is_blank(line) && !NOTHING.contains(&line.trim());
-        lines.into_iter().filter(says).collect::<Vec<_>>().join("\n")
-    }
 }
-
-/// How people write that a remark is not needed.
-const NOTHING: [&str; 6] = ["無", "なし", "無し", "特になし", "特に無し", "特記事項なし"];
 
 #[cfg(test)]
 mod tests;

@@ -53,7 +53,7 @@ fn which(start: Cursor<'_>) -> Option<(usize, Token)> {
         (end, nths) = (next, nths.union(more));
     }
     let week = end.one_of(&["週目", "週"]);
-    let end = week.unwrap_or(end).maybe(&["の"]);
+    let end = week.unwrap_or(end).skip_of();
     Some((end.at, Token::Nth(nths, week.is_some())))
 }
 
@@ -105,7 +105,7 @@ fn count(start: Cursor<'_>) -> Option<(usize, Token)> {
         Some(unit) if about.is_none() && several.is_none() => Token::Count(unit, number),
         _ => Token::Caveat(Reason::Irregular),
     };
-    Some((about.unwrap_or(end).maybe(&["の"]).at, token))
+    Some((about.unwrap_or(end).skip_of().at, token))
 }
 
 /// 3ヵ月に1回, 数か月に
@@ -188,7 +188,7 @@ fn months(start: Cursor<'_>) -> Option<(usize, Token)> {
         let Some((next, more)) = month(next.skip_blanks()) else { break };
         (end, months) = (next, months.union(more));
     }
-    Some((end.maybe(&["の"]).at, Token::Months(months)))
+    Some((end.skip_of().at, Token::Months(months)))
 }
 
 /// One month, a range of them, or the 7 of 「7・8月」.

@@ -11,7 +11,9 @@ use super::{
     table,
     words::{self, Token, Unit},
 };
+use crate::formats::cell;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// What is held when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,22 +35,47 @@ struct Columns {
 /// Reads cells; nothing where they say nothing.
 pub fn read(cells: &Cells<'_>) -> Result<Option<Plan>, Reason> {
     let code = cells.code();
-    let text = cells.text(code.is_none());
     let days = table::weekdays(cells.weekdays);
     let has_days = matches!(days, Ok(Some(_)));
-    let tokens = words::tokens(&prepare(&text));
-    let said = activities::own(&tokens).and_then(|own| grammar::read(&own, has_days));
-    let said = said.map_err(|reason| match reason {
-        Reason::Unread | Reason::Activities => caveat(&tokens).unwrap_or(reason),
-        reason => reason,
-    })?;
+    let said = said(&text(cells, code.is_none(), has_days)?, has_days)?;
     let times = table::times(cells.start, cells.end)?;
     let columns = Columns { days: days?, times, code, usual: cells.usual };
     if said == Statement::default() && columns.days.is_none() && columns.times.is_empty() {
         return if code.is_some() { Err(Reason::Irregular) } else { Ok(None) };
     }
-    let plan = columns.plan(&said)?;
-    Ok(Some(plan))
+    columns.plan(&said).map(Some)
+}
+
+/// The cells that hold words, a line each. Days that one of them repeats stand
+/// there only once; two that name different days contradict each other.
+fn text(cells: &Cells<'_>, frequency: bool, has_days: bool) -> Result<String, Reason> {
+    let often = if frequency { cells.frequency.trim().trim_end_matches("程度") } else { "" };
+    let mut lines = [often, cells.date, cells.remark];
+    let days = |text| -> Option<BTreeSet<Days>> {
+        let rules = said(text, has_days).ok()?.rules;
+        (!rules.is_empty()).then(|| rules.into_iter().flat_map(|rule| rule.days).collect())
+    };
+    if let (Some(date), Some(remark)) = (days(cells.date), days(cells.remark)) {
+        if date != remark {
+            return Err(Reason::Contradiction);
+        }
+        lines[1] = "";
+    }
+    let says = |line: &&str| !cell::is_blank(line) && !NOTHING.contains(&line.trim());
+    Ok(lines.into_iter().filter(says).collect::<Vec<_>>().join("\n"))
+}
+
+/// How people write that a remark is not needed.
+const NOTHING: [&str; 6] = ["無", "なし", "無し", "特になし", "特に無し", "特記事項なし"];
+
+/// What a text says of the place itself.
+fn said(text: &str, has_days: bool) -> Result<Statement, Reason> {
+    let tokens = words::tokens(&prepare(text));
+    let said = activities::own(&tokens).and_then(|own| grammar::read(&own, has_days));
+    said.map_err(|reason| match reason {
+        Reason::Unread | Reason::Activities => caveat(&tokens).unwrap_or(reason),
+        reason => reason,
+    })
 }
 
 /// A word that says why a text can hardly be read.

@@ -1,7 +1,7 @@
 //! The columns beside the text: weekdays, how often, from and until.
 
 use super::{
-    Reason,
+    Cells, Reason,
     clock::{self, Minutes, WHOLE_DAY},
     days::Days,
     few::Few,
@@ -9,6 +9,45 @@ use super::{
     statement::{Rule, Times},
     words::{self, Token},
 };
+
+/// Names of columns, and whether their weekdays are those of every week.
+const WEEKDAYS: [(&str, bool); 4] =
+    [("利用可能曜日", true), ("診療曜日", true), ("開館曜日", true), ("開催曜日", false)];
+const STARTS: [&str; 6] =
+    ["開始時間", "開始時刻", "開催開始時間", "利用開始時間", "診療開始時間", "開館開始時間"];
+const ENDS: [&str; 6] =
+    ["終了時間", "終了時刻", "開催終了時間", "利用終了時間", "診療終了時間", "開館終了時間"];
+const REMARKS: [&str; 5] = [
+    "開催日時特記事項",
+    "利用可能日時特記事項",
+    "利用可能時間特記事項",
+    "利用可能曜日特記事項",
+    "診療日時特記事項",
+];
+
+/// The cells of a text whose lines name the columns they come from:
+/// 「開始時間：9:00」.
+pub fn cells(text: &str) -> Option<Cells<'_>> {
+    let mut cells = Cells::default();
+    for line in text.lines() {
+        let (name, cell) = line.split_once('：')?;
+        let usual = WEEKDAYS.iter().find(|(weekdays, _)| *weekdays == name);
+        cells.usual |= usual.is_some_and(|(_, usual)| *usual);
+        let slot = match name {
+            "開催頻度" => &mut cells.frequency,
+            "開催日" => &mut cells.date,
+            _ if usual.is_some() => &mut cells.weekdays,
+            _ if STARTS.contains(&name) => &mut cells.start,
+            _ if ENDS.contains(&name) => &mut cells.end,
+            _ if REMARKS.contains(&name) => &mut cells.remark,
+            _ => return None,
+        };
+        if !std::mem::replace(slot, cell).is_empty() {
+            return None;
+        }
+    }
+    (!text.is_empty()).then_some(cells)
+}
 
 /// Days of a weekday column; nothing where it is blank.
 pub fn weekdays(text: &str) -> Result<Option<Vec<Days>>, Reason> {

@@ -164,6 +164,12 @@ fn months_are_kept() {
     check("奇数月の第3火曜日 10時から", "Jan,Mar,May,Jul,Sep,Nov: Tu[3] 10:00+");
     check("隔月（偶数月）第3日曜", "Feb,Apr,Jun,Aug,Oct,Dec: Su[3] ?");
     check("4月～10月 第2土曜", "Apr-Oct: Sa[2] ?");
+    check(
+        "第3・第4土曜日 10:00～12:00（3月と12月は第3のみ）",
+        "Jan-Feb,Apr-Nov: Sa[3],Sa[4] 10:00-12:00; Mar,Dec: Sa[3] 10:00-12:00",
+    );
+    check("第3・第4土曜日（3月は第2のみ）", "unread");
+    check("第3・第4土曜日（3月は第4）", "unread");
     check("1月、5月、9月の第2日曜日 11:00-13:00", "Jan,May,Sep: Su[2] 11:00-13:00");
     check(
         "4月～10月：毎週土曜 7:00～9:00／11月～3月：毎週土曜 9:30～11:30",
@@ -272,6 +278,15 @@ fn what_leaves_days_open_or_contradicts_itself_is_not_read() {
 }
 
 #[test]
+fn lines_that_name_their_columns_are_read_as_these() {
+    check("利用可能曜日：月火水\n開始時間：9:00\n終了時間：17:00", "Mo-We 09:00-17:00");
+    check("開催曜日：土\n開催開始時間：0.5\n開催日時特記事項：第2土曜", "Sa[2] 12:00+");
+    check("開催曜日：土\n開催開始時間：10:00", "incomplete");
+    check("開始時間：9:00\n開始時間：10:00", "unread");
+    check("土曜開始：9:00\n土曜終了：10:00", "unread");
+}
+
+#[test]
 fn nothing_is_said_by_blanks() {
     for text in ["", "　", "－", "なし", " \n "] {
         check(text, "nothing");
@@ -284,6 +299,7 @@ fn columns_and_text_complete_each_other() {
     check_held(["4", "木", "", "17:45", "", "第1・3木曜"], "Th[1],Th[3] 17:45+");
     check_held(["5", "水", "毎月第三水曜日", "16:00", "20:00", ""], "We[3] 16:00-20:00");
     check_held(["", "月", "毎週", "", "", ""], "Mo ?");
+    check_held(["5", "", "第1水曜日", "", "", "毎月第1水曜 10:00～12:00"], "We[1] 10:00-12:00");
     check_held(["1", "月火水木金", "", "16:00", "19:00", ""], "Mo-Fr 16:00-19:00");
     check_held(["2 ", "月水金", "", "１７時", "１９時３０分", ""], "Mo,We,Fr 17:00-19:30");
     check_held(["3", "土", "", "0900", "0.5", "　"], "Sa 09:00-12:00");
@@ -308,6 +324,7 @@ fn columns_that_contradict_the_text_leave_it_unread() {
     check_held(["5", "金", "", "13:00", "16:00", "第3土曜13:00～16:00"], "contradiction");
     check_held(["5", "土", "", "10:00", "12:00", "第3土曜 13:00～15:00"], "contradiction");
     check_held(["5", "土日", "", "", "", "第3土曜"], "contradiction");
+    check_held(["", "土", "毎月7日", "", "", "第3土曜"], "contradiction");
     check_held(["8", "土", "", "", "", "第3土曜"], "irregular");
     check_held(["5", "土", "", "", "", "月1回"], "incomplete");
     check_held(["5", "土", "", "", "", "土曜日にフードパントリー"], "incomplete");

@@ -8,7 +8,7 @@ use crate::{
         code::{Kind, TargetKind},
         text::fold,
     },
-    formats::{Notes, Row, cell, exceptions, row},
+    formats::{Notes, Row, cell, exceptions, row, schedule},
 };
 use std::sync::LazyLock;
 
@@ -142,7 +142,7 @@ fn listing() -> [(&'static str, Field); 22] {
 /// When it is held, for whom and on what terms.
 fn terms() -> [(&'static str, Field); 10] {
     [
-        ("開催日時", text!(Text, schedule_text)),
+        (SCHEDULE_TEXT, text!(Text, schedule_text)),
         ("開催日時_OSM", Field::OpeningHours),
         ("開催日時_例外", Field::Exceptions),
         ("開催日時_確認済", answer!(schedule_confirmed)),
@@ -172,6 +172,8 @@ fn shelter() -> [(&'static str, Field); 11] {
     ]
 }
 
+const SCHEDULE_TEXT: &str = "開催日時";
+
 const STATES: [(State, &str); 5] = [
     (State::Published, "公開"),
     (State::Draft, "下書き"),
@@ -198,6 +200,11 @@ impl Column {
         match &self.field {
             Field::Text(_, set) => set(draft, row.text(&self.name)),
             Field::Line(_, set) | Field::Private(_, set) => set(draft, row.line_text(&self.name)),
+            // A file without the column leaves the reading of its words to the machine.
+            Field::OpeningHours if !row.has(&self.name) => {
+                let text = draft.schedule_text.clone().unwrap_or_default();
+                schedule::read_text(&text).put(draft, row, SCHEDULE_TEXT, notes);
+            }
             Field::Exceptions => {
                 let Some(lines) = row.text(&self.name) else { return Ok(()) };
                 self.field.set(&lines, draft, notes)?;
@@ -224,6 +231,12 @@ impl Column {
             Field::PointShown => to.point_shown = from.point_shown,
             // Other words mean other days.
             Field::OpeningHours | Field::Exceptions if from.schedule_text != to.schedule_text => {}
+            // What a machine has read of the same words gives way to what a person confirmed.
+            Field::OpeningHours
+                if from.schedule.is_some() && from.schedule_confirmed == Some(true) =>
+            {
+                to.schedule.clone_from(&from.schedule);
+            }
             field => {
                 let Some(text) = field.get(from).filter(|_| field.get(to).is_none()) else {
                     return;

@@ -98,6 +98,43 @@ fn every_fault_of_a_row_is_named_at_once() {
 }
 
 #[test]
+fn a_machine_reads_the_schedule_of_a_file_without_expressions() {
+    let hours = |header: &str, cells: &str| {
+        let reading =
+            parse(&format!("種別,名称,開催日時{header}\nsalon,ひだまり,毎月第2火曜{cells}\n"));
+        let draft = &reading.drafts[0].draft;
+        (
+            draft.schedule.as_ref().map(|s| s.opening_hours.as_str().to_owned()),
+            draft.schedule_confirmed,
+        )
+    };
+    let read = Some("Tu[2] unknown \"time not recorded\"".to_owned());
+    assert_eq!(hours("", ""), (read.clone(), Some(false)));
+    assert_eq!(hours(",開催日時_確認済", ",有"), (read, Some(true)));
+    assert_eq!(hours(",開催日時_OSM", ","), (None, None), "a blank cell is not recorded");
+    let written = Some("Tu[2] 10:00-12:00".to_owned());
+    assert_eq!(hours(",開催日時_OSM", ",Tu[2] 10:00-12:00"), (written, None));
+}
+
+#[test]
+fn what_a_person_confirmed_stays_beside_the_same_words() {
+    let read = |text: &str, more: &str, cells: &str| {
+        let csv = format!("種別,名称,開催日時{more}\nsalon,ひだまり,{text}{cells}\n");
+        parse(&csv).drafts.remove(0).draft
+    };
+    let confirmed = read("毎月第2火曜", ",開催日時_OSM,開催日時_確認済", ",Tu[2] 10:00-12:00,有");
+    for answered in [("", ""), (",開催日時_確認済", ",有")] {
+        let mut again = read("毎月第2火曜", answered.0, answered.1);
+        assert_ne!(again.schedule, confirmed.schedule);
+        carry_over(&["開催日時_OSM", "開催日時_例外"], &confirmed, &mut again);
+        assert_eq!(again.schedule, confirmed.schedule);
+    }
+    let mut other = read("毎月第3火曜", "", "");
+    carry_over(&["開催日時_OSM"], &confirmed, &mut other);
+    assert_ne!(other.schedule, confirmed.schedule, "other words mean other days");
+}
+
+#[test]
 fn two_rows_with_one_key_are_not_two_places() {
     let reading = parse("ID,種別,名称\n7,salon,あ\n7,salon,い\n,salon,う\n,salon,ウ\n");
     let codes: Vec<_> = reading.refused.iter().map(|issue| (issue.line, issue.code)).collect();

@@ -16,7 +16,7 @@ mod write;
 use super::Layout;
 use crate::{
     domain::{CategoryId, PlaceDraft},
-    formats::{Header, Notes, ReadOptions, Row},
+    formats::{Header, Notes, ReadOptions, Row, schedule},
 };
 pub use column::{Piece, Slot, Use};
 use std::sync::OnceLock;
@@ -56,6 +56,21 @@ impl Standard {
     /// The first column of one use.
     fn column(&self, wanted: Use) -> &'static str {
         self.named(wanted).next().unwrap_or_default()
+    }
+
+    /// The columns of the schedule. A remark on exceptions stands beside what is so
+    /// every week.
+    fn schedule(&self) -> schedule::Columns {
+        let piece = |piece| self.column(Use::When(piece));
+        schedule::Columns {
+            frequency: piece(Piece::Often),
+            weekdays: piece(Piece::Days),
+            date: piece(Piece::Date),
+            start: piece(Piece::Starts),
+            end: piece(Piece::Ends),
+            remark: piece(Piece::Remark),
+            usual: self.remark == Remark::Last,
+        }
     }
 
     /// The groups of people that fees are for; the blank one is the remark's.

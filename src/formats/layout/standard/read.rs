@@ -202,6 +202,7 @@ impl Reader<'_> {
         let mut draft = self.draft;
         (draft.address, draft.municipality) = (address, municipality);
         draft.schedule_text = self.when.text(layout.remark, self.notes);
+        layout.schedule().read(&mut draft, self.row, self.notes);
         let of = layout.payers().map(|who| {
             let fee = self.fees.of.iter_mut().find(|(of, _)| *of == who);
             (who, fee.and_then(|(_, fee)| fee.take()))
