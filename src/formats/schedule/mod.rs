@@ -116,6 +116,11 @@ pub fn read_text(text: &str) -> Reading {
     read(&table::cells(text).unwrap_or(Cells { remark: text, ..Cells::default() }))
 }
 
+/// The number in 開催頻度 that stands for so many days a year as a schedule has.
+pub fn frequency(schedule: &Schedule) -> Option<u32> {
+    table::code(table::days_a_year(schedule))
+}
+
 /// The names of the columns of a layout that hold [`Cells`]; an empty one is not there.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Columns {

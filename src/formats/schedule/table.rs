@@ -9,6 +9,9 @@ use super::{
     statement::{Rule, Times},
     words::{self, Token},
 };
+use crate::domain::{Schedule, Session};
+use chrono::{Days as Step, NaiveDate};
+use std::collections::BTreeSet;
 
 /// Names of columns, and whether their weekdays are those of every week.
 const WEEKDAYS: [(&str, bool); 4] =
@@ -119,6 +122,28 @@ pub fn sessions_a_year(code: u32) -> Option<std::ops::RangeInclusive<u32>> {
     })
 }
 
+/// The code that stands for so many days a year.
+pub fn code(days: usize) -> Option<u32> {
+    Some(match days {
+        0 => return None,
+        1..=2 => 7,
+        3..=8 => 6,
+        9..=14 => 5,
+        15..=42 => 4,
+        43..=140 => 3,
+        141..=235 => 2,
+        _ => 1,
+    })
+}
+
+/// On how many days of a year something is held.
+pub fn days_a_year(schedule: &Schedule) -> usize {
+    let first = NaiveDate::from_yo_opt(2027, 1).unwrap_or_default();
+    let sessions = schedule.sessions(first, first + Step::new(364));
+    let days: BTreeSet<NaiveDate> = sessions.iter().map(Session::date).collect();
+    days.len()
+}
+
 /// How many weekdays a code needs to say that it is held on each of them.
 pub fn weekdays_of(code: u32) -> Option<std::ops::RangeInclusive<u32>> {
     match code {
@@ -132,4 +157,19 @@ pub fn weekdays_of(code: u32) -> Option<std::ops::RangeInclusive<u32>> {
 /// The rule of a weekday column.
 pub fn rule(days: Vec<Days>, times: Times) -> Rule {
     Rule { months: Few::YEAR, days, times, every_week: true }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_stands_for_the_days_that_it_is_written_for() {
+        for days in 1..=366 {
+            let code = code(days).expect("a code");
+            let range = sessions_a_year(code).expect("a range");
+            assert!(range.contains(&u32::try_from(days).expect("small")), "{days}");
+        }
+        assert_eq!(code(0), None);
+    }
 }

@@ -2,10 +2,10 @@
 //! together from columns are taken apart again only where reading them puts the
 //! same text together; else they stand whole in the column for remarks.
 
-use super::{Slot, Standard, Use, address, fees::Fees, when::When};
+use super::{Piece, Slot, Standard, Use, address, fees::Fees, when::When};
 use crate::{
     domain::{Fact, Hazard, MunicipalityCode, PlaceDraft},
-    formats::{Header, Layout, Notes, ReadOptions, Row, row},
+    formats::{Header, Layout, Notes, ReadOptions, Row, row, schedule},
 };
 use csv::StringRecord;
 
@@ -30,10 +30,16 @@ pub fn write(layout: &Standard, draft: &PlaceDraft) -> Vec<String> {
     let slots: Vec<Slot> = TEXTS.into_iter().filter(differs).collect();
     let whole = Whole {
         slots,
-        when: back.schedule_text != draft.schedule_text,
+        when: back.schedule_text != draft.schedule_text || reads_otherwise(&back, &draft),
         fees: back.fee_text != draft.fee_text,
     };
     if whole == Whole::default() { cells } else { self::cells(layout, &draft, &whole) }
+}
+
+/// Whether a machine would read another schedule from the columns than it read before.
+fn reads_otherwise(back: &PlaceDraft, draft: &PlaceDraft) -> bool {
+    let by_machine = draft.schedule.is_some() && draft.schedule_confirmed == Some(false);
+    by_machine && back.schedule != draft.schedule
 }
 
 fn read_back(layout: &Standard, cells: &[String]) -> Option<PlaceDraft> {
@@ -53,6 +59,8 @@ fn cells(layout: &Standard, draft: &PlaceDraft, whole: &Whole) -> Vec<String> {
     let schedule = draft.schedule_text.clone().unwrap_or_default();
     let mut when =
         if whole.when { When::whole(&schedule) } else { When::split(&schedule, layout.remark) };
+    let often = draft.schedule.as_ref().and_then(schedule::frequency);
+    *when.piece(Piece::Often) = often.map(|code| code.to_string());
     let payers: Vec<_> = layout.payers().collect();
     let fees = match draft.fee_text.as_deref() {
         Some(text) if whole.fees => Fees::whole(text, &payers),
