@@ -2,7 +2,7 @@
 //! first two.
 //!
 //! A place is known by name and address: the numbers count the rows of one edition.
-//! The number in 開催頻度 is left out, for no published table says what it means.
+//! The number in 開催頻度 becomes words where nothing else says how often.
 
 use super::standard::{Piece, Remark, Slot, Standard, Use, groups};
 use std::sync::OnceLock;

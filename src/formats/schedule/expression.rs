@@ -8,6 +8,7 @@ use super::{
     statement::{Rule, Times},
 };
 use crate::domain::schedule::{START_NOT_RECORDED, TIME_NOT_RECORDED};
+use std::collections::BTreeSet;
 
 const WEEKDAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 const MONTHS: [&str; 12] =
@@ -37,32 +38,38 @@ fn rule(rule: &Rule) -> Vec<String> {
     parts
 }
 
-/// Weekdays, holidays last.
+/// Weekdays, those of each week first and holidays last, in the order of the week.
 fn weekdays(days: &[Days]) -> String {
-    let weekly = days.iter().map(|day| match day {
-        Days::Weekly(days) => ranges(*days, 0, &WEEKDAYS),
-        Days::Nth(nths, days) => {
-            let which = |nth: u32| if nth == 0 { "-1".to_owned() } else { nth.to_string() };
-            // The last comes last.
-            let nths =
-                || nths.iter().filter(|nth| *nth > 0).chain(nths.iter().filter(|nth| *nth == 0));
-            let all = days.iter().flat_map(|day| nths().map(move |nth| (day, nth)));
-            let all = all.map(|(day, nth)| format!("{}[{}]", name(day, 0, &WEEKDAYS), which(nth)));
-            all.collect::<Vec<_>>().join(",")
+    let mut weekly = Few::default();
+    let mut nth = BTreeSet::new();
+    for day in days {
+        match day {
+            Days::Weekly(days) => weekly = weekly.union(*days),
+            Days::Nth(nths, days) => {
+                nth.extend(days.iter().flat_map(|day| nths.iter().map(move |nth| (day, nth))));
+            }
+            _ => {}
         }
-        _ => String::new(),
+    }
+    // The last of a month comes last.
+    let last_last = |(day, nth): &(u32, u32)| (*day, nth.wrapping_sub(1));
+    let mut nth: Vec<_> = nth.into_iter().collect();
+    nth.sort_by_key(last_last);
+    let nth = nth.into_iter().map(|(day, nth)| {
+        let which = if nth == 0 { "-1".to_owned() } else { nth.to_string() };
+        format!("{}[{which}]", name(day, 0, &WEEKDAYS))
     });
     let holidays = days.contains(&Days::Holidays).then(|| "PH".to_owned());
-    joined(weekly.chain(holidays))
+    joined([ranges(weekly, 0, &WEEKDAYS)].into_iter().chain(nth).chain(holidays))
 }
 
 /// 「毎月7日」: each month's by name, for OSM has no word for them all.
 fn dates(days: &[Days], months: Few) -> String {
-    let dates = days.iter().flat_map(|day| match day {
-        Days::Dates(days) => days.iter().collect(),
-        _ => Vec::new(),
+    let dates = days.iter().fold(Few::default(), |all, day| match day {
+        Days::Dates(days) => all.union(*days),
+        _ => all,
     });
-    let all = dates.flat_map(|day| {
+    let all = dates.iter().flat_map(|day| {
         let exists =
             move |month: &u32| chrono::NaiveDate::from_ymd_opt(2024, *month, day).is_some();
         months.iter().filter(exists).map(move |month| month_day((month, day)))
@@ -261,7 +268,7 @@ mod tests {
         ) {
             let cells = Cells {
                 frequency: &frequency, weekdays: &weekdays, date: "", start: &start, end: &end,
-                remark: &remark, usual,
+                remark: &remark, usual, daily: usual,
             };
             if let Ok(Some(plan)) = plan::read(&cells) {
                 let hours = OpeningHours::parse(&write(&plan.rules, &plan.off)).expect("an expression");

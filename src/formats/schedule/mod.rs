@@ -80,6 +80,9 @@ pub struct Cells<'c> {
     /// Whether the weekdays are those of every week, as in 利用可能曜日; those of
     /// 開催曜日 are not unless something else says so.
     pub usual: bool,
+    /// Whether times without days are those of every day, as where there is no
+    /// column for weekdays.
+    pub daily: bool,
 }
 
 /// What was read.
@@ -96,13 +99,18 @@ pub enum Reading {
 /// Longer texts, in bytes, are for people.
 const LONGEST: usize = 1200;
 
+/// How people write that there is nothing to write.
+const NOTHING: [&str; 6] = ["無", "なし", "無し", "特になし", "特に無し", "特記事項なし"];
+
 /// Reads cells, completely or not at all.
 pub fn read(cells: &Cells<'_>) -> Reading {
     let all = [cells.frequency, cells.weekdays, cells.date, cells.start, cells.end, cells.remark];
     if all.iter().map(|cell| cell.len()).sum::<usize>() > LONGEST {
         return Reading::Absent(Reason::Unread);
     }
-    match plan::read(cells) {
+    let [frequency, weekdays, date, start, end, remark] =
+        all.map(|cell| if NOTHING.contains(&cell.trim()) { "" } else { cell });
+    match plan::read(&Cells { frequency, weekdays, date, start, end, remark, ..*cells }) {
         Ok(None) => Reading::Nothing,
         Ok(Some(plan)) => OpeningHours::parse(&expression::write(&plan.rules, &plan.off))
             .map_or(Reading::Absent(Reason::Unread), Reading::Complete),
@@ -114,6 +122,11 @@ pub fn read(cells: &Cells<'_>) -> Reading {
 /// as those columns.
 pub fn read_text(text: &str) -> Reading {
     read(&table::cells(text).unwrap_or(Cells { remark: text, ..Cells::default() }))
+}
+
+/// What a number in 開催頻度 means, in words.
+pub fn often(code: u32) -> Option<&'static str> {
+    table::OFTEN.into_iter().find(|(number, _)| *number == code).map(|(_, words)| words)
 }
 
 /// The number in 開催頻度 that stands for so many days a year as a schedule has.
@@ -144,16 +157,15 @@ impl Columns {
     /// Reads the schedule of a row into its draft.
     pub fn read(&self, draft: &mut PlaceDraft, row: &Row<'_>, notes: &mut Notes) {
         let says = |name: &str| !cell::is_blank(row.get(name));
-        // A layout that has times and no weekdays means every day.
-        let daily = self.usual && self.weekdays.is_empty() && (says(self.start) || says(self.end));
         let cells = Cells {
             frequency: row.get(self.frequency),
-            weekdays: if daily { "毎日" } else { row.get(self.weekdays) },
+            weekdays: row.get(self.weekdays),
             date: row.get(self.date),
             start: row.get(self.start),
             end: row.get(self.end),
             remark: row.get(self.remark),
             usual: self.usual,
+            daily: self.usual && self.weekdays.is_empty(),
         };
         let names = [self.remark, self.date, self.weekdays, self.start, self.end, self.frequency];
         let telling = names.into_iter().find(|name| says(name));

@@ -30,6 +30,7 @@ struct Columns {
     times: Times,
     code: Option<u32>,
     usual: bool,
+    daily: bool,
 }
 
 /// Reads cells; nothing where they say nothing.
@@ -39,7 +40,7 @@ pub fn read(cells: &Cells<'_>) -> Result<Option<Plan>, Reason> {
     let has_days = matches!(days, Ok(Some(_)));
     let said = said(&text(cells, code.is_none(), has_days)?, has_days)?;
     let times = table::times(cells.start, cells.end)?;
-    let columns = Columns { days: days?, times, code, usual: cells.usual };
+    let columns = Columns { days: days?, times, code, usual: cells.usual, daily: cells.daily };
     if said == Statement::default() && columns.days.is_none() && columns.times.is_empty() {
         return if code.is_some() { Err(Reason::Irregular) } else { Ok(None) };
     }
@@ -61,12 +62,9 @@ fn text(cells: &Cells<'_>, frequency: bool, has_days: bool) -> Result<String, Re
         }
         lines[1] = "";
     }
-    let says = |line: &&str| !cell::is_blank(line) && !NOTHING.contains(&line.trim());
+    let says = |line: &&str| !cell::is_blank(line);
     Ok(lines.into_iter().filter(says).collect::<Vec<_>>().join("\n"))
 }
-
-/// How people write that a remark is not needed.
-const NOTHING: [&str; 6] = ["無", "なし", "無し", "特になし", "特に無し", "特記事項なし"];
 
 /// What a text says of the place itself.
 fn said(text: &str, has_days: bool) -> Result<Statement, Reason> {
@@ -152,7 +150,8 @@ impl Columns {
         let has_times = !said.times.is_empty() || !self.times.is_empty();
         let closes = said.off.iter().any(|day| !day.weekdays().is_empty());
         let all_day = said.times.spans == [WHOLE_DAY] || self.times.spans == [WHOLE_DAY];
-        if said.every.is_none() && (closes || all_day || has_times && !said.off.is_empty()) {
+        let times_suffice = self.daily || !said.off.is_empty();
+        if said.every.is_none() && (closes || all_day || has_times && times_suffice) {
             return Ok(every_day());
         }
         Err(if has_times { Reason::Incomplete } else { Reason::Irregular })

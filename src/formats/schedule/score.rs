@@ -95,7 +95,8 @@ fn label(text: &str, times_missing: bool) -> Result<OpeningHours, csv::Error> {
 impl Score {
     fn add(&mut self, row: usize, cells: [&str; 6], label: Option<&OpeningHours>) {
         let [frequency, weekdays, date, start, end, remark] = cells;
-        let reading = read(&Cells { frequency, weekdays, date, start, end, remark, usual: false });
+        let reading =
+            read(&Cells { frequency, weekdays, date, start, end, remark, ..Cells::default() });
         let said = match &reading {
             Reading::Complete(hours) => hours.as_str().to_owned(),
             Reading::Nothing => String::new(),

@@ -104,11 +104,20 @@ pub fn times(start: &str, end: &str) -> Result<Times, Reason> {
     Ok(times)
 }
 
-/// What a number in 開催頻度 means: about so many sessions a year.
-///
-/// No table was published with the layout; cities use 1 for nearly every day, 2 for
-/// three or four days a week, 3 for one or two, 4 for about every other week, 5 for
-/// monthly, 6 for every few months, 7 for seasons, 8 for no rule.
+/// The numbers in 開催頻度, as the programs that show these lists explain them.
+pub const OFTEN: [(u32, &str); 8] = [
+    (1, "ほぼ毎日（週5〜7回程度）"),
+    (2, "週3〜4回程度"),
+    (3, "週1〜2回程度"),
+    (4, "2週間に1回程度"),
+    (5, "月1回程度"),
+    (6, "数か月に1回程度"),
+    (7, "季節限定"),
+    (8, "不定期"),
+];
+
+/// On how many days a year something is held that often; widely taken, for cities
+/// choose the nearest.
 pub fn sessions_a_year(code: u32) -> Option<std::ops::RangeInclusive<u32>> {
     Some(match code {
         1 => 200..=366,

@@ -21,7 +21,7 @@ fn check(text: &str, expected: &str) {
 /// 開催頻度, 開催曜日, 開催日, 開催開始時間, 開催終了時間, 開催日時特記事項.
 fn check_held(cells: [&str; 6], expected: &str) {
     let [frequency, weekdays, date, start, end, remark] = cells;
-    let cells = Cells { frequency, weekdays, date, start, end, remark, usual: false };
+    let cells = Cells { frequency, weekdays, date, start, end, remark, ..Cells::default() };
     assert_eq!(said(&read(&cells)), expected, "{cells:?}");
 }
 
@@ -413,7 +413,7 @@ proptest! {
         let cells = [&text, &other, &text, &other, &other, &text].map(String::as_str);
         for usual in [false, true] {
             let [frequency, weekdays, date, start, end, remark] = cells;
-            let _ = read(&Cells { frequency, weekdays, date, start, end, remark, usual });
+            let _ = read(&Cells { frequency, weekdays, date, start, end, remark, usual, daily: usual });
         }
     }
 }

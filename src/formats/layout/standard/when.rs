@@ -2,7 +2,7 @@
 //! file, and taken apart again for them. Says what the columns say, nothing more.
 
 use super::{super::join, column::Piece};
-use crate::formats::{Notes, cell};
+use crate::formats::{Notes, cell, schedule};
 
 const WEEKDAYS: &str = "月火水木金土日";
 
@@ -47,9 +47,12 @@ impl When {
         let in_remark = |text: &String| remark.contains(text.as_str());
         let days = said(&self.days).filter(|days| !names_days(&remark, days));
         let date = said(&self.date).filter(|date| !in_remark(date));
-        // A number alone is a code that no published table explains; words are taken.
-        let is_word = |often: &String| cell::number(often).is_none() && !in_remark(often);
-        let often = said(&self.often).filter(is_word);
+        let often = said(&self.often).and_then(|often| match cell::count(&often) {
+            // A number says less than words on the days do.
+            Some(_) if !remark.is_empty() || date.is_some() => None,
+            Some(code) => schedule::often(code).map(str::to_owned),
+            None => Some(often).filter(|often| !in_remark(often)),
+        });
         let before = join(&[often, date, days.map(|days| spell_days(&days))], " ");
         let (starts, ends) = (said(&self.starts), said(&self.ends));
         let times = times(starts.as_deref(), ends.as_deref(), notes)
@@ -64,6 +67,12 @@ impl When {
     /// The pieces that make this text, as far as they can be told apart; the rest
     /// is the remark.
     pub fn split(text: &str, place: Remark) -> Self {
+        let number = (1..=8).find_map(|code| {
+            let rest = text.strip_prefix(schedule::often(code)?)?;
+            (rest.is_empty() || rest.starts_with(' '))
+                .then(|| (code.to_string(), rest.trim_start()))
+        });
+        let (often, text) = number.map_or((None, text), |(often, rest)| (Some(often), rest));
         let (days, rest) = match text.split_once("曜日") {
             Some((days, rest)) if days.chars().all(|c| c == '・' || WEEKDAYS.contains(c)) => {
                 (Some(days.replace('・', "")), rest.trim_start_matches(['、', ' ']))
@@ -71,9 +80,14 @@ impl When {
             _ => (None, text),
         };
         let is_time = |text: &str| cell::time(text, &mut Notes::default()).is_some();
-        let span = |text: &str| {
-            let (starts, ends) = text.split_once('〜')?;
-            (is_time(starts) && is_time(ends)).then(|| (starts.to_owned(), ends.to_owned()))
+        let one = |text: &str| Some(text.to_owned()).filter(|text| is_time(text));
+        let times_of = |text: &str| match text.split_once('〜') {
+            Some((starts, ends)) => Some((Some(one(starts)?), Some(one(ends)?))),
+            None => match (text.strip_suffix("から"), text.strip_suffix("まで")) {
+                (Some(starts), _) => Some((Some(one(starts)?), None)),
+                (_, Some(ends)) => Some((None, Some(one(ends)?))),
+                _ => None,
+            },
         };
         let (times, remark) = match place {
             Remark::Last => rest.split_once('、').unwrap_or((rest, "")),
@@ -81,13 +95,12 @@ impl When {
                 rest.rsplit_once(' ').map_or((rest, ""), |(remark, times)| (times, remark))
             }
         };
-        let (times, remark) = match span(times) {
-            Some(times) => (Some(times), remark),
-            None => (None, rest),
+        let ((starts, ends), remark) = match times_of(times) {
+            Some(times) => (times, remark),
+            None => ((None, None), rest),
         };
-        let (starts, ends) = times.unzip();
         let remark = (!remark.is_empty()).then(|| remark.to_owned());
-        Self { days, starts, ends, remark, ..Self::default() }
+        Self { often, days, starts, ends, remark, ..Self::default() }
     }
 
     /// Everything as the remark.
@@ -192,6 +205,10 @@ mod tests {
             "開始：夏 6:00 冬 7:00 終了：18:00",
         );
         check(&when("", "", "", "なし"), Remark::Last, "");
+        let often =
+            |days, remark| When { often: Some("5".to_owned()), ..when(days, "", "", remark) };
+        check(&often("土", ""), Remark::First, "月1回程度 土曜日");
+        check(&often("土", "第2土曜"), Remark::First, "第2土曜");
     }
 
     #[test]
@@ -200,7 +217,13 @@ mod tests {
             (when("月火水木金", "8:30", "17:00", "年末年始は休み"), Remark::Last),
             (when("", "8:30", "17:00", ""), Remark::Last),
             (when("", "", "", "毎月10日"), Remark::Last),
+            (when("土", "8:30", "", ""), Remark::Last),
+            (when("", "", "17:00", "第2土曜"), Remark::First),
             (when("土", "", "", ""), Remark::First),
+            (
+                When { often: Some("4".to_owned()), ..when("土日", "9:00", "12:00", "") },
+                Remark::First,
+            ),
             (when("", "17:30", "19:00", "第2火曜日"), Remark::First),
         ] {
             let text = when.text(place, &mut Notes::default()).expect("a text");

@@ -59,8 +59,11 @@ fn cells(layout: &Standard, draft: &PlaceDraft, whole: &Whole) -> Vec<String> {
     let schedule = draft.schedule_text.clone().unwrap_or_default();
     let mut when =
         if whole.when { When::whole(&schedule) } else { When::split(&schedule, layout.remark) };
-    let often = draft.schedule.as_ref().and_then(schedule::frequency);
-    *when.piece(Piece::Often) = often.map(|code| code.to_string());
+    let often = when.piece(Piece::Often);
+    if often.is_none() {
+        let code = draft.schedule.as_ref().and_then(schedule::frequency);
+        *often = code.map(|code| code.to_string());
+    }
     let payers: Vec<_> = layout.payers().collect();
     let fees = match draft.fee_text.as_deref() {
         Some(text) if whole.fees => Fees::whole(text, &payers),
