@@ -20,12 +20,15 @@ async fn the_nearest_public_place_comes_first_with_its_distance() {
     assert_eq!(properties["distance_m"], 14.3);
     assert_eq!(properties["walk_minutes"], 1);
     assert_eq!(properties["schedule_text"], "毎月第2火曜日 10:00～12:00");
-    assert_eq!(properties["schedule_confirmed"], Value::Null);
+    assert_eq!(properties["schedule_confirmed"], false, "a machine has read it");
+    let next = properties["next_session"]["start"].as_str().expect("a time");
+    assert!(next.ends_with("T10:00:00+09:00"), "{next}");
     assert_eq!(properties["facts"], json!({"wheelchair": true}));
     assert_eq!(properties["targets"], json!(["elderly"]));
     assert_eq!(properties["sample"], false);
-    for unknown in ["open_now", "next_session"] {
-        assert_eq!(properties[unknown], Value::Null, "{unknown}");
+    let without = &found["features"][3]["properties"];
+    for unknown in ["schedule_confirmed", "open_now", "next_session"] {
+        assert_eq!(without[unknown], Value::Null, "{unknown}");
     }
     for absent in ["status", "private_contact"] {
         assert!(properties.get(absent).is_none(), "{absent}");
