@@ -115,3 +115,24 @@ test("the page's policy lets data for search engines stand, and runs no inline s
   await expect.poll(() => violations.length).toBe(1);
   await expect(page).not.toHaveTitle("ran");
 });
+
+test.describe("sessions of a month", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("are shown month by month without scripts, and can be kept", async ({ page, request }) => {
+    const answer = await request.get("/api/nearest?lat=35.79&lon=139.47&limit=100&category=salon");
+    const salons = (await answer.json()).features;
+    const salon = salons.find(({ properties: p }) => p.next_session?.end && p.schedule_text);
+    await page.goto(`/places/${salon.id}`);
+    const calendar = page.locator("#calendar");
+    await expect(calendar.locator("table.month td.held").first()).toBeVisible();
+    await expect(page.getByText(`もとの文：${salon.properties.schedule_text}`)).toBeVisible();
+    const month = await calendar.getByRole("heading").textContent();
+    await calendar.getByRole("navigation", { name: "ほかの月" }).getByRole("link").last().click();
+    await expect(page).toHaveURL(/month=\d{4}-\d{2}#calendar$/);
+    await expect(calendar.getByRole("heading")).not.toHaveText(month);
+    const file = await request.get(await calendar.getByRole("link", { name: "自分のカレンダーに入れる" }).getAttribute("href"));
+    expect(file.headers()["content-type"]).toContain("text/calendar");
+    expect(await file.text()).toContain("BEGIN:VEVENT");
+  });
+});

@@ -13,6 +13,7 @@ mod clusters;
 mod listing;
 mod map_documents;
 mod nearest;
+mod schedules;
 mod support;
 mod tiles;
 mod words;

@@ -79,6 +79,9 @@ async fn every_field_comes_back_as_it_was_written() {
         full.site = Some("site-1".to_owned());
         full.organization = Some("ひだまりの会".to_owned());
         full.schedule_text = Some("毎月第2・第4火曜日\n10時～12時".to_owned());
+        let schedule = r#"{"opening_hours": "Tu[2],Tu[4] 10:00-12:00 \"受付へ\"", "exceptions": [
+            {"on": "2026-12-08", "change": "moved", "to": "2026-12-09", "note": "工事"}]}"#;
+        full.schedule = Some(serde_json::from_str(schedule).expect("a schedule"));
         full.schedule_confirmed = Some(false);
         full.targets = Target::parse("elderly").into_iter().collect();
         full.facts.set(Fact::parse("wheelchair").expect("a fact"), Some(true));

@@ -145,6 +145,29 @@ fn a_stored_text_that_cannot_be_read_is_kept_and_answers_that_nobody_knows() {
     assert!(OpeningHours::parse("毎週火曜日").is_err());
 }
 
+/// The longest expressions of rules that overlap, all of which each day asks.
+#[test]
+fn the_longest_expressions_are_answered_in_a_moment() {
+    fn check(rule: &str, joint: &str, held: bool) {
+        let count = (500 + joint.len()) / (rule.len() + joint.len());
+        let schedule = schedule(&vec![rule; count].join(joint));
+        let started = std::time::Instant::now();
+        let standing = schedule.standing(moment("12-08T10:00"));
+        assert_eq!(standing.next_session.is_some(), held, "{rule}");
+        schedule.sessions(date("2026-12-01"), date("2028-12-01"));
+        let elapsed = started.elapsed();
+        assert!(elapsed.as_millis() < 1000, "{rule}: {elapsed:?}");
+    }
+    check("Mo off", "; ", false);
+    check("PH 9:00-9:01", ", ", true);
+    check("PH +1 day", "; ", true);
+    check("Mo 9:00-48:00", " || ", true);
+    check("2020-2025/2 week 1-53/7 Su[5] 9:00-9:01", ", ", false);
+    check("Jan Su[1] -5 days-Dec Mo[-1] +5 days 9:00-9:01", "; ", true);
+    let minutes: Vec<_> = (0..45).map(|n| format!("{}:{:02}-24:{n:02}", n % 10, n)).collect();
+    check(&format!("Mo {}", minutes.join(",")), ";", true);
+}
+
 /// Expressions of every sort that the grammar knows, sensible or not.
 fn expression() -> impl Strategy<Value = String> {
     let days = prop_oneof![

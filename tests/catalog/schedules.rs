@@ -1,0 +1,51 @@
+//! What the snapshot keeps of schedules stays true while time goes on, and back.
+
+use crate::support::{now, places};
+use chrono::TimeDelta;
+use ibasho::{
+    catalog::{Catalog, Filter, ListQuery, Open},
+    domain::{Place, schedule::When},
+};
+use proptest::prelude::*;
+
+fn held(catalog: &Catalog, when: When) -> Vec<String> {
+    let filter = Filter { open: Some(Open::Held(when)), ..Filter::default() };
+    let query = ListQuery { filter, limit: usize::MAX, ..ListQuery::default() };
+    catalog.list(&query).places.iter().map(|place| place.id.to_string()).collect()
+}
+
+fn held_by_hand(places: &[Place], when: When) -> Vec<String> {
+    let public = places.iter().filter(|place| place.draft.state.is_public());
+    let held = public.filter(|place| place.is_held(when) == Some(true));
+    let mut ids: Vec<_> = held.map(|place| place.id.to_string()).collect();
+    ids.sort();
+    ids
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_moment_gets_the_answer_of_its_own(
+        places in places(60),
+        minutes in proptest::collection::vec(-20_000_i64..60_000, 1..30),
+    ) {
+        let catalog = Catalog::build(1, places.iter().cloned());
+        for minutes in minutes {
+            let at = now() + TimeDelta::minutes(minutes);
+            for place in places.iter().filter(|place| place.draft.state.is_public()) {
+                let kept = catalog.standing(&place.id, at);
+                let fresh = place.standing(at);
+                prop_assert_eq!(
+                    kept.as_ref().map(|it| (it.open_now, &it.next_session)),
+                    fresh.as_ref().map(|it| (it.open_now, &it.next_session)),
+                    "{} at {}", place.id, at
+                );
+            }
+            let day = When::On(at.date_naive());
+            for when in [When::At(at), When::RestOfDay(at), day] {
+                prop_assert_eq!(held(&catalog, when), held_by_hand(&places, when));
+            }
+        }
+    }
+}
