@@ -30,8 +30,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, FileError> {
 
 fn decode_within(bytes: &[u8], limit: u64) -> Result<Decoded, FileError> {
     let bytes = unpack(bytes, limit)?;
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        return Err(FileError::Workbook);
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(FileError::Archive);
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Err(FileError::OldWorkbook);
     }
     let mut decoded = match bytes.as_ref() {
         [0xFF, 0xFE, rest @ ..] => decode_as(UTF_16LE, "UTF-16LE", rest)?,
@@ -179,8 +182,8 @@ mod tests {
         check(UTF8_BOM, "file-empty");
         check(b"a,b\0\n", "file-binary");
         check(b"\x89PNG\r\n\x1A\n\0\0", "file-binary");
-        check(b"PK\x03\x04rest", "file-workbook");
-        check(b"\xD0\xCF\x11\xE0rest", "file-workbook");
+        check(b"PK\x03\x04rest", "file-archive");
+        check(b"\xD0\xCF\x11\xE0rest", "file-workbook-old");
         check(b"a\nb\n\xFF\xFF\n", "file-encoding");
         check(&[UTF8_BOM, b"a\x83\x41"].concat(), "file-encoding");
         check(&"名称,住所\nあ,い".as_bytes()[..20], "file-encoding");

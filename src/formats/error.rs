@@ -18,9 +18,18 @@ pub enum FileError {
         /// The first line with one.
         line: u64,
     },
-    /// A spreadsheet program's own file.
-    #[error("this is a spreadsheet or archive: open it and save the sheet as CSV (UTF-8)")]
-    Workbook,
+    /// An archive of something else.
+    #[error("this is an archive, but no workbook (.xlsx): unpack it")]
+    Archive,
+    /// A workbook as programs wrote them before 2007, or one behind a password.
+    #[error(
+        "this is an old workbook (.xls) or one with a password: save it as .xlsx without a \
+         password, or as CSV (UTF-8)"
+    )]
+    OldWorkbook,
+    /// A workbook that cannot be read.
+    #[error("the workbook is damaged: open it in a spreadsheet program and save it again")]
+    BadWorkbook,
     /// Text in an encoding that is not known here.
     #[error(
         "line {line} has bytes that are neither UTF-8 nor Shift_JIS (CP932): save the file as UTF-8"
@@ -115,7 +124,9 @@ impl FileError {
             Self::Binary => "file-binary",
             Self::NoCategory => "file-no-category",
             Self::ControlCharacter { .. } => "file-control-character",
-            Self::Workbook => "file-workbook",
+            Self::Archive => "file-archive",
+            Self::OldWorkbook => "file-workbook-old",
+            Self::BadWorkbook => "file-workbook",
             Self::NotText { .. } => "file-encoding",
             Self::TooLarge { .. } => "file-too-large",
             Self::BadGzip => "file-gzip",

@@ -2,7 +2,7 @@
 //! written behind an apostrophe, read back without it. What is read back is the
 //! very text that was written.
 
-use super::cell;
+use super::{Header, Notes, cell};
 use csv::StringRecord;
 use std::borrow::Cow;
 
@@ -22,10 +22,31 @@ pub fn unguard(text: &str) -> Option<&str> {
     runs(rest.trim_start_matches('\'')).then_some(rest)
 }
 
-/// A row with its guarded cells as they were, if it has any, and the first of them.
-pub fn unguard_row(cells: &StringRecord) -> Option<(StringRecord, &str)> {
-    let first = cells.iter().find(|cell| unguard(cell).is_some())?;
-    Some((cells.iter().map(|cell| unguard(cell).unwrap_or(cell)).collect(), first))
+/// What a spreadsheet program shows where a formula failed.
+const ERRORS: [&str; 9] =
+    ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#DATA!", "#SPILL!"];
+
+/// A row as it was before a spreadsheet: cells without their guard, errors blank.
+/// Both are noted.
+pub fn restore(cells: StringRecord, line: u64, header: &Header, notes: &mut Notes) -> StringRecord {
+    if !cells.iter().any(|cell| cell.starts_with(['\'', '#'])) {
+        return cells;
+    }
+    let mut restore = |(at, cell): (usize, &str)| {
+        if ERRORS.contains(&cell) {
+            let column = header.cells().get(at).map_or("", String::as_str);
+            notes.doubt_value(line, column, "cell-error", cell);
+            return String::new();
+        }
+        unguard(cell).map_or_else(
+            || cell.to_owned(),
+            |text| {
+                notes.repair("formula-guard", cell);
+                text.to_owned()
+            },
+        )
+    };
+    cells.iter().enumerate().map(&mut restore).collect()
 }
 
 fn runs(text: &str) -> bool {

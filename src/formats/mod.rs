@@ -1,9 +1,9 @@
 //! Text and the register: files that cities publish to places, and back.
 //!
 //! Bytes come in, [`PlaceDraft`]s and a list of what was not taken go out:
-//! `encoding` makes text, `table` or `geojson` makes rows under a header, a
-//! [`Layout`] makes a draft of each row. To add a layout, add one file under
-//! `layout/` and one line to its list. Nothing here reads a clock, a file or a
+//! `source` finds out what they are, `encoding` makes text, `table`, `workbook` or
+//! `geojson` makes rows under a header, a [`Layout`] makes a draft of each row. To
+//! add a layout, add one file under `layout/` and one line to its list. Nothing here reads a clock, a file or a
 //! database, and nothing is guessed: a cell is read completely or named.
 
 mod cell;
@@ -21,25 +21,24 @@ mod mojibake;
 mod notes;
 mod outline;
 mod row;
+mod rows;
 pub mod schedule;
+mod source;
 mod synonyms;
 mod table;
+mod workbook;
 mod writer;
 
 use crate::domain::{CategoryId, PlaceDraft};
-use csv::StringRecord;
 pub use error::FileError;
 pub use layout::{Layout, ibasho, layouts};
 pub use mapping::{Mapping, fingerprint};
 pub use notes::{ISSUE_CODES, Notes, Repair, RowIssue};
 pub use outline::{Outline, outline};
 pub use row::{Header, Row};
-use std::collections::HashSet;
+use source::Source;
 use table::Table;
 pub use writer::{Writer, written_forms};
-
-/// No page could show more of one field, in characters.
-const LONGEST_CELL: usize = 4_000;
 
 /// What a person says about a file beyond what it says itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -103,109 +102,18 @@ pub struct DraftRow {
 /// Reads a file: finds its encoding, its header and layout, and reads every row.
 /// A workbook is as many tables as it has sheets of places, anything else is one.
 pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Reading>, FileError> {
-    tables(bytes, options, &mut |sheet, encoding, table, notes| {
-        let reading = read_table(table, options, notes)?;
-        let Notes { refused, doubts, repairs } = std::mem::take(notes);
+    let visit = &mut |source: Source, table: Table<'_>, mut notes: Notes| {
+        let reading = rows::read(table, options, &mut notes)?;
+        let Notes { refused, doubts, repairs } = notes;
         let repairs = repairs.into_values().collect();
+        let Source { sheet, encoding } = source;
         Ok(Reading { sheet, encoding, refused, doubts, repairs, ..reading })
-    })
-}
-
-/// What to do with a table: its sheet, its encoding, itself, what was noted so far.
-type Visit<'v, T> =
-    &'v mut dyn FnMut(Option<String>, &'static str, Table<'_>, &mut Notes) -> Result<T, FileError>;
-
-/// Shows every table of a file to `visit`.
-fn tables<T>(
-    bytes: &[u8],
-    options: &ReadOptions<'_>,
-    visit: Visit<'_, T>,
-) -> Result<Vec<T>, FileError> {
-    let decoded = encoding::decode(bytes)?;
-    let mut notes = Notes::default();
-    for _ in 0..decoded.extra_marks {
-        notes.repair("double-bom", "U+FEFF");
-    }
-    if decoded.was_garbled {
-        notes.repair("mojibake", decoded.text.lines().next().unwrap_or_default());
-    }
-    let fits = |header: &Header| layout::find(header, options).is_ok();
-    let table = if geojson::looks_like(&decoded.text) {
-        geojson::read(&decoded.text)?
-    } else {
-        table::read(&decoded.text, &fits, &mut notes)?
     };
-    Ok(vec![visit(None, decoded.encoding, table, &mut notes)?])
-}
-
-fn read_table(
-    table: Table<'_>,
-    options: &ReadOptions<'_>,
-    notes: &mut Notes,
-) -> Result<Reading, FileError> {
-    let layout = layout::find(&table.header, options)?;
-    let mapping = layout::mapping(&table.header, options);
-    let mappings = mapping.map_or(options.mappings, std::slice::from_ref);
-    let options = &ReadOptions { mappings, ..*options };
-    let table = match mapping {
-        Some(mapping) => {
-            mapping.check()?;
-            mapping.apply(table, notes)
-        }
-        None => table,
-    };
-    let Table { mut header, rows } = table;
-    header.bind(layout.columns(), notes);
-    let absent = layout.columns().iter().copied().filter(|name| !header.has(name)).collect();
-    let mut not_read: Vec<_> = layout.not_read();
-    let mut drafts = Vec::new();
-    let mut keys = HashSet::new();
-    let mut count = 0;
-    for raw in rows {
-        count += 1;
-        let row = match raw {
-            Ok((line, cells)) => Row::new(line, &header, unguarded(cells, notes)),
-            Err(issue) => {
-                notes.refused.push(issue);
-                continue;
-            }
-        };
-        if let Some(column) = row.overlong(LONGEST_CELL) {
-            notes.refuse_value(row.line(), &column, "too-long", "");
-            continue;
-        }
-        not_read.retain(|column| {
-            let used = row.text(column);
-            if let Some(text) = &used {
-                notes.doubt_value(header.line(), column, "column-not-read", text);
-            }
-            used.is_none()
-        });
-        let (faults, doubts) = (notes.refused.len(), notes.doubts.len());
-        let draft = layout.read_row(&row, options, notes);
-        match draft.filter(|_| notes.refused.len() == faults) {
-            Some(draft) if keys.insert((draft.source.clone(), draft.source_key.clone())) => {
-                let unsaid = layout.unsaid(&row);
-                drafts.push(DraftRow { line: row.line(), draft, unsaid });
-                continue;
-            }
-            Some(draft) => {
-                let key = draft.source_key.unwrap_or_default();
-                notes.refuse_value(row.line(), layout.key_column(), "duplicate-key", &key);
-            }
-            None => {}
-        }
-        notes.doubts.truncate(doubts);
+    let (mut readings, left_out) = source::tables(bytes, options, visit)?;
+    if let Some(first) = readings.first_mut() {
+        first.doubts.splice(0..0, left_out);
     }
-    let mapping = mapping.map(|mapping| mapping.header.clone());
-    let layout = layout.name();
-    Ok(Reading { layout, mapping, absent, rows: count, drafts, ..Reading::default() })
-}
-
-fn unguarded(cells: StringRecord, notes: &mut Notes) -> StringRecord {
-    let Some((unguarded, first)) = formula::unguard_row(&cells) else { return cells };
-    notes.repair("formula-guard", first);
-    unguarded
+    Ok(readings)
 }
 
 #[cfg(test)]

@@ -40,6 +40,9 @@ pub const ISSUE_CODES: &[&str] = &[
     "located-chome",
     "located-town",
     "extra-sessions",
+    "cell-error",
+    "sheet-unknown",
+    "sheet-hidden",
     "column-not-read",
     "address-date",
     "municipality-differs",
@@ -63,6 +66,7 @@ pub const ISSUE_CODES: &[&str] = &[
     "lines-above-header",
     "unnamed-columns",
     "leading-zero",
+    "merged-cells",
     "mojibake",
     "header-spelling",
     "address-completed",
@@ -81,7 +85,7 @@ pub const ISSUE_CODES: &[&str] = &[
 /// One thing to say about one cell or one row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowIssue {
-    /// Where it is, counted as [`super::DraftRow::line`] is.
+    /// Where it is, counted as [`super::DraftRow::line`] is; 0 for a sheet as a whole.
     pub line: u64,
     /// The column, as the layout names it; empty for the row as a whole.
     pub column: String,

@@ -1,7 +1,11 @@
 //! A table as a person sees it before saying how it is to be read: its columns, a
 //! few of its rows, and the layout it seems to have.
 
-use super::{FileError, Notes, ReadOptions, cell, layout, tables};
+use super::{
+    FileError, Notes, ReadOptions, cell, layout,
+    source::{self, Source},
+    table::Table,
+};
 
 /// How many rows a person is shown.
 const SHOWN: usize = 3;
@@ -21,7 +25,7 @@ pub struct Outline {
 
 /// Looks at the tables of a file without reading their places.
 pub fn outline(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Outline>, FileError> {
-    tables(bytes, options, &mut |sheet, _, table, _: &mut Notes| {
+    let visit = &mut |source: Source, table: Table<'_>, _: Notes| {
         let header = table.header;
         let named: Vec<usize> = (0..header.cells().len())
             .filter(|index| !header.cells()[*index].trim().is_empty())
@@ -31,12 +35,13 @@ pub fn outline(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Outline>, 
             named.iter().map(cell).collect()
         };
         Ok(Outline {
-            sheet,
+            sheet: source.sheet,
             columns: header.names().map(str::to_owned).collect(),
             rows: table.rows.flatten().take(SHOWN).map(|(_, cells)| shown(&cells)).collect(),
             layout: layout::find(&header, options).ok().map(layout::Layout::name),
         })
-    })
+    };
+    Ok(source::tables(bytes, options, visit)?.0)
 }
 
 #[cfg(test)]

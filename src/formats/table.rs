@@ -30,6 +30,8 @@ pub struct Record {
     pub cells: StringRecord,
     /// Whether its quotes close.
     pub closed: bool,
+    /// Whether blank cells at its end are left out, as in a workbook.
+    pub ends_early: bool,
 }
 
 /// How far down a header is looked for, in rows that are not blank.
@@ -92,7 +94,10 @@ fn is_word(cell: &str) -> bool {
 }
 
 fn check(record: Record, width: usize) -> RawRow {
-    let Record { line, cells, closed } = record;
+    let Record { line, mut cells, closed, ends_early } = record;
+    while ends_early && cells.len() < width {
+        cells.push_field("");
+    }
     let refuse = |code| Err(issue(line, "", code, cells.get(0).unwrap_or_default()));
     if !closed {
         refuse("unclosed-quote")
@@ -165,7 +170,7 @@ impl Iterator for Records<'_> {
                 || !rest.contains(['\r', '\n'])
                 || rest.matches('"').count() % 2 == 0;
             let line = self.line_at(start);
-            return Some(Record { line, cells, closed });
+            return Some(Record { line, cells, closed, ends_early: false });
         }
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{CategoryId, DirectArrival, Fact, Hazard, Location, PointShown, State, Target};
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
-use std::io::Write;
+use std::{collections::HashSet, io::Write};
 
 macro_rules! fixture {
     ($name:literal) => {

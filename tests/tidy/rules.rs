@@ -18,7 +18,11 @@ const ROOMS: [Room; 12] = [
     ),
     room("catalog", "domain", "chrono rstar"),
     room("tiles", "domain catalog", "serde_json"),
-    room("formats", "domain", "chrono csv encoding_rs flate2 serde serde_json sha2 thiserror"),
+    room(
+        "formats",
+        "domain",
+        "calamine chrono csv encoding_rs flate2 serde serde_json sha2 thiserror zip",
+    ),
     room("gazetteer", "domain", "csv serde serde_json thiserror"),
     room("i18n", "domain", "fluent_bundle unic_langid"),
     room("store", "domain", "chrono futures_util serde serde_json sqlx thiserror tracing"),

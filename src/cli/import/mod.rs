@@ -27,7 +27,7 @@ const LARGEST_FILE: u64 = 256 * 1024 * 1024;
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "flags that do not bear on each other")]
 pub struct ImportArgs {
-    /// CSV or GeoJSON files, gzip accepted
+    /// CSV, XLSX or GeoJSON files, gzip accepted
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Layout of the files, instead of finding it from their headers

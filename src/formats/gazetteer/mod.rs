@@ -10,7 +10,7 @@ mod json;
 mod tests;
 
 use super::{
-    FileError, Header, LONGEST_CELL, Notes, Repair, Row, RowIssue, encoding, geojson, table,
+    FileError, Header, Notes, Repair, Row, RowIssue, encoding, geojson, rows::LONGEST_CELL, table,
 };
 use crate::domain::{
     MunicipalityCode,
