@@ -610,6 +610,7 @@ import-blank = (blank)
 import-pair-rows = line { $line }: { $name } / line { $place } of { $file }: { $other }: { $reason }
 import-pair-register = line { $line }: { $name } / in the register ({ $source }): { $other }: { $reason }
 import-pair-name-and-point = same name, { $metres } m apart
+import-pair-point = { $metres } m apart
 import-pair-name-and-address = same name and address
 import-pair-key-changed = same place, and the file no longer has its old key
 import-done = done: { $rows } rows: { $created } created, { $changed } changed, { $unchanged } unchanged, { $kept } kept as staff edited them, { $refused } refused; { $missing } missing, { $doubts } doubts

@@ -607,6 +607,7 @@ import-blank = （空欄）
 import-pair-rows = { $line }行目 { $name } ／ { $file } { $place }行目 { $other }：{ $reason }
 import-pair-register = { $line }行目 { $name } ／ 登録ずみ（{ $source }） { $other }：{ $reason }
 import-pair-name-and-point = 名前が同じで、{ $metres }m のところにあります
+import-pair-point = { $metres }m のところにあります
 import-pair-name-and-address = 名前と住所が同じです
 import-pair-key-changed = 同じ場所で、前の番号はファイルからなくなりました
 import-done = 終わりました：{ $rows }行のうち、新しい場所 { $created }、変わった場所 { $changed }、同じ { $unchanged }、職員が直したためそのまま { $kept }、取りこまない { $refused }。なくなった場所 { $missing }、確かめるもの { $doubts }

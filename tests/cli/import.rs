@@ -95,15 +95,47 @@ fn a_cell_that_no_page_could_show_is_refused() {
     assert!(stdout(&output).contains("line 3, 名称"), "{}", stdout(&output));
 }
 
+/// Every list among the fixtures, by its path.
+fn lists() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+    let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let is_list = |path: &std::path::Path| {
+        path.extension().is_some_and(|ending| ["csv", "geojson", "xlsx"].iter().any(|e| ending == *e))
+    };
+    files.filter(|path| is_list(path)).map(|path| path.display().to_string()).collect()
+}
+
 #[test]
 fn sample_listings_keep_real_files_out() {
     let desk = Desk::with_register(&[]);
-    let file = desk.file("salons.csv", SALONS);
-    let output = desk.run(&["import", &file]);
-    assert_eq!(code(&output), 1);
-    let said = stderr(&output);
-    assert!(said.contains("ibasho sample remove") && said.contains("--keep-sample"), "{said}");
-    assert_eq!(code(&desk.run(&["import", &file, "--keep-sample"])), 0);
+    let mut read = std::collections::BTreeSet::new();
+    for file in &lists() {
+        let output = desk.run(&["import", file]);
+        assert_eq!(code(&output), 1, "{file}");
+        let said = stderr(&output);
+        assert!(said.contains("ibasho sample remove") && said.contains("--keep-sample"), "{said}");
+        let arguments = ["import", file, "--keep-sample", "--dry-run", "--report", "report.json"];
+        let output = desk.run(&arguments);
+        assert!([0, 3].contains(&code(&output)), "{file}: {}", stderr(&output));
+        let report = fs::read(desk.path("report.json")).expect("a report");
+        let report: serde_json::Value = serde_json::from_slice(&report).expect("json");
+        assert_ne!(report["total"]["created"], 0, "{file}");
+        read.insert(report["files"][0]["layout"].as_str().expect("a name").to_owned());
+    }
+    let untried = ibasho::formats::layouts().iter().map(|layout| layout.name());
+    let untried: Vec<_> = untried.filter(|name| !read.contains(*name)).collect();
+    assert!(untried.is_empty(), "no list among the fixtures for {untried:?}");
+}
+
+#[test]
+fn every_list_twice_changes_nothing() {
+    for file in &lists() {
+        let desk = Desk::with_register(&["--no-sample"]);
+        assert!([0, 3].contains(&code(&desk.run(&["import", file]))), "{file}");
+        let output = desk.run(&["import", file]);
+        let said = stdout(&output);
+        assert!(said.contains("0 created, 0 changed"), "{file}: {said}");
+    }
 }
 
 #[test]

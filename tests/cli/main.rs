@@ -11,6 +11,7 @@ use tempfile::TempDir;
 mod export;
 mod gazetteer;
 mod import;
+mod interrupted;
 mod mapping;
 mod user;
 

@@ -2,7 +2,7 @@
 //! other or at one address. And evacuation places that may share a building.
 //! Proposes, never decides.
 
-use crate::domain::{CategoryId, Location, PlaceDraft, text::fold};
+use crate::domain::{CategoryId, Location, MunicipalityCode, PlaceDraft, text::fold};
 use std::{
     collections::{HashMap, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
@@ -10,6 +10,10 @@ use std::{
 
 /// How near two places of one name are taken for one, in metres.
 pub const NEAR_M: f64 = 100.0;
+
+/// How near two evacuation places are taken to be at one site whatever their names,
+/// in metres.
+const SAME_POINT_M: f64 = 10.0;
 
 /// A place is compared with no more than this many of its name and neighbourhood.
 const MOST_COMPARED: usize = 200;
@@ -61,6 +65,8 @@ pub enum Alike {
 pub struct Likeness {
     /// What they may have in common.
     pub alike: Alike,
+    /// Whether their names are alike, too.
+    pub is_named: bool,
     /// Metres between them; nothing when only their address says that they are near.
     pub distance_m: Option<f64>,
 }
@@ -81,10 +87,13 @@ pub struct Traits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Name {
     hash: u64,
-    /// Without what stands in brackets: two names that are the same only so differ in
-    /// their brackets, as 「（体育館）」 and 「（校舎）」 do.
+    /// Without what stands in brackets or whose it is: two names that are the same only
+    /// so differ in that, as 「（体育館）」 and 「（校舎）」 do.
     cut: bool,
 }
+
+/// Stands for a name where names do not count.
+const NAMELESS: u64 = 0;
 
 impl Traits {
     /// What is compared of a place that is described so.
@@ -103,20 +112,30 @@ impl Traits {
 
     fn likeness(&self, other: &Self) -> Option<Likeness> {
         let alike = self.alike(other)?;
-        let named = |name: &Name| {
+        let is_named = self.names.iter().any(|name| {
             let same = |other: &&Name| other.hash == name.hash && !(other.cut && name.cut);
             other.names.iter().find(same).is_some()
-        };
-        if !self.names.iter().any(named) {
-            return None;
-        }
+        });
         if let (Some(here), Some(there)) = (self.location, other.location) {
             let distance_m = here.distance_m(there);
-            (distance_m <= NEAR_M).then_some(Likeness { alike, distance_m: Some(distance_m) })
+            let limit_m = match alike {
+                _ if is_named => NEAR_M,
+                Alike::SameSite => SAME_POINT_M,
+                Alike::Duplicate => return None,
+            };
+            let found = Likeness { alike, is_named, distance_m: Some(distance_m) };
+            (distance_m <= limit_m).then_some(found)
         } else {
             let same = self.address.is_some() && self.address == other.address;
-            same.then_some(Likeness { alike, distance_m: None })
+            (is_named && same).then_some(Likeness { alike, is_named, distance_m: None })
         }
+    }
+
+    /// What its neighbourhood is searched by: its names, and as an evacuation place by
+    /// none.
+    fn keys(&self) -> impl Iterator<Item = u64> {
+        let nameless = self.category.category().evacuation.then_some(NAMELESS);
+        self.names.iter().map(|name| name.hash).chain(nameless)
     }
 
     fn alike(&self, other: &Self) -> Option<Alike> {
@@ -140,7 +159,7 @@ fn core(text: &str) -> String {
         }
     }
     text.retain(|c| c.is_alphanumeric() || c == '-');
-    text
+    text.replace("高等学校", "高校")
 }
 
 /// The text before, between and after brackets.
@@ -159,11 +178,32 @@ fn without_brackets(text: &str) -> String {
     text.chars().filter(outside).collect()
 }
 
+/// A name without whose it is: 「所沢市立みどり小学校」 and 「県立みどり高校」 without what
+/// stands before 「みどり」.
+fn without_owner<'n>(name: &'n str, draft: &PlaceDraft) -> &'n str {
+    let municipality = draft.municipality.and_then(MunicipalityCode::municipality);
+    let prefecture = municipality.and_then(|of| of.prefecture.municipality());
+    let mut rest = name;
+    for owner in [prefecture, municipality].into_iter().flatten() {
+        rest = rest.strip_prefix(owner.name).unwrap_or(rest);
+    }
+    if rest.len() < name.len() {
+        return rest.strip_prefix('立').unwrap_or(rest);
+    }
+    let established = ["市立", "区立", "町立", "村立", "県立", "都立", "道立", "府立"];
+    established.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name)
+}
+
 fn names(draft: &PlaceDraft) -> Vec<Name> {
-    let cut = core(&without_brackets(&draft.name));
+    let outside = without_brackets(&draft.name);
     let kana = draft.name_kana.as_deref().map(core).unwrap_or_default();
     let mut names: Vec<Name> = Vec::with_capacity(2);
-    for (text, cut) in [(core(&draft.name), false), (kana, false), (cut, true)] {
+    for (text, cut) in [
+        (core(&draft.name), false),
+        (kana, false),
+        (core(&outside), true),
+        (core(without_owner(&draft.name, draft)), true),
+    ] {
         let name = Name { hash: hash(&text), cut };
         if !text.is_empty() && names.iter().all(|known| known.hash != name.hash) {
             names.push(name);
@@ -193,13 +233,13 @@ impl Neighbours {
     #[allow(clippy::cast_possible_truncation, reason = "a register holds far fewer places")]
     pub fn add(&mut self, place: Traits) {
         let number = self.all.len() as u32;
-        for name in &place.names {
+        for name in place.keys() {
             if let Some(location) = place.location {
                 let (row, column) = cell(location);
-                self.by_cell.entry((name.hash, row, column)).or_default().push(number);
+                self.by_cell.entry((name, row, column)).or_default().push(number);
             }
             if let Some(address) = place.address {
-                let key = (name.hash, address);
+                let key = (name, address);
                 self.by_address.entry(key).or_default().push(number);
                 if place.location.is_none() {
                     self.unplaced.entry(key).or_default().push(number);
@@ -228,12 +268,12 @@ impl Neighbours {
     /// Those of its name in its neighbourhood and at its address.
     fn near<'a>(&'a self, place: &'a Traits) -> impl Iterator<Item = u32> + 'a {
         let by_address = if place.location.is_some() { &self.unplaced } else { &self.by_address };
-        place.names.iter().flat_map(move |name| {
+        place.keys().flat_map(move |name| {
             let around = place.location.into_iter().flat_map(cells_around);
             let in_cells = around
-                .filter_map(|(row, column)| self.by_cell.get(&(name.hash, row, column)))
+                .filter_map(move |(row, column)| self.by_cell.get(&(name, row, column)))
                 .flatten();
-            let at_address = place.address.and_then(|at| by_address.get(&(name.hash, at)));
+            let at_address = place.address.and_then(|at| by_address.get(&(name, at)));
             in_cells.chain(at_address.into_iter().flatten()).copied()
         })
     }
@@ -301,6 +341,25 @@ mod tests {
     }
 
     #[test]
+    fn whose_it_is_makes_no_difference_unless_two_owners_are_named() {
+        fn check(one: &str, other: &str, expected: bool) {
+            let [one, other] = [one, other].map(|name| {
+                let mut draft = at(draft("evacuation_shelter", name), 139.47, 35.79);
+                draft.municipality = MunicipalityCode::parse("112089");
+                draft
+            });
+            assert_eq!(likeness(&one, &other).is_some(), expected, "{} {}", one.name, other.name);
+        }
+        check("所沢市立みどり小学校", "みどり小学校", true);
+        check("埼玉県立みどり高等学校", "みどり高校", true);
+        check("所沢市みどり公民館", "みどり公民館", true);
+        check("市立みどり中学校", "みどり中学校", true);
+        check("市立みどり中学校", "県立みどり中学校", false);
+        check("立花会館", "花会館", false);
+        check("みどり小学校", "みどり中学校", false);
+    }
+
+    #[test]
     fn a_name_is_alike_to_its_kana_too() {
         let mut one = at(draft("salon", "陽だまり"), 139.47, 35.79);
         one.name_kana = Some("ヒダマリ".to_owned());
@@ -349,6 +408,13 @@ mod tests {
         let linked =
             |draft: &PlaceDraft| PlaceDraft { site: Some("midori".to_owned()), ..draft.clone() };
         assert_eq!(likeness(&linked(&shelter), &linked(&ground)), None);
+        let renamed = at(draft("emergency_site", "みどり広場"), 139.470_05, 35.79);
+        let found = likeness(&shelter, &renamed).expect("5 m away");
+        assert_eq!((found.alike, found.is_named), (Alike::SameSite, false));
+        let farther = at(draft("emergency_site", "みどり広場"), 139.470_2, 35.79);
+        assert_eq!(likeness(&shelter, &farther), None);
+        let shelter_too = at(draft("evacuation_shelter", "みどり広場"), 139.47, 35.79);
+        assert_eq!(likeness(&shelter, &shelter_too), None, "not one place by its point alone");
         assert_eq!(likeness(&at(draft("salon", "みどり小学校"), 139.47, 35.79), &ground), None);
     }
 

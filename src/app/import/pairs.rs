@@ -112,6 +112,7 @@ impl Run<'_> {
         let key_changed = row.is_new && row.source == other.source && self.is_missing(&other.place);
         let reason = match likeness.distance_m {
             _ if key_changed => "key-changed",
+            Some(_) if !likeness.is_named => "point",
             Some(_) => "name-and-point",
             None => "name-and-address",
         };

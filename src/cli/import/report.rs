@@ -132,6 +132,7 @@ impl<W: Write> Printer<'_, W> {
         let metres = pair.distance_m.unwrap_or_default();
         let reason = match pair.reason {
             "key-changed" => "import-pair-key-changed",
+            "point" => "import-pair-point",
             "name-and-point" => "import-pair-name-and-point",
             _ => "import-pair-name-and-address",
         };

@@ -1,0 +1,76 @@
+//! Imports that do not come to their end: the register stays as it was.
+
+use crate::{Desk, SALONS, code, stderr, stdout};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
+
+/// Rows enough to be caught in the middle of.
+fn many_salons() -> String {
+    let rows: Vec<_> = (2..10_000)
+        .map(|n| format!("{n},salon,会{n},35.{n:04},139.473,毎月第2火曜日にみんなで集まります"))
+        .collect();
+    format!("ID,種別,名称,緯度,経度,備考\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn a_program_killed_half_way_leaves_the_register_as_it_was() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    assert_eq!(code(&desk.run(&["import", &desk.file("salons.csv", SALONS)])), 0);
+    let before = stdout(&desk.run(&["export", "--layout", "ibasho"]));
+    let many = desk.file("many.csv", many_salons());
+    let log = desk.path("var/register.db-wal");
+    let mut child = desk.command(&["import", &many]).spawn().expect("runs");
+    let start = Instant::now();
+    // Once this much is written, the transaction is well under way.
+    while fs::metadata(&log).map_or(0, |log| log.len()) < 2_000_000 {
+        assert!(start.elapsed() < Duration::from_secs(60), "never began to write");
+        assert!(child.try_wait().expect("asks").is_none(), "ended before it could be killed");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().expect("kills");
+    assert_eq!(child.wait().expect("ends").code(), None, "killed, not ended");
+    assert_eq!(stdout(&desk.run(&["export", "--layout", "ibasho"])), before);
+    let again = desk.run(&["import", &many, "--partial"]);
+    assert_eq!(code(&again), 0, "{}", stderr(&again));
+    assert!(stdout(&again).contains("9998 created, 0 changed"), "{}", stdout(&again));
+}
+
+#[test]
+fn one_file_of_several_that_cannot_be_read_stops_them_all() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let before = stdout(&desk.run(&["export", "--layout", "ibasho"]));
+    let good = desk.file("good.csv", SALONS);
+    let unknown = desk.file("unknown.csv", "a,b\n1,2\n");
+    for files in [[&good, &unknown], [&unknown, &good]] {
+        let output = desk.run(&["import", files[0], files[1], "--accept-mapping"]);
+        assert_eq!(code(&output), 1, "{}", stdout(&output));
+    }
+    assert_eq!(stdout(&desk.run(&["export", "--layout", "ibasho"])), before);
+    assert_eq!(stdout(&desk.run(&["mapping", "list"])), "");
+}
+
+#[test]
+fn two_imports_at_once_do_not_mix() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let many = desk.file("many.csv", many_salons());
+    let other = desk.file("other.csv", SALONS);
+    let first = desk.command(&["import", &many]).stdout(std::process::Stdio::piped()).spawn();
+    let first = first.expect("runs");
+    let log = desk.path("var/register.db-wal");
+    let start = Instant::now();
+    while fs::metadata(&log).map_or(0, |log| log.len()) < 2_000_000 {
+        assert!(start.elapsed() < Duration::from_secs(60), "never began to write");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let second = desk.run(&["import", &other]);
+    let first = first.wait_with_output().expect("ends");
+    assert_eq!(code(&first), 0);
+    // The second waits for a moment; the first may be done by then.
+    let said = stderr(&second);
+    let told = code(&second) == 1 && said.contains("another import or command is writing");
+    assert!(told || code(&second) == 0, "{said}");
+    let places = stdout(&desk.run(&["export", "--layout", "ibasho"])).lines().count();
+    assert_eq!(places, 9_999 + usize::from(!told));
+}
