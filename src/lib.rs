@@ -49,8 +49,13 @@
 //!
 //! **Import.** `ibasho import` → [`formats::read`] finds encoding and layout and
 //! makes drafts, or says line, column and reason → [`app::App::import`] compares
-//! them by source and key with what is there, and writes places and history in one
-//! transaction → commit → the catalog is built anew.
+//! them by source and key with what is there, and writes places, history and what
+//! waits for staff in one transaction → commit → the catalog is built anew. A table in
+//! no known layout is read by a [`formats::Mapping`] that a person confirmed and the
+//! register remembers.
+//!
+//! **Export.** `ibasho export` → [`app::App::export`] sees every place once →
+//! [`domain::Place::public_draft`] is what may be published of it → [`formats::Writer`].
 //!
 //! **Following.** A server asks twice a second whether history has grown, and
 //! replaces its catalog when it has: that is how it sees what another process

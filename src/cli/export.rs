@@ -1,19 +1,18 @@
 //! `ibasho export`: the register as a file, on standard output or in place of an
 //! older one. A file is there whole or not at all.
 
+use super::draft::Draft;
 use crate::{
     app::export::{ExportOptions, ExportReport},
     domain::CategoryId,
     formats::written_forms,
     i18n::Messages,
 };
-use anyhow::{Context, bail};
 use clap::{Args, builder::PossibleValuesParser};
 use std::{
-    fs::{self, File},
     io::{self, BufWriter, Write, stdout},
-    path::{Path, PathBuf},
-    process::{self, ExitCode},
+    path::PathBuf,
+    process::ExitCode,
 };
 
 #[derive(Debug, Args)]
@@ -49,7 +48,7 @@ pub async fn run(database: &str, args: ExportArgs) -> anyhow::Result<ExitCode> {
         Some(path) => {
             let mut draft = Draft::beside(path)?;
             let report = app.export(options, &mut draft.file).await?;
-            draft.put_in_place(path)?;
+            draft.put_in_place()?;
             report
         }
     };
@@ -78,43 +77,4 @@ fn tell(out: &mut impl Write, report: ExportReport) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// A file that is written beside its place and moved there when it is whole.
-struct Draft {
-    path: PathBuf,
-    file: BufWriter<File>,
-    is_done: bool,
-}
-
-impl Draft {
-    fn beside(path: &Path) -> anyhow::Result<Self> {
-        let shown = path.display();
-        if path.exists() && !path.is_file() {
-            bail!("{shown} is not a file");
-        }
-        let Some(name) = path.file_name() else { bail!("{shown} does not name a file") };
-        let name = format!(".{}.{}", name.to_string_lossy(), process::id());
-        let path = path.with_file_name(name);
-        let file = File::create_new(&path).with_context(|| format!("cannot write {shown}"))?;
-        Ok(Self { path, file: BufWriter::new(file), is_done: false })
-    }
-
-    fn put_in_place(mut self, path: &Path) -> anyhow::Result<()> {
-        let shown = || format!("cannot write {}", path.display());
-        self.file.flush().with_context(shown)?;
-        self.file.get_ref().sync_all().with_context(shown)?;
-        fs::rename(&self.path, path).with_context(shown)?;
-        self.is_done = true;
-        Ok(())
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        if !self.is_done {
-            // Nobody asked for the part that was written.
-            drop(fs::remove_file(&self.path));
-        }
-    }
 }

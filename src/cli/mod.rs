@@ -1,6 +1,7 @@
 //! The command line: a file a command. Exit status 0 done, 1 failed and nothing
 //! applied, 2 wrong arguments, 3 applied with some rows refused.
 
+mod draft;
 mod export;
 mod first;
 mod gazetteer;

@@ -199,7 +199,12 @@ impl Store {
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
         match self {
             Self::Sqlite { write, .. } => {
-                Ok(Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?))
+                let begun = write.begin_with("BEGIN IMMEDIATE").await;
+                Ok(Tx::Sqlite(begun.map_err(|error| match error {
+                    // Another write of this program holds the one connection.
+                    sqlx::Error::PoolTimedOut => StoreError::Busy,
+                    error => error.into(),
+                })?))
             }
             Self::Postgres(pool) => {
                 let mut transaction = pool.begin().await?;

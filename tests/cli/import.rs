@@ -98,9 +98,11 @@ fn a_cell_that_no_page_could_show_is_refused() {
 /// Every list among the fixtures, by its path.
 fn lists() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
-    let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let files =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     let is_list = |path: &std::path::Path| {
-        path.extension().is_some_and(|ending| ["csv", "geojson", "xlsx"].iter().any(|e| ending == *e))
+        path.extension()
+            .is_some_and(|ending| ["csv", "geojson", "xlsx"].iter().any(|e| ending == *e))
     };
     files.filter(|path| is_list(path)).map(|path| path.display().to_string()).collect()
 }

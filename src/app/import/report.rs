@@ -9,6 +9,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The most rows of a kind that a report lists.
 pub const LISTED: usize = 10_000;
@@ -150,7 +151,7 @@ pub struct FileReport {
     /// The mapping of columns that it was read by, where it fits no layout.
     pub mapping: Option<MappingUse>,
     /// The publications that its rows belong to.
-    pub sources: Vec<String>,
+    pub sources: BTreeSet<String>,
     /// Why nothing was looked for that it no longer has, if nothing was, as a
     /// stable kebab-case word.
     pub missing_unknown: Option<&'static str>,
@@ -198,7 +199,7 @@ impl FileReport {
                 confirmed_at: DateTime::UNIX_EPOCH,
                 confirmed_by: String::new(),
             }),
-            sources: Vec::new(),
+            sources: BTreeSet::new(),
             missing_unknown: None,
             counts,
             created_rows: Vec::new(),

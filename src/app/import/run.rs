@@ -153,7 +153,7 @@ impl<'a> Run<'a> {
         };
         self.read_source(&source).await?;
         if !report.sources.contains(&source) {
-            report.sources.push(source.clone());
+            report.sources.insert(source.clone());
         }
         let key = (source, source_key);
         if let Some(code) = self.clash(&key, &draft) {

@@ -4,8 +4,9 @@
 mod columns;
 mod report;
 
+use super::draft::Draft;
 use crate::{
-    app::import::ImportOptions,
+    app::import::{ImportOptions, ImportReport},
     domain::{Bounds, CategoryId, Invalid},
     formats::{self, Mapping, ReadOptions, Reading},
     i18n::Messages,
@@ -15,8 +16,8 @@ use clap::Args;
 use columns::{ColumnArgs, Confirmed};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
-    fs::{self, File},
-    io::{BufWriter, stdout},
+    fs,
+    io::stdout,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -74,7 +75,8 @@ fn parse_bounds(text: &str) -> Result<Bounds, Invalid> {
 
 pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
     let app = super::open(database).await?;
-    let report_file = args.report.as_deref().map(create).transpose()?;
+    // Before anything is written to the register.
+    let report_file = args.report.as_deref().map(Draft::beside).transpose()?;
     let known = app.list_mappings().await?.into_iter().map(|known| known.mapping).collect();
     let (files, mappings) = read_all(&args, known)?;
     let rows = files.iter().map(|(_, reading)| reading.drafts.len()).sum::<usize>();
@@ -93,22 +95,22 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
     };
     let report = app.import(files, options, &mut |done| bar.set_position(done as u64)).await?;
     bar.finish_and_clear();
-    let waiting = app.store().count_open_queue_items().await?;
+    // The import is done: nothing after it must make it look failed.
+    let waiting = app.store().count_open_queue_items().await.unwrap_or_default();
     app.store().close().await;
-    // The import is done: a reader that went away must not make it look failed.
     drop(report::print(&mut stdout().lock(), &report, &waiting));
-    if let Some(file) = report_file
-        && let Err(error) = serde_json::to_writer_pretty(file, &report)
+    if let Some(draft) = report_file
+        && let Err(error) = write(draft, &report)
     {
-        eprintln!("ibasho: the import is done, but its report cannot be written: {error}");
+        eprintln!("ibasho: the import is done, but its report cannot be written: {error:#}");
     }
     Ok(if report.total.refused > 0 { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
-/// Makes the report's file before anything is written to the register.
-fn create(path: &Path) -> anyhow::Result<BufWriter<File>> {
-    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(BufWriter::new(file))
+/// Writes the whole report as JSON.
+fn write(mut draft: Draft, report: &ImportReport) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(&mut draft.file, report)?;
+    draft.put_in_place()
 }
 
 /// A table and its name for reports.
