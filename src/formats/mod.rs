@@ -23,6 +23,7 @@ mod outline;
 mod row;
 mod rows;
 pub mod schedule;
+mod sessions;
 mod source;
 mod synonyms;
 mod table;
@@ -36,6 +37,7 @@ pub use mapping::{Mapping, fingerprint};
 pub use notes::{ISSUE_CODES, Notes, Repair, RowIssue};
 pub use outline::{Outline, outline};
 pub use row::{Header, Row};
+pub use sessions::{SessionRow, join_sessions};
 use source::Source;
 use table::Table;
 pub use writer::{Writer, written_forms};
@@ -70,6 +72,8 @@ pub struct Reading {
     pub rows: usize,
     /// The places, in the order of the file.
     pub drafts: Vec<DraftRow>,
+    /// More sessions of places that another table holds.
+    pub sessions: Vec<SessionRow>,
     /// Why rows were not taken, in the order of the file; a row with several
     /// faults is there several times.
     pub refused: Vec<RowIssue>,
@@ -82,7 +86,7 @@ pub struct Reading {
 impl Reading {
     /// How many rows were not taken.
     pub fn refused_rows(&self) -> usize {
-        self.rows - self.drafts.len()
+        self.rows - self.drafts.len() - self.sessions.len()
     }
 }
 
@@ -97,6 +101,8 @@ pub struct DraftRow {
     /// Of the columns that every place has a value in, those left blank: they keep
     /// what the register says, or else their first value.
     pub unsaid: Vec<&'static str>,
+    /// Numbers of more sessions that stand in another table.
+    pub sessions: Vec<String>,
 }
 
 /// Reads a file: finds its encoding, its header and layout, and reads every row.

@@ -2,7 +2,8 @@
 //! leaves no doubts behind.
 
 use super::{
-    DraftRow, FileError, Header, Layout, Notes, ReadOptions, Reading, Row, formula, layout,
+    DraftRow, FileError, Header, Layout, Notes, ReadOptions, Reading, Row, SessionRow, formula,
+    layout,
     table::{RawRow, Table},
 };
 use std::collections::HashSet;
@@ -32,19 +33,20 @@ pub fn read(
     let absent = layout.columns().iter().copied().filter(|name| !header.has(name)).collect();
     let not_read = layout.not_read().into_iter().map(|column| (column, None)).collect();
     let mut reader = Reader { layout, options, header: &header, not_read, keys: HashSet::new() };
-    let (mut drafts, mut count) = (Vec::new(), 0);
+    let (mut drafts, mut sessions, mut count) = (Vec::new(), Vec::new(), 0);
     for raw in rows {
         count += 1;
         let doubts = notes.doubts.len();
         match reader.row(raw, notes) {
-            Some(draft) => drafts.push(draft),
+            Some(row) if layout.holds_sessions() => sessions.push(SessionRow::of(row)),
+            Some(row) => drafts.push(row),
             None => notes.doubts.truncate(doubts),
         }
     }
     reader.name_unread(notes);
     let mapping = mapping.map(|mapping| mapping.header.clone());
     let layout = layout.name();
-    Ok(Reading { layout, mapping, absent, rows: count, drafts, ..Reading::default() })
+    Ok(Reading { layout, mapping, absent, rows: count, drafts, sessions, ..Reading::default() })
 }
 
 struct Reader<'r> {
@@ -75,12 +77,14 @@ impl Reader<'_> {
         if notes.refused.len() > faults {
             return None;
         }
-        if !self.keys.insert((draft.source.clone(), draft.source_key.clone())) {
+        let key = (draft.source.clone(), draft.source_key.clone());
+        if !self.layout.holds_sessions() && !self.keys.insert(key) {
             let key = draft.source_key.unwrap_or_default();
             notes.refuse_value(line, self.layout.key_column(), "duplicate-key", &key);
             return None;
         }
-        Some(DraftRow { line, draft, unsaid: self.layout.unsaid(&row) })
+        let sessions = self.layout.sessions_of(&row);
+        Some(DraftRow { line, draft, unsaid: self.layout.unsaid(&row), sessions })
     }
 
     /// Names the columns that said something and were not read.

@@ -54,6 +54,8 @@ fn a_file_that_is_none_is_refused_with_a_reason_and_changes_nothing() {
         ("kind.csv", "名称,緯度,経度\nあ,35,139\n".as_bytes(), "--category"),
         ("mark.csv", "種別,名称\nsalon,a\u{b}\u{1}\n".as_bytes(), "line 2"),
         ("broken.geojson", b"{\"type\": \"FeatureCollection\", ", "JSON"),
+        ("old.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "old workbook"),
+        ("cut.xlsx", b"PK\x03\x04\x14\0\0\0", "damaged"),
         ("cut.csv.gz", &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1], "gzip"),
     ] {
         let output = desk.run(&["import", &good, &desk.file(name, content)]);
@@ -124,7 +126,8 @@ fn sample_listings_keep_real_files_out() {
         assert_ne!(report["total"]["created"], 0, "{file}");
         read.insert(report["files"][0]["layout"].as_str().expect("a name").to_owned());
     }
-    let untried = ibasho::formats::layouts().iter().map(|layout| layout.name());
+    let hold_places = ibasho::formats::layouts().iter().filter(|layout| !layout.holds_sessions());
+    let untried = hold_places.map(|layout| layout.name());
     let untried: Vec<_> = untried.filter(|name| !read.contains(*name)).collect();
     assert!(untried.is_empty(), "no list among the fixtures for {untried:?}");
 }
@@ -217,4 +220,21 @@ fn a_report_is_readable_at_the_terminal() {
     }
     assert!(said.contains("1 places without an exact point"), "{said}");
     assert!(!rehearsed.contains("Waiting"), "{rehearsed}");
+}
+
+#[test]
+fn sessions_in_a_file_of_their_own_join_the_places_of_the_same_run() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let header = "開催曜日,開催開始時間,開催終了時間,開催日時特記事項,参加費_大人";
+    let places = format!(
+        "NO,名称,住所,{header},追加情報NO\n1,みほん食堂,所沢市並木1,,10:00,12:00,毎月第2火曜日,0,1\n"
+    );
+    let sessions = format!("NO,住所,{header}\n1,,,17:00,19:00,毎月第4土曜日,\n");
+    let places = desk.file("places.csv", places);
+    let alone = desk.run(&["import", &places, "--dry-run"]);
+    assert!(stdout(&alone).contains("not part of this run"), "{}", stdout(&alone));
+    let output = desk.run(&["import", &desk.file("sessions.csv", sessions), &places]);
+    let said = stdout(&output);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(said.contains("1 created") && !said.contains("not part of this run"), "{said}");
 }

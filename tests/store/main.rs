@@ -38,7 +38,7 @@ fn reading(drafts: Vec<ibasho::domain::PlaceDraft>) -> Vec<(String, Reading)> {
     let rows = drafts.len();
     let drafts = (2..)
         .zip(drafts)
-        .map(|(line, draft)| DraftRow { line, draft, unsaid: Vec::new() })
+        .map(|(line, draft)| DraftRow { line, draft, unsaid: Vec::new(), sessions: Vec::new() })
         .collect();
     let reading =
         Reading { layout: "ibasho", encoding: "UTF-8", rows, drafts, ..Reading::default() };

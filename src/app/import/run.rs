@@ -146,7 +146,7 @@ impl<'a> Run<'a> {
         context: &FileContext,
         report: &mut FileReport,
     ) -> Result<Option<RowIssue>, Error> {
-        let DraftRow { line, mut draft, unsaid } = row;
+        let DraftRow { line, mut draft, unsaid, .. } = row;
         let (Some(source), Some(source_key)) = (draft.source.clone(), draft.source_key.clone())
         else {
             return Err(Error::Invalid(vec![Invalid::new("source", "required")]));

@@ -78,7 +78,8 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
     // Before anything is written to the register.
     let report_file = args.report.as_deref().map(Draft::beside).transpose()?;
     let known = app.list_mappings().await?.into_iter().map(|known| known.mapping).collect();
-    let (files, mappings) = read_all(&args, known)?;
+    let (mut files, mappings) = read_all(&args, known)?;
+    formats::join_sessions(&mut files);
     let rows = files.iter().map(|(_, reading)| reading.drafts.len()).sum::<usize>();
     let bar = ProgressBar::new(rows as u64).with_style(ProgressStyle::with_template(
         "{msg} {wide_bar} {human_pos}/{human_len} {eta}",

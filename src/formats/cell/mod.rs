@@ -66,6 +66,16 @@ pub fn is_destroyed(text: &str) -> bool {
     exponent.strip_prefix('+').is_some_and(all_digits) && all_digits(&digits.replacen('.', "", 1))
 }
 
+/// Whether a character seems to have been lost on the way: a question mark within
+/// Japanese text, which nobody types there.
+pub fn has_lost_character(text: &str) -> bool {
+    let japanese = |c: Option<char>| c.is_some_and(|c| c > '\u{2E7F}');
+    let lost = |(at, mark): (usize, &str)| {
+        japanese(text[..at].chars().next_back()) && japanese(text[at + mark.len()..].chars().next())
+    };
+    text.contains('\u{FFFD}') || text.match_indices('?').any(lost)
+}
+
 /// Whether this is the address of one page that a browser opens.
 pub fn is_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -149,6 +159,16 @@ mod tests {
         }
         for sound in ["2000020000001", "E+12", "2.0E", "1E5", "CC0001", "2.0.0E+12", ""] {
             assert!(!is_destroyed(sound), "{sound}");
+        }
+    }
+
+    #[test]
+    fn a_question_mark_within_japanese_text_is_a_lost_character() {
+        for lost in ["幸町１２?１", "み?ん", "見本\u{FFFD}館"] {
+            assert!(has_lost_character(lost), "{lost}");
+        }
+        for sound in ["どこ？", "Why?", "どう?", "https://example.jp/?a", "a?b", ""] {
+            assert!(!has_lost_character(sound), "{sound}");
         }
     }
 

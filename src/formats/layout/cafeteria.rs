@@ -48,22 +48,11 @@ const COLUMNS: [groups::Column; 51] = groups::columns(&[
         ("メールアドレス2_連絡先備考", Use::Part(Slot::Contact, "メール2の備考")),
         ("法人番号", Use::Unread),
         ("運営団体名", Use::Line(Slot::Organization)),
-        ("開催頻度", Use::When(Piece::Often)),
-        ("開催曜日", Use::When(Piece::Days)),
-        ("開催日", Use::When(Piece::Date)),
-        ("開催開始時間", Use::When(Piece::Starts)),
-        ("開催終了時間", Use::When(Piece::Ends)),
-        ("開催日時特記事項", Use::When(Piece::Remark)),
-        ("参加条件", Use::Part(Slot::Eligibility, "")),
-        ("参加費_幼児", Use::Fee("幼児")),
-        ("参加費_小学生", Use::Fee("小学生")),
-        ("参加費_中学生", Use::Fee("中学生")),
-        ("参加費_高校生", Use::Fee("高校生")),
-        ("参加費_大人", Use::Fee("大人")),
-        ("参加費特記事項", Use::Fee("")),
-        ("予約方法", Use::Part(Slot::Booking, "")),
-        ("予約特記事項", Use::Part(Slot::Booking, "")),
-        ("定員", Use::Capacity),
+    ],
+    WHEN,
+    FEES,
+    TERMS,
+    &[
         ("フードパントリー実施", Use::Fact("food_pantry")),
         ("テイクアウト実施", Use::Fact("takeout")),
         ("学区", Use::Part(Slot::Note, "学区")),
@@ -74,3 +63,31 @@ const COLUMNS: [groups::Column; 51] = groups::columns(&[
     groups::NOTE,
     &[("全国地方公共団体コード", Use::Publisher), ("ID", Use::Idle)],
 ]);
+
+/// When it is held.
+pub const WHEN: &[groups::Column] = &[
+    ("開催頻度", Use::When(Piece::Often)),
+    ("開催曜日", Use::When(Piece::Days)),
+    ("開催日", Use::When(Piece::Date)),
+    ("開催開始時間", Use::When(Piece::Starts)),
+    ("開催終了時間", Use::When(Piece::Ends)),
+    ("開催日時特記事項", Use::When(Piece::Remark)),
+];
+
+/// For whom, and what it costs.
+pub const FEES: &[groups::Column] = &[
+    ("参加条件", Use::Part(Slot::Eligibility, "")),
+    ("参加費_幼児", Use::Fee("幼児")),
+    ("参加費_小学生", Use::Fee("小学生")),
+    ("参加費_中学生", Use::Fee("中学生")),
+    ("参加費_高校生", Use::Fee("高校生")),
+    ("参加費_大人", Use::Fee("大人")),
+    ("参加費特記事項", Use::Fee("")),
+];
+
+/// How to book, and how many fit.
+pub const TERMS: &[groups::Column] = &[
+    ("予約方法", Use::Part(Slot::Booking, "")),
+    ("予約特記事項", Use::Part(Slot::Booking, "")),
+    ("定員", Use::Capacity),
+];

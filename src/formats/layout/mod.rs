@@ -3,6 +3,7 @@
 
 mod aed;
 mod cafeteria;
+mod cafeteria_sessions;
 mod care_service;
 mod childcare;
 mod emergency;
@@ -44,6 +45,17 @@ pub trait Layout: Sync {
         Vec::new()
     }
 
+    /// Whether its rows are more sessions of places that another table holds, named by
+    /// their number there, instead of places.
+    fn holds_sessions(&self) -> bool {
+        false
+    }
+
+    /// The numbers of more sessions that a row refers to.
+    fn sessions_of(&self, _: &Row<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Which of 状態 and 位置の公開 the row leaves open, by the own layout's names.
     fn unsaid(&self, row: &Row<'_>) -> Vec<&'static str> {
         let open = |column: &&str| row.line_text(column).is_none();
@@ -71,10 +83,11 @@ pub trait Layout: Sync {
 }
 
 /// Every layout; where several fit a header, the first counts.
-static LAYOUTS: [&dyn Layout; 10] = [
+static LAYOUTS: [&dyn Layout; 11] = [
     &gsi_shelter::GsiShelter,
     &gsi_emergency::GsiEmergency,
     &cafeteria::CAFETERIA,
+    &cafeteria_sessions::CAFETERIA_SESSIONS,
     &emergency::EMERGENCY,
     &childcare::CHILDCARE,
     &care_service::CARE_SERVICE,

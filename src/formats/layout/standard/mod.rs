@@ -15,7 +15,7 @@ mod write;
 
 use super::Layout;
 use crate::{
-    domain::{CategoryId, PlaceDraft},
+    domain::{CategoryId, PlaceDraft, text::normalize},
     formats::{Header, Notes, ReadOptions, Row, schedule},
 };
 pub use column::{Piece, Slot, Use};
@@ -101,6 +101,16 @@ impl Layout for Standard {
 
     fn not_read(&self) -> Vec<&'static str> {
         self.named(Use::Unread).collect()
+    }
+
+    fn holds_sessions(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
+    fn sessions_of(&self, row: &Row<'_>) -> Vec<String> {
+        let said = row.line_text(self.column(Use::Sessions)).unwrap_or_default();
+        let numbers = said.split([';', '；', ',', '、', '・', ' ', '　']).map(normalize);
+        numbers.filter(|number| !number.is_empty()).collect()
     }
 
     fn read_row(

@@ -31,7 +31,8 @@ pub fn read(
     if let Err(invalid) = &draft {
         notes.refuse(row, name_column, invalid.code);
     }
-    let location = row.location_or_doubt(notes);
+    let location =
+        if layout.kinds.is_empty() { row.location(notes) } else { row.location_or_doubt(notes) };
     let mut reader = Reader {
         row,
         notes,
@@ -74,6 +75,9 @@ impl Reader<'_> {
     /// anything counts.
     fn column(&mut self, column: &str, used: Use, text: String) {
         let line = cell::one_line(&text);
+        if cell::has_lost_character(&line) && !matches!(used, Use::Unread) {
+            self.notes.doubt(self.row, column, "lost-character");
+        }
         match used {
             Use::Publisher => {
                 let code = publisher(&line, self.notes);
