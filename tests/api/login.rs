@@ -217,7 +217,7 @@ async fn a_made_up_session_is_none() {
         let request =
             test.client.get(test.url("/staff")).header("cookie", format!("ibasho={cookie}"));
         let answer = request.send().await.expect("an answer");
-        assert!(answer.text().await.expect("a page").contains("職員・団体の方のログイン"));
+        assert!(answer.text().await.expect("a page").contains("ログイン（職員・団体の方）"));
     }
 }
 

@@ -1,9 +1,7 @@
 /** WCAG 2.2 A and AA on every page, as far as a program can tell. */
 
-import AxeBuilder from "@axe-core/playwright";
+import { faults } from "./axe.js";
 import { cards, expect, openMap, places, pointOf, pressUntil, test } from "./fixtures.js";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** Every kind of page; an address, or how to find one. */
 const PAGES = {
@@ -58,16 +56,4 @@ for (const colorScheme of ["light", "dark"]) {
       expect(await faults(page)).toEqual([]);
     });
   });
-}
-
-/** What is wrong with a page, or with one part of it. */
-async function faults(page, part) {
-  const axe = new AxeBuilder({ page }).withTags(RULES);
-  if (part) {
-    await part.evaluate((element) => element.setAttribute("data-checked", ""));
-    axe.include("[data-checked]");
-  }
-  const { violations } = await axe.analyze();
-  await part?.evaluate((element) => element.removeAttribute("data-checked"));
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }

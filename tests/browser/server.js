@@ -15,7 +15,7 @@ export const CONTACT = "福祉総務課 04-0000-1111";
 
 /**
  * @param {string[]} settings
- * @returns {Promise<{ address: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ address: string, folder: string, stop: () => Promise<void> }>}
  */
 export async function startService(settings = []) {
   const folder = await mkdtemp(join(tmpdir(), "ibasho-browser-"));
@@ -43,9 +43,27 @@ export async function startService(settings = []) {
     throw new Error(`${PROGRAM} ended with ${code}`);
   });
   try {
-    return { address: await Promise.race([opened, refused]), stop };
+    return { address: await Promise.race([opened, refused]), folder, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/**
+ * Runs a command on the register of a service; gives what it says.
+ * @param {{ folder: string }} service
+ * @param {string[]} command
+ * @param {string} input
+ */
+export async function runCommand({ folder }, command, input = "") {
+  const program = spawn(PROGRAM, [...command, "--database", `sqlite:${folder}/register.db`], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  program.stdin.end(input);
+  let said = "";
+  program.stdout.on("data", (part) => (said += part));
+  const [code] = await once(program, "close");
+  if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}`);
+  return said;
 }

@@ -53,7 +53,8 @@ fn rights(ctx: &PageContext, account: &Account) -> Markup {
             (Right::ManageService, _) => ctx.t("right-manage-service"),
             (Right::Redact, _) => ctx.t("right-redact"),
         };
-        Some((text, how_far(ctx, reach)))
+        let said = right == Right::ReportStatus;
+        Some((text, how_far(ctx, reach).filter(|_| !said)))
     });
     html! {
         ul.rights { @for (text, far) in sentences {

@@ -265,7 +265,7 @@ pub fn link_page(
             p { (ctx.t("link-for-text")) }
             div.ask {
                 label for="message" { (ctx.t("link-copy")) }
-                textarea #message readonly rows="7" { (message) }
+                textarea #message readonly rows="12" { (message) }
             }
             p.buttons {
                 button.button.needs-script type="button" data-copy="message"
