@@ -5,6 +5,7 @@
 //! returned as a failed write.
 
 pub mod clock;
+pub mod district;
 mod error;
 pub mod export;
 pub mod gazetteer;

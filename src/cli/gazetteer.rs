@@ -44,17 +44,11 @@ pub struct GazetteerArgs {
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
     /// Municipality of the rows that do not name one: its code or name
-    #[arg(long, value_name = "CODE", value_parser = parse_municipality)]
+    #[arg(long, value_name = "CODE", value_parser = super::parse_municipality)]
     municipality: Option<MunicipalityCode>,
     /// Write the whole report as JSON
     #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
-}
-
-fn parse_municipality(text: &str) -> Result<MunicipalityCode, String> {
-    let code = MunicipalityCode::parse(text).or_else(|| MunicipalityCode::of_address(text));
-    code.filter(|code| code.municipality().is_some() && !code.is_prefecture())
-        .ok_or_else(|| "give the code or the name of a municipality, such as 112089".to_owned())
 }
 
 pub async fn run(database: &str, command: GazetteerCommand) -> anyhow::Result<ExitCode> {

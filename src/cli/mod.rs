@@ -1,6 +1,7 @@
 //! The command line: a file a command. Exit status 0 done, 1 failed and nothing
 //! applied, 2 wrong arguments, 3 applied with some rows refused.
 
+mod district;
 mod draft;
 mod export;
 mod first;
@@ -14,7 +15,7 @@ mod user;
 use crate::{
     app::{App, Clock},
     config::{DatabaseArgs, ServeArgs},
-    domain::{Actor, CategoryId, Locale},
+    domain::{Actor, CategoryId, Locale, MunicipalityCode},
     store::{Mode, Store},
 };
 use clap::{
@@ -46,6 +47,9 @@ enum Command {
     /// Addresses and names of towns and stations, with where they lie
     #[command(subcommand)]
     Gazetteer(gazetteer::GazetteerCommand),
+    /// The parts of the city, by which staff share the work
+    #[command(subcommand)]
+    District(district::DistrictCommand),
     /// The columns of tables that fit no layout, as people confirmed them
     #[command(subcommand)]
     Mapping(mapping::MappingCommand),
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
             Some(Command::Import(args)) => import::run(database, args).await,
             Some(Command::Export(args)) => export::run(database, args).await,
             Some(Command::Gazetteer(command)) => gazetteer::run(database, command).await,
+            Some(Command::District(command)) => district::run(database, command).await,
             Some(Command::Mapping(command)) => mapping::run(database, command).await,
             Some(Command::Sample(command)) => sample::run(database, command).await,
             Some(Command::User(command)) => user::run(database, command).await,
@@ -117,6 +122,13 @@ fn language() -> Locale {
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
         .and_then(|value| Locale::parse(&value))
         .unwrap_or(Locale::En)
+}
+
+/// Reads a municipality's code or name.
+fn parse_municipality(text: &str) -> Result<MunicipalityCode, String> {
+    let code = MunicipalityCode::parse(text).or_else(|| MunicipalityCode::of_address(text));
+    code.filter(|code| code.municipality().is_some() && !code.is_prefecture())
+        .ok_or_else(|| "give the code or the name of a municipality, such as 112089".to_owned())
 }
 
 /// Whoever runs the command: the account's name, before any `sudo`.

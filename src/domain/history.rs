@@ -15,6 +15,8 @@ pub enum RecordKind {
     Gazetteer,
     /// An account.
     Staff,
+    /// Where a district lies.
+    District,
 }
 
 impl RecordKind {
@@ -24,6 +26,7 @@ impl RecordKind {
             Self::Place => "place",
             Self::Gazetteer => "gazetteer",
             Self::Staff => "staff",
+            Self::District => "district",
         }
     }
 }

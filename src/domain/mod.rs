@@ -7,6 +7,7 @@
 mod address;
 pub mod category;
 pub mod code;
+pub mod district;
 pub mod gazetteer;
 pub mod history;
 pub mod invalid;
@@ -27,6 +28,7 @@ pub mod time;
 
 pub use category::{Category, CategoryId, CategorySet};
 pub use code::{Code, CodeSet, Fact, Hazard, Recorded, Target};
+pub use district::District;
 pub use gazetteer::Precision;
 pub use history::{Actor, HistoryEntry, ImportRun, NewHistory, RecordKind};
 pub use invalid::Invalid;

@@ -140,6 +140,9 @@ pub struct PlaceDraft {
     pub municipality: Option<MunicipalityCode>,
     /// 地区: part of the city.
     pub district: Option<String>,
+    /// Whether nobody said the district, but it follows from where the place lies.
+    #[serde(default)]
+    pub district_found: bool,
     /// Shared by the places at one building or ground; opaque.
     pub site: Option<String>,
     /// Who runs it.
@@ -229,6 +232,7 @@ impl PlaceDraft {
             building: None,
             municipality: None,
             district: None,
+            district_found: false,
             site: None,
             organization: None,
             phone: None,

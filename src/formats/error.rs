@@ -94,6 +94,17 @@ pub enum FileError {
         /// How the header starts.
         header: String,
     },
+    /// A table without the columns of a list of districts.
+    #[error(
+        "the header is no list of districts: it starts {header:?}. Give the columns 町丁目 and 地区"
+    )]
+    UnknownDistricts {
+        /// How the header starts.
+        header: String,
+    },
+    /// Towns that name no city.
+    #[error("nothing says in which city the towns lie: name it, for example --municipality 112089")]
+    TownsOfNowhere,
     /// It looks like the own layout, but nothing says of which kind the places are.
     #[error(
         "the header has 名称 but no 種別: add that column, or name the kind of all rows, for \
@@ -135,6 +146,8 @@ impl FileError {
             Self::TooManyColumns { .. } => "file-columns",
             Self::UnknownLayoutName { .. } => "layout-name",
             Self::UnknownGazetteer { .. } => "gazetteer-unknown",
+            Self::UnknownDistricts { .. } => "districts-unknown",
+            Self::TownsOfNowhere => "districts-nowhere",
             Self::UnknownLayout { .. } => "layout-unknown",
             Self::MissingColumns { .. } => "layout-columns",
             Self::MappingColumn { .. } => "mapping-column",

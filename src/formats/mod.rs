@@ -7,6 +7,7 @@
 //! database, and nothing is guessed: a cell is read completely or named.
 
 mod cell;
+pub mod district;
 pub mod eligibility;
 mod encoding;
 mod error;

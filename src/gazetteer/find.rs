@@ -369,7 +369,7 @@ fn is_around(rest: &str) -> bool {
     AROUND.contains(&rest)
 }
 
-fn without_postal_code(key: &str) -> &str {
+pub(super) fn without_postal_code(key: &str) -> &str {
     let Some(code) = key.strip_prefix('〒') else { return key };
     code.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-')
 }

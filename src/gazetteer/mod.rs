@@ -13,8 +13,10 @@ mod spelling;
 mod tail;
 #[cfg(test)]
 mod tests;
+mod towns;
 
 pub use find::{Fit, Match, Preference};
+pub use towns::Towns;
 
 use crate::domain::{Location, MunicipalityCode};
 use std::ops::Range;

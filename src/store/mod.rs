@@ -6,6 +6,7 @@
 //! become visible in their order. Search never happens here: that is `catalog`.
 
 mod attempt;
+mod district;
 mod gazetteer;
 mod history;
 mod import;

@@ -182,8 +182,8 @@ async fn a_new_password_logs_out_everywhere_else() {
     let path = "/staff/account/password";
     for (current, new, fault) in [
         ("wrong", NEW, "いまのパスワードがちがいます"),
-        (PASSWORD, "password", "言い当てられます"),
-        (PASSWORD, "いばしょマップ花子", "言い当てられます"),
+        (PASSWORD, "password", "言い当てられる"),
+        (PASSWORD, "いばしょマップ花子", "言い当てられる"),
     ] {
         let answer =
             person.post(path, &[("current", current), ("password", new), ("again", new)]).await;

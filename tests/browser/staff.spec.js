@@ -35,7 +35,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.goto(link.trim());
         await page.getByLabel("名前", { exact: true }).fill("福祉総務課 佐藤");
         await choose(page, "password");
-        await expect(page.getByRole("alert")).toContainText("言い当てられます");
+        await expect(page.getByRole("alert")).toContainText("言い当てられる");
         await expect(page.getByLabel("名前", { exact: true })).toHaveValue("福祉総務課 佐藤");
         await choose(page);
         await expect(page.getByRole("heading", { name: "福祉総務課 佐藤さん" })).toBeVisible();

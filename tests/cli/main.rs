@@ -8,6 +8,7 @@ use std::{
 };
 use tempfile::TempDir;
 
+mod district;
 mod export;
 mod gazetteer;
 mod import;

@@ -5,6 +5,7 @@ mod database;
 #[path = "../support/places.rs"]
 mod places;
 
+mod district;
 mod export;
 mod gazetteer;
 mod import;

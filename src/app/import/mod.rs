@@ -19,7 +19,7 @@ pub use report::{
     RowOrPlace, RowPlace,
 };
 
-use super::{App, Error, id, mapping};
+use super::{App, Error, district::Districts, id, mapping};
 use crate::{
     domain::{Actor, Bounds, ImportRun},
     formats::{Mapping, Reading},
@@ -78,7 +78,8 @@ impl App {
             return Err(Error::SampleInRegister { count });
         }
         let locator = Locator::new(self.stored_gazetteer().await?);
-        let mut run = Run::new(self, &options, tx, locator, progress);
+        let districts = Districts::load(&self.store).await?;
+        let mut run = Run::new(self, &options, tx, (locator, districts), progress);
         let mut reports = Vec::with_capacity(files.len());
         for (file, reading) in files {
             let report = run.file(reports.len(), file, reading).await?;

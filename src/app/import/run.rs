@@ -11,7 +11,7 @@ use super::{
     rules,
 };
 use crate::{
-    app::{App, Error, id},
+    app::{App, Error, district::Districts, id},
     domain::{
         Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Precision, QueueKind,
         QueueTopic, RecordKind,
@@ -41,6 +41,7 @@ pub(super) struct Run<'a> {
     options: &'a ImportOptions,
     tx: Tx,
     locator: Locator,
+    districts: Districts,
     id: String,
     /// New places that wait to be written together.
     created: Vec<Place>,
@@ -75,7 +76,7 @@ impl<'a> Run<'a> {
         app: &'a App,
         options: &'a ImportOptions,
         tx: Tx,
-        locator: Locator,
+        (locator, districts): (Locator, Districts),
         progress: &'a mut (dyn FnMut(usize) + Send),
     ) -> Self {
         Self {
@@ -83,6 +84,7 @@ impl<'a> Run<'a> {
             options,
             tx,
             locator,
+            districts,
             id: id::new_id(),
             created: Vec::new(),
             log: Vec::new(),
@@ -167,6 +169,7 @@ impl<'a> Run<'a> {
         if let Some(old) = &old {
             rules::keep_what_people_said(&old.draft, &mut draft);
         }
+        self.districts.assign(old.as_ref().map(|old| &old.draft), &mut draft);
         self.locator.note(line, &draft);
         let outside = |bounds: Bounds| draft.location.is_some_and(|at| !bounds.contains(at));
         report.counts.outside += usize::from(self.options.bounds.is_some_and(outside));
