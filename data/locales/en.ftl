@@ -624,6 +624,7 @@ import-rehearsed = rehearsal, nothing written: { $rows } rows: { $created } crea
 import-outside = { $count } places lie outside the service's area
 import-waiting = Waiting for staff to look at:
 queue-doubt = { $count } doubtful values
+queue-schedule = { $count } schedules that a machine read
 queue-pin = { $count } places without an exact point
 queue-kept = { $count } places that a file describes otherwise than staff do
 queue-missing = { $count } places that their publication no longer has

@@ -621,6 +621,7 @@ import-rehearsed = 試しました（何も書いていません）：{ $rows }�
 import-outside = { $count }件の場所が、市の範囲の外にあります
 import-waiting = 職員の確認を待っているもの：
 queue-doubt = 確かめたい値 { $count }件
+queue-schedule = 機械が読んだ開催日時 { $count }件
 queue-pin = 正確な地点がない場所 { $count }件
 queue-kept = ファイルと職員の記録が違う場所 { $count }件
 queue-missing = 資料からなくなった場所 { $count }件

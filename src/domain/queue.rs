@@ -10,6 +10,8 @@ use serde_json::Value;
 pub enum QueueKind {
     /// A cell of a file that was taken, but looks wrong.
     Doubt,
+    /// A schedule that a machine read and nobody has confirmed.
+    Schedule,
     /// A place without an exact point on the map.
     Pin,
     /// What a file says otherwise than the staff who edited the place.
@@ -24,13 +26,21 @@ pub enum QueueKind {
 
 impl QueueKind {
     /// Every kind, in the order in which they are worked off.
-    pub const ALL: [Self; 6] =
-        [Self::Doubt, Self::Pin, Self::Kept, Self::Missing, Self::Duplicate, Self::SameSite];
+    pub const ALL: [Self; 7] = [
+        Self::Doubt,
+        Self::Schedule,
+        Self::Pin,
+        Self::Kept,
+        Self::Missing,
+        Self::Duplicate,
+        Self::SameSite,
+    ];
 
     /// The word stored.
     pub fn id(self) -> &'static str {
         match self {
             Self::Doubt => "doubt",
+            Self::Schedule => "schedule",
             Self::Pin => "pin",
             Self::Kept => "kept",
             Self::Missing => "missing",

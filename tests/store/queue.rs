@@ -4,7 +4,7 @@ use super::{execute, import::report, options, reading, start};
 use crate::{database::Database, places::draft};
 use ibasho::{
     app::{App, import::ImportOptions},
-    domain::{PlaceDraft, QueueItem, QueueKind},
+    domain::{OpeningHours, PlaceDraft, QueueItem, QueueKind, Schedule},
     formats::RowIssue,
 };
 
@@ -102,6 +102,28 @@ async fn what_a_person_has_settled_is_not_asked_again_until_there_is_something_n
         report(&app, vec![place], options()).await;
         let items = open_items(&app).await;
         assert_eq!(items[0].body[0]["after"], "04-0000-0002");
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_waits_until_a_person_confirms_it() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        let hours = OpeningHours::parse("Tu[2] 10:00-12:00").expect("an expression");
+        let mut place = salon("ひだまり");
+        place.schedule_text = Some("毎月第2火曜 10時～12時".to_owned());
+        place.schedule = Some(Schedule::new(hours));
+        place.schedule_confirmed = Some(false);
+        report(&app, vec![place.clone()], options()).await;
+        let items = open_items(&app).await;
+        assert_eq!((items.len(), items[0].topic.kind), (1, QueueKind::Schedule));
+        assert_eq!(items[0].body["read"], "Tu[2] 10:00-12:00");
+        place.schedule_confirmed = Some(true);
+        report(&app, vec![place.clone()], options()).await;
+        assert_eq!(kinds(&app).await, []);
+        place.schedule_confirmed = Some(false);
+        assert_eq!(report(&app, vec![place], options()).await.total.unchanged, 1);
+        assert_eq!(kinds(&app).await, [], "the words are the same");
     }
 }
 

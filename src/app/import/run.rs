@@ -255,6 +255,11 @@ impl<'a> Run<'a> {
     fn find(&mut self, place: &Place, doubts: &[RowIssue], counts: &mut Counts) {
         self.findings.read(&place.id);
         let draft = &place.draft;
+        if let (Some(schedule), Some(false)) = (&draft.schedule, draft.schedule_confirmed) {
+            let topic = QueueTopic::of(QueueKind::Schedule, &place.id, "");
+            let read = schedule.opening_hours.as_str();
+            self.findings.want(topic, json!({ "text": draft.schedule_text, "read": read }));
+        }
         if draft.given_location().is_none() {
             counts.pins += 1;
             let topic = QueueTopic::of(QueueKind::Pin, &place.id, "");

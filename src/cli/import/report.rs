@@ -198,6 +198,7 @@ impl<W: Write> Printer<'_, W> {
         for (kind, count) in waiting {
             let key = match kind {
                 QueueKind::Doubt => "queue-doubt",
+                QueueKind::Schedule => "queue-schedule",
                 QueueKind::Pin => "queue-pin",
                 QueueKind::Kept => "queue-kept",
                 QueueKind::Missing => "queue-missing",
