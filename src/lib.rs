@@ -42,6 +42,11 @@
 //! once until that changes → the same search as ever. A schedule is a text with
 //! dated exceptions; [`domain::schedule`] says how to write what is not known.
 //!
+//! **Address.** The words of a search, and rows without coordinates, go through
+//! [`gazetteer::Gazetteer`]: spelling, municipality, town, 丁目, block. What it finds
+//! has a [`domain::Precision`]; a place that only its address puts on the map is an
+//! area ([`domain::Whereabouts::Approximate`]) until somebody places it.
+//!
 //! **Tile.** `GET /tiles/places/{z}/{x}/{y}.mvt` → `web::tiles` compares the `ETag`,
 //! made of register, last change and encoder → [`tiles::render`] asks the catalog
 //! for the markers of the tile → bytes. The map in the page is only a view of these
@@ -58,8 +63,9 @@
 //! [`domain::Place::public_draft`] is what may be published of it → [`formats::Writer`].
 //!
 //! **Following.** A server asks twice a second whether history has grown, and
-//! replaces its catalog when it has: that is how it sees what another process
-//! wrote. While the database does not answer, the last catalog goes on answering.
+//! replaces its catalog when it has, and its gazetteer when that has changed: that is
+//! how it sees what another process wrote. While the database does not answer, the
+//! last ones go on answering.
 //!
 //! **Logging in.** `POST /staff/login` → [`app::App::log_in`] lets the try begin or not,
 //! checks the password beside the runtime, writes a session → a cookie holds its secret,

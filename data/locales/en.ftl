@@ -445,6 +445,9 @@ about-credits-text =
     This site runs on Ibasho, software published under the MIT licence. The map is drawn by MapLibre GL JS (BSD 3-Clause); colours and type build on the design tokens of the Digital Agency Design System (MIT).
 credit-gsi = Background map: GSI Tiles (pale), Geospatial Information Authority of Japan
 credit-map = Background map: { $credit }
+credit-names = Where addresses, towns and stations lie: { $names }
+credit-mlit = 国土交通省「位置参照情報」 (MLIT)
+credit-geolonia = made from “Geolonia 住所データ” (CC BY 4.0)
 operator = { $contact }
 operator-unknown = The operator has not published a contact yet.
 

@@ -442,6 +442,9 @@ about-credits-text =
     このサイトは、MITライセンスで公開されているソフトウェア「居場所（Ibasho）」で動いています。地図の表示にはMapLibre GL JS（BSD 3条項）、色や文字の決まりにはデジタル庁デザインシステムのデザイントークン（MIT）を使っています。
 credit-gsi = 背景の地図：国土地理院「地理院タイル」（淡色地図）
 credit-map = 背景の地図：{ $credit }
+credit-names = 住所・町名・駅の場所：{ $names }
+credit-mlit = 国土交通省「位置参照情報」
+credit-geolonia = 「Geolonia 住所データ」（CC BY 4.0）をもとに作成
 operator = { $contact }
 operator-unknown = 運営者の連絡先は、まだ登録されていません。
 

@@ -7,7 +7,10 @@ use crate::domain::{
     gazetteer::{Entry, EntryKind, Part},
     text::normalize,
 };
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// Stations and landmarks of one name nearer than this are one.
 const SAME_SPOT_M: f64 = 500.0;
@@ -35,8 +38,10 @@ impl Gazetteer {
         let mut built = Self::default();
         let mut towns = Towns::new();
         let mut others = Others::new();
+        let mut sources = BTreeSet::new();
         for part in parts {
             built.entries += part.entries.len();
+            sources.extend((!part.entries.is_empty()).then(|| part.source.clone()));
             for entry in &part.entries {
                 let kind = match entry.kind {
                     EntryKind::Town | EntryKind::Block => {
@@ -64,6 +69,7 @@ impl Gazetteer {
             }
         }
         built.sort_keys();
+        built.sources = sources.into_iter().collect();
         built
     }
 

@@ -36,6 +36,8 @@ pub struct Gazetteer {
     /// The middle of the towns of each municipality, by code.
     municipalities: Vec<(MunicipalityCode, Location)>,
     entries: usize,
+    /// By name.
+    sources: Vec<String>,
 }
 
 /// What has a name.
@@ -93,6 +95,11 @@ impl Gazetteer {
     /// How many entries it was made of.
     pub fn len(&self) -> usize {
         self.entries
+    }
+
+    /// The publications that it was made of, by name.
+    pub fn sources(&self) -> &[String] {
+        &self.sources
     }
 
     /// Whether it knows nothing.

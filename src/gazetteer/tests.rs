@@ -176,6 +176,7 @@ fn what_comes_later_counts_and_the_same_station_counts_once() {
     assert_eq!(found.iter().map(|found| found.at.lon()).collect::<Vec<_>>(), [139.45]);
     assert_eq!(gazetteer.exact("所沢駅", preference()).len(), 1);
     assert_eq!((gazetteer.len(), gazetteer.is_empty()), (5, false));
+    assert_eq!(gazetteer.sources(), ["test"]);
 }
 
 /// As many towns as Japan has.

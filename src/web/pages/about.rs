@@ -3,15 +3,24 @@
 
 use crate::{
     config::Basemap,
-    web::view::{
-        Page, PageContext,
-        layout::{self, Content, paragraphs},
+    web::{
+        AppState,
+        view::{
+            Page, PageContext,
+            layout::{self, Content, paragraphs},
+        },
     },
 };
+use axum::extract::State;
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// What this is, who runs it, licences and credits.
-pub async fn about(ctx: PageContext) -> Page {
+pub async fn about(State(state): State<AppState>, ctx: PageContext) -> Page {
+    page(&ctx, state.app.gazetteer().sources())
+}
+
+fn page(ctx: &PageContext, sources: &[String]) -> Page {
     let names = [
         ("name", ctx.service().name.as_str().into()),
         ("area", ctx.service().area.as_str().into()),
@@ -25,13 +34,14 @@ pub async fn about(ctx: PageContext) -> Page {
         (ctx.t_with("about-what", &names), ctx.t_with("about-what-text", &names)),
         (ctx.t("about-trust"), ctx.t_with("about-trust-text", &walking)),
         (ctx.t("about-shelters"), ctx.t("about-shelters-text")),
-        (ctx.t("about-who"), operator(&ctx)),
+        (ctx.t("about-who"), operator(ctx)),
         (
             ctx.t("about-credits"),
-            format!("{}\n{}", basemap_credit(&ctx), ctx.t("about-credits-text")),
+            [basemap_credit(ctx), name_credits(ctx, sources), ctx.t("about-credits-text")]
+                .join("\n"),
         ),
     ];
-    sheet(&ctx, ctx.t("about"), &sections)
+    sheet(ctx, ctx.t("about"), &sections)
 }
 
 /// ウェブアクセシビリティ方針
@@ -91,6 +101,21 @@ fn sheet(ctx: &PageContext, title: String, sections: &[(String, String)]) -> Pag
     layout::page(ctx, &Content { title, class: "plain", main })
 }
 
+/// Who published where addresses, towns and stations lie.
+fn name_credits(ctx: &PageContext, sources: &[String]) -> String {
+    let credit = |source: &String| match source.as_str() {
+        "mlit:block" | "mlit:town" => ctx.t("credit-mlit"),
+        "geolonia" | "built-in" => ctx.t("credit-geolonia"),
+        other => other.to_owned(),
+    };
+    let credits: BTreeSet<String> = sources.iter().map(credit).collect();
+    if credits.is_empty() {
+        return String::new();
+    }
+    let names = credits.into_iter().collect::<Vec<_>>().join(&ctx.t("list-joint"));
+    ctx.t_with("credit-names", &[("names", names.into())])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,10 +124,20 @@ mod tests {
     #[tokio::test]
     async fn the_pages_about_the_service_say_who_runs_it() {
         let ctx = context("/about");
-        for page in [about(ctx.clone()).await, accessibility(ctx.clone()).await, privacy(ctx).await]
-        {
+        for page in [page(&ctx, &[]), accessibility(ctx.clone()).await, privacy(ctx).await] {
             assert!(page.html().contains("04-0000-1111"), "{}", page.html());
             assert_eq!(blanks_left(page.html()), None);
         }
+    }
+
+    #[test]
+    fn whoever_published_where_addresses_lie_is_credited_once() {
+        let sources =
+            ["built-in", "geolonia", "mlit:block", "mlit:town", "駅の一覧"].map(str::to_owned);
+        let html = page(&context("/about"), &sources).html().to_owned();
+        assert_eq!(html.matches("Geolonia 住所データ").count(), 1, "{html}");
+        assert_eq!(html.matches("国土交通省「位置参照情報」").count(), 1, "{html}");
+        assert!(html.contains("駅の一覧"), "{html}");
+        assert!(!page(&context("/about"), &[]).html().contains("住所・町名"));
     }
 }

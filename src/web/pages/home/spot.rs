@@ -49,7 +49,7 @@ impl Spot {
     /// Reads the longest run of words that names one thing as a whole.
     pub fn read(query: &str, known: Known<'_>) -> Option<Self> {
         let parts: Vec<&str> = query.split(is_separator).filter(|part| !part.is_empty()).collect();
-        if parts.len() > MOST_WORDS || known.is_called(query) {
+        if parts.len() > MOST_WORDS {
             return None;
         }
         let runs = (1..=parts.len()).rev().flat_map(|length| {
@@ -59,7 +59,7 @@ impl Spot {
             let named = parts[start..end].join(" ");
             if let Some((meant, others)) = known.mean(&named) {
                 let words = [&parts[..start], &parts[end..]].concat().join(" ");
-                return Some(Self { meant, others, named, words });
+                return (!known.is_called(query)).then_some(Self { meant, others, named, words });
             }
         }
         None
