@@ -158,6 +158,7 @@ for (const colorScheme of ["light", "dark"]) {
       }
       await page.goto("/staff/login");
       await sendLogin(page, admin, "wrong-lamp-river");
+      await expect(page.getByRole("alert")).toContainText("名前かパスワードがちがいます");
       expect(await faults(page), "a refused login").toEqual([]);
       await logIn(page, admin);
       const addresses = ["/staff", "/staff/account", "/staff/account/second-factor", "/staff/users", "/staff/users/new"];
@@ -169,6 +170,7 @@ for (const colorScheme of ["light", "dark"]) {
       }
       await page.goto("/staff/users?lang=ja&size=normal");
       await page.getByRole("link", { name: new RegExp(admin) }).click();
+      await expect(page.getByRole("button", { name: "変更を保存する" })).toBeVisible();
       expect(await faults(page), "an account").toEqual([]);
       await page.getByRole("radio", { name: "団体の人" }).check();
       await page.getByRole("button", { name: "変更を保存する" }).click();
