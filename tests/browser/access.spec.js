@@ -11,6 +11,13 @@ const PAGES = {
   "a search that finds nothing": "/?q=どこにもないことば",
   "a search near a town": "/?q=緑町 9-9",
   "a name half typed": "/?q=こてさしえ",
+  "what is held on a day": "/?open=wed",
+  "places whose dates nobody knows": "/?open=unknown",
+  "a month of sessions": async (request) => {
+    const answer = await request.get("/api/nearest?lat=35.79&lon=139.47&limit=100&category=salon");
+    const { features } = await answer.json();
+    return `/places/${features.find(({ properties: p }) => p.next_session?.end).id}`;
+  },
   "welfare shelters": "/?category=welfare_shelter",
   "a place": async (request) => `/places/${(await places(request, "salon"))[0].id}`,
   "a welfare shelter": async (request) => `/places/${(await places(request, "welfare_shelter"))[0].id}`,
