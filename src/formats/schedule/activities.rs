@@ -187,14 +187,17 @@ impl Part<'_> {
         if self.kind != Kind::Other {
             return !self.tokens.iter().any(|token| is_name(*token));
         }
-        let ends_all = |token: &Token| match token {
-            Token::Off => true,
+        let might_go_on = |token: &Token| match token {
+            Token::Off | Token::DayOff | Token::Label => true,
             Token::Caveat(reason) => *reason != Reason::Irregular,
             _ => false,
         };
-        let unknown_label =
-            self.tokens.windows(2).any(|pair| is_name(pair[0]) && is_marked(&pair[1..]));
-        !self.tokens.iter().any(ends_all) && !unknown_label
+        // 「、どちらも11時から」 may speak of the place again.
+        let begins_anew = |part: &[Token]| {
+            part.first().is_some_and(|first| is_name(*first)) && !part.iter().all(|t| is_name(*t))
+        };
+        let mut parts = self.tokens.split(|token| is_gap(*token)).skip(1);
+        !self.tokens.iter().any(might_go_on) && !parts.any(begins_anew)
     }
 }
 

@@ -184,6 +184,15 @@ pub fn span(start: Minutes, end: Minutes) -> Option<Span> {
     (start < end && end <= LATEST_END).then_some((start, end_of(end)))
 }
 
+/// 「10:00～12:00」 in a column of its own.
+pub fn whole_span(text: &str) -> Option<Span> {
+    let text = super::prepare::prepare(text);
+    match read(&text)? {
+        (end, Clock::Span(span)) if end == text.len() => Some(span),
+        _ => None,
+    }
+}
+
 /// A column of starts or ends: nothing, or a time, or why not.
 pub fn column(text: &str) -> Result<Option<Minutes>, ()> {
     let text = super::prepare::prepare(text);

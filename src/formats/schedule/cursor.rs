@@ -47,7 +47,7 @@ impl<'t> Cursor<'t> {
 
     /// A number of at most `most` digits that no further digit follows.
     pub fn number(mut self, most: usize) -> Option<(Self, u16)> {
-        let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
+        let digits = self.rest().bytes().take(most + 1).take_while(u8::is_ascii_digit).count();
         if digits == 0 || digits > most {
             return None;
         }

@@ -1,5 +1,7 @@
 //! The grammar: days, then their times; exceptions beside them.
 
+mod off;
+
 use super::{
     Reason,
     clock::{Clock, Span},
@@ -35,6 +37,8 @@ struct Parser {
     untimed_from: usize,
     /// How many brackets are open.
     depth: usize,
+    /// The rule that the last of them stands behind.
+    opened_behind: Option<usize>,
     /// Behind 休館日：, and how many days off were known before it.
     listing_off: Option<usize>,
     /// Whether something else than the text says on which days it is held.
@@ -64,6 +68,7 @@ pub fn read(tokens: &[Token], has_days: bool) -> Result<Statement, Reason> {
         scope: Few::YEAR,
         untimed_from: 0,
         depth: 0,
+        opened_behind: None,
         listing_off: None,
         has_days,
         excepted: false,
@@ -104,31 +109,30 @@ impl Parser {
             })?,
             Token::Comma | Token::Blank => {
                 self.last_span = span;
+                self.list_months(token == Token::Comma);
                 self.group.commas.push(self.group.days.len());
+            }
+            Token::And => {
+                self.last_span = span;
+                self.list_months(true);
             }
             Token::Stop => self.stop()?,
             Token::Label => self.label(behind)?,
-            Token::Open => {
-                self.commit()?;
-                self.depth += 1;
-            }
-            Token::Close => {
-                self.commit()?;
-                self.end_listing()?;
-                self.depth = self.depth.checked_sub(1).ok_or(Reason::Unread)?;
-            }
+            Token::Open => self.open()?,
+            Token::Close => self.close()?,
             Token::Off => {
                 self.off(span)?;
                 self.excepted = behind.first().is_some_and(|token| names_days(*token));
             }
             Token::DayOff => self.day_off(span, behind)?,
+            // 「祝日も開催」: also when its day is a holiday, or on each holiday?
+            Token::Also if self.group.days.contains(&Days::Holidays) => return Err(Reason::Unread),
             Token::Also => self.said.also = true,
             Token::Only => self.only()?,
             Token::Alternate
             | Token::Topic
             | Token::Of
             | Token::Filler
-            | Token::And
             | Token::Colon
             | Token::At => {
                 self.last_span = span;
@@ -175,6 +179,17 @@ impl Parser {
         Ok(())
     }
 
+    /// In 「8月、祝日は休み」 the months are days like others.
+    fn list_months(&mut self, joined: bool) {
+        if joined
+            && self.group.days.is_empty()
+            && self.nth.is_none()
+            && let Some(months) = self.months.take()
+        {
+            self.group.days.push(Days::Months(months));
+        }
+    }
+
     /// 毎日, 平日
     fn each(&mut self, days: Few) -> Result<(), Reason> {
         if self.nth.is_some() || self.group.every == Some(Unit::Month) {
@@ -182,6 +197,35 @@ impl Parser {
         }
         self.days(Days::Weekly(days))?;
         self.group.every = Some(Unit::Week);
+        Ok(())
+    }
+
+    fn open(&mut self) -> Result<(), Reason> {
+        self.opened_behind = (!self.group.days.is_empty()).then_some(self.said.rules.len());
+        self.commit()?;
+        self.depth += 1;
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Reason> {
+        self.which_of_these()?;
+        self.commit()?;
+        self.end_listing()?;
+        self.depth = self.depth.checked_sub(1).ok_or(Reason::Unread)?;
+        Ok(())
+    }
+
+    /// 「土曜（第2・第4）」
+    fn which_of_these(&mut self) -> Result<(), Reason> {
+        let (Some((nths, _)), None) = (self.nth, self.months) else { return Ok(()) };
+        let at = self.opened_behind.take().ok_or(Reason::Unread)?;
+        let rule = self.said.rules.get_mut(at).ok_or(Reason::Unread)?;
+        let is_bare = rule.days.len() == 1 && !rule.every_week && rule.times.is_empty();
+        match rule.days[..] {
+            [Days::Weekly(days)] if is_bare => rule.days = vec![Days::Nth(nths, days)],
+            _ => return Err(Reason::Unread),
+        }
+        self.nth = None;
         Ok(())
     }
 
@@ -260,88 +304,6 @@ impl Parser {
         waiting.iter_mut().try_for_each(|rule| add(&mut rule.times))
     }
 
-    /// 「休館日」 behind days, or before a list of them.
-    fn day_off(&mut self, span: Option<Span>, behind: &[Token]) -> Result<(), Reason> {
-        let mut next = behind.iter().filter(|token| **token != Token::Blank);
-        let next = next.next();
-        let waits = !self.group.days.is_empty() || self.nth.is_some() || self.months.is_some();
-        let days_follow = next.is_some_and(|token| names_days(*token));
-        if next == Some(&Token::Colon) || (days_follow && !waits) {
-            self.commit()?;
-            self.end_listing()?;
-            self.listing_off = Some(self.said.off.len());
-            return Ok(());
-        }
-        if days_follow { Err(Reason::Unread) } else { self.off(span) }
-    }
-
-    /// 「は休み」 behind days, months or a span.
-    fn off(&mut self, span: Option<Span>) -> Result<(), Reason> {
-        if let Some(span) = span {
-            return self.pause(span);
-        }
-        match self.nth.take() {
-            Some((nths, true)) => self.group.days.push(Days::Week(nths)),
-            Some((_, false)) => return Err(Reason::Unread),
-            None => {}
-        }
-        if self.listing_off.is_some() {
-            return self.end_listing();
-        }
-        match (self.months.take(), self.group.days.is_empty()) {
-            (Some(months), true) => self.said.off.push(Days::Months(months)),
-            (None, false) => return self.days_off(),
-            (Some(_), false) | (None, true) => return Err(Reason::Unread),
-        }
-        Ok(())
-    }
-
-    /// The days that wait are off, but for those that are surely said to be held.
-    fn days_off(&mut self) -> Result<(), Reason> {
-        let Group { days, commas, times, every, workdays } = std::mem::take(&mut self.group);
-        // 「11月3日を除く祝日は休み」 says of 3 November that it is none.
-        if self.excepted || workdays || !times.says_nothing() {
-            return Err(Reason::Unread);
-        }
-        let held = days.iter().take_while(|day| day.is_regular()).count();
-        let (head, tail) = days.split_at(held);
-        let is_list = commas.iter().any(|comma| (1..days.len()).contains(comma));
-        let sure = every.is_some() || head.iter().all(|day| matches!(day, Days::Nth(..)));
-        if held > 0 && commas.contains(&held) && !tail.is_empty() && sure {
-            if tail.iter().any(|day| day.is_regular()) {
-                return Err(Reason::Unread);
-            }
-            self.said.off.extend_from_slice(tail);
-            self.group = Group { days: head.to_vec(), every, ..Group::default() };
-            return self.commit();
-        }
-        let known = self.has_days || !self.said.rules.is_empty();
-        if !known && held > 0 && is_list {
-            return Err(Reason::Unread);
-        }
-        self.said.off.extend(days);
-        Ok(())
-    }
-
-    /// 「12時～13時は休み」
-    fn pause(&mut self, span: Span) -> Result<(), Reason> {
-        let from = self.untimed_from.min(self.said.rules.len());
-        let waiting = self.said.rules[from..].iter_mut().map(|rule| &mut rule.times);
-        for times in waiting.chain([&mut self.group.times]) {
-            if times.spans.last() == Some(&span) {
-                times.spans.pop();
-                if times.is_empty() {
-                    return Err(Reason::Unread);
-                }
-            }
-        }
-        if self.said.times.spans.last() == Some(&span) {
-            self.said.times.spans.pop();
-        }
-        self.said.breaks.push(span);
-        Ok(())
-    }
-
     /// What waits becomes a rule, or days off in a list of them.
     fn commit(&mut self) -> Result<(), Reason> {
         if self.nth.is_some() {
@@ -361,7 +323,8 @@ impl Parser {
         }
         let Group { days, times, every, workdays, .. } = std::mem::take(&mut self.group);
         self.said.workdays |= workdays;
-        if !days.iter().all(|day| day.is_regular() || *day == Days::Holidays) {
+        let weekly = days.iter().all(|day| matches!(day, Days::Weekly(_) | Days::Holidays));
+        if !weekly && !days.iter().all(|day| day.is_regular()) {
             return Err(Reason::Unread);
         }
         self.excepted = false;
@@ -398,15 +361,6 @@ impl Parser {
         }
         (self.scope, self.untimed_from) = (Few::YEAR, self.said.rules.len());
         Ok(())
-    }
-
-    fn end_listing(&mut self) -> Result<(), Reason> {
-        if self.listing_off.is_none() {
-            return Ok(());
-        }
-        self.commit()?;
-        let before = self.listing_off.take();
-        if before == Some(self.said.off.len()) { Err(Reason::Unread) } else { Ok(()) }
     }
 }
 

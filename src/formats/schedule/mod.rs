@@ -15,6 +15,7 @@ mod grammar;
 mod phrases;
 mod plan;
 mod prepare;
+mod remarks;
 mod score;
 mod statement;
 mod table;

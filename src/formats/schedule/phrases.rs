@@ -183,16 +183,20 @@ fn is_date(month: u32, day: u32) -> bool {
 
 /// 8月, 4月～10月, 7・8月, 3月と12月
 fn months(start: Cursor<'_>) -> Option<(usize, Token)> {
-    let (mut end, mut months) = month(start)?;
+    let (mut end, mut months) = month(start, MONTHS)?;
     while let Some(next) = end.one_of(&["・", "と", "、", ","]) {
-        let Some((next, more)) = month(next.skip_blanks()) else { break };
+        let Some((next, more)) = month(next.skip_blanks(), MONTHS) else { break };
         (end, months) = (next, months.union(more));
     }
     Some((end.skip_of().at, Token::Months(months)))
 }
 
-/// One month, a range of them, or the 7 of 「7・8月」.
-fn month(start: Cursor<'_>) -> Option<(Cursor<'_>, Few)> {
+/// A list holds no more than this.
+const MONTHS: u32 = 12;
+const DATES: u32 = 31;
+
+/// One month, a range of them, or the 7 of 「7・8月」, before at most `more` others.
+fn month(start: Cursor<'_>, more: u32) -> Option<(Cursor<'_>, Few)> {
     let (cursor, first) = start.number(2).filter(|(_, month)| (1..=12).contains(month))?;
     let first = u32::from(first);
     let named = cursor.one_of(&["月"]);
@@ -204,7 +208,7 @@ fn month(start: Cursor<'_>) -> Option<(Cursor<'_>, Few)> {
         return Some((end, Few::one(first)));
     }
     let next = cursor.one_of(&["・", ",", "、"])?;
-    month(next).map(|_| (cursor, Few::one(first)))
+    month(next, more.checked_sub(1)?).map(|_| (cursor, Few::one(first)))
 }
 
 fn whole_month(start: Cursor<'_>) -> Option<(Cursor<'_>, u32)> {
@@ -217,17 +221,19 @@ fn whole_month(start: Cursor<'_>) -> Option<(Cursor<'_>, u32)> {
 
 /// 7日, 5日・20日, 5・20日
 fn date(start: Cursor<'_>) -> Option<(usize, Token)> {
-    let (end, days) = one_or_more_dates(start)?;
+    let (end, days) = one_or_more_dates(start, DATES)?;
     Some((end.at, Token::Days(Days::Dates(days))))
 }
 
-fn one_or_more_dates(start: Cursor<'_>) -> Option<(Cursor<'_>, Few)> {
+fn one_or_more_dates(start: Cursor<'_>, more: u32) -> Option<(Cursor<'_>, Few)> {
     let (cursor, day) = start.number(2).filter(|(_, day)| (1..=31).contains(day))?;
     let day = Few::one(day.into());
     let named = cursor.one_of(&["日"]);
     let between = named.unwrap_or(cursor).one_of(&["・", "、", ",", "と"]);
-    if let Some((end, more)) = between.and_then(|next| one_or_more_dates(next.skip_blanks())) {
-        return Some((end, day.union(more)));
+    let others =
+        between.and_then(|next| one_or_more_dates(next.skip_blanks(), more.checked_sub(1)?));
+    if let Some((end, others)) = others {
+        return Some((end, day.union(others)));
     }
     let other = ["曜", "間", "前", "後", "以", "目", "~", "-", "から"];
     named.filter(|end| end.one_of(&other).is_none()).map(|end| (end, day))

@@ -37,10 +37,12 @@ struct Columns {
 pub fn read(cells: &Cells<'_>) -> Result<Option<Plan>, Reason> {
     let code = cells.code();
     let days = table::weekdays(cells.weekdays);
-    let has_days = matches!(days, Ok(Some(_)));
-    let said = said(&text(cells, code.is_none(), has_days)?, has_days)?;
+    // 「月～金（祝日を除く）」 is more than weekdays.
+    let (days, more) = days.map_or((None, cells.weekdays), |days| (days, ""));
+    let has_days = days.is_some();
+    let said = said(&text(cells, more, code.is_none(), has_days)?, has_days)?;
     let times = table::times(cells.start, cells.end)?;
-    let columns = Columns { days: days?, times, code, usual: cells.usual, daily: cells.daily };
+    let columns = Columns { days, times, code, usual: cells.usual, daily: cells.daily };
     if said == Statement::default() && columns.days.is_none() && columns.times.is_empty() {
         return if code.is_some() { Err(Reason::Irregular) } else { Ok(None) };
     }
@@ -49,9 +51,9 @@ pub fn read(cells: &Cells<'_>) -> Result<Option<Plan>, Reason> {
 
 /// The cells that hold words, a line each. Days that one of them repeats stand
 /// there only once; two that name different days contradict each other.
-fn text(cells: &Cells<'_>, frequency: bool, has_days: bool) -> Result<String, Reason> {
+fn text(cells: &Cells<'_>, more: &str, frequency: bool, has_days: bool) -> Result<String, Reason> {
     let often = if frequency { cells.frequency.trim().trim_end_matches("程度") } else { "" };
-    let mut lines = [often, cells.date, cells.remark];
+    let mut lines = [often, cells.date, more, cells.remark];
     let days = |text| -> Option<BTreeSet<Days>> {
         let rules = said(text, has_days).ok()?.rules;
         (!rules.is_empty()).then(|| rules.into_iter().flat_map(|rule| rule.days).collect())
@@ -70,10 +72,21 @@ fn text(cells: &Cells<'_>, frequency: bool, has_days: bool) -> Result<String, Re
 fn said(text: &str, has_days: bool) -> Result<Statement, Reason> {
     let tokens = words::tokens(&prepare(text));
     let said = activities::own(&tokens).and_then(|own| grammar::read(&own, has_days));
+    let said = said.map(|said| Statement { one_weekday: is_one_weekday(&tokens), ..said });
     said.map_err(|reason| match reason {
         Reason::Unread | Reason::Activities => caveat(&tokens).unwrap_or(reason),
         reason => reason,
     })
+}
+
+/// Whether 「土曜」 is all that a text says of when.
+fn is_one_weekday(tokens: &[Token]) -> bool {
+    let mut telling = tokens.iter().filter(|token| {
+        !matches!(token, Token::Own | Token::Activity | Token::Blank | Token::Stop | Token::Filler)
+    });
+    let first = telling.next();
+    let one = matches!(first, Some(Token::Days(Days::Weekly(days))) if days.len() == 1);
+    one && telling.next().is_none()
 }
 
 /// A word that says why a text can hardly be read.
@@ -86,7 +99,9 @@ fn caveat(tokens: &[Token]) -> Option<Reason> {
 
 impl Columns {
     fn plan(&self, said: &Statement) -> Result<Plan, Reason> {
-        if is_ambiguous(&said.rules) {
+        // 「土曜」 and nothing else: each week's?
+        let is_every_week = self.usual || matches!(self.code, Some(1..=3));
+        if is_ambiguous(&said.rules) || said.one_weekday && !is_every_week {
             return Err(Reason::Incomplete);
         }
         let (mut rules, fixed) = self.rules(said)?;
@@ -245,6 +260,12 @@ impl Plan {
             return Err(Reason::Unclear);
         }
         let only_holidays = |rule: &Rule| rule.days == [Days::Holidays];
+        // 「第2水曜（祝日開催）」 does not mean each holiday.
+        let usual = table::union(&self.rules.iter().flat_map(weekly).collect::<Vec<_>>());
+        let open_holidays = |rule: &Rule| !rule.times.is_empty() && Few::WORKDAYS.is_subset(usual);
+        if !self.rules.iter().all(|rule| !only_holidays(rule) || open_holidays(rule)) {
+            return Err(Reason::Unread);
+        }
         let all = self.rules.iter().zip(held).all(|(rule, held)| held || only_holidays(rule));
         if all { Ok(()) } else { Err(Reason::Contradiction) }
     }
@@ -267,6 +288,11 @@ impl Rule {
     fn is_on(&self, date: NaiveDate) -> bool {
         Days::Months(self.months).matches(date) && self.days.iter().any(|day| day.matches(date))
     }
+}
+
+/// The days of a rule that are each week's.
+fn weekly(rule: &Rule) -> impl Iterator<Item = Days> {
+    rule.days.iter().copied().filter(|day| matches!(day, Days::Weekly(_)))
 }
 
 /// 「第2土曜、日曜」: every Sunday, or the second? 「第2土曜、5月は第3土曜」: in

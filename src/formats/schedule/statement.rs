@@ -72,4 +72,6 @@ pub struct Statement {
     pub also: bool,
     /// Whether it speaks of 平日, which public holidays are none of.
     pub workdays: bool,
+    /// Whether one weekday is all that it says of when.
+    pub one_weekday: bool,
 }

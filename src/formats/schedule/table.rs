@@ -9,7 +9,10 @@ use super::{
     statement::{Rule, Times},
     words::{self, Token},
 };
-use crate::domain::{Schedule, Session};
+use crate::{
+    domain::{Schedule, Session},
+    formats::cell,
+};
 use chrono::{Days as Step, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -55,7 +58,7 @@ pub fn cells(text: &str) -> Option<Cells<'_>> {
 /// Days of a weekday column; nothing where it is blank.
 pub fn weekdays(text: &str) -> Result<Option<Vec<Days>>, Reason> {
     let text = prepare(text);
-    if crate::formats::cell::is_blank(&text) {
+    if cell::is_blank(&text) {
         return Ok(None);
     }
     let mut days = Vec::new();
@@ -87,10 +90,14 @@ pub fn times(start: &str, end: &str) -> Result<Times, Reason> {
     let mut times = Times::default();
     if all_day.contains(&true) {
         let other = if all_day[0] { end } else { start };
-        if !all_day[0] || !(all_day[1] || crate::formats::cell::is_blank(other)) {
+        if !all_day[0] || !(all_day[1] || cell::is_blank(other)) {
             return Err(Reason::Unclear);
         }
         times.spans.push(WHOLE_DAY);
+        return Ok(times);
+    }
+    if let Some(span) = clock::whole_span(start).filter(|_| cell::is_blank(end)) {
+        times.spans.push(span);
         return Ok(times);
     }
     let [start, end] = [start, end].map(clock::column);

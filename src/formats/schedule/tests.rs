@@ -48,6 +48,8 @@ fn days_of_a_month_are_counted() {
     check("月第2火曜日", "Tu[2] ?");
     check("第5土曜日がある日", "Sa[5] ?");
     check("第1週の月曜", "Mo[1] ?");
+    check("土曜日（第2・4） 10:00～12:00", "Sa[2],Sa[4] 10:00-12:00");
+    check("2・4・6・8・10・12月の第2日曜", "Feb,Apr,Jun,Aug,Oct,Dec: Su[2] ?");
     check("毎月3日・18日", &format!("{},{} ?", monthly(3), monthly(18)));
     check(
         "毎月10、30日 15:00～19:00",
@@ -157,6 +159,10 @@ fn days_off_are_left_out() {
         "Mo-Su 09:00-17:00; Su[3] off; PH off",
     );
     check("月～金 休館日：土日", "Mo-Fr ?; Sa,Su off");
+    check("毎週土曜、第5土曜は休み", "Sa ?; Sa[5] off");
+    check("毎週土曜日 8月・祝日休み", "Sa ?; PH off; Aug off");
+    check("毎週土曜(8月、12月29日～1月5日休み)", "Sa ?; Dec 29-Jan 5 off; Aug off");
+    check("月～土 9:00～17:00 祝日、第3土曜休み", "Mo-Sa 09:00-17:00; Sa[3] off; PH off");
 }
 
 #[test]
@@ -182,6 +188,9 @@ fn remarks_that_change_nothing_change_nothing() {
     check("第2土曜（要予約）", "Sa[2] ?");
     check("第2土曜（さくら公民館）", "Sa[2] ?");
     check("第2土曜日（お弁当のみ配布）", "Sa[2] ?");
+    check("第2土曜 12:00～（要予約 3日前まで）", "Sa[2] 12:00+");
+    check("第2土曜 12:00～ ※前日までに電話で予約", "Sa[2] 12:00+");
+    check("第2土曜 10:00～12:00（受付は11:30まで）", "Sa[2] 10:00-12:00");
     check("毎月1回　第2土曜日に開催", "Sa[2] ?");
     check("月2回（第1・第3土曜日）", "Sa[1],Sa[3] ?");
     check("毎週2回　火曜15:00〜20:00、日曜13:30〜18:00", "Tu 15:00-20:00; Su 13:30-18:00");
@@ -204,6 +213,9 @@ fn the_place_is_told_from_what_else_is_held_there() {
     check("サロン：第2火曜　体操：毎週月曜", "activities");
     check("第3土曜13:00～16:00こども食堂　第1土曜カフェ", "activities");
     check("子ども食堂：第2土曜、パントリー：第4土曜、8月は休み", "activities");
+    check("子ども食堂：第2土曜、パントリー：第4土曜、どちらも11時から", "activities");
+    check("子ども食堂：第2土曜　学習支援：毎週水曜、祝日休業", "activities");
+    check("子ども食堂：第2土曜　学習支援：毎週水曜　時間：11:00～13:00", "activities");
 }
 
 #[test]
@@ -245,6 +257,8 @@ fn what_leaves_days_open_or_contradicts_itself_is_not_read() {
     check("毎月1回日曜日と毎週木曜日", "incomplete");
     check("月3回　金曜日", "incomplete");
     check("10:00～12:00", "incomplete");
+    check("土曜", "incomplete");
+    check("子ども食堂 土曜日開催", "incomplete");
     check("第2土曜・日曜", "incomplete");
     check("第2土曜日 5月は第3土曜日", "incomplete");
     check("第2土曜 10:00～12:00 第4土曜", "incomplete");
@@ -263,6 +277,13 @@ fn what_leaves_days_open_or_contradicts_itself_is_not_read() {
         "月～金 休館日 土日",
         "11月3日を除く祝日は休み",
         "毎週火曜 開館日",
+        "毎週土曜日（第2・4）",
+        "毎週土曜、第2日曜は休み",
+        "毎週土曜日、祝日、第5土曜日は休み",
+        "第2水曜（祝日も開催）",
+        "第2水曜（祝日開催）",
+        "水 9:00～17:00、祝日 10:00～15:00",
+        "8月、第2土曜",
         "金山会館",
         "第2平日",
         "平日を除く毎日",
@@ -305,6 +326,8 @@ fn columns_and_text_complete_each_other() {
     check_held(["3", "土", "", "0900", "0.5", "　"], "Sa 09:00-12:00");
     check_held(["週2回程度", "火木", "", "15:00", "17:00", ""], "Tu,Th 15:00-17:00");
     check_held(["3", "火", "", "", "", "毎週火曜日12:00~14:00"], "Tu 12:00-14:00");
+    check_held(["3", "", "土", "", "", ""], "Sa ?");
+    check_held(["5", "土", "第2土曜", "10:00～12:00", "", ""], "Sa[2] 10:00-12:00");
     check_held(
         ["1", "月火水木金", "", "14:40", "18:30", "毎月第2土曜日（9：00～12：30）開催あり"],
         "Mo-Fr 14:40-18:30; Sa[2] 09:00-12:30",
@@ -366,6 +389,12 @@ fn weekdays_on_which_a_place_is_open_are_each_weeks() {
         "Mo-Su 09:00-20:00; PH 09:00-17:00",
     );
     check_usual(["月火水木金", "", "", ""], "Mo-Fr ?");
+    check_usual(["土", "", "", ""], "Sa ?");
+    check_usual(["月～金（祝日を除く）", "9:00～17:00", "", ""], "Mo-Fr 09:00-17:00; PH off");
+    check_usual(
+        ["月火水木金", "9:00", "17:00", "祝日は10:00～15:00"],
+        "Mo-Fr 09:00-17:00; PH 10:00-15:00",
+    );
     check_usual(["月火水木金", "8:30", "17:00", "第1土曜日は11時まで"], "contradiction");
     check_usual(["月火水木金", "8:30", "17:00", "7月8日は11時まで"], "unread");
     check_usual(["月火水木金", "8:30", "17:00", "休業日は不定期"], "irregular");
@@ -404,6 +433,9 @@ fn a_reading_waits_for_a_person_and_a_text_not_read_is_named() {
 fn texts_longer_than_anyone_writes_are_left_to_people() {
     check(&"第2土曜、".repeat(200), "unread");
     check(&"（".repeat(399), "unread");
+    for repeated in ["1・", "1、", "1月、", "第1・", "月・", "1日、", "0"] {
+        assert!(matches!(read_text(&repeated.repeat(250)), Reading::Absent(_)), "{repeated}");
+    }
 }
 
 proptest! {
