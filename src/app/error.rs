@@ -1,6 +1,9 @@
 //! Why an action was not done.
 
-use crate::{domain::Invalid, store::StoreError};
+use crate::{
+    domain::{Invalid, Place},
+    store::StoreError,
+};
 
 /// Why an action was not done. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +35,15 @@ pub enum Error {
     /// Too many at once.
     #[error("too many people are logging in: try again in a moment")]
     Busy,
+    /// Somebody else changed the listing first.
+    #[error("the listing was changed meanwhile")]
+    Changed {
+        /// As it is now.
+        now: Box<Place>,
+    },
+    /// Too many suggestions from one network or about one place.
+    #[error("too many suggestions: try again later")]
+    TooManySuggestions,
     /// The database did not take it.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -12,8 +12,11 @@ pub mod gazetteer;
 pub mod id;
 pub mod import;
 pub mod mapping;
+pub mod place;
+pub mod place_link;
 pub mod sample;
 pub mod staff;
+pub mod suggestion;
 pub mod token;
 
 pub use clock::Clock;
@@ -50,6 +53,8 @@ pub struct App {
     is_new: bool,
     /// Hashes of passwords, few at a time.
     passwords: staff::Passwords,
+    /// How many suggestions come from where.
+    pace: suggestion::Pace,
     /// Where "now" comes from.
     pub clock: Clock,
 }
@@ -76,6 +81,7 @@ impl App {
             refreshing: Mutex::new(-1),
             current_at: ArcSwap::from_pointee(clock.now()),
             passwords: staff::Passwords::default(),
+            pace: suggestion::Pace::default(),
             clock,
         })
     }

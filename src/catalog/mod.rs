@@ -148,6 +148,11 @@ impl Catalog {
         self.row(id).map(|row| &self.places[row as usize])
     }
 
+    /// Every place, by id.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &Arc<Place>> {
+        self.places.iter()
+    }
+
     /// The nearest matching places, nearest first, ties by id.
     ///
     /// Common filters are tested on a walk outwards from the origin; of rare ones

@@ -31,9 +31,14 @@ pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode
         let app = app.clone();
         async move { app.follow().await }
     });
+    let forgetter = tokio::spawn({
+        let app = app.clone();
+        async move { app.forget_in_time().await }
+    });
     let state = web::AppState::new(app.clone(), Arc::new(settings));
     web::serve(listener, state, told_to_stop()).await?;
     follower.abort();
+    forgetter.abort();
     app.store().close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -17,6 +17,10 @@ pub enum RecordKind {
     Staff,
     /// Where a district lies.
     District,
+    /// What somebody proposed.
+    Suggestion,
+    /// A link by which an organization confirms its listing.
+    PlaceLink,
 }
 
 impl RecordKind {
@@ -27,6 +31,8 @@ impl RecordKind {
             Self::Gazetteer => "gazetteer",
             Self::Staff => "staff",
             Self::District => "district",
+            Self::Suggestion => "suggestion",
+            Self::PlaceLink => "place_link",
         }
     }
 }
@@ -42,6 +48,10 @@ pub enum Actor {
     Program,
     /// Somebody with an account.
     Staff(StaffId),
+    /// Somebody whom we do not know.
+    Anyone,
+    /// An organization by the link that it was sent; the link's id.
+    PlaceLink(String),
 }
 
 impl Actor {
@@ -52,6 +62,8 @@ impl Actor {
             Self::Shell(account) => format!("shell:{account}"),
             Self::Program => "program".to_owned(),
             Self::Staff(id) => format!("staff:{id}"),
+            Self::Anyone => "anyone".to_owned(),
+            Self::PlaceLink(id) => format!("link:{id}"),
         }
     }
 }
@@ -75,7 +87,7 @@ pub struct NewHistory {
     pub after: Option<Value>,
     /// Why, in the writer's words.
     pub reason: Option<String>,
-    /// The import that it was a part of.
+    /// The import, or the change of many records, that it was a part of.
     pub run_id: Option<String>,
 }
 

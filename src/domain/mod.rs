@@ -14,15 +14,18 @@ pub mod invalid;
 pub mod locale;
 pub mod location;
 pub mod mapping;
+pub mod merge;
 pub mod municipality;
 pub mod password;
 pub mod place;
+pub mod place_link;
 pub mod queue;
 pub mod right;
 pub mod schedule;
 pub mod shelter;
 pub mod staff;
 pub mod staff_session;
+pub mod suggestion;
 pub mod text;
 pub mod time;
 
@@ -38,9 +41,13 @@ pub use mapping::KeptMapping;
 pub use municipality::{Municipality, MunicipalityCode};
 pub use password::Password;
 pub use place::{Place, PlaceDraft, PlaceId, PointShown, State, Whereabouts};
+pub use place_link::{Ending, PlaceLink};
 pub use queue::{QueueItem, QueueKind, QueueTopic};
 pub use right::{Reach, Right, Subject};
 pub use schedule::{OpeningHours, Schedule, Session};
 pub use shelter::{Designation, DirectArrival, ShelterProfile};
 pub use staff::{Account, Profile, Role, StaffId};
 pub use staff_session::StaffSession;
+pub use suggestion::{
+    Changes, Suggestion, SuggestionDraft, SuggestionId, SuggestionKind, SuggestionState,
+};

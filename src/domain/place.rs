@@ -9,8 +9,9 @@ use super::{
     address::town_of,
     code::{FactKind, HazardKind, TargetKind},
     schedule::{Standing, When},
+    time::in_japan,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt};
 
@@ -124,6 +125,12 @@ pub struct PlaceDraft {
     pub description: Option<String>,
     /// Draft, published, closed…
     pub state: State,
+    /// Why it is suspended, for residents to read.
+    #[serde(default)]
+    pub suspended_reason: Option<String>,
+    /// The last day on which it is suspended, as far as anybody knows.
+    #[serde(default)]
+    pub suspended_until: Option<NaiveDate>,
     /// Where it is. A place without one is kept but not on the map.
     pub location: Option<Location>,
     /// How exactly the point says where it is, if it was found by the address;
@@ -225,6 +232,8 @@ impl PlaceDraft {
             name_kana: None,
             description: None,
             state: State::Published,
+            suspended_reason: None,
+            suspended_until: None,
             location: None,
             location_precision: None,
             point_shown: PointShown::Exact,
@@ -367,6 +376,19 @@ impl Place {
             draft.source_key = None;
         }
         Some(draft)
+    }
+
+    /// The last day on which it counts as checked: so many months after somebody
+    /// checked it, or else after it came into the register.
+    pub fn fresh_until(&self) -> NaiveDate {
+        let since = self.draft.verified_on.unwrap_or_else(|| in_japan(self.created_at).date());
+        let months = Months::new(self.draft.category.category().check_after_months);
+        since.checked_add_months(months).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// Whether a person should confirm how a machine read its schedule.
+    pub fn has_unconfirmed_schedule(&self) -> bool {
+        self.draft.schedule.is_some() && self.draft.schedule_confirmed == Some(false)
     }
 
     /// Whether it may turn people away in a disaster: a welfare shelter, or a

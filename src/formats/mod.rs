@@ -6,7 +6,7 @@
 //! add a layout, add one file under `layout/` and one line to its list. Nothing here reads a clock, a file or a
 //! database, and nothing is guessed: a cell is read completely or named.
 
-mod cell;
+pub mod cell;
 pub mod district;
 pub mod eligibility;
 mod encoding;

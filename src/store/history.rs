@@ -12,11 +12,31 @@ struct Row {
     seq: i64,
     at: DateTime<Utc>,
     actor: String,
+    record_id: String,
     revision: i64,
     before: Option<Json<Value>>,
     after: Option<Json<Value>>,
     reason: Option<String>,
     run_id: Option<String>,
+}
+
+impl Row {
+    fn into_entry(self, record_kind: RecordKind) -> HistoryEntry {
+        HistoryEntry {
+            seq: self.seq,
+            change: NewHistory {
+                at: self.at,
+                actor: self.actor,
+                record_kind,
+                record_id: self.record_id,
+                revision: self.revision,
+                before: self.before.map(|json| json.0),
+                after: self.after.map(|json| json.0),
+                reason: self.reason,
+                run_id: self.run_id,
+            },
+        }
+    }
 }
 
 impl Store {
@@ -36,25 +56,37 @@ impl Store {
         kind: RecordKind,
         record_id: &str,
     ) -> Result<Vec<HistoryEntry>, StoreError> {
-        const SQL: &str = "select seq, at, actor, revision, before, after, reason, run_id \
-                           from history where record_kind = $1 and record_id = $2 order by seq";
+        const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
+                           run_id from history where record_kind = $1 and record_id = $2 \
+                           order by seq";
         let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL)
             .bind(kind.id()).bind(record_id).fetch_all(pool).await)?;
-        let entry = |row: Row| HistoryEntry {
-            seq: row.seq,
-            change: NewHistory {
-                at: row.at,
-                actor: row.actor,
-                record_kind: kind,
-                record_id: record_id.to_owned(),
-                revision: row.revision,
-                before: row.before.map(|json| json.0),
-                after: row.after.map(|json| json.0),
-                reason: row.reason,
-                run_id: row.run_id,
-            },
-        };
-        Ok(rows.into_iter().map(entry).collect())
+        Ok(rows.into_iter().map(|row| row.into_entry(kind)).collect())
+    }
+
+    /// The changes of records of a kind, newest first: those before number `before`.
+    pub async fn list_changes(
+        &self,
+        kind: RecordKind,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<HistoryEntry>, StoreError> {
+        const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
+                           run_id from history where record_kind = $1 and seq < $2 \
+                           order by seq desc limit $3";
+        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL)
+            .bind(kind.id()).bind(before).bind(limit).fetch_all(pool).await)?;
+        Ok(rows.into_iter().map(|row| row.into_entry(kind)).collect())
+    }
+
+    /// The changes of places that were made together, oldest first.
+    pub async fn list_history_of_run(&self, run_id: &str) -> Result<Vec<HistoryEntry>, StoreError> {
+        const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
+                           run_id from history where run_id = $1 and record_kind = 'place' \
+                           order by seq";
+        let rows: Vec<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(run_id).fetch_all(pool).await)?;
+        Ok(rows.into_iter().map(|row| row.into_entry(RecordKind::Place)).collect())
     }
 
     /// Which register this is; `None` before its first start is finished.

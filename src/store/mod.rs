@@ -12,10 +12,12 @@ mod history;
 mod import;
 mod mapping;
 mod place;
+mod place_link;
 mod queue;
 mod schema;
 mod session;
 mod staff;
+mod suggestion;
 
 pub use attempt::Failures;
 pub use gazetteer::GazetteerSource;

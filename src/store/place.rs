@@ -9,7 +9,7 @@ use sqlx::{QueryBuilder, types::Json};
 use std::ops::ControlFlow;
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     revision: i64,
     sample: bool,
@@ -41,7 +41,7 @@ impl Row {
     }
 }
 
-fn into_places(rows: Vec<Row>) -> Result<Vec<Place>, StoreError> {
+pub(super) fn into_places(rows: Vec<Row>) -> Result<Vec<Place>, StoreError> {
     rows.into_iter().map(Row::into_place).collect()
 }
 
@@ -66,6 +66,13 @@ impl Store {
             read.inspect_err(|error| tracing::error!(%error, "a place is left out")).ok()
         };
         Ok(rows.into_iter().filter_map(readable).collect())
+    }
+
+    /// Every place that not anyone may see: drafts, what waits, what has ended.
+    pub async fn list_hidden_places(&self) -> Result<Vec<Place>, StoreError> {
+        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
+                           from place where state not in ('published', 'suspended')";
+        into_places(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
     }
 
     /// Shows every place to `see`, whatever its state, publication by publication,

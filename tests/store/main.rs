@@ -2,6 +2,7 @@
 
 #[path = "../support/database.rs"]
 mod database;
+mod editing;
 #[path = "../support/places.rs"]
 mod places;
 
@@ -10,6 +11,7 @@ mod export;
 mod gazetteer;
 mod import;
 mod queue;
+mod suggestion;
 
 use chrono::DateTime;
 use database::Database;

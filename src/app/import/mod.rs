@@ -5,7 +5,7 @@
 //! the same file twice changes nothing, and what looks doubled or is missing is
 //! proposed to staff, never merged or removed.
 
-mod likeness;
+pub(in crate::app) mod likeness;
 mod locate;
 mod missing;
 mod pairs;
@@ -82,7 +82,7 @@ impl App {
         let mut run = Run::new(self, &options, tx, (locator, districts), progress);
         let mut reports = Vec::with_capacity(files.len());
         for (file, reading) in files {
-            let report = run.file(reports.len(), file, reading).await?;
+            let report = Box::pin(run.file(reports.len(), file, reading)).await?;
             reports.push(report);
         }
         run.name_missing(&mut reports);

@@ -1,5 +1,6 @@
 //! What a file may not take from the register: a schedule that a person confirmed,
-//! a point that a person placed, and a key that belongs to another place.
+//! a point that a person placed, the last check and the district, which files rarely
+//! hold, and a key that belongs to another place.
 
 use crate::domain::{PlaceDraft, text::fold};
 
@@ -20,6 +21,13 @@ pub fn keep_what_people_said(register: &PlaceDraft, draft: &mut PlaceDraft) {
     if is_guess && placed.is_some() && same(register.address.as_deref(), draft.address.as_deref()) {
         draft.location = placed;
         draft.location_precision = None;
+    }
+    if draft.verified_on.is_none() && draft.verified_by.is_none() {
+        draft.verified_on = register.verified_on;
+        draft.verified_by.clone_from(&register.verified_by);
+    }
+    if draft.district.is_none() {
+        draft.district.clone_from(&register.district);
     }
 }
 
@@ -70,6 +78,21 @@ mod tests {
         assert_eq!(kept(&register, confirmed_too.clone()), confirmed_too);
         let unconfirmed = held("毎月第2火曜", "Tu[2] 10:00-12:00", Some(false));
         assert_eq!(kept(&unconfirmed, read_again.clone()), read_again);
+    }
+
+    #[test]
+    fn the_last_check_and_the_district_stay_unless_the_file_has_its_own() {
+        let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day);
+        let told = |verified_on, verified_by: Option<&str>, district: Option<&str>| PlaceDraft {
+            verified_on,
+            verified_by: verified_by.map(str::to_owned),
+            district: district.map(str::to_owned),
+            ..salon()
+        };
+        let register = told(day(3), Some("福祉総務課"), Some("所沢"));
+        assert_eq!(kept(&register, salon()), register);
+        let own = told(day(1), None, Some("山口"));
+        assert_eq!(kept(&register, own.clone()), own);
     }
 
     #[test]

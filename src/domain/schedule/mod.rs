@@ -29,6 +29,7 @@ mod evaluate;
 mod exception;
 pub mod holidays;
 mod opening_hours;
+pub mod pattern;
 mod reading;
 mod session;
 #[cfg(test)]
@@ -38,6 +39,7 @@ mod when;
 pub use evaluate::{HORIZON_DAYS, Standing};
 pub use exception::{Change, Exception, Hours};
 pub use opening_hours::OpeningHours;
+pub use pattern::Pattern;
 pub use reading::{LONGEST, START_NOT_RECORDED, TIME_NOT_RECORDED};
 pub use session::{Session, Start};
 pub use when::{Asked, When};

@@ -42,7 +42,7 @@ pub fn count(text: &str) -> Option<u32> {
 }
 
 /// Yes, no, or nothing recorded; an error when it is none of these.
-pub fn yes_no(text: &str) -> Result<Option<bool>, ()> {
+pub(super) fn yes_no(text: &str) -> Result<Option<bool>, ()> {
     if is_blank(text) {
         return Ok(None);
     }

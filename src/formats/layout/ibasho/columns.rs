@@ -10,6 +10,7 @@ use crate::{
     },
     formats::{Notes, Row, cell, exceptions, row, schedule},
 };
+use chrono::NaiveDate;
 use std::sync::LazyLock;
 
 /// The column of the kind of place.
@@ -35,6 +36,8 @@ type TextOf = fn(&PlaceDraft) -> Option<&String>;
 type SetText = fn(&mut PlaceDraft, Option<String>);
 type AnswerOf = fn(&PlaceDraft) -> Option<bool>;
 type SetAnswer = fn(&mut PlaceDraft, Option<bool>);
+type DayOf = fn(&PlaceDraft) -> Option<NaiveDate>;
+type SetDay = fn(&mut PlaceDraft, Option<NaiveDate>);
 
 /// What a column holds.
 pub enum Field {
@@ -80,8 +83,8 @@ pub enum Field {
     Designation,
     /// Whether people may come directly.
     Direct,
-    /// When it was last checked.
-    VerifiedOn,
+    /// A day.
+    Day(DayOf, SetDay),
 }
 
 macro_rules! text {
@@ -112,7 +115,7 @@ pub static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(|| {
 });
 
 /// What and where it is, and how to reach it.
-fn listing() -> [(&'static str, Field); 22] {
+fn listing() -> [(&'static str, Field); 24] {
     [
         (KEY, Field::Key),
         (CATEGORY, Field::Category),
@@ -120,6 +123,11 @@ fn listing() -> [(&'static str, Field); 22] {
         ("名称_カナ", text!(Line, name_kana)),
         ("説明", text!(Text, description)),
         (STATE, Field::State),
+        ("休止の理由", text!(Text, suspended_reason)),
+        (
+            "休止の終わり",
+            Field::Day(|draft| draft.suspended_until, |draft, day| draft.suspended_until = day),
+        ),
         ("全国地方公共団体コード", Field::Municipality),
         ("住所", text!(Line, address)),
         ("建物名等(方書)", text!(Line, building)),
@@ -164,7 +172,7 @@ fn shelter() -> [(&'static str, Field); 11] {
         ("福祉避難所_災害による違い", answer!(shelter.hazard_dependent)),
         ("その他市町村長が必要と認める事項", text!(Text, shelter.municipal_note)),
         ("備考", text!(Text, note)),
-        ("確認日", Field::VerifiedOn),
+        ("確認日", Field::Day(|draft| draft.verified_on, |draft, day| draft.verified_on = day)),
         ("確認者", text!(Line, verified_by)),
         ("画像", text!(Url, image_url)),
         ("画像_ライセンス", text!(Line, image_licence)),
@@ -296,9 +304,7 @@ impl Field {
                 draft.shelter.designation = Some(designation(text).ok_or(unknown)?);
             }
             Self::Direct => draft.shelter.direct = direct(text)?,
-            Self::VerifiedOn => {
-                draft.verified_on = Some(cell::date(text, notes).ok_or("not-a-date")?);
-            }
+            Self::Day(_, set) => set(draft, Some(cell::date(text, notes).ok_or("not-a-date")?)),
             // Read before, or by `Column::read`.
             Self::Key
             | Self::Category
@@ -358,7 +364,7 @@ impl Field {
                 DirectArrival::No => label("不可"),
                 DirectArrival::NamedOnly => label(ONLY_NAMED),
             },
-            Self::VerifiedOn => draft.verified_on.map(|day| day.to_string()),
+            Self::Day(day, _) => day(draft).map(|day| day.to_string()),
         }
     }
 }

@@ -1,0 +1,120 @@
+//! One change for many listings, in one transaction, and taking it back whole.
+//! Listings that are not theirs are left alone and counted, never named.
+
+use super::{
+    change::{self, Change},
+    undo::undone,
+};
+use crate::{
+    app::{App, Error, id},
+    domain::{Account, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject},
+    store::Tx,
+};
+
+/// The most listings that one change takes.
+pub const MOST_AT_ONCE: usize = 500;
+
+/// What became of the listings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BulkReport {
+    /// What the changes are called together, to take them back.
+    pub run: String,
+    /// Listings that now differ.
+    pub changed: usize,
+    /// Listings that were so already.
+    pub unchanged: usize,
+    /// Listings left alone: not theirs, not there, or changed since.
+    pub refused: usize,
+}
+
+impl App {
+    /// Does one thing to many listings. A fault that they share is an error.
+    pub async fn change_places(
+        &self,
+        staff: &Account,
+        ids: &[PlaceId],
+        change: &Change,
+    ) -> Result<BulkReport, Error> {
+        must_change_many(staff)?;
+        let mut report = BulkReport { run: id::new_id(), ..BulkReport::default() };
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        for id in ids.iter().take(MOST_AT_ONCE) {
+            let Some(before) = self.place_of_many(staff, id).await? else {
+                report.refused += 1;
+                continue;
+            };
+            let draft =
+                change::apply(std::slice::from_ref(change), before.draft.clone(), staff, now)?;
+            self.save_one(&mut tx, staff, before, draft, change.is_edit(), &mut report).await?;
+        }
+        report.refused += ids.len().saturating_sub(MOST_AT_ONCE);
+        tx.commit().await?;
+        self.refresh_or_log().await;
+        Ok(report)
+    }
+
+    /// Takes back what [`App::change_places`] did, but for what changed since then.
+    pub async fn undo_changes(&self, staff: &Account, run: &str) -> Result<BulkReport, Error> {
+        must_change_many(staff)?;
+        let entries = self.store.list_history_of_run(run).await?;
+        if entries.is_empty() || entries.iter().any(|entry| entry.change.before.is_none()) {
+            return Err(Error::NotFound);
+        }
+        let mut report = BulkReport { run: id::new_id(), ..BulkReport::default() };
+        let mut tx = self.store.begin().await?;
+        for entry in entries {
+            let NewHistory { record_id, before, after, .. } = entry.change;
+            let id = PlaceId::parse(&record_id).ok_or(Error::NotFound)?;
+            let present = self.place_of_many(staff, &id).await?;
+            let back = present.map(|present| {
+                let draft = undone(&present.draft, before, after, None);
+                (present, draft)
+            });
+            let Some((present, Ok(draft))) = back else {
+                report.refused += 1;
+                continue;
+            };
+            self.save_one(&mut tx, staff, present, draft, true, &mut report).await?;
+        }
+        tx.commit().await?;
+        self.refresh_or_log().await;
+        Ok(report)
+    }
+
+    /// A listing that somebody may change together with others.
+    async fn place_of_many(&self, staff: &Account, id: &PlaceId) -> Result<Option<Place>, Error> {
+        let place = self.store.find_place(id).await?;
+        Ok(place.filter(|place| staff.may_with(Right::Import, Subject::from(place))))
+    }
+
+    async fn save_one(
+        &self,
+        tx: &mut Tx,
+        staff: &Account,
+        before: Place,
+        draft: PlaceDraft,
+        by_hand: bool,
+        report: &mut BulkReport,
+    ) -> Result<(), Error> {
+        if draft == before.draft {
+            report.unchanged += 1;
+            return Ok(());
+        }
+        change::must_be_theirs(staff, Right::Import, &draft)?;
+        let now = self.clock.now();
+        let edited_at = if by_hand { Some(now) } else { before.edited_at };
+        let revision = before.revision + 1;
+        let after = Place { revision, edited_at, updated_at: now, draft, ..before.clone() };
+        let run_id = Some(report.run.clone());
+        let entry = NewHistory { run_id, ..self.entry(staff, Some(&before), &after, None) };
+        tx.save_place(&after).await?;
+        tx.append_history(&[entry]).await?;
+        report.changed += 1;
+        Ok(())
+    }
+}
+
+fn must_change_many(staff: &Account) -> Result<(), Error> {
+    if staff.may(Right::Import) { Ok(()) } else { Err(Error::Forbidden) }
+}

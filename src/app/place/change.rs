@@ -1,0 +1,264 @@
+//! What may be done to a listing, and what it then says. Pure. Each change touches
+//! only what it is about: an edit never the state, who checked, or where from.
+
+use crate::{
+    app::Error,
+    domain::{Account, CategoryId, Invalid, PlaceDraft, Right, State, Subject, time::in_japan},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Longest reason of a suspension, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// Something to do to a listing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Replace what its fields say.
+    Edit(Box<PlaceDraft>),
+    /// 確認を頼む: a colleague should look at it.
+    Submit,
+    /// 公開する, also again after a suspension or an end.
+    Publish,
+    /// 休止する
+    Suspend {
+        /// Why, for residents to read.
+        reason: String,
+        /// The last day, where it is known.
+        until: Option<NaiveDate>,
+    },
+    /// 終了する
+    Close,
+    /// きょう確認した: everything it says is true today.
+    Verify,
+    /// The reading of its schedule is right.
+    ConfirmSchedule,
+    /// Put it into a part of the city, or with `None` into no one.
+    SetDistrict(Option<String>),
+}
+
+impl Change {
+    /// Whether an import must keep its hands off afterwards: what it changes comes
+    /// with files too.
+    pub fn is_edit(&self) -> bool {
+        !matches!(self, Self::Verify | Self::ConfirmSchedule | Self::SetDistrict(_))
+    }
+
+    fn apply(
+        &self,
+        draft: &mut PlaceDraft,
+        staff: &Account,
+        today: NaiveDate,
+    ) -> Result<(), Vec<Invalid>> {
+        let publish = |draft: &mut PlaceDraft, state| {
+            draft.state = state;
+            (draft.suspended_reason, draft.suspended_until) = (None, None);
+        };
+        match self {
+            Self::Edit(edited) => *draft = edit(draft, edited),
+            Self::Submit if draft.state == State::Draft => draft.state = State::InReview,
+            Self::Publish => publish(draft, State::Published),
+            Self::Close => publish(draft, State::Closed),
+            Self::Suspend { reason, until } => suspend(draft, reason, *until, today)?,
+            Self::Verify => {
+                draft.verified_on = Some(today);
+                // The organization, never the person: this is published.
+                draft.verified_by.clone_from(&staff.profile.organization);
+            }
+            Self::ConfirmSchedule if draft.schedule.is_some() => {
+                draft.schedule_confirmed = Some(true);
+            }
+            Self::Submit | Self::ConfirmSchedule => {}
+            Self::SetDistrict(district) => {
+                draft.district.clone_from(district);
+                draft.district_found = false;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a listing says after an edit.
+fn edit(before: &PlaceDraft, edited: &PlaceDraft) -> PlaceDraft {
+    let before = before.clone();
+    PlaceDraft {
+        // Whoever writes another district has said it.
+        district_found: before.district_found && before.district == edited.district,
+        state: before.state,
+        suspended_reason: before.suspended_reason,
+        suspended_until: before.suspended_until,
+        verified_on: before.verified_on,
+        verified_by: before.verified_by,
+        source: before.source,
+        source_key: before.source_key,
+        ..edited.clone()
+    }
+}
+
+fn suspend(
+    draft: &mut PlaceDraft,
+    reason: &str,
+    until: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), Vec<Invalid>> {
+    let reason = reason.trim();
+    let mut faults = Vec::new();
+    if reason.is_empty() {
+        faults.push(Invalid::new("suspended_reason", "required"));
+    }
+    if reason.chars().count() > LONGEST_REASON {
+        faults.push(Invalid::new("suspended_reason", "too-long"));
+    }
+    if until.is_some_and(|until| until < today) {
+        faults.push(Invalid::new("suspended_until", "in-the-past"));
+    }
+    if !draft.state.is_public() {
+        faults.push(Invalid::new("state", "not-published"));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    draft.state = State::Suspended;
+    (draft.suspended_reason, draft.suspended_until) = (Some(reason.to_owned()), until);
+    Ok(())
+}
+
+/// What a listing says after `changes`, one after the other.
+pub(super) fn apply(
+    changes: &[Change],
+    mut draft: PlaceDraft,
+    staff: &Account,
+    now: DateTime<Utc>,
+) -> Result<PlaceDraft, Error> {
+    let today = in_japan(now).date();
+    for change in changes {
+        change.apply(&mut draft, staff, today).map_err(Error::Invalid)?;
+    }
+    if draft.name.trim().is_empty() {
+        return Err(Error::Invalid(vec![Invalid::new("name", "required")]));
+    }
+    Ok(draft)
+}
+
+/// Refuses to put a listing where whoever puts it there has no right.
+pub(super) fn must_be_theirs(
+    staff: &Account,
+    right: Right,
+    draft: &PlaceDraft,
+) -> Result<(), Error> {
+    if staff.may_with(right, subject(draft)) {
+        return Ok(());
+    }
+    Err(Error::Invalid(vec![Invalid::new("district", "district-not-yours")]))
+}
+
+/// What decides over a listing.
+pub(super) fn subject(draft: &PlaceDraft) -> Subject<'_> {
+    let category: CategoryId = draft.category;
+    Subject {
+        district: draft.district.as_deref(),
+        organization: draft.organization.as_deref(),
+        evacuation: category.category().evacuation,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{OpeningHours, Profile, Role, Schedule, StaffId};
+
+    fn staff() -> Account {
+        let profile = Profile::new("花子", Role::Editor, &["所沢".to_owned()], "福祉総務課");
+        Account {
+            id: StaffId::made("a".to_owned()),
+            revision: 1,
+            profile: profile.expect("a profile"),
+            has_password: true,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    fn draft() -> PlaceDraft {
+        let category = CategoryId::parse("salon").expect("a category");
+        let draft = PlaceDraft::new(category, "あじさいの会").expect("a name");
+        PlaceDraft { source: Some("市".to_owned()), ..draft }
+    }
+
+    fn after(changes: &[Change], before: PlaceDraft) -> Result<PlaceDraft, String> {
+        let done = apply(changes, before, &staff(), DateTime::UNIX_EPOCH);
+        done.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_edit_leaves_alone_what_it_is_not_about() {
+        let forged = PlaceDraft {
+            name: "ひだまり".to_owned(),
+            state: State::Closed,
+            verified_by: Some("市長".to_owned()),
+            verified_on: NaiveDate::from_ymd_opt(2030, 1, 1),
+            source: None,
+            source_key: Some("7".to_owned()),
+            suspended_reason: Some("なし".to_owned()),
+            ..draft()
+        };
+        let edited = after(&[Change::Edit(Box::new(forged))], draft()).expect("an edit");
+        assert_eq!(edited, PlaceDraft { name: "ひだまり".to_owned(), ..draft() });
+    }
+
+    #[test]
+    fn a_district_that_a_person_wrote_is_no_longer_a_found_one() {
+        let found =
+            PlaceDraft { district: Some("所沢".to_owned()), district_found: true, ..draft() };
+        let kept = Change::Edit(Box::new(found.clone()));
+        assert!(after(&[kept], found.clone()).is_ok_and(|draft| draft.district_found));
+        let other = PlaceDraft { district: Some("山口".to_owned()), ..found.clone() };
+        for change in [Change::Edit(Box::new(other)), Change::SetDistrict(Some("所沢".to_owned()))]
+        {
+            assert!(after(&[change], found.clone()).is_ok_and(|draft| !draft.district_found));
+        }
+    }
+
+    fn refused(change: Change, before: PlaceDraft, fault: &str) {
+        let error = after(&[change], before).expect_err("refused");
+        assert_eq!(error, format!("not acceptable: {fault}"));
+    }
+
+    #[test]
+    fn a_suspension_says_why_and_ends_with_publishing() {
+        let suspend = |reason: &str, day| Change::Suspend {
+            reason: reason.to_owned(),
+            until: NaiveDate::from_ymd_opt(1970, 1, day),
+        };
+        let suspended = after(&[suspend(" 改修のため ", 31)], draft()).expect("suspended");
+        assert_eq!(suspended.state, State::Suspended);
+        assert_eq!(suspended.suspended_reason.as_deref(), Some("改修のため"));
+        let again = after(&[Change::Publish], suspended).expect("published");
+        assert_eq!(again, draft());
+        refused(suspend(" ", 31), draft(), "suspended_reason: required");
+        let unpublished = PlaceDraft { state: State::Draft, ..draft() };
+        refused(suspend("改修", 31), unpublished, "state: not-published");
+        let past = Change::Suspend {
+            reason: "改修".to_owned(),
+            until: NaiveDate::from_ymd_opt(1969, 12, 31),
+        };
+        refused(past, draft(), "suspended_until: in-the-past");
+    }
+
+    #[test]
+    fn only_a_draft_is_submitted_and_only_a_reading_confirmed() {
+        let waiting = after(&[Change::Submit], PlaceDraft { state: State::Draft, ..draft() });
+        assert_eq!(waiting.expect("waits").state, State::InReview);
+        assert_eq!(after(&[Change::Submit, Change::ConfirmSchedule], draft()), Ok(draft()));
+        let schedule = OpeningHours::parse("Tu 10:00-12:00").ok().map(Schedule::new);
+        let read = PlaceDraft { schedule, schedule_confirmed: Some(false), ..draft() };
+        let confirmed = after(&[Change::ConfirmSchedule], read).expect("confirmed");
+        assert_eq!(confirmed.schedule_confirmed, Some(true));
+    }
+
+    #[test]
+    fn whoever_verifies_is_named_by_their_organization_alone() {
+        let verified = after(&[Change::Verify], draft()).expect("verified");
+        assert_eq!(verified.verified_on, NaiveDate::from_ymd_opt(1970, 1, 1));
+        assert_eq!(verified.verified_by.as_deref(), Some("福祉総務課"));
+    }
+}

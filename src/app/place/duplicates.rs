@@ -1,0 +1,70 @@
+//! Listings that may be the one being written: of the same kind and a like name,
+//! within 100 m or at the same address. A warning, never a refusal.
+
+use crate::{
+    app::{
+        App, Error,
+        import::likeness::{Alike, NEAR_M, Neighbours, Traits},
+    },
+    catalog::{Filter, ListQuery, NearestQuery},
+    domain::{Account, Place, PlaceDraft, PlaceId, Right, State, Subject, text::search_words},
+};
+use std::sync::Arc;
+
+/// Listings of one kind and neighbourhood, or of one name, that are compared.
+const MOST_COMPARED: usize = 200;
+
+/// A listing that may be the same.
+#[derive(Debug, Clone)]
+pub struct Double {
+    /// The listing.
+    pub place: Arc<Place>,
+    /// Metres away; nothing where only the addresses are the same.
+    pub distance_m: Option<f64>,
+}
+
+impl App {
+    /// What may be listed already; `own` is the listing itself. Listings that are
+    /// not public are named only to those who may work on them.
+    pub async fn list_doubles(
+        &self,
+        staff: &Account,
+        draft: &PlaceDraft,
+        own: Option<&PlaceId>,
+    ) -> Result<Vec<Double>, Error> {
+        let catalog = self.catalog();
+        let filter =
+            Filter { categories: [draft.category].into_iter().collect(), ..Filter::default() };
+        let mut candidates: Vec<Arc<Place>> = Vec::new();
+        if let Some(origin) = draft.location {
+            let (limit, radius_m, filter) = (MOST_COMPARED, NEAR_M, filter.clone());
+            let near = catalog
+                .nearest(&NearestQuery { origin, limit, radius_m, filter }, self.clock.now());
+            candidates.extend(near.into_iter().map(|hit| hit.place.clone()));
+        }
+        let filter = Filter { words: search_words(&draft.name), ..filter };
+        let named = ListQuery { filter, limit: MOST_COMPARED, ..ListQuery::default() };
+        candidates.extend(catalog.list(&named).places.into_iter().cloned());
+        let theirs = |place: &Place| {
+            place.draft.state != State::Closed
+                && staff.may_with(Right::Propose, Subject::from(place))
+        };
+        let hidden = self.store.list_hidden_places().await?;
+        candidates.extend(hidden.into_iter().filter(theirs).map(Arc::new));
+        candidates.retain(|place| Some(&place.id) != own && !place.sample);
+        candidates.sort_by(|a, b| a.id.cmp(&b.id));
+        candidates.dedup_by(|a, b| a.id == b.id);
+        let mut neighbours = Neighbours::default();
+        for place in &candidates {
+            neighbours.add(Traits::of(&place.draft));
+        }
+        let found = neighbours.like(&Traits::of(draft)).into_iter();
+        let doubles = found.filter(|(_, likeness)| likeness.alike == Alike::Duplicate);
+        Ok(doubles
+            .map(|(number, likeness)| Double {
+                place: candidates[number].clone(),
+                distance_m: likeness.distance_m,
+            })
+            .collect())
+    }
+}

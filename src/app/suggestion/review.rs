@@ -1,0 +1,301 @@
+//! Deciding over suggestions: take one whole, in part or otherwise, or refuse it.
+//! What is taken changes the listing in the same transaction; a listing that has
+//! changed since the reviewer saw it is never overwritten.
+
+use super::super::{App, Error};
+use crate::{
+    domain::{
+        Account, Actor, CategoryId, Changes, Invalid, NewHistory, Place, PlaceDraft, PlaceId,
+        RecordKind, Right, Schedule, State, Subject, Suggestion, SuggestionId, SuggestionKind,
+        SuggestionState,
+    },
+    formats::schedule::{self, Reading},
+    store::{StoreError, Tx},
+};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
+/// The most settled suggestions that are listed.
+const MOST_SETTLED: i64 = 500;
+
+/// A suggestion beside the place that it is about.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The suggestion.
+    pub suggestion: Suggestion,
+    /// The place as it is now, unless it is gone or still to come.
+    pub place: Option<Place>,
+}
+
+/// What a reviewer decided to take.
+#[derive(Debug, Clone, Default)]
+pub struct Decision {
+    /// The revision of the suggestion that the reviewer saw.
+    pub revision: i64,
+    /// The revision of the place that the reviewer saw.
+    pub place_revision: Option<i64>,
+    /// What to change; may say otherwise than was proposed.
+    pub taken: Changes,
+    /// A word to whoever sent it.
+    pub reason: Option<String>,
+}
+
+impl App {
+    /// The suggestions that somebody may see: those they may decide over, and their own.
+    pub async fn list_suggestions(
+        &self,
+        by: &Account,
+        settled: bool,
+    ) -> Result<Vec<Listed>, Error> {
+        if !by.may(Right::Propose) && !by.may(Right::Publish) {
+            return Err(Error::Forbidden);
+        }
+        let suggestions = if settled {
+            self.store.list_settled_suggestions(MOST_SETTLED).await?
+        } else {
+            self.store.list_waiting_suggestions().await?
+        };
+        let places = self.store.list_places_of_suggestions(!settled).await?;
+        let places: HashMap<PlaceId, Place> =
+            places.into_iter().map(|place| (place.id.clone(), place)).collect();
+        let listed = suggestions.into_iter().map(|suggestion| {
+            let place = suggestion.place.as_ref().and_then(|id| places.get(id)).cloned();
+            Listed { suggestion, place }
+        });
+        Ok(listed.filter(|listed| may_see(by, listed)).collect())
+    }
+
+    /// One suggestion that somebody may see; any other is not there.
+    pub async fn find_listed_suggestion(
+        &self,
+        by: &Account,
+        id: &SuggestionId,
+    ) -> Result<Listed, Error> {
+        let suggestion = self.store.find_suggestion(id).await?.ok_or(Error::NotFound)?;
+        let place = match &suggestion.place {
+            Some(id) => self.store.find_place(id).await?,
+            None => None,
+        };
+        let listed = Listed { suggestion, place };
+        if may_see(by, &listed) { Ok(listed) } else { Err(Error::NotFound) }
+    }
+
+    /// Takes a suggestion, whole, in part or otherwise. A new place becomes a draft.
+    pub async fn accept_suggestion(
+        &self,
+        by: Account,
+        id: SuggestionId,
+        decision: Decision,
+    ) -> Result<Suggestion, Error> {
+        let reason = checked(decision.reason)?;
+        let mut tx = self.store.begin().await?;
+        let Listed { suggestion, place } =
+            self.suggestion_to_decide(&by, &id, decision.revision).await?;
+        if place.as_ref().map(|place| place.revision) != decision.place_revision {
+            return Err(StoreError::Conflict.into());
+        }
+        let taken = decision.taken;
+        if taken.is_empty() && !suggestion.draft.changes.is_empty() {
+            return Err(Error::Invalid(vec![Invalid::new("take", "nothing-taken")]));
+        }
+        let place = match place {
+            Some(place) => {
+                self.change_by_suggestion(&mut tx, &by, place, &suggestion, &taken).await?
+            }
+            None => self.create_by_suggestion(&mut tx, &by, &suggestion, &taken).await?,
+        };
+        let whole = says_the_same(&taken, &suggestion.draft.changes);
+        let state = if whole { SuggestionState::Accepted } else { SuggestionState::AcceptedInPart };
+        let suggestion = Suggestion { place: Some(place), ..suggestion };
+        let actor = Actor::Staff(by.id).id();
+        let after =
+            self.decide_suggestion(&mut tx, &suggestion, state, actor, reason, taken).await?;
+        tx.commit().await?;
+        self.refresh_or_log().await;
+        Ok(after)
+    }
+
+    /// Refuses a suggestion, with a reason.
+    pub async fn refuse_suggestion(
+        &self,
+        by: Account,
+        id: SuggestionId,
+        revision: i64,
+        reason: String,
+    ) -> Result<Suggestion, Error> {
+        let reason = checked(Some(reason))?;
+        if reason.is_none() {
+            return Err(Error::Invalid(vec![Invalid::new("reason", "required")]));
+        }
+        let mut tx = self.store.begin().await?;
+        let suggestion = self.suggestion_to_decide(&by, &id, revision).await?.suggestion;
+        let (state, actor) = (SuggestionState::Refused, Actor::Staff(by.id).id());
+        let after = self
+            .decide_suggestion(&mut tx, &suggestion, state, actor, reason, Changes::default())
+            .await?;
+        tx.commit().await?;
+        Ok(after)
+    }
+
+    async fn suggestion_to_decide(
+        &self,
+        by: &Account,
+        id: &SuggestionId,
+        revision: i64,
+    ) -> Result<Listed, Error> {
+        let listed = self.find_listed_suggestion(by, id).await?;
+        if !listed.may_decide(by) {
+            return Err(Error::Forbidden);
+        }
+        if listed.suggestion.revision != revision {
+            return Err(StoreError::Conflict.into());
+        }
+        Ok(listed)
+    }
+
+    async fn change_by_suggestion(
+        &self,
+        tx: &mut Tx,
+        by: &Account,
+        before: Place,
+        suggestion: &Suggestion,
+        taken: &Changes,
+    ) -> Result<PlaceId, Error> {
+        let draft = taken.apply(&before.draft).map_err(|fault| Error::Invalid(vec![fault]))?;
+        let draft = read_again(&before.draft, draft, taken);
+        if draft == before.draft {
+            return Ok(before.id);
+        }
+        must_be_theirs(by, &draft)?;
+        let now = self.clock.now();
+        let revision = before.revision + 1;
+        let after =
+            Place { revision, edited_at: Some(now), updated_at: now, draft, ..before.clone() };
+        tx.save_place(&after).await?;
+        self.log_place(tx, by, Some(&before), &after, suggestion).await?;
+        Ok(after.id)
+    }
+
+    async fn create_by_suggestion(
+        &self,
+        tx: &mut Tx,
+        by: &Account,
+        suggestion: &Suggestion,
+        taken: &Changes,
+    ) -> Result<PlaceId, Error> {
+        if suggestion.draft.kind != SuggestionKind::NewPlace {
+            return Err(StoreError::Conflict.into());
+        }
+        let text = |field: &str| taken.get(field).and_then(|change| change.after.as_str());
+        let category = text("category").and_then(CategoryId::parse);
+        let category = category
+            .ok_or_else(|| Error::Invalid(vec![Invalid::new("category", "unknown-category")]))?;
+        let blank = PlaceDraft::new(category, text("name").unwrap_or_default());
+        let blank = blank.map_err(|fault| Error::Invalid(vec![fault]))?;
+        let blank = PlaceDraft { state: State::Draft, ..blank };
+        let draft = taken.apply(&blank).map_err(|fault| Error::Invalid(vec![fault]))?;
+        let draft = read_again(&blank, draft, taken);
+        must_be_theirs(by, &draft)?;
+        let place = Place { edited_at: Some(self.clock.now()), ..self.new_place(draft) };
+        tx.insert_places(std::slice::from_ref(&place)).await?;
+        self.log_place(tx, by, None, &place, suggestion).await?;
+        Ok(place.id)
+    }
+
+    async fn log_place(
+        &self,
+        tx: &mut Tx,
+        by: &Account,
+        before: Option<&Place>,
+        after: &Place,
+        suggestion: &Suggestion,
+    ) -> Result<(), Error> {
+        let json = |place: &Place| serde_json::to_value(&place.draft).unwrap_or_default();
+        let change = NewHistory {
+            at: self.clock.now(),
+            actor: Actor::Staff(by.id.clone()).id(),
+            record_kind: RecordKind::Place,
+            record_id: after.id.to_string(),
+            revision: after.revision,
+            before: before.map(json),
+            after: Some(json(after)),
+            reason: Some(format!("suggestion:{}", suggestion.id)),
+            run_id: None,
+        };
+        Ok(tx.append_history(&[change]).await?)
+    }
+}
+
+impl Listed {
+    /// Whether somebody may take or refuse it.
+    pub fn may_decide(&self, by: &Account) -> bool {
+        by.may_with(Right::Publish, self.subject())
+    }
+
+    /// What decides over it: the place, or for a new one what is said of it.
+    fn subject(&self) -> Subject<'_> {
+        if let Some(place) = &self.place {
+            return Subject::from(place);
+        }
+        let proposed = &self.suggestion.draft.changes;
+        let text = |field: &str| proposed.get(field).and_then(|change| change.after.as_str());
+        Subject {
+            district: text("district"),
+            organization: text("organization"),
+            evacuation: text("category")
+                .and_then(CategoryId::parse)
+                .is_some_and(|category| category.category().evacuation),
+        }
+    }
+}
+
+fn may_see(by: &Account, listed: &Listed) -> bool {
+    let own = listed.suggestion.author == Actor::Staff(by.id.clone()).id();
+    own || listed.may_decide(by)
+}
+
+/// Refuses to put a listing where the reviewer has no right.
+fn must_be_theirs(by: &Account, draft: &PlaceDraft) -> Result<(), Error> {
+    let subject = Subject {
+        district: draft.district.as_deref(),
+        organization: draft.organization.as_deref(),
+        evacuation: draft.category.category().evacuation,
+    };
+    if by.may_with(Right::Publish, subject) {
+        return Ok(());
+    }
+    Err(Error::Invalid(vec![Invalid::new("district", "district-not-yours")]))
+}
+
+/// A reading never outlives the text that it was read from: the new text is read
+/// again, for a person to confirm, or has none. Announced exceptions stay with it.
+fn read_again(before: &PlaceDraft, after: PlaceDraft, taken: &Changes) -> PlaceDraft {
+    if before.schedule_text == after.schedule_text || taken.get("schedule").is_some() {
+        return after;
+    }
+    let read = after.schedule_text.as_deref().map(schedule::read_text);
+    let exceptions = after.schedule.map(|schedule| schedule.exceptions).unwrap_or_default();
+    let schedule = match read {
+        Some(Reading::Complete(opening_hours)) => Some(Schedule { opening_hours, exceptions }),
+        Some(Reading::Nothing | Reading::Absent(_)) | None => None,
+    };
+    PlaceDraft { schedule_confirmed: schedule.as_ref().map(|_| false), schedule, ..after }
+}
+
+fn says_the_same(taken: &Changes, proposed: &Changes) -> bool {
+    let said = |changes: &Changes| -> Vec<(String, Value)> {
+        changes.iter().map(|change| (change.field.clone(), change.after.clone())).collect()
+    };
+    said(taken) == said(proposed)
+}
+
+/// A reason as it is kept; an empty one is none.
+fn checked(reason: Option<String>) -> Result<Option<String>, Error> {
+    let reason = reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    if reason.as_ref().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
+        return Err(Error::Invalid(vec![Invalid::new("reason", "too-long")]));
+    }
+    Ok(reason)
+}
