@@ -62,6 +62,20 @@
 //! **Export.** `ibasho export` → [`app::App::export`] sees every place once →
 //! [`domain::Place::public_draft`] is what may be published of it → [`formats::Writer`].
 //!
+//! **Staff edit.** `POST /staff/places/{id}` → `web::staff::place` lays what was typed
+//! over the listing; faults return the page with everything typed →
+//! [`app::App::change_place`] checks the right, compares the revision (somebody else's
+//! change is shown, [`domain::merge`] puts both together), writes listing and history
+//! in one transaction in a task of its own → commit → the catalog is built anew → 303.
+//! Undoing a change is the same merge the other way round.
+//!
+//! **Suggestion.** `POST /places/{id}/suggest`, by anyone → `web::pages::suggest` reads
+//! what differs from what the form said, and asks once more whoever is too fast to
+//! read → [`app::App::suggest`] keeps it, a limit by network and by place before it →
+//! it waits. `web::staff::suggestion` shows it beside what the listing says now →
+//! [`app::App::accept_suggestion`] changes the chosen fields and settles it, in one
+//! transaction, or neither. An organization does the same by its link (`/confirm`).
+//!
 //! **Following.** A server asks twice a second whether history has grown, and
 //! replaces its catalog when it has, and its gazetteer when that has changed: that is
 //! how it sees what another process wrote. While the database does not answer, the

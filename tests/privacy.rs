@@ -77,6 +77,13 @@ async fn the_log_names_the_route_and_nothing_that_was_asked() {
     assert_eq!(page.expect("answers").status(), 200);
     test.get("/?lat=35.78694&lon=139.47324&q=himitsu").await;
     let staff = work_as_staff(&test).await;
+    let form = "opened=1795316340&category=salon&name=himitsu&address=himitsu&contact=himitsu&words=himitsu";
+    for path in ["/suggest", "/suggest?token=himitsu", "/confirm?token=himitsu"] {
+        let page = test.client.post(test.url(path)).body(form);
+        let page = page.header("content-type", "application/x-www-form-urlencoded").send().await;
+        assert_ne!(page.expect("answers").status(), 500, "{path}");
+    }
+    test.get("/suggest/sent?token=himitsu").await;
     let text = String::from_utf8(log.0.lock().expect("the log").clone()).expect("text");
     assert!(text.contains("/api/nearest"), "the log is on: {text}");
     for line in text.lines().filter(|line| !line.contains("hyper")) {

@@ -135,10 +135,12 @@ impl IntoResponse for PageError {
             app::Error::Forbidden => StatusCode::FORBIDDEN,
             app::Error::NotFound => StatusCode::NOT_FOUND,
             app::Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            app::Error::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
-            app::Error::SampleInRegister { .. } | app::Error::Store(StoreError::Conflict) => {
-                StatusCode::CONFLICT
+            app::Error::TooManyTries | app::Error::TooManySuggestions => {
+                StatusCode::TOO_MANY_REQUESTS
             }
+            app::Error::SampleInRegister { .. }
+            | app::Error::Changed { .. }
+            | app::Error::Store(StoreError::Conflict) => StatusCode::CONFLICT,
             app::Error::Busy | app::Error::Store(StoreError::Busy) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }

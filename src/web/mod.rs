@@ -59,7 +59,7 @@ fn preference(service: &ServiceArgs) -> Preference {
     Preference { home: MunicipalityCode::of_address(&service.area), centre: service.centre }
 }
 /// The largest request body taken, in bytes: forms are far below it.
-const LARGEST_BODY: usize = 64 * 1024;
+const LARGEST_BODY: usize = 256 * 1024;
 
 /// How long requests under way may go on after the service was told to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
@@ -102,6 +102,12 @@ fn router(state: AppState) -> Router {
     let pages = Router::new()
         .route("/", get(pages::home::show).post(pages::home::search))
         .route("/places/{id}", get(pages::place::show))
+        .route("/places/{id}/suggest", get(pages::suggest::show).post(pages::suggest::send))
+        .route("/suggest", get(pages::suggest::show_new).post(pages::suggest::send_new))
+        .route("/suggest/sent", get(pages::suggest::sent::show))
+        .route("/suggest/sent/withdraw", post(pages::suggest::sent::withdraw))
+        .route("/confirm", get(pages::confirm::show).post(pages::confirm::confirm))
+        .route("/confirm/correct", get(pages::confirm::correct).post(pages::confirm::send))
         .route("/about", get(pages::about::about))
         .route("/about/accessibility", get(pages::about::accessibility))
         .route("/about/privacy", get(pages::about::privacy))
@@ -141,10 +147,30 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/account/second-factor/recovery-codes", post(staff::second_factor::renew));
     let guarded = Router::new()
         .route("/staff", get(staff::home::show))
+        .route("/staff/waiting", post(staff::waiting::settle))
+        .route("/staff/places", get(staff::places::list))
+        .route("/staff/places/new", get(staff::place::new::show).post(staff::place::new::create))
+        .route("/staff/places/bulk", post(staff::places::bulk::take))
+        .route("/staff/places/bulk/undo", post(staff::places::bulk::undo))
+        .route("/staff/places/export", post(staff::places::export::write))
+        .route("/staff/places/doubles", post(staff::place::fragment::list_doubles))
+        .route("/staff/places/reading", post(staff::place::fragment::read_schedule))
+        .route("/staff/places/{id}", get(staff::place::show).post(staff::place::save))
+        .route("/staff/places/{id}/step", post(staff::place::step::take))
+        .route("/staff/places/{id}/history", get(staff::place::history::show))
+        .route("/staff/places/{id}/undo", post(staff::place::history::undo))
+        .route("/staff/history", get(staff::history::show))
         .route("/staff/account", get(staff::account::show))
         .route("/staff/account/password", post(staff::account::change))
         .route("/staff/account/sessions/end", post(staff::account::end_session))
         .route("/staff/account/sessions/end-all", post(staff::account::end_sessions))
+        .route("/staff/suggestions", get(staff::suggestions::list))
+        .route("/staff/suggestions/{id}", get(staff::suggestion::show))
+        .route("/staff/suggestions/{id}/accept", post(staff::suggestion::accept))
+        .route("/staff/suggestions/{id}/refuse", post(staff::suggestion::refuse))
+        .route("/staff/suggestions/{id}/withdraw", post(staff::suggestion::withdraw))
+        .route("/staff/places/{id}/ask", get(staff::place_link::show).post(staff::place_link::make))
+        .route("/staff/places/{id}/ask/{link}/revoke", post(staff::place_link::revoke))
         .route("/staff/users", get(staff::users::list).post(staff::users::invite))
         .route("/staff/users/new", get(staff::users::new))
         .route("/staff/users/{id}", get(staff::user::show).post(staff::user::change))

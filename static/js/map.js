@@ -8,6 +8,7 @@ import { followSearch, takeSearch } from "./follow.js";
 import { calm } from "./motion.js";
 import { words } from "./notices.js";
 import { startPicking } from "./picking.js";
+import { startPin } from "./pin.js";
 import { addPictures } from "./pictures.js";
 
 /** The base map is given up for this visit after so many failed tiles. */
@@ -51,7 +52,10 @@ export async function openMap(frame) {
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   watchBasemap(map, frame, text);
   if (document.getElementById("results")) followSearch(map, frame, text);
+  const isPin = frame.closest("#pin") !== null;
+  if (isPin) startPin(maplibre, map, frame);
   map.on("load", () => {
+    if (isPin) return;
     addMarks(map, frame);
     startPicking(map, frame);
   });

@@ -4,6 +4,12 @@
  */
 
 import { startCopying } from "./copying.js";
+import { startMaps } from "./frames.js";
+import { startPlaceForm } from "./place-form.js";
+import { startUnsaved } from "./unsaved.js";
 
 document.documentElement.classList.add("js");
 startCopying();
+startUnsaved();
+startPlaceForm();
+startMaps();

@@ -9,15 +9,18 @@ mod server;
 
 mod accounts;
 mod bad_input;
+mod editing;
 mod geocode;
 mod headers;
 mod login;
 mod nearest;
 mod open;
 mod pages;
+mod place_link;
 mod places;
 mod routes;
 mod second_factor;
+mod suggestions;
 mod tiles;
 
 /// Five places around Tokorozawa station, awkward on purpose.

@@ -4,6 +4,7 @@ use crate::{
     PLACES, id_of,
     person::{Person, account, location, operator},
     server::TestApp,
+    suggestions,
 };
 use ibasho::domain::{Profile, Role};
 use std::collections::BTreeSet;
@@ -22,6 +23,16 @@ const TABLE: &[(&str, &str, &str, Expected)] = &[
     ("get", "/", "/", ANYONE),
     ("post", "/", "/", ANYONE),
     ("get", "/places/{id}", "/places/PLACE", ANYONE),
+    ("get", "/places/{id}/suggest", "/places/PLACE/suggest", ANYONE),
+    ("post", "/places/{id}/suggest", "/places/PLACE/suggest", [422; 5]),
+    ("get", "/suggest", "/suggest", ANYONE),
+    ("post", "/suggest", "/suggest", [422; 5]),
+    ("get", "/suggest/sent", "/suggest/sent?token=x", [404; 5]),
+    ("post", "/suggest/sent/withdraw", "/suggest/sent/withdraw", [404; 5]),
+    ("get", "/confirm", "/confirm?token=x", [404; 5]),
+    ("post", "/confirm", "/confirm", [303; 5]),
+    ("get", "/confirm/correct", "/confirm/correct?token=x", [404; 5]),
+    ("post", "/confirm/correct", "/confirm/correct", [404; 5]),
     ("get", "/about", "/about", ANYONE),
     ("get", "/about/accessibility", "/about/accessibility", ANYONE),
     ("get", "/about/privacy", "/about/privacy", ANYONE),
@@ -42,6 +53,21 @@ const TABLE: &[(&str, &str, &str, Expected)] = &[
     ("post", "/staff/link", "/staff/link", [404; 5]),
     ("post", "/staff/logout", "/staff/logout", [303; 5]),
     ("get", "/staff", "/staff", STAFF),
+    ("post", "/staff/waiting", "/staff/waiting", [403, 403, 404, 403, 404]),
+    ("get", "/staff/places", "/staff/places", [303, 200, 200, 403, 200]),
+    ("get", "/staff/places/new", "/staff/places/new", [303, 403, 200, 403, 200]),
+    ("post", "/staff/places/new", "/staff/places/new", [403, 403, 422, 403, 422]),
+    ("post", "/staff/places/bulk", "/staff/places/bulk", [403, 403, 422, 403, 422]),
+    ("post", "/staff/places/bulk/undo", "/staff/places/bulk/undo", [403, 403, 404, 403, 404]),
+    ("post", "/staff/places/export", "/staff/places/export", [403, 200, 200, 403, 200]),
+    ("post", "/staff/places/doubles", "/staff/places/doubles", [403, 200, 200, 403, 200]),
+    ("post", "/staff/places/reading", "/staff/places/reading", [403, 200, 200, 403, 200]),
+    ("get", "/staff/places/{id}", "/staff/places/PLACE", [303, 404, 200, 404, 200]),
+    ("post", "/staff/places/{id}", "/staff/places/PLACE", [403, 404, 409, 404, 409]),
+    ("post", "/staff/places/{id}/step", "/staff/places/PLACE/step", [403, 404, 422, 404, 422]),
+    ("get", "/staff/places/{id}/history", "/staff/places/PLACE/history", [303, 404, 200, 404, 200]),
+    ("post", "/staff/places/{id}/undo", "/staff/places/PLACE/undo", [403, 404, 409, 404, 409]),
+    ("get", "/staff/history", "/staff/history", STAFF),
     ("get", "/staff/account", "/staff/account", STAFF),
     ("post", "/staff/account/password", "/staff/account/password", [403, 422, 422, 422, 422]),
     ("post", "/staff/account/sessions/end", "/staff/account/sessions/end", [403, 404, 404, 404, 404]),
@@ -50,6 +76,14 @@ const TABLE: &[(&str, &str, &str, Expected)] = &[
     ("post", "/staff/account/second-factor", "/staff/account/second-factor", [403, 303, 303, 303, 303]),
     ("post", "/staff/account/second-factor/remove", "/staff/account/second-factor/remove", [403, 422, 422, 422, 422]),
     ("post", "/staff/account/second-factor/recovery-codes", "/staff/account/second-factor/recovery-codes", [403, 422, 422, 422, 422]),
+    ("get", "/staff/suggestions", "/staff/suggestions", [303, 200, 200, 403, 200]),
+    ("get", "/staff/suggestions/{id}", "/staff/suggestions/SUGGESTION", [303, 404, 200, 404, 200]),
+    ("post", "/staff/suggestions/{id}/accept", "/staff/suggestions/SUGGESTION/accept", [403, 404, 409, 404, 409]),
+    ("post", "/staff/suggestions/{id}/refuse", "/staff/suggestions/SUGGESTION/refuse", [403, 404, 422, 404, 422]),
+    ("post", "/staff/suggestions/{id}/withdraw", "/staff/suggestions/SUGGESTION/withdraw", [403, 404, 404, 404, 404]),
+    ("get", "/staff/places/{id}/ask", "/staff/places/PLACE/ask", [303, 404, 200, 404, 200]),
+    ("post", "/staff/places/{id}/ask", "/staff/places/PLACE/ask", [403, 404, 200, 404, 200]),
+    ("post", "/staff/places/{id}/ask/{link}/revoke", "/staff/places/PLACE/ask/none/revoke", [403, 404, 404, 404, 404]),
     ("get", "/staff/users", "/staff/users", ADMIN),
     ("post", "/staff/users", "/staff/users", [403, 403, 403, 403, 422]),
     ("get", "/staff/users/new", "/staff/users/new", ADMIN),
@@ -103,6 +137,7 @@ fn every_route_stands_in_the_table() {
 async fn every_role_gets_what_the_table_says() {
     let test = TestApp::with_places(PLACES).await;
     let place = id_of(&test, "ひだまりサロン").await;
+    let suggestion = suggestions::about(&test, &place).await;
     let profile = Profile::new("山田", Role::Editor, &[], "").expect("a profile");
     let other = test.app.add_account(operator(), profile, None).await.expect("an account");
     let names = ["", "団体", "編集", "災害", "管理"];
@@ -118,6 +153,7 @@ async fn every_role_gets_what_the_table_says() {
                 person = Person::logged_in(&test, name).await;
             }
             let address = address.replace("PLACE", &place).replace("OTHER", other.id.as_str());
+            let address = address.replace("SUGGESTION", &suggestion);
             let answer = match *method {
                 "get" => person.get(&address).await,
                 _ => person.post(&address, &[]).await,

@@ -25,6 +25,11 @@ impl Fields {
         self.texts(name).next().unwrap_or_default()
     }
 
+    /// Whether the form has the field, filled in or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.texts(name).next().is_some()
+    }
+
     /// Every value of a field.
     pub fn texts<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())

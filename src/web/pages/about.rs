@@ -3,6 +3,7 @@
 
 use crate::{
     config::Basemap,
+    domain::suggestion::CONTACT_KEPT_DAYS,
     web::{
         AppState,
         view::{
@@ -62,10 +63,12 @@ pub async fn privacy(ctx: PageContext) -> Page {
         Basemap::Xyz(_) => ctx.t("privacy-map-other"),
         Basemap::None => ctx.t("privacy-map-none"),
     };
+    let kept = [("days", CONTACT_KEPT_DAYS.into())];
     let sections = [
         (ctx.t("privacy-position"), ctx.t("privacy-position-text")),
         (ctx.t("privacy-cookies"), ctx.t("privacy-cookies-text")),
         (ctx.t("privacy-map"), third),
+        (ctx.t("privacy-suggest"), ctx.t_with("privacy-suggest-text", &kept)),
         (ctx.t("privacy-ask"), operator(&ctx)),
     ];
     sheet(&ctx, ctx.t("privacy"), &sections)

@@ -2,8 +2,10 @@
 //! parameters for absent, and say what is not recorded instead of guessing.
 
 pub mod about;
+pub mod confirm;
 pub mod home;
 pub mod place;
+pub mod suggest;
 
 use super::{
     error,

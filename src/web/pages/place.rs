@@ -12,8 +12,9 @@ use crate::{
     web::{
         AppState,
         middleware::base_url,
+        pages::suggest,
         view::{
-            Page, PageContext, card, error_page,
+            Page, PageContext, card, date, error_page,
             icon::icon,
             layout::{self, Content},
             map::{self, MapView},
@@ -83,28 +84,72 @@ struct Shown<'a> {
 
 fn page(ctx: &PageContext, catalog: &Catalog, shown: &Shown<'_>) -> Page {
     let place = shown.place;
-    let draft = &place.draft;
     let main = html! {
         div.place {
             article.sheet {
-                div.card-kinds { (card::kind_and_word(ctx, place)) (card::badges(ctx, place)) }
-                h1 {
-                    @if let Some(kana) = &draft.name_kana { span.kana { (kana) } }
-                    (draft.name)
-                }
-                @if let Some(description) = &draft.description { (layout::paragraphs(description)) }
-                @if place.sample { p.notice { (ctx.t("sample-notice")) } }
-                @if draft.state == State::Suspended { p.notice { (ctx.t("suspended-notice")) } }
-                @if place.takes_only_some() { (shelter::instead(ctx, place, Around::Place)) }
-                (call(ctx, place))
-                (details::all(ctx, place, &calendar::section(ctx, place, shown.month)))
+                (listing(ctx, place, &calendar::section(ctx, place, shown.month)))
                 (sessions::structured_data(ctx, place, shown.url))
                 (same_site(ctx, catalog, place))
+                (say_otherwise(ctx, place))
             }
             (whereabouts(ctx, place))
         }
     };
-    layout::page(ctx, &Content { title: draft.name.clone(), class: "place-page", main })
+    layout::page(ctx, &Content { title: place.draft.name.clone(), class: "place-page", main })
+}
+
+/// All that anyone may read of a place, without its map: for a preview.
+pub fn preview(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Markup {
+    let month = Month::read(None, ctx.today());
+    html! {
+        article.sheet {
+            (listing(ctx, place, &calendar::section(ctx, place, month)))
+            (same_site(ctx, catalog, place))
+        }
+    }
+}
+
+/// Everything recorded of a place, as residents see it, but for the map; `calendar`
+/// stands with the days.
+pub fn listing(ctx: &PageContext, place: &Place, calendar: &Markup) -> Markup {
+    let draft = &place.draft;
+    html! {
+        div.card-kinds { (card::kind_and_word(ctx, place)) (card::badges(ctx, place)) }
+        h1 {
+            @if let Some(kana) = &draft.name_kana { span.kana { (kana) } }
+            (draft.name)
+        }
+        @if let Some(description) = &draft.description { (layout::paragraphs(description)) }
+        @if place.sample { p.notice { (ctx.t("sample-notice")) } }
+        @if draft.state == State::Suspended { (suspended(ctx, place)) }
+        @if place.takes_only_some() { (shelter::instead(ctx, place, Around::Place)) }
+        (call(ctx, place))
+        (details::all(ctx, place, calendar))
+    }
+}
+
+/// Why it is suspended and until when, as far as that is recorded.
+fn suspended(ctx: &PageContext, place: &Place) -> Markup {
+    let draft = &place.draft;
+    let until = draft.suspended_until.map(|day| date::day(ctx.locale(), day));
+    html! {
+        div.notice {
+            p { (ctx.t("suspended-notice")) }
+            @if let Some(reason) = &draft.suspended_reason {
+                p { (ctx.t_with("suspended-why", &[("reason", reason.as_str().into())])) }
+            }
+            @if let Some(day) = until { p { (ctx.t_with("suspended-until", &[("day", day.into())])) } }
+        }
+    }
+}
+
+/// 情報が違う
+fn say_otherwise(ctx: &PageContext, place: &Place) -> Markup {
+    html! {
+        p.say-otherwise {
+            a.action href=(suggest::address(place)) { (icon("ui-more")) (ctx.t("suggest-link")) }
+        }
+    }
 }
 
 fn call(ctx: &PageContext, place: &Place) -> Markup {

@@ -1,9 +1,12 @@
-//! `GET /staff`: who is logged in, what they look after and what they may do.
+//! `GET /staff`: the shortest way to a listing, what waits, and what somebody may do.
 
 use crate::{
     domain::{Account, Reach, Right},
     web::{
+        AppState,
+        error::PageError,
         extract::Staff,
+        staff::{place::Done, waiting},
         view::{
             Page, PageContext,
             layout::{self, Content},
@@ -11,30 +14,66 @@ use crate::{
         },
     },
 };
+use axum::extract::{Query, State};
 use maud::{Markup, html};
 
 /// The first page after logging in.
-pub async fn show(ctx: PageContext, staff: Staff) -> Page {
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Query(done): Query<Done>,
+) -> Result<Page, PageError> {
     let account = &staff.account;
     let title = ctx.t_with("staff-hello", &[("name", account.profile.name.as_str().into())]);
+    let waiting = waiting::sections(&state, &ctx, account).await?;
     let main = html! {
         div.sheet {
             h1 { (title) }
-            dl.details {
-                div { dt { (ctx.t("staff-role")) } dd { (staff::role(&ctx, account.profile.role)) } }
-                div { dt { (ctx.t("staff-scope")) } dd { (staff::scope(&ctx, account)) } }
+            @if let Some(done) = done.sentence(&ctx) { p.notice.done role="status" { (done) } }
+            @if account.may(Right::Propose) { (find(&ctx, account)) }
+            @if account.may(Right::Publish) {
+                h2.tasks { (ctx.t("home-tasks")) }
+                @for section in &waiting { (section) }
+                @if waiting.is_empty() { p { (ctx.t("home-nothing")) } }
             }
-            h2 { (ctx.t("staff-may")) }
-            (rights(&ctx, account))
+            details.fold open[!account.may(Right::Publish)] {
+                summary { (ctx.t("staff-may")) }
+                (rights(&ctx, account))
+                dl.details {
+                    div { dt { (ctx.t("staff-role")) } dd { (staff::role(&ctx, account.profile.role)) } }
+                    div { dt { (ctx.t("staff-scope")) } dd { (staff::scope(&ctx, account)) } }
+                }
+            }
             p.buttons {
                 @if account.may(Right::ManageAccounts) {
-                    a.button href="/staff/users" { (ctx.t("staff-users")) }
+                    a.action href="/staff/users" { (ctx.t("staff-users")) }
                 }
                 a.action href="/" { (ctx.t("staff-see-map")) }
             }
         }
     };
-    layout::staff_page(&ctx, Some(account), &Content { title, class: "plain", main })
+    let content = Content { title, class: "plain", main };
+    Ok(layout::staff_page(&ctx, Some(account), &content))
+}
+
+/// The shortest way to a listing, and to a new one.
+fn find(ctx: &PageContext, account: &Account) -> Markup {
+    html! {
+        form.filters method="get" action="/staff/places" role="search" {
+            div.ask {
+                label for="q" { (ctx.t("home-find")) }
+                p.hint #q-hint { (ctx.t("places-words")) }
+                input id="q" name="q" type="search" autocomplete="off" aria-describedby="q-hint";
+            }
+            p.buttons {
+                button.button type="submit" { (ctx.t("places-search")) }
+                @if account.may(Right::Publish) {
+                    a.action href="/staff/places/new" { (ctx.t("new-place")) }
+                }
+            }
+        }
+    }
 }
 
 /// What somebody may do, in sentences.

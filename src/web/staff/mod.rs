@@ -4,12 +4,19 @@
 
 pub mod account;
 pub mod guard;
+pub mod history;
 pub mod home;
 pub mod link;
 pub mod login;
+pub mod place;
+pub mod place_link;
+pub mod places;
 pub mod second_factor;
+pub mod suggestion;
+pub mod suggestions;
 pub mod user;
 pub mod users;
+pub mod waiting;
 pub mod wanted;
 
 /// Where the second factor is set up.

@@ -2,7 +2,7 @@
 
 use super::PageContext;
 use crate::domain::{Locale, Place, time::in_japan};
-use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc, Weekday};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -30,6 +30,26 @@ const WEEKDAYS: [(&str, &str); 7] = [
     ("日", "Sun"),
 ];
 
+/// 「火」
+pub fn weekday(locale: Locale, day: Weekday) -> &'static str {
+    let (ja, en) = WEEKDAYS[day.num_days_from_monday() as usize];
+    match locale {
+        Locale::Ja => ja,
+        Locale::En => en,
+    }
+}
+
+/// The name of a month by its number.
+pub fn month_name(locale: Locale, month: u32) -> String {
+    match locale {
+        Locale::Ja => format!("{month}月"),
+        Locale::En => {
+            let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
+            MONTHS.get(index).copied().unwrap_or_default().to_owned()
+        }
+    }
+}
+
 /// 「2026年5月」
 pub fn month(locale: Locale, date: NaiveDate) -> String {
     match locale {
@@ -46,18 +66,9 @@ pub fn day(locale: Locale, date: NaiveDate) -> String {
     }
 }
 
-/// 「日」
-pub fn weekday(locale: Locale, date: NaiveDate) -> &'static str {
-    let (ja, en) = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
-    match locale {
-        Locale::Ja => ja,
-        Locale::En => en,
-    }
-}
-
 /// 「5月3日(日)」
 pub fn short(locale: Locale, date: NaiveDate) -> String {
-    let weekday = weekday(locale, date);
+    let weekday = weekday(locale, date.weekday());
     match locale {
         Locale::Ja => format!("{}月{}日({weekday})", date.month(), date.day()),
         Locale::En => {
@@ -69,7 +80,7 @@ pub fn short(locale: Locale, date: NaiveDate) -> String {
 
 /// 「3日(日)」: short, where the month is plain.
 pub fn day_of_month(locale: Locale, date: NaiveDate) -> String {
-    let weekday = weekday(locale, date);
+    let weekday = weekday(locale, date.weekday());
     match locale {
         Locale::Ja => format!("{}日({weekday})", date.day()),
         Locale::En => format!("{weekday} {}", date.day()),

@@ -8,13 +8,18 @@ use crate::domain::{Locale, Place};
 /// Longer walks are not given in minutes.
 const LONGEST_WALK_MINUTES: u32 = 60;
 
+/// How far in a straight line.
+pub fn straight(ctx: &PageContext, distance_m: f64) -> String {
+    ctx.t_with("distance-line", &[("far", unit(ctx, &metres(distance_m)).into())])
+}
+
 /// The line of a card that says how far the place is.
 pub fn line(ctx: &PageContext, place: &Place, distance_m: f64) -> String {
     if place.is_area() {
         return ctx
             .t_with("distance-area", &[("far", unit(ctx, &half_kilometres(distance_m)).into())]);
     }
-    let straight = ctx.t_with("distance-line", &[("far", unit(ctx, &metres(distance_m)).into())]);
+    let straight = straight(ctx, distance_m);
     if !place.may_walk_there() {
         return straight;
     }

@@ -25,6 +25,8 @@ pub struct Content {
 enum Readers<'a> {
     /// Everybody.
     Residents,
+    /// Everybody, with something to send.
+    Senders,
     /// Those who keep the register, logged in or about to be.
     Staff(Option<&'a Account>),
 }
@@ -32,6 +34,11 @@ enum Readers<'a> {
 /// The whole page, for everybody.
 pub fn page(ctx: &PageContext, content: &Content) -> Page {
     frame(ctx, content, Readers::Residents)
+}
+
+/// The whole page, for everybody, with a form to send.
+pub fn form_page(ctx: &PageContext, content: &Content) -> Page {
+    frame(ctx, content, Readers::Senders)
 }
 
 /// The whole page, for somebody who keeps the register or is about to log in.
@@ -69,8 +76,9 @@ fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
 fn head(ctx: &PageContext, title: &str, readers: Readers<'_>) -> Markup {
     let area = ctx.service().area.as_str();
     let is_staff = matches!(readers, Readers::Staff(_));
-    // Staff pages let browsers say which site a form comes from, never which page.
-    let referrer = if is_staff { "strict-origin" } else { "no-referrer" };
+    let has_forms = !matches!(readers, Readers::Residents);
+    // Pages with forms let browsers say which site they come from, never which page.
+    let referrer = if has_forms { "strict-origin" } else { "no-referrer" };
     let script = if is_staff { "/js/staff.js" } else { "/js/main.js" };
     html! {
         head {
@@ -84,6 +92,7 @@ fn head(ctx: &PageContext, title: &str, readers: Readers<'_>) -> Markup {
             link rel="icon" href={ (assets::ROOT) "/icons/logo.svg" } type="image/svg+xml";
             link rel="stylesheet" href={ (assets::ROOT) "/vendor/tokens.css" };
             link rel="stylesheet" href={ (assets::ROOT) "/css/ibasho.css" };
+            @if has_forms { link rel="stylesheet" href={ (assets::ROOT) "/css/forms.css" }; }
             @if is_staff { link rel="stylesheet" href={ (assets::ROOT) "/css/staff.css" }; }
             script type="module" src={ (assets::ROOT) (script) } {}
         }
@@ -129,6 +138,7 @@ fn footer(ctx: &PageContext) -> Markup {
     html! {
         footer.foot {
             nav aria-label=(ctx.t("about-nav")) {
+                a href="/suggest" { (ctx.t("suggest-new")) }
                 a href="/about" { (ctx.t("about")) }
                 a href="/about/privacy" { (ctx.t("privacy")) }
                 a href="/about/accessibility" { (ctx.t("accessibility")) }

@@ -71,6 +71,7 @@ fn words(ctx: &PageContext, listed: bool) -> String {
         "zoomIn": ctx.t("map-zoom-in"),
         "zoomOut": ctx.t("map-zoom-out"),
         "keys": ctx.t("map-keys"),
+        "pin": ctx.t("pin-label"),
     })
     .to_string()
 }

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod card;
 pub mod context;
+pub mod control;
 pub mod date;
 pub mod distance;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod form;
 pub mod icon;
 pub mod layout;
 pub mod map;
+pub mod part;
 pub mod phone;
 pub mod qr;
 pub mod shelter;

@@ -11,6 +11,15 @@ pub fn bar(ctx: &PageContext, account: &Account) -> Markup {
     html! {
         nav.staff-bar aria-label=(ctx.t("staff-nav")) {
             a href="/staff" aria-current=[here("/staff")] { (ctx.t("staff-home")) }
+            @if account.may(Right::Propose) {
+                a href="/staff/places" aria-current=[here("/staff/places")] { (ctx.t("staff-places")) }
+                a href="/staff/suggestions" aria-current=[here("/staff/suggestions")] {
+                    (ctx.t("staff-suggestions"))
+                }
+            }
+            @if account.may(Right::SeeHistory) {
+                a href="/staff/history" aria-current=[here("/staff/history")] { (ctx.t("history")) }
+            }
             @if account.may(Right::ManageAccounts) {
                 a href="/staff/users" aria-current=[here("/staff/users")] { (ctx.t("staff-users")) }
             }

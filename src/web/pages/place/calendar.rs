@@ -116,7 +116,7 @@ fn table(ctx: &PageContext, schedule: &Schedule, month: Month, sessions: &[Sessi
     let days: Vec<_> = (0..blanks).map(|_| None).chain(month.days().map(Some)).collect();
     html! {
         table.month {
-            thead { tr { @for day in 0..7_u64 { th scope="col" { (date::weekday(ctx.locale(), sunday(month) + Days::new(day))) } } } }
+            thead { tr { @for day in 0..7_u64 { th scope="col" { (date::weekday(ctx.locale(), (sunday(month) + Days::new(day)).weekday())) } } } }
             tbody {
                 @for week in days.chunks(7) {
                     tr { @for day in week {

@@ -1,0 +1,222 @@
+//! `/confirm?token=…`: an organization sees its own listing as residents do and says
+//! whether it is true, without an account. Opening the page changes nothing, for mail
+//! scanners and previews open links; its buttons do, and each link is answered once.
+
+use super::{
+    place,
+    suggest::{
+        caution::Opened,
+        form::{self, Entry},
+        sent,
+    },
+};
+use crate::{
+    app::{self, place_link::Opened as Link, token::Token},
+    domain::{Ending, Place},
+    store::StoreError,
+    web::{
+        AppState,
+        error::PageError,
+        extract::Fields,
+        finish,
+        view::{
+            Page, PageContext, card, date,
+            layout::{self, Content, paragraphs},
+        },
+    },
+};
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+
+/// Where a link leads.
+pub fn address(token: &Token) -> String {
+    with_token("/confirm", token)
+}
+
+fn with_token(path: &str, token: &Token) -> String {
+    let token: String = form_urlencoded::byte_serialize(token.reveal().as_bytes()).collect();
+    format!("{path}?token={token}")
+}
+
+fn token_of(query: Option<&str>) -> Token {
+    Token::from(Fields::read(query.unwrap_or_default().as_bytes()).text("token"))
+}
+
+/// Opens a link; changes nothing.
+pub async fn show(
+    State(state): State<AppState>,
+    mut ctx: PageContext,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let token = token_of(query.as_deref());
+    ctx.here = address(&token);
+    Ok(match state.app.open_place_link(&token).await? {
+        Some(Link { place: Some(place), is_open: true, .. }) => {
+            listing(&ctx, &token, &place, None).into_response()
+        }
+        link => ended(&ctx, link).into_response(),
+    })
+}
+
+/// このままで正しい
+pub async fn confirm(
+    State(state): State<AppState>,
+    mut ctx: PageContext,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    let token = Token::from(fields.text("token"));
+    ctx.here = address(&token);
+    let revision = fields.text("revision").parse().unwrap_or(0);
+    let (app, secret) = (state.app.clone(), token.clone());
+    match finish(async move { app.confirm_by_link(secret, revision).await }).await {
+        Ok(_) | Err(app::Error::NotFound) => Ok(Redirect::to(&ctx.here).into_response()),
+        Err(app::Error::Store(StoreError::Conflict)) => {
+            let Some(Link { place: Some(place), is_open: true, .. }) =
+                state.app.open_place_link(&token).await?
+            else {
+                return Ok(Redirect::to(&ctx.here).into_response());
+            };
+            let changed = ctx.t("confirm-changed");
+            let page = listing(&ctx, &token, &place, Some(&changed));
+            Ok(page.with_status(StatusCode::CONFLICT).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// 直す: the form, filled with what the listing says.
+pub async fn correct(
+    State(state): State<AppState>,
+    mut ctx: PageContext,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let token = token_of(query.as_deref());
+    ctx.here = with_token("/confirm/correct", &token);
+    Ok(match state.app.open_place_link(&token).await? {
+        Some(Link { place: Some(place), is_open: true, .. }) => {
+            let opened = Opened::now(state.app.clock.now());
+            let entry = Entry { own: true, ..Entry::new(opened) };
+            correction(&ctx, &token, &place, &entry).into_response()
+        }
+        link => ended(&ctx, link).into_response(),
+    })
+}
+
+/// Takes in what the organization says instead.
+pub async fn send(
+    State(state): State<AppState>,
+    mut ctx: PageContext,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    let token = Token::from(fields.text("token"));
+    ctx.here = with_token("/confirm/correct", &token);
+    let link = state.app.open_place_link(&token).await?;
+    let Some(Link { place: Some(place), is_open: true, .. }) = link else {
+        return Ok(ended(&ctx, link).into_response());
+    };
+    let done = match form::read(Some(&place), &fields) {
+        Ok(draft) => {
+            let (app, secret) = (state.app.clone(), token.clone());
+            finish(async move { app.correct_by_link(secret, draft).await }).await
+        }
+        Err(wrong) => Err(app::Error::Invalid(wrong)),
+    };
+    match done {
+        Ok(sent) => Ok(Redirect::to(&sent::address(&sent.token)).into_response()),
+        Err(app::Error::NotFound) => Ok(Redirect::to(&address(&token)).into_response()),
+        Err(app::Error::Invalid(wrong)) => {
+            let opened = Opened::of(&fields, state.app.clock.now());
+            let entry =
+                Entry { typed: Some(&fields), wrong: &wrong, own: true, ..Entry::new(opened) };
+            let page = correction(&ctx, &token, &place, &entry);
+            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn listing(ctx: &PageContext, token: &Token, place: &Place, notice: Option<&str>) -> Page {
+    let name = [("name", place.draft.name.as_str().into())];
+    let title = ctx.t_with("confirm-title", &name);
+    let main = html! {
+        @if let Some(notice) = notice { p.notice role="alert" { (notice) } }
+        div.sheet.question {
+            p.question-title { (title) }
+            (paragraphs(&ctx.t("confirm-text")))
+            (answers(ctx, token, place))
+        }
+        article.sheet.as-residents-see { (place::listing(ctx, place, &html! {})) }
+        div.sheet.question { (answers(ctx, token, place)) }
+    };
+    layout::form_page(ctx, &Content { title, class: "plain", main })
+}
+
+/// The two answers, above the listing and below it.
+fn answers(ctx: &PageContext, token: &Token, place: &Place) -> Markup {
+    html! {
+        div.two-answers {
+            form method="post" action="/confirm" {
+                input type="hidden" name="token" value=(token.reveal());
+                input type="hidden" name="revision" value=(place.revision);
+                button.button type="submit" { (ctx.t("confirm-true")) }
+            }
+            a.action.action--main href=(with_token("/confirm/correct", token)) {
+                (ctx.t("confirm-correct"))
+            }
+        }
+    }
+}
+
+fn correction(ctx: &PageContext, token: &Token, place: &Place, entry: &Entry<'_>) -> Page {
+    let title = ctx.t("confirm-correct");
+    let hidden = html! { input type="hidden" name="token" value=(token.reveal()); };
+    let main = html! {
+        div.sheet {
+            p { a.arrow.back href=(address(token)) { "← " (place.draft.name) } }
+            h1 { (title) }
+            (paragraphs(&ctx.t("confirm-correct-text")))
+            (form::form(ctx, Some(place), entry, "/confirm/correct", &hidden))
+        }
+    };
+    layout::form_page(ctx, &Content { title, class: "plain", main })
+}
+
+/// What is left of a link that can no longer be answered: thanks, or why.
+fn ended(ctx: &PageContext, link: Option<Link>) -> Page {
+    let ending = link.as_ref().and_then(|opened| opened.link.ended);
+    let (title, text) = match ending {
+        Some((at, Ending::Confirmed)) => {
+            let when = [("when", date::moment(ctx.locale(), at).into())];
+            (ctx.t("confirm-thanks"), ctx.t_with("confirm-thanks-text", &when))
+        }
+        Some((at, Ending::Corrected)) => {
+            let when = [("when", date::moment(ctx.locale(), at).into())];
+            (ctx.t("confirm-thanks"), ctx.t_with("confirm-corrected-text", &when))
+        }
+        _ => (ctx.t("confirm-ended"), ctx.t("confirm-ended-text")),
+    };
+    let answered = matches!(ending, Some((_, Ending::Confirmed | Ending::Corrected)));
+    let status = match (&link, answered) {
+        (_, true) => StatusCode::OK,
+        (Some(_), false) => StatusCode::GONE,
+        (None, false) => StatusCode::NOT_FOUND,
+    };
+    let place = link.and_then(|link| link.place).filter(|place| place.draft.state.is_public());
+    let main = html! {
+        div.sheet {
+            h1 { (title) }
+            (paragraphs(&text))
+            @if let Some(place) = place.filter(|_| answered) {
+                p { a.arrow href=(card::place_address(&place)) { (ctx.t("sent-back")) " →" } }
+            }
+            @if let Some(contact) = ctx.contact().filter(|_| !answered) {
+                p { (ctx.t_with("run-by", &[("contact", contact.into())])) }
+            }
+        }
+    };
+    layout::form_page(ctx, &Content { title, class: "plain", main }).with_status(status)
+}

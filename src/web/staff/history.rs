@@ -1,0 +1,103 @@
+//! `/staff/history`: what was changed of the listings that somebody may see, newest
+//! first, and what changes have in common: who made them, when and why.
+
+use super::place::history::differences;
+use crate::{
+    app,
+    domain::{HistoryEntry, PlaceDraft, Right},
+    web::{
+        AppState,
+        error::PageError,
+        extract::Staff,
+        view::{
+            Page, PageContext, date,
+            layout::{self, Content},
+        },
+    },
+};
+use axum::extract::{Query, State};
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Changes on one page.
+const SHOWN: usize = 50;
+
+/// Where in the history to begin.
+#[derive(Debug, Deserialize)]
+pub struct Before {
+    #[serde(default)]
+    before: String,
+}
+
+/// `GET /staff/history`
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Query(Before { before }): Query<Before>,
+) -> Result<Page, PageError> {
+    staff.must(Right::SeeHistory)?;
+    let account = &staff.account;
+    let entries = state.app.list_changes(account, before.parse().ok(), SHOWN).await?;
+    let names = names(&state).await?;
+    let title = ctx.t("history-all");
+    let main = html! {
+        div.sheet {
+            h1 { (title) }
+            @if entries.is_empty() { p { (ctx.t("history-none")) } }
+            ol.log role="list" { @for entry in &entries { li {
+                article.log-entry {
+                    h2 { a href={ "/staff/places/" (entry.change.record_id) "/history#change-" (entry.seq) } {
+                        (name_of(entry).unwrap_or_else(|| entry.change.record_id.clone()))
+                    } }
+                    (heading(&ctx, entry, &names))
+                    (differences(&ctx, entry.change.before.as_ref(), entry.change.after.as_ref()))
+                }
+            } } }
+            @if let Some(last) = entries.last().filter(|_| entries.len() == SHOWN) {
+                p { a.action href={ "/staff/history?before=" (last.seq) } { (ctx.t("history-older")) } }
+            }
+        }
+    };
+    let content = Content { title, class: "plain", main };
+    Ok(layout::staff_page(&ctx, Some(account), &content))
+}
+
+fn name_of(entry: &HistoryEntry) -> Option<String> {
+    let state = entry.change.after.as_ref().or(entry.change.before.as_ref())?;
+    serde_json::from_value::<PlaceDraft>(state.clone()).ok().map(|draft| draft.name)
+}
+
+/// Who, when and why.
+pub fn heading(ctx: &PageContext, entry: &HistoryEntry, names: &HashMap<String, String>) -> Markup {
+    let change = &entry.change;
+    html! {
+        p.change-by {
+            time datetime=(change.at.to_rfc3339()) { (date::moment(ctx.locale(), change.at)) }
+            " " strong { (who(ctx, &change.actor, names)) }
+        }
+        @if let Some(reason) = &change.reason { p.change-why { (ctx.t("history-why")) (reason) } }
+    }
+}
+
+/// Who made a change, as people say it.
+fn who(ctx: &PageContext, actor: &str, names: &HashMap<String, String>) -> String {
+    let (kind, name) = actor.split_once(':').unwrap_or((actor, ""));
+    match kind {
+        "staff" => names.get(name).cloned().unwrap_or_else(|| ctx.t("actor-staff")),
+        "import" => ctx.t_with("actor-import", &[("source", name.into())]),
+        "shell" | "operator" => ctx.t("actor-operator"),
+        "program" => ctx.t("actor-program"),
+        "anyone" => ctx.t("actor-anyone"),
+        "link" => ctx.t("actor-link"),
+        _ => actor.to_owned(),
+    }
+}
+
+/// The names of everybody with an account, by id.
+pub async fn names(state: &AppState) -> Result<HashMap<String, String>, PageError> {
+    let accounts = state.app.store().list_accounts().await.map_err(app::Error::from)?;
+    let named = accounts.into_iter().map(|account| (account.id.to_string(), account.profile.name));
+    Ok(named.collect())
+}

@@ -1,0 +1,171 @@
+//! Two people edited one listing. What each of them changed is shown side by side;
+//! what does not clash is put together, and what does is for the second one to
+//! choose. Nothing is overwritten without being shown.
+
+use super::{address, form, typed};
+use crate::{
+    app,
+    domain::{
+        Account, Place, PlaceDraft, RecordKind,
+        merge::{self, FieldChange},
+    },
+    web::{
+        AppState,
+        error::PageError,
+        extract::Fields,
+        view::{
+            Page, PageContext,
+            layout::{self, Content},
+            part,
+        },
+    },
+};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The field that names the revision which a form began with.
+const BEGAN_WITH: &str = "base";
+
+/// What the form began with: what the listing says now, or what it said when whoever
+/// clashed with a colleague opened it.
+pub async fn base(
+    state: &AppState,
+    place: &Place,
+    fields: &Fields,
+) -> Result<PlaceDraft, PageError> {
+    match fields.text(BEGAN_WITH).parse() {
+        Ok(revision) => as_of(state, place, revision).await,
+        Err(_) => Ok(place.draft.clone()),
+    }
+}
+
+async fn as_of(state: &AppState, place: &Place, revision: i64) -> Result<PlaceDraft, PageError> {
+    if revision == place.revision {
+        return Ok(place.draft.clone());
+    }
+    let history = state.app.store().list_history(RecordKind::Place, place.id.as_str()).await;
+    let history = history.map_err(app::Error::from)?;
+    let entry = history.into_iter().find(|entry| entry.change.revision == revision);
+    let after = entry.and_then(|entry| serde_json::from_value(entry.change.after?).ok());
+    // A form that names no revision of ours is compared with what is there now.
+    Ok(after.unwrap_or_else(|| place.draft.clone()))
+}
+
+/// What was typed, put together with what the listing says by now: where both
+/// changed a field, the one chosen.
+pub fn resolved(
+    base: &PlaceDraft,
+    now: &PlaceDraft,
+    mine: PlaceDraft,
+    fields: &Fields,
+) -> PlaceDraft {
+    if base == now {
+        return mine;
+    }
+    let merged = merge::merge(base, now, &mine, None);
+    let taken: Vec<String> = fields.texts("take").map(str::to_owned).collect();
+    let taken: Vec<String> =
+        merged.clashes.into_iter().filter(|field| taken.contains(field)).collect();
+    merge::merge(&merged.draft, &merged.draft, &mine, Some(&taken)).draft
+}
+
+/// The comparison, with everything that was typed kept in its form.
+pub async fn page(
+    state: &AppState,
+    ctx: &PageContext,
+    account: &Account,
+    now: &Place,
+    fields: &Fields,
+) -> Result<Response, PageError> {
+    let began_with = [fields.text(BEGAN_WITH), fields.text("revision")];
+    let revision = began_with.iter().find_map(|text| text.parse().ok()).unwrap_or_default();
+    let base = as_of(state, now, revision).await?;
+    let (mine, _) = typed::read(fields, &base);
+    let page = shown(ctx, account, now, [&base, &mine], fields, revision);
+    Ok(page.with_status(StatusCode::CONFLICT).into_response())
+}
+
+fn shown(
+    ctx: &PageContext,
+    account: &Account,
+    now: &Place,
+    [base, mine]: [&PlaceDraft; 2],
+    fields: &Fields,
+    revision: i64,
+) -> Page {
+    let clashes = merge::merge(base, &now.draft, mine, None).clashes;
+    let title = ctx.t("clash");
+    let mut kept = fields.clone();
+    kept.0.retain(|(name, _)| !["revision", BEGAN_WITH, "take"].contains(&name.as_str()));
+    let verb = match fields.text("do") {
+        "publish" => ("publish", ctx.t("do-publish")),
+        "submit" => ("submit", ctx.t("do-submit")),
+        _ => ("save", ctx.t("clash-save")),
+    };
+    let main = html! {
+        div.sheet.edit {
+            h1 { (title) }
+            p { (ctx.t_with("clash-text", &[("name", now.draft.name.as_str().into())])) }
+            form.place-form method="post" action=(address(&now.id)) {
+                (form::carried(&kept))
+                input type="hidden" name="revision" value=(now.revision);
+                input type="hidden" name=(BEGAN_WITH) value=(revision);
+                (table(ctx, base, &now.draft, mine, &clashes))
+                div.buttons {
+                    button.button type="submit" name="do" value=(verb.0) { (verb.1) }
+                    a.action href=(address(&now.id)) { (ctx.t("clash-drop")) }
+                }
+            }
+        }
+    };
+    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+}
+
+fn table(
+    ctx: &PageContext,
+    base: &PlaceDraft,
+    now: &PlaceDraft,
+    mine: &PlaceDraft,
+    clashes: &[String],
+) -> Markup {
+    let mut rows: BTreeMap<(usize, String), [Value; 3]> = BTreeMap::new();
+    let changes = [(1, merge::differences(base, now)), (2, merge::differences(base, mine))];
+    for (column, changes) in changes {
+        for FieldChange { field, before, after } in changes {
+            let key = (part::rank(&field), field);
+            let row = rows.entry(key).or_insert_with(|| [before.clone(), before.clone(), before]);
+            row[column] = after;
+        }
+    }
+    let say = |field: &str, value: &Value| {
+        part::value(ctx, field, value).unwrap_or_else(|| ctx.t("unknown"))
+    };
+    html! {
+        @for ((_, field), [base, now, mine]) in &rows {
+            @let is_clash = clashes.contains(field);
+            section.compared.compared--clash[is_clash] {
+                h2 { (part::label(ctx, field)) }
+                dl.details {
+                    div { dt { (ctx.t("clash-base")) } dd { (say(field, base)) } }
+                    div { dt { (ctx.t("clash-now")) } dd { (say(field, now)) } }
+                    div { dt { (ctx.t("clash-mine")) } dd { (say(field, mine)) } }
+                }
+                @if is_clash {
+                    label.tick {
+                        input type="checkbox" name="take" value=(field);
+                        span { (ctx.t("clash-take-mine")) }
+                    }
+                } @else if now == base {
+                    p.hint { (ctx.t("clash-yours-goes-in")) }
+                } @else {
+                    p.hint { (ctx.t("clash-theirs-stays")) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! The form of a listing: for each kind only the fields that matter, in the order in
+//! which a leaflet says them, and what is already recorded, whatever the kind.
+
+use super::{
+    schedule_view,
+    text::{Kind, TextField, text_field},
+    typed::{ARRIVALS, DESIGNATIONS},
+    whereabouts,
+};
+use crate::{
+    domain::{Account, Category, CategoryId, Fact, Hazard, PlaceDraft, Right, Target},
+    web::view::control::{Ask, Choice, Form},
+};
+use maud::{Markup, html};
+
+/// A form and what it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct PlaceForm<'a> {
+    /// What was typed, and what is wrong.
+    pub form: Form<'a>,
+    /// What the listing says with it.
+    pub draft: &'a PlaceDraft,
+    /// Who fills it in.
+    pub account: &'a Account,
+    /// Districts that are known.
+    pub districts: &'a [String],
+}
+
+/// A field of text: its name, label and explanation.
+pub const ASKS: [(&str, &str, &str); 21] = [
+    ("name_kana", "field-name-kana", "hint-name-kana"),
+    ("description", "field-description", "hint-description"),
+    ("organization", "field-organization", "hint-organization"),
+    ("address", "field-address", "hint-address"),
+    ("building", "field-building", "hint-building"),
+    ("access", "field-access", "hint-access"),
+    ("schedule_text", "field-schedule-text", "hint-schedule-text"),
+    ("eligibility_text", "field-eligibility-text", "hint-eligibility-text"),
+    ("fee_text", "field-fee-text", "hint-fee-text"),
+    ("reservation_text", "field-reservation-text", "hint-reservation-text"),
+    ("phone", "field-phone", "hint-phone"),
+    ("contact_note", "field-contact-note", "hint-contact-note"),
+    ("fax", "field-fax", "hint-fax"),
+    ("email", "field-email", "hint-email"),
+    ("url", "field-url", "hint-url"),
+    ("private_contact", "field-private-contact", "hint-private-contact"),
+    ("capacity_text", "field-capacity-text", "hint-capacity-text"),
+    ("municipal_note", "field-municipal-note", "hint-municipal-note"),
+    ("note", "field-note", "hint-note"),
+    ("image_url", "field-image-url", "hint-image-url"),
+    ("image_licence", "field-image-licence", "hint-image-licence"),
+];
+
+/// Facts that many ask for; the others stand below, folded.
+const FACTS_FIRST: [&str; 6] = [
+    "wheelchair",
+    "step_free_entrance",
+    "lift",
+    "accessible_toilet",
+    "parking",
+    "reservation_needed",
+];
+
+impl PlaceForm<'_> {
+    /// Everything between the heading and the buttons.
+    pub fn fields(&self) -> Markup {
+        let ctx = self.form.ctx;
+        let category = self.draft.category.category();
+        html! {
+            (self.summary())
+            section.part {
+                h2 { (ctx.t("part-what")) }
+                (self.category())
+                (self.form.line(Ask { name: "name", label: "field-name", hint: "hint-name" }, "text", None))
+                (self.texts(&["name_kana", "description", "organization"]))
+            }
+            @if !category.evacuation || self.draft.schedule_text.is_some() {
+                section.part {
+                    h2 { (ctx.t("part-when")) }
+                    (schedule_view::fields(&self.form, self.draft))
+                }
+            }
+            section.part {
+                h2 { (ctx.t("part-where")) }
+                (whereabouts::fields(self))
+            }
+            section.part {
+                h2 { (ctx.t("part-who")) }
+                (self.who(category))
+            }
+            @if category.evacuation { section.part {
+                h2 { (ctx.t("group-disaster")) }
+                (self.disaster(self.draft.category))
+            } }
+            section.part {
+                h2 { (ctx.t("part-contact")) }
+                (self.texts(&["phone", "contact_note"]))
+                (self.folded("part-contact-more", &["fax", "email", "url", "private_contact"]))
+            }
+            section.part {
+                h2 { (ctx.t("label-facts")) }
+                (self.facts())
+            }
+            section.part {
+                h2 { (ctx.t("part-more")) }
+                (self.texts(&["note"]))
+                (self.folded("part-picture", &["image_url", "image_licence"]))
+            }
+        }
+    }
+
+    /// What is wrong, above the form, with a way to each field.
+    fn summary(&self) -> Markup {
+        let (ctx, faults) = (self.form.ctx, self.form.faults);
+        html! {
+            @if !faults.is_empty() {
+                div.faults role="alert" {
+                    p { (ctx.t_with("form-faults", &[("count", faults.len().into())])) }
+                    ul { @for fault in faults {
+                        li { a href={ "#" (fault.field) } { (super::named(ctx, fault)) } }
+                    } }
+                }
+            }
+        }
+    }
+
+    fn category(&self) -> Markup {
+        let locale = self.form.ctx.locale();
+        let choices: Vec<Choice<'_>> =
+            CategoryId::all().map(|id| (id.id(), id.category().label(locale).to_owned())).collect();
+        let ask = Ask { name: "category", label: "field-category", hint: "hint-category" };
+        self.form.select(ask, &choices)
+    }
+
+    /// Fields of text, one below the other.
+    pub fn texts(&self, names: &[&str]) -> Markup {
+        let found = names.iter().filter_map(|name| text_field(name));
+        html! { @for field in found { (self.text(field)) } }
+    }
+
+    fn text(&self, field: &TextField) -> Markup {
+        let found = ASKS.iter().find(|(name, ..)| *name == field.name);
+        let (_, label, hint) = *found.unwrap_or(&(field.name, field.name, ""));
+        let ask = Ask { name: field.name, label, hint };
+        match field.kind {
+            Kind::Lines => self.form.lines(ask, if field.name == "description" { 3 } else { 2 }),
+            Kind::Phone => self.form.line(ask, "tel", None),
+            Kind::Line | Kind::Mail | Kind::Page => self.form.line(ask, "text", None),
+        }
+    }
+
+    /// Fields that few need, open where one says something or is wrong.
+    fn folded(&self, summary: &str, names: &[&str]) -> Markup {
+        let is_open = names
+            .iter()
+            .any(|name| !self.form.fields.text(name).is_empty() || self.form.fault(name).is_some());
+        html! {
+            details.fold open[is_open] {
+                summary { (self.form.ctx.t(summary)) }
+                (self.texts(names))
+            }
+        }
+    }
+
+    fn who(&self, category: &Category) -> Markup {
+        let ctx = self.form.ctx;
+        let choices: Vec<Choice<'_>> = Target::all()
+            .map(|target| (target.id(), target.entry().label.get(ctx.locale()).to_owned()))
+            .collect();
+        html! {
+            input type="hidden" name="targets" value="1";
+            (self.texts(&["eligibility_text"]))
+            details.fold open[!self.draft.targets.is_empty()] {
+                summary { (ctx.t("field-targets")) }
+                (self.form.boxes("target", &ctx.t("hint-targets"), &choices))
+            }
+            @if !category.evacuation { (self.texts(&["fee_text", "reservation_text"])) }
+        }
+    }
+
+    fn disaster(&self, category: CategoryId) -> Markup {
+        let ctx = self.form.ctx;
+        let is_welfare = category.id() == "welfare_shelter" || !self.draft.shelter.is_empty();
+        let capacity = Ask { name: "capacity", label: "field-capacity", hint: "hint-capacity" };
+        html! {
+            (self.form.line(capacity, "number", None))
+            (self.texts(&["capacity_text"]))
+            @if is_welfare { (self.welfare()) }
+            @if category.id() != "welfare_shelter" {
+                h3 { (ctx.t("label-hazards")) }
+                div.answers-asked { @for hazard in Hazard::all() {
+                    (self.form.answer(&format!("hazard-{}", hazard.id()),
+                        hazard.entry().label.get(ctx.locale())))
+                } }
+            }
+        }
+    }
+
+    fn welfare(&self) -> Markup {
+        let ctx = self.form.ctx;
+        let unknown = ("", ctx.t("unknown"));
+        let designation = |word: &str| match word {
+            "designated" => ctx.t("designation-designated"),
+            _ => ctx.t("designation-agreement"),
+        };
+        let arrival = |word: &str| match word {
+            "yes" => ctx.t("direct-choice-yes"),
+            "no" => ctx.t("direct-choice-no"),
+            _ => ctx.t("direct-choice-named"),
+        };
+        let designations = DESIGNATIONS.iter().map(|(word, _)| (*word, designation(word)));
+        let arrivals = ARRIVALS.iter().map(|(word, _)| (*word, arrival(word)));
+        let with_unknown = |choices: Vec<Choice<'static>>| {
+            choices.into_iter().chain([unknown.clone()]).collect::<Vec<_>>()
+        };
+        html! {
+            (self.form.pick("designation", &ctx.t("field-designation"), &with_unknown(designations.collect())))
+            (self.form.pick("direct", &ctx.t("field-direct"), &with_unknown(arrivals.collect())))
+            (self.form.answer("carers_admitted", &ctx.t("field-carers-admitted")))
+            (self.form.answer("hazard_dependent", &ctx.t("field-hazard-dependent")))
+            (self.texts(&["municipal_note"]))
+        }
+    }
+
+    fn facts(&self) -> Markup {
+        let ctx = self.form.ctx;
+        let asked = |fact: Fact| {
+            self.form.answer(&format!("fact-{}", fact.id()), fact.entry().label.get(ctx.locale()))
+        };
+        let (first, others): (Vec<_>, Vec<_>) =
+            Fact::all().partition(|fact| FACTS_FIRST.contains(&fact.id()));
+        let is_open = others.iter().any(|fact| self.draft.facts.get(*fact).is_some());
+        html! {
+            p.hint { (ctx.t("hint-facts")) }
+            div.answers-asked { @for fact in first { (asked(fact)) } }
+            details.fold open[is_open] {
+                summary { (ctx.t("part-facts-more")) }
+                div.answers-asked { @for fact in others { (asked(fact)) } }
+            }
+        }
+    }
+
+    /// The districts that somebody may choose, the present one among them.
+    pub fn district_choices(&self) -> Vec<String> {
+        let account = self.account;
+        let everywhere = account.reach(Right::Publish) == crate::domain::Reach::Everything;
+        let mut choices =
+            if everywhere { self.districts.to_vec() } else { account.profile.districts.clone() };
+        let present = self.form.fields.text("district").trim();
+        if !present.is_empty() && !choices.iter().any(|known| known == present) {
+            choices.push(present.to_owned());
+        }
+        choices
+    }
+}
+
+/// Everything that was typed, to be sent once more.
+pub fn carried(fields: &crate::web::extract::Fields) -> Markup {
+    html! { @for (name, value) in &fields.0 {
+        @if name != "do" { input type="hidden" name=(name) value=(value); }
+    } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{domain::Locale, i18n::Messages, web::staff::place::text::TEXTS};
+
+    #[test]
+    fn every_field_of_text_is_asked_for_and_explained() {
+        for field in TEXTS.iter().filter(|field| field.name != "district") {
+            let ask = ASKS.iter().find(|(name, ..)| *name == field.name);
+            let (_, label, hint) = ask.expect(field.name);
+            for locale in Locale::ALL {
+                assert!(Messages::get(locale).has(label), "{label}");
+                assert!(Messages::get(locale).has(hint), "{hint}");
+            }
+        }
+    }
+}

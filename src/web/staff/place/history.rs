@@ -1,0 +1,157 @@
+//! What was changed of a listing: who, when, why, field by field, and a button to
+//! take each change back. What was changed since stays.
+
+use super::{address, named};
+use crate::{
+    app::{self, place::Undo},
+    domain::{Account, HistoryEntry, Place, PlaceDraft, PlaceId, Right, Subject, merge},
+    web::{
+        AppState,
+        error::PageError,
+        extract::{Fields, Staff},
+        finish,
+        staff::history::{heading, names},
+        view::{
+            Page, PageContext,
+            layout::{self, Content},
+            part,
+        },
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// `GET /staff/places/{id}/history`
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Page, PageError> {
+    page(&state, &ctx, &staff.account, &id, None).await
+}
+
+async fn page(
+    state: &AppState,
+    ctx: &PageContext,
+    account: &Account,
+    id: &str,
+    above: Option<Markup>,
+) -> Result<Page, PageError> {
+    let id = PlaceId::parse(id).ok_or(app::Error::NotFound)?;
+    let (place, entries) = state.app.place_history(account, &id).await?;
+    let names = names(state).await?;
+    let may_undo = account.may_with(Right::Publish, Subject::from(&place));
+    let title = ctx.t_with("history-of", &[("name", place.draft.name.as_str().into())]);
+    let main = html! {
+        div.sheet {
+            h1 { (title) }
+            @if let Some(above) = above { (above) }
+            p { a.action href=(address(&place.id)) { (ctx.t("history-to-form")) } }
+            ol.log role="list" reversed { @for entry in &entries {
+                li { (change(ctx, account, &place, entry, &names, may_undo)) }
+            } }
+        }
+    };
+    let content = Content { title, class: "plain", main };
+    Ok(layout::staff_page(ctx, Some(account), &content))
+}
+
+/// One change: who, when, why, what, and its button.
+fn change(
+    ctx: &PageContext,
+    account: &Account,
+    place: &Place,
+    entry: &HistoryEntry,
+    names: &HashMap<String, String>,
+    may_undo: bool,
+) -> Markup {
+    let change = &entry.change;
+    let can_undo = may_undo && change.before.is_some() && change.after.is_some();
+    html! {
+        article.log-entry id={ "change-" (entry.seq) } {
+            (heading(ctx, entry, names))
+            (differences(ctx, change.before.as_ref(), change.after.as_ref()))
+            @if can_undo {
+                form method="post" action={ (address(&place.id)) "/undo" } {
+                    input type="hidden" name="owner" value=(account.id);
+                    input type="hidden" name="revision" value=(place.revision);
+                    input type="hidden" name="seq" value=(entry.seq);
+                    button.action type="submit" {
+                        (ctx.t("undo")) span.unseen { "：" (ctx.t("revision")) (change.revision) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a change changed, field by field.
+pub fn differences(ctx: &PageContext, before: Option<&Value>, after: Option<&Value>) -> Markup {
+    let read = |state: Option<&Value>| -> Option<PlaceDraft> {
+        serde_json::from_value(state?.clone()).ok()
+    };
+    let (Some(before), Some(after)) = (read(before), read(after)) else {
+        let is_created = before.is_none();
+        return html! { p { @if is_created { (ctx.t("history-created")) } @else { (ctx.t("history-removed")) } } };
+    };
+    let mut changes = merge::differences(&before, &after);
+    changes.sort_by_key(|change| part::rank(&change.field));
+    let say = |field: &str, value: &Value| {
+        part::value(ctx, field, value).unwrap_or_else(|| ctx.t("unknown"))
+    };
+    html! {
+        dl.differences { @for change in &changes {
+            div {
+                dt { (part::label(ctx, &change.field)) }
+                dd {
+                    del { span.unseen { (ctx.t("difference-before")) } (say(&change.field, &change.before)) }
+                    " → "
+                    ins { span.unseen { (ctx.t("difference-after")) } (say(&change.field, &change.after)) }
+                }
+            }
+        } }
+    }
+}
+
+/// `POST /staff/places/{id}/undo`
+pub async fn undo(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    let account = &staff.account;
+    let place = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
+    let number = |name: &str| fields.text(name).parse::<i64>().unwrap_or_default();
+    let undo =
+        Undo { seq: number("seq"), parts: fields.texts("part").map(str::to_owned).collect() };
+    let reason = ctx.t_with("undo-reason", &[("revision", number("seq").into())]);
+    let (app, by, revision) = (state.app.clone(), account.clone(), number("revision"));
+    let target = place.clone();
+    let done = finish(async move { app.undo_change(&by, &target, revision, &undo, &reason).await });
+    let (status, above) = match done.await {
+        Ok(place) => {
+            let way = format!("{}?done=undo", address(&place.id));
+            return Ok(Redirect::to(&way).into_response());
+        }
+        Err(app::Error::Changed { .. }) => {
+            (StatusCode::CONFLICT, html! { p { (ctx.t("step-changed")) } })
+        }
+        Err(app::Error::Invalid(faults)) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            html! { @for fault in &faults { p { (named(&ctx, fault)) } } },
+        ),
+        Err(error) => return Err(error.into()),
+    };
+    let above = html! { div.faults role="alert" { (above) } };
+    let page = page(&state, &ctx, account, place.as_str(), Some(above)).await?;
+    Ok(page.with_status(status).into_response())
+}

@@ -1,0 +1,277 @@
+//! One listing: writing a new one, editing it, and the steps of its life. Nothing
+//! typed is lost: what is wrong comes back with everything, and what somebody else
+//! changed meanwhile is shown beside it.
+
+mod compare;
+mod form;
+pub mod fragment;
+pub mod history;
+pub mod new;
+mod preview;
+mod schedule;
+mod schedule_view;
+pub mod step;
+mod text;
+mod typed;
+mod whereabouts;
+
+use crate::{
+    app::{self, place::Change},
+    domain::{Account, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject},
+    web::{
+        AppState,
+        error::PageError,
+        extract::{Fields, Staff},
+        finish,
+        view::{
+            Page, PageContext, card,
+            control::Form,
+            date,
+            layout::{self, Content},
+            part,
+        },
+    },
+};
+use axum::{
+    extract::{Path, Query, State as Extract},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use form::PlaceForm;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+/// What was done just now, to be said once.
+#[derive(Debug, Default, Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+impl Done {
+    /// Whether something done has a sentence.
+    pub fn knows(done: &str) -> bool {
+        const KNOWN: [&str; 8] =
+            ["save", "publish", "submit", "suspend", "close", "verify", "confirm_schedule", "undo"];
+        KNOWN.contains(&done)
+    }
+
+    /// The sentence, if it is one of ours.
+    pub fn sentence(&self, ctx: &PageContext) -> Option<String> {
+        Some(match self.done.as_str() {
+            "save" => ctx.t("done-save"),
+            "publish" => ctx.t("done-publish"),
+            "submit" => ctx.t("done-submit"),
+            "suspend" => ctx.t("done-suspend"),
+            "close" => ctx.t("done-close"),
+            "verify" => ctx.t("done-verify"),
+            "confirm_schedule" => ctx.t("done-confirm-schedule"),
+            "undo" => ctx.t("done-undo"),
+            _ => return None,
+        })
+    }
+}
+
+/// The address of a listing's form.
+pub fn address(id: &PlaceId) -> String {
+    format!("/staff/places/{id}")
+}
+
+/// The listing that an address names, if it is theirs.
+async fn find(state: &AppState, account: &Account, id: &str) -> Result<Place, PageError> {
+    let id = PlaceId::parse(id).ok_or(app::Error::NotFound)?;
+    Ok(state.app.find_own_place(account, &id).await?)
+}
+
+/// `GET /staff/places/{id}`
+pub async fn show(
+    Extract(state): Extract<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Page, PageError> {
+    let place = find(&state, &staff.account, &id).await?;
+    let fields = typed::fill(&place.draft);
+    let asked = Asked { place: &place, draft: &place.draft, fields: &fields, faults: &[] };
+    let said = done.sentence(&ctx).map(|sentence| {
+        html! {
+            p.notice.done role="status" { (sentence)
+                @if place.draft.state.is_public() {
+                    " " a href=(card::place_address(&place)) { (ctx.t("see-as-residents")) }
+                }
+            }
+        }
+    });
+    Ok(page(&state, &ctx, &staff.account, asked, said))
+}
+
+/// What the page of a listing is about.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'a> {
+    place: &'a Place,
+    draft: &'a PlaceDraft,
+    fields: &'a Fields,
+    faults: &'a [Invalid],
+}
+
+fn page(
+    state: &AppState,
+    ctx: &PageContext,
+    account: &Account,
+    asked: Asked<'_>,
+    above: Option<Markup>,
+) -> Page {
+    let place = asked.place;
+    let districts = districts(state);
+    let form = Form { ctx, fields: asked.fields, faults: asked.faults };
+    let fields = PlaceForm { form, draft: asked.draft, account, districts: &districts };
+    let may_publish = account.may_with(Right::Publish, Subject::from(place));
+    let title = place.draft.name.clone();
+    let main = html! {
+        div.sheet.edit {
+            h1 { (title) " " span.badge { (step::state_word(ctx, place.draft.state)) } }
+            p.standing {
+                (date::checked(ctx, place)) " "
+                a href={ (address(&place.id)) "/history" } { (ctx.t("history")) }
+            }
+            @if let Some(above) = above { (above) }
+            @if may_publish { (step::quick(ctx, account, place)) }
+            form.place-form method="post" action=(address(&place.id)) data-unsaved=(place.id)
+                data-words=(unsaved_words(ctx))
+            {
+                input type="hidden" name="owner" value=(account.id);
+                input type="hidden" name="revision" value=(place.revision);
+                (fields.fields())
+                @if may_publish {
+                    (form.lines(crate::web::view::control::Ask { name: "reason", label: "edit-reason", hint: "edit-reason-hint" }, 1))
+                    (form.tick("also_verify", &ctx.t("edit-also-verify")))
+                    (buttons(ctx, place.draft.state))
+                } @else {
+                    p.notice { (ctx.t("edit-not-yours"))
+                        " " a href={ "/places/" (place.id) "/suggest" } { (ctx.t("edit-suggest")) } }
+                }
+            }
+            @if may_publish { (step::more(ctx, account, place)) }
+        }
+    };
+    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+}
+
+/// The buttons of a listing, the main one first: what it does is its name.
+fn buttons(ctx: &PageContext, state: State) -> Markup {
+    html! {
+        @let is_new = matches!(state, State::Draft | State::InReview);
+        @let (main, word) =
+            if is_new { ("publish", ctx.t("do-publish")) } else { ("save", ctx.t("do-save")) };
+        @if is_new {
+            div.buttons {
+                button.action type="submit" name="do" value="save" { (ctx.t("do-save-draft")) }
+                @if state == State::Draft {
+                    button.action type="submit" name="do" value="submit" { (ctx.t("do-submit")) }
+                }
+            }
+        }
+        div.buttons.save {
+            button.button type="submit" name="do" value=(main) { (word) }
+            button.action type="submit" name="do" value="preview" { (ctx.t("do-preview")) }
+        }
+    }
+}
+
+/// `POST /staff/places/{id}`: save, publish, ask for a review, or look at it first.
+pub async fn save(
+    Extract(state): Extract<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    let account = &staff.account;
+    let place = find(&state, account, &id).await?;
+    let revision: i64 = fields.text("revision").parse().unwrap_or_default();
+    if revision != place.revision {
+        return compare::page(&state, &ctx, account, &place, &fields).await;
+    }
+    let base = compare::base(&state, &place, &fields).await?;
+    let (mine, mut faults) = typed::read(&fields, &base);
+    let mut draft = compare::resolved(&base, &place.draft, mine, &fields);
+    whereabouts::locate(&state, &place.draft, &mut draft);
+    let asked = |faults| Asked { place: &place, draft: &draft, fields: &fields, faults };
+    if fields.text("do") == "preview" && faults.is_empty() {
+        let above = preview::shown(&ctx, &state, Some(&place), &draft);
+        return Ok(page(&state, &ctx, account, asked(&[]), Some(above)).into_response());
+    }
+    if faults.is_empty() {
+        let done = write(&state, account, &place, &draft, &fields).await;
+        match done {
+            Ok(place) => return Ok(said(&place, fields.text("do"))),
+            Err(app::Error::Changed { now }) => {
+                return compare::page(&state, &ctx, account, &now, &fields).await;
+            }
+            Err(app::Error::Invalid(found)) => faults = found,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let page = page(&state, &ctx, account, asked(&faults), None);
+    Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+async fn write(
+    state: &AppState,
+    account: &Account,
+    place: &Place,
+    draft: &PlaceDraft,
+    fields: &Fields,
+) -> Result<Place, app::Error> {
+    let mut changes = vec![Change::Edit(Box::new(draft.clone()))];
+    changes.extend(steps(fields));
+    let (app, account, id, revision) =
+        (state.app.clone(), account.clone(), place.id.clone(), place.revision);
+    let reason = fields.text("reason").chars().take(500).collect::<String>();
+    finish(async move { app.change_place(&account, &id, revision, &changes, Some(&reason)).await })
+        .await
+}
+
+/// What a form does besides saving what was typed.
+fn steps(fields: &Fields) -> Vec<Change> {
+    let step = match fields.text("do") {
+        "publish" => Some(Change::Publish),
+        "submit" => Some(Change::Submit),
+        _ => None,
+    };
+    let verify = fields.is_ticked("also_verify").then_some(Change::Verify);
+    step.into_iter().chain(verify).collect()
+}
+
+/// Back to the listing, saying what was done.
+fn said(place: &Place, done: &str) -> Response {
+    let done = if ["publish", "submit"].contains(&done) { done } else { "save" };
+    Redirect::to(&format!("{}?done={done}", address(&place.id))).into_response()
+}
+
+/// The districts in which there are listings.
+fn districts(state: &AppState) -> Vec<String> {
+    state.app.catalog().districts().into_iter().map(str::to_owned).collect()
+}
+
+/// What a field is called where something is told of it.
+fn named(ctx: &PageContext, fault: &Invalid) -> String {
+    let field = match &*fault.field {
+        "lat" => ctx.t("field-lat"),
+        "lon" => ctx.t("field-lon"),
+        field if field.starts_with("line") => ctx.t("part-when"),
+        field => part::label(ctx, field),
+    };
+    format!("{field}：{}", ctx.t(&format!("invalid-{}", fault.code)))
+}
+
+/// What the script says that keeps unsaved work on the device.
+fn unsaved_words(ctx: &PageContext) -> String {
+    serde_json::json!({
+        "found": ctx.t("unsaved-found"),
+        "back": ctx.t("unsaved-back"),
+        "drop": ctx.t("unsaved-drop"),
+    })
+    .to_string()
+}

@@ -1,0 +1,50 @@
+//! A listing as residents will see it, before it is saved: the same card and the
+//! same page, of what was typed.
+
+use crate::{
+    domain::{Place, PlaceDraft, PlaceId, State},
+    web::{
+        AppState, pages,
+        view::{
+            PageContext, card,
+            site::{Found, Group},
+        },
+    },
+};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// Card and page of what was typed over `place`, or of a new listing.
+pub fn shown(
+    ctx: &PageContext,
+    state: &AppState,
+    place: Option<&Place>,
+    draft: &PlaceDraft,
+) -> Markup {
+    let now = state.app.clock.now();
+    let shown_state = if draft.state.is_public() { draft.state } else { State::Published };
+    let draft = PlaceDraft { state: shown_state, ..draft.clone() };
+    let preview = match place {
+        Some(place) => Place { draft, ..place.clone() },
+        None => Place {
+            id: PlaceId::made("preview".to_owned()),
+            revision: 1,
+            sample: false,
+            edited_at: None,
+            created_at: now,
+            updated_at: now,
+            draft,
+        },
+    };
+    let standing = preview.standing(now).map(Arc::new);
+    let first = Found { standing, ..Found::new(&preview) };
+    let group = Group { first, others: Vec::new() };
+    html! {
+        section.preview aria-labelledby="preview" {
+            h2 #preview { (ctx.t("preview")) }
+            p.hint { (ctx.t("preview-hint")) }
+            div.preview-card inert { (card::card(ctx, &group, None)) }
+            div.preview-page inert { (pages::place::preview(ctx, &state.app.catalog(), &preview)) }
+        }
+    }
+}

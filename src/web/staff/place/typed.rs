@@ -1,0 +1,279 @@
+//! Between the form and the listing: what a listing says as it stands in the form,
+//! and what was typed as a listing. Whatever the form does not show stays as it was,
+//! and fields that it does not know do nothing.
+
+use super::{
+    schedule,
+    text::{Kind, TEXTS, tidy},
+};
+use crate::{
+    domain::{
+        CategoryId, Code, Designation, DirectArrival, Invalid, Location, MunicipalityCode,
+        PlaceDraft, PointShown, Recorded, Target, code::Kind as CodeKind,
+    },
+    formats::cell,
+    web::extract::Fields,
+};
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 100;
+
+/// The words of the form for the ways in which a welfare shelter is one.
+pub const DESIGNATIONS: [(&str, Designation); 2] =
+    [("designated", Designation::Designated), ("agreement", Designation::Agreement)];
+/// The words of the form for whether people may come directly.
+pub const ARRIVALS: [(&str, DirectArrival); 3] = [
+    ("yes", DirectArrival::Yes),
+    ("no", DirectArrival::No),
+    ("named_only", DirectArrival::NamedOnly),
+];
+
+/// What a listing says, as it stands in the form.
+pub fn fill(draft: &PlaceDraft) -> Fields {
+    let mut fields = Vec::new();
+    let mut put = |name: &str, value: String| fields.push((name.to_owned(), value));
+    put("category", draft.category.id().to_owned());
+    put("name", draft.name.clone());
+    for field in &TEXTS {
+        put(field.name, (field.of)(draft).cloned().unwrap_or_default());
+    }
+    if let Some(at) = draft.location {
+        put("lat", at.lat().to_string());
+        put("lon", at.lon().to_string());
+    }
+    if draft.location.is_some() && draft.location_precision.is_none() {
+        put("pin_right", "1".to_owned());
+    }
+    let is_area = draft.point_shown == PointShown::Area;
+    put("point_shown", if is_area { "area" } else { "exact" }.to_owned());
+    draft.targets.iter().for_each(|target| put("target", target.id().to_owned()));
+    draft.facts.iter().for_each(|(code, yes)| put(&format!("fact-{}", code.id()), word(yes)));
+    draft.hazards.iter().for_each(|(code, yes)| put(&format!("hazard-{}", code.id()), word(yes)));
+    put("capacity", draft.capacity.map(|count| count.to_string()).unwrap_or_default());
+    let shelter = &draft.shelter;
+    put("designation", word_of(&DESIGNATIONS, shelter.designation));
+    put("direct", word_of(&ARRIVALS, shelter.direct));
+    put("carers_admitted", shelter.carers_admitted.map(word).unwrap_or_default());
+    put("hazard_dependent", shelter.hazard_dependent.map(word).unwrap_or_default());
+    schedule::fill(draft, &mut fields);
+    Fields(fields)
+}
+
+/// What was typed over `base`, and what is wrong with it. The listing holds all that
+/// can be taken, for a preview.
+pub fn read(fields: &Fields, base: &PlaceDraft) -> (PlaceDraft, Vec<Invalid>) {
+    let mut draft = base.clone();
+    let mut faults = Vec::new();
+    let mut note = |read: Result<(), Invalid>| faults.extend(read.err());
+    note(category(fields, &mut draft));
+    note(name(fields, &mut draft));
+    for field in TEXTS.iter().filter(|field| fields.has(field.name)) {
+        note(field.take(fields.text(field.name), &mut draft));
+    }
+    note(location(fields, base, &mut draft));
+    if fields.has("point_shown") {
+        let is_area = fields.text("point_shown") == "area";
+        draft.point_shown = if is_area { PointShown::Area } else { PointShown::Exact };
+    }
+    if fields.has("targets") {
+        draft.targets = fields.texts("target").filter_map(Target::parse).collect();
+    }
+    answers(fields, "fact", &mut draft.facts);
+    answers(fields, "hazard", &mut draft.hazards);
+    note(capacity(fields, &mut draft));
+    shelter(fields, &mut draft);
+    if draft.address != base.address || draft.municipality.is_none() {
+        draft.municipality = draft.address.as_deref().and_then(MunicipalityCode::of_address);
+    }
+    faults.extend(schedule::read(fields, base, &mut draft));
+    (draft, faults)
+}
+
+fn category(fields: &Fields, draft: &mut PlaceDraft) -> Result<(), Invalid> {
+    if !fields.has("category") {
+        return Ok(());
+    }
+    let found = CategoryId::parse(fields.text("category"));
+    draft.category = found.ok_or(Invalid::new("category", "unknown-category"))?;
+    Ok(())
+}
+
+fn name(fields: &Fields, draft: &mut PlaceDraft) -> Result<(), Invalid> {
+    if !fields.has("name") {
+        return Ok(());
+    }
+    let name = tidy(fields.text("name"), Kind::Line);
+    match name.chars().count() {
+        0 => Err(Invalid::new("name", "required")),
+        1..=LONGEST_NAME => {
+            draft.name = name;
+            Ok(())
+        }
+        _ => Err(Invalid::new("name", "too-long")),
+    }
+}
+
+/// Coordinates that nobody touched stay as exact, or as rough, as they were. A point
+/// typed, dragged or called right is given by a person.
+fn location(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) -> Result<(), Invalid> {
+    if !fields.has("lat") || !fields.has("lon") {
+        return Ok(());
+    }
+    let (lat, lon) = (fields.text("lat").trim(), fields.text("lon").trim());
+    if lat.is_empty() && lon.is_empty() {
+        (draft.location, draft.location_precision) = (None, None);
+        return Ok(());
+    }
+    let degrees = |name: &'static str, text: &str| {
+        let missing = if text.is_empty() { "required" } else { "not-a-number" };
+        cell::number(text).ok_or(Invalid::new(name, missing))
+    };
+    let at = Location::new(degrees("lon", lon)?, degrees("lat", lat)?)?;
+    let is_untouched = base.location == Some(at);
+    draft.location = Some(at);
+    if !is_untouched || fields.is_ticked("pin_right") {
+        draft.location_precision = None;
+    }
+    Ok(())
+}
+
+fn answers<K: CodeKind>(fields: &Fields, prefix: &str, recorded: &mut Recorded<K>) {
+    for code in Code::<K>::all() {
+        let name = format!("{prefix}-{}", code.id());
+        if fields.has(&name) {
+            recorded.set(code, answer(fields.text(&name)));
+        }
+    }
+}
+
+fn capacity(fields: &Fields, draft: &mut PlaceDraft) -> Result<(), Invalid> {
+    if !fields.has("capacity") {
+        return Ok(());
+    }
+    let typed = fields.text("capacity").trim();
+    let count = cell::count(typed);
+    if !typed.is_empty() && count.is_none() {
+        return Err(Invalid::new("capacity", "not-a-whole-number"));
+    }
+    draft.capacity = count;
+    Ok(())
+}
+
+fn shelter(fields: &Fields, draft: &mut PlaceDraft) {
+    let shelter = &mut draft.shelter;
+    if fields.has("designation") {
+        shelter.designation = value_of(&DESIGNATIONS, fields.text("designation"));
+    }
+    if fields.has("direct") {
+        shelter.direct = value_of(&ARRIVALS, fields.text("direct"));
+    }
+    if fields.has("carers_admitted") {
+        shelter.carers_admitted = answer(fields.text("carers_admitted"));
+    }
+    if fields.has("hazard_dependent") {
+        shelter.hazard_dependent = answer(fields.text("hazard_dependent"));
+    }
+}
+
+fn word(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}
+
+fn answer(word: &str) -> Option<bool> {
+    match word {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
+}
+
+fn word_of<T: PartialEq + Copy>(words: &[(&'static str, T)], value: Option<T>) -> String {
+    let found = words.iter().find(|(_, known)| Some(*known) == value);
+    found.map(|(word, _)| (*word).to_owned()).unwrap_or_default()
+}
+
+fn value_of<T: Copy>(words: &[(&'static str, T)], word: &str) -> Option<T> {
+    words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Fact, Hazard, OpeningHours, Precision, Schedule},
+        web::view::site::tests::place,
+    };
+
+    fn full() -> PlaceDraft {
+        let mut draft = place("welfare_shelter", "ひだまり", None).draft;
+        for field in &TEXTS {
+            let typed = match field.kind {
+                Kind::Page => "https://example.jp/",
+                Kind::Mail => "a@example.jp",
+                Kind::Phone => "04-0000-0001",
+                Kind::Line | Kind::Lines => "文",
+            };
+            field.take(typed, &mut draft).expect(field.name);
+        }
+        draft.location = Location::new(139.473_281, 35.786_912).ok();
+        draft.location_precision = Some(Precision::Town);
+        draft.point_shown = PointShown::Area;
+        draft.targets = Target::all().take(3).collect();
+        draft.facts.set(Fact::all().next().expect("a fact"), Some(true));
+        draft.facts.set(Fact::all().nth(1).expect("a fact"), Some(false));
+        draft.hazards.set(Hazard::all().next().expect("a hazard"), Some(false));
+        draft.capacity = Some(30);
+        draft.shelter.designation = Some(Designation::Agreement);
+        draft.shelter.direct = Some(DirectArrival::NamedOnly);
+        draft.shelter.carers_admitted = Some(true);
+        draft.shelter.hazard_dependent = Some(false);
+        draft.schedule = OpeningHours::parse("Tu[2] 10:00-12:00").ok().map(Schedule::new);
+        draft.schedule_confirmed = Some(false);
+        draft
+    }
+
+    #[test]
+    fn a_form_sent_back_untouched_changes_nothing() {
+        for draft in [full(), place("salon", "ひだまり", None).draft] {
+            let mut fields = fill(&draft);
+            fields.0.push(("targets".to_owned(), "1".to_owned()));
+            assert_eq!(read(&fields, &draft), (draft, Vec::new()));
+        }
+    }
+
+    #[test]
+    fn fields_that_the_form_does_not_have_do_nothing() {
+        let forged = "role=admin&state=closed&verified_on=2030-01-01&verified_by=x&source=x&id=x&\
+                      revision=9&sample=1&site=x";
+        let draft = full();
+        assert_eq!(read(&Fields::read(forged.as_bytes()), &draft), (draft, Vec::new()));
+    }
+
+    #[test]
+    fn what_cannot_be_taken_is_named_and_the_rest_taken() {
+        fn check(typed: &str, faults: &[&str]) {
+            let (draft, found) = read(&Fields::read(typed.as_bytes()), &full());
+            let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+            assert_eq!(found, faults, "{typed}");
+            assert_eq!(draft.phone.as_deref(), Some("1"), "{typed}");
+        }
+        check("phone=1&name=+", &["name: required"]);
+        check("phone=1&category=castle", &["category: unknown-category"]);
+        check("phone=1&lat=35&lon=", &["lon: required"]);
+        check("phone=1&lat=abc&lon=139", &["lat: not-a-number"]);
+        check("phone=1&lat=135&lon=139", &["lat: latitude-range"]);
+        check("phone=1&capacity=many", &["capacity: not-a-whole-number"]);
+        check("phone=1&url=example&email=a", &["email: not-an-email", "url: not-a-url"]);
+    }
+
+    #[test]
+    fn a_point_that_a_person_gave_is_exact() {
+        fn check(typed: &str, expected: Option<Precision>) {
+            let (draft, faults) = read(&Fields::read(typed.as_bytes()), &full());
+            assert_eq!((draft.location_precision, faults.len()), (expected, 0), "{typed}");
+        }
+        check("lat=35.786912&lon=139.473281", Some(Precision::Town));
+        check("lat=35.786912&lon=139.473281&pin_right=1", None);
+        check("lat=３５．７９&lon=139.473281", None);
+    }
+}

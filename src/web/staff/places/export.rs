@@ -1,0 +1,56 @@
+//! The chosen listings, or all that the list shows, as a file in the own layout.
+//! It holds contacts that are for staff only.
+
+use super::filter::Wanted;
+use crate::{
+    app,
+    domain::{Place, Right},
+    formats::{Writer, ibasho},
+    web::{
+        AppState,
+        error::PageError,
+        extract::{Fields, Staff},
+        view::PageContext,
+    },
+};
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use std::{io, sync::Arc};
+
+/// `POST /staff/places/export`
+pub async fn write(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    staff.must(Right::Propose)?;
+    let wanted = Wanted::read(fields.text("query"));
+    let chosen: Vec<_> = fields.texts("id").collect();
+    let mut places = wanted.apply(state.app.list_own_places(&staff.account).await?, ctx.today());
+    if !chosen.is_empty() {
+        places.retain(|place| chosen.contains(&place.id.as_str()));
+    }
+    let written = file(&places).map_err(app::Error::from)?;
+    let name = format!("attachment; filename=\"ibasho-{}.csv\"", ctx.today());
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, written).into_response())
+}
+
+fn file(places: &[Arc<Place>]) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let form = ibasho::NAME_OF_LAYOUT;
+    if let Some(mut writer) = Writer::begin(form, &mut bytes)? {
+        for place in places {
+            writer.write(&place.draft)?;
+        }
+        writer.finish()?;
+    }
+    Ok(bytes)
+}

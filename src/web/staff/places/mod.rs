@@ -1,0 +1,154 @@
+//! `/staff/places`: every listing that somebody may work on, whatever its state: to
+//! be filtered, sorted, chosen, changed together and written to a file.
+
+pub mod bulk;
+pub mod export;
+pub mod filter;
+
+use super::place::{address, step::state_word};
+use crate::{
+    domain::{Account, CategoryId, Place, Right, State},
+    web::{
+        AppState,
+        error::PageError,
+        extract::Staff,
+        view::{
+            Page, PageContext, card,
+            control::{Ask, Choice, Form},
+            date,
+            layout::{self, Content},
+        },
+    },
+};
+use axum::extract::{RawQuery, State as Extract};
+use filter::{Order, Wanted, What};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// Listings on one page.
+const SHOWN: usize = 50;
+
+/// `GET /staff/places`
+pub async fn list(
+    Extract(state): Extract<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    RawQuery(query): RawQuery,
+) -> Result<Page, PageError> {
+    staff.must(Right::Propose)?;
+    let wanted = Wanted::read(query.as_deref().unwrap_or_default());
+    page(&state, &ctx, &staff.account, &wanted, None).await
+}
+
+/// The page, with what was done just now above it.
+async fn page(
+    state: &AppState,
+    ctx: &PageContext,
+    account: &Account,
+    wanted: &Wanted,
+    above: Option<Markup>,
+) -> Result<Page, PageError> {
+    let places = wanted.apply(state.app.list_own_places(account).await?, ctx.today());
+    let count = places.len();
+    let first = wanted.page.saturating_mul(SHOWN).min(count);
+    let shown = &places[first..(first + SHOWN).min(count)];
+    let title = ctx.t("staff-places");
+    let main = html! {
+        div.sheet.places {
+            h1 { (title) }
+            @if let Some(above) = above { (above) }
+            @if account.may(Right::Publish) {
+                p.buttons { a.button href="/staff/places/new" { (ctx.t("new-place")) } }
+            }
+            (search(state, ctx, wanted))
+            p.count role="status" { (ctx.t_with("places-found", &[("count", count.into())])) }
+            (rows(ctx, account, shown, wanted))
+            (turning(ctx, wanted, first + SHOWN < count))
+        }
+    };
+    let content = Content { title, class: "plain places-page", main };
+    Ok(layout::staff_page(ctx, Some(account), &content))
+}
+
+fn search(state: &AppState, ctx: &PageContext, wanted: &Wanted) -> Markup {
+    let fields = wanted.fields();
+    let form = Form { ctx, fields: &fields, faults: &[] };
+    let any = ("", ctx.t("any"));
+    let states: Vec<Choice<'_>> =
+        State::ALL.map(|state| (state.id(), state_word(ctx, state))).into();
+    let kinds = CategoryId::all().map(|id| (id.id(), id.category().label(ctx.locale()).to_owned()));
+    let catalog = state.app.catalog();
+    let districts = catalog.districts();
+    let districts = districts.iter().map(|name| (*name, (*name).to_owned()));
+    let whats = What::ALL.map(|what| (what.id(), what.word(ctx)));
+    let orders: Vec<Choice<'_>> = Order::ALL.map(|order| (order.id(), order.word(ctx))).into();
+    let with_any = |choices: Vec<Choice<'_>>| {
+        [any.clone()]
+            .into_iter()
+            .chain(choices)
+            .map(|(id, word)| (id.to_owned(), word))
+            .collect::<Vec<_>>()
+    };
+    let select = |name: &'static str, label: &'static str, choices: Vec<(String, String)>| {
+        let choices: Vec<Choice<'_>> =
+            choices.iter().map(|(id, word)| (id.as_str(), word.clone())).collect();
+        form.select(Ask { name, label, hint: "" }, &choices)
+    };
+    html! {
+        form.filters method="get" action="/staff/places" role="search" {
+            (form.line(Ask { name: "q", label: "places-words", hint: "" }, "search", None))
+            (select("what", "places-what", with_any(whats.into())))
+            details.fold open[wanted.is_narrow()] {
+                summary { (ctx.t("places-more-filters")) }
+                (select("state", "field-state", with_any(states)))
+                (select("category", "field-category", with_any(kinds.collect())))
+                (select("district", "field-district", with_any(districts.collect())))
+                (select("sort", "places-sort", with_any(orders)))
+            }
+            p.buttons { button.button type="submit" { (ctx.t("places-search")) } }
+        }
+    }
+}
+
+fn rows(ctx: &PageContext, account: &Account, places: &[Arc<Place>], wanted: &Wanted) -> Markup {
+    html! {
+        form.rows-form method="post" action="/staff/places/bulk" {
+            input type="hidden" name="owner" value=(account.id);
+            input type="hidden" name="query" value=(wanted.query(wanted.page));
+            ul.rows { @for place in places { li { (row(ctx, place)) } } }
+            @if !places.is_empty() { (bulk::controls(ctx, account)) }
+        }
+    }
+}
+
+fn row(ctx: &PageContext, place: &Place) -> Markup {
+    let draft = &place.draft;
+    html! {
+        label.row-pick {
+            input type="checkbox" name="id" value=(place.id);
+            span.unseen { (ctx.t("places-choose")) "：" (draft.name) }
+        }
+        a.row href=(address(&place.id)) {
+            strong { (draft.name) }
+            span { (draft.category.category().short_label(ctx.locale())) }
+            @if let Some(district) = &draft.district { span { (district) } }
+            span { (date::checked(ctx, place)) }
+            @if draft.location.is_none() { span { (ctx.t("pin-none-short")) } }
+        }
+        @if draft.state != State::Published { span.badge { (state_word(ctx, draft.state)) } }
+        @if place.sample { (card::badges(ctx, place)) }
+    }
+}
+
+fn turning(ctx: &PageContext, wanted: &Wanted, has_more: bool) -> Markup {
+    html! {
+        nav.turning aria-label=(ctx.t("places-pages")) {
+            @if wanted.page > 0 {
+                a.action href={ "/staff/places?" (wanted.query(wanted.page - 1)) } { (ctx.t("places-before")) }
+            }
+            @if has_more {
+                a.action href={ "/staff/places?" (wanted.query(wanted.page + 1)) } { (ctx.t("places-after")) }
+            }
+        }
+    }
+}

@@ -1,0 +1,392 @@
+//! `/staff/suggestions/{id}`: one suggestion beside what the listing says now, field
+//! by field: to be taken whole, in part or otherwise, or refused with a reason. What
+//! changed meanwhile is shown and never chosen by itself.
+
+use super::suggestions::{author, name, state_word};
+use crate::{
+    app::{
+        self,
+        suggestion::{Decision, Listed},
+    },
+    domain::{
+        Account, Actor, Changes, Invalid, Suggestion, SuggestionId, SuggestionKind,
+        SuggestionState,
+        merge::FieldChange,
+        suggestion::{Against, CONTACT_KEPT_DAYS},
+    },
+    store::StoreError,
+    web::{
+        AppState,
+        error::PageError,
+        extract::{Fields, Staff},
+        finish,
+        pages::suggest::sent,
+        view::{
+            Page, PageContext, date,
+            form::faults,
+            layout::{self, Content, paragraphs},
+            part,
+        },
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use serde_json::Value;
+
+/// Fields that a reviewer may word otherwise: those that are texts.
+fn is_text(field: &str) -> bool {
+    field.ends_with("_text")
+        || matches!(
+            field,
+            "name"
+                | "name_kana"
+                | "description"
+                | "address"
+                | "building"
+                | "district"
+                | "access"
+                | "phone"
+                | "contact_note"
+                | "fax"
+                | "email"
+                | "url"
+                | "organization"
+                | "note"
+        )
+}
+
+/// What a page is filled with.
+struct Entry<'a> {
+    typed: Option<&'a Fields>,
+    wrong: &'a [Invalid],
+    notice: Option<String>,
+}
+
+/// One field beside what the listing says now.
+struct Row<'a> {
+    change: &'a FieldChange,
+    now: Value,
+    against: Against,
+}
+
+async fn find(state: &AppState, staff: &Staff, id: &str) -> Result<Listed, PageError> {
+    let id = SuggestionId::parse(id).ok_or(app::Error::NotFound)?;
+    Ok(state.app.find_listed_suggestion(&staff.account, &id).await?)
+}
+
+/// `GET /staff/suggestions/{id}`
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Page, PageError> {
+    let listed = find(&state, &staff, &id).await?;
+    let entry = Entry { typed: None, wrong: &[], notice: None };
+    Ok(page(&ctx, &staff.account, &listed, &entry))
+}
+
+/// `POST /staff/suggestions/{id}/accept`
+pub async fn accept(
+    State(state): State<AppState>,
+    mut ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    let listed = find(&state, &staff, &id).await?;
+    ctx.here = address(&listed.suggestion);
+    let decision = Decision {
+        revision: fields.text("revision").parse().unwrap_or(0),
+        place_revision: fields.text("place_revision").parse().ok(),
+        taken: taken(&listed, &fields),
+        reason: Some(fields.text("reason").to_owned()),
+    };
+    let (app, by, id) = (state.app.clone(), staff.account.clone(), listed.suggestion.id.clone());
+    let done = finish(async move { app.accept_suggestion(by, id, decision).await }).await;
+    answer(&state, &ctx, &staff, listed, &fields, done).await
+}
+
+/// `POST /staff/suggestions/{id}/refuse`
+pub async fn refuse(
+    State(state): State<AppState>,
+    mut ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    let listed = find(&state, &staff, &id).await?;
+    ctx.here = address(&listed.suggestion);
+    let (revision, reason) =
+        (fields.text("revision").parse().unwrap_or(0), fields.text("reason").to_owned());
+    let (app, by, id) = (state.app.clone(), staff.account.clone(), listed.suggestion.id.clone());
+    let done = finish(async move { app.refuse_suggestion(by, id, revision, reason).await }).await;
+    answer(&state, &ctx, &staff, listed, &fields, done).await
+}
+
+/// `POST /staff/suggestions/{id}/withdraw`: one's own, before anyone decides.
+pub async fn withdraw(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Redirect, PageError> {
+    let listed = find(&state, &staff, &id).await?;
+    let (app, by, id) = (state.app.clone(), staff.account.clone(), listed.suggestion.id.clone());
+    finish(async move { app.withdraw_own(by, id).await }).await?;
+    Ok(Redirect::to(&address(&listed.suggestion)))
+}
+
+fn address(suggestion: &Suggestion) -> String {
+    format!("/staff/suggestions/{}", suggestion.id)
+}
+
+/// The chosen fields, as the reviewer worded them.
+fn taken(listed: &Listed, fields: &Fields) -> Changes {
+    let mut taken = Changes::default();
+    for Row { change, now, .. } in rows(listed) {
+        let field = change.field.as_str();
+        let is_chosen = fields.texts("take").any(|chosen| chosen == field);
+        if is_chosen && is_text(field) && fields.0.iter().any(|(name, _)| name == field) {
+            taken.add_text(field, now.as_str().unwrap_or_default(), fields.text(field));
+        } else if is_chosen {
+            taken.add(field, now, change.after.clone());
+        }
+    }
+    taken
+}
+
+fn rows(listed: &Listed) -> Vec<Row<'_>> {
+    let changes = &listed.suggestion.draft.changes;
+    if let Some(place) = &listed.place {
+        let beside = changes.against(&place.draft).into_iter();
+        return beside.map(|(change, now, against)| Row { change, now, against }).collect();
+    }
+    let new = |change| Row { change, now: Value::Null, against: Against::AsBefore };
+    changes.iter().map(new).collect()
+}
+
+/// Goes on after a decision, or shows the page again with what was typed.
+async fn answer(
+    state: &AppState,
+    ctx: &PageContext,
+    staff: &Staff,
+    listed: Listed,
+    fields: &Fields,
+    done: Result<Suggestion, app::Error>,
+) -> Result<Response, PageError> {
+    let typed = Some(fields);
+    match done {
+        Ok(suggestion) => Ok(Redirect::to(&address(&suggestion)).into_response()),
+        Err(app::Error::Invalid(wrong)) => {
+            let entry = Entry { typed, wrong: &wrong, notice: None };
+            let page = page(ctx, &staff.account, &listed, &entry);
+            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+        Err(app::Error::Store(StoreError::Conflict)) => {
+            let now = find(state, staff, listed.suggestion.id.as_str()).await?;
+            let notice = Some(ctx.t("suggestion-changed"));
+            let page = page(ctx, &staff.account, &now, &Entry { typed, wrong: &[], notice });
+            Ok(page.with_status(StatusCode::CONFLICT).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn page(ctx: &PageContext, account: &Account, listed: &Listed, entry: &Entry<'_>) -> Page {
+    let suggestion = &listed.suggestion;
+    let waiting = suggestion.state == SuggestionState::Waiting;
+    let title = name(listed);
+    let main = html! {
+        div.sheet {
+            p { a.arrow.back href="/staff/suggestions" { "← " (ctx.t("staff-suggestions")) } }
+            h1 { (title) " " span.badge { (state_word(ctx, suggestion.state)) } }
+            @if let Some(notice) = &entry.notice { p.notice role="alert" { (notice) } }
+            (faults(ctx, entry.wrong))
+            (what(ctx, listed))
+            @if waiting && listed.may_decide(account) {
+                (decide(ctx, account, listed, entry))
+            } @else {
+                (comparison(ctx, listed))
+            }
+            (outcome(ctx, suggestion))
+            @if waiting && is_own(account, suggestion) { (take_back(ctx, suggestion)) }
+        }
+    };
+    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+}
+
+fn is_own(account: &Account, suggestion: &Suggestion) -> bool {
+    suggestion.author == Actor::Staff(account.id.clone()).id()
+}
+
+/// Who said what of which place.
+fn what(ctx: &PageContext, listed: &Listed) -> Markup {
+    let Suggestion { draft, created_at, id, .. } = &listed.suggestion;
+    html! {
+        dl.details {
+            (row(&ctx.t("suggest-what"), &html! { (sent::kind(ctx, draft.kind)) }))
+            @if let Some(day) = draft.held_on {
+                (row(&ctx.t("suggest-held-on"), &html! { (date::day(ctx.locale(), day)) }))
+            }
+            @if let Some(words) = &draft.words { (row(&ctx.t("sent-words"), &paragraphs(words))) }
+            (row(&ctx.t("suggestion-by"), &html! { (author(ctx, &listed.suggestion)) }))
+            @if let Some(contact) = &draft.contact {
+                (row(&ctx.t("group-contact"), &html! {
+                    (contact) p.hint { (ctx.t_with("suggestion-contact-hint", &[("days", CONTACT_KEPT_DAYS.into())])) }
+                }))
+            }
+            (row(&ctx.t("sent-at"), &html! { (date::moment(ctx.locale(), *created_at)) }))
+            (row(&ctx.t("sent-number"), &html! { span.number { (id) } }))
+            @if let Some(place) = listed.place.as_ref().filter(|place| place.draft.state.is_public()) {
+                (row(&ctx.t("sent-place"), &html! {
+                    a href={ "/places/" (place.id) } { (place.draft.name) }
+                }))
+            }
+        }
+    }
+}
+
+fn row(label: &str, value: &Markup) -> Markup {
+    html! { div { dt { (label) } dd { (value) } } }
+}
+
+fn decide(ctx: &PageContext, account: &Account, listed: &Listed, entry: &Entry<'_>) -> Markup {
+    let suggestion = &listed.suggestion;
+    let rows = rows(listed);
+    let place = listed.place.as_ref();
+    let reason = entry.typed.map(|typed| typed.text("reason")).unwrap_or_default();
+    html! {
+        form.decision method="post" action={ (address(suggestion)) "/accept" } {
+            input type="hidden" name="owner" value=(account.id);
+            input type="hidden" name="revision" value=(suggestion.revision);
+            @if let Some(place) = place {
+                input type="hidden" name="place_revision" value=(place.revision);
+            }
+            @if !rows.is_empty() {
+                h2 { (ctx.t("suggestion-compare")) }
+                p.hint { (ctx.t("suggestion-choose")) }
+                div #take tabindex="-1" { @for row in &rows { (choice(ctx, row, entry)) } }
+            }
+            div.ask {
+                label for="reason" { (ctx.t("suggestion-reason")) }
+                p.hint #reason-hint { (ctx.t("suggestion-reason-hint")) }
+                textarea #reason name="reason" rows="2" maxlength="500"
+                    aria-describedby="reason-hint"
+                    aria-invalid=[entry.wrong.iter().any(|f| f.field == "reason").then_some("true")]
+                { (reason) }
+            }
+            p.buttons {
+                button.button type="submit" { (accept_word(ctx, suggestion, rows.is_empty())) }
+                button.action type="submit" formaction={ (address(suggestion)) "/refuse" } {
+                    (ctx.t("suggestion-refuse"))
+                }
+            }
+        }
+    }
+}
+
+fn accept_word(ctx: &PageContext, suggestion: &Suggestion, only_words: bool) -> String {
+    match suggestion.draft.kind {
+        SuggestionKind::NewPlace => ctx.t("suggestion-create"),
+        SuggestionKind::Closed => ctx.t("suggestion-close"),
+        _ if only_words => ctx.t("suggestion-done"),
+        _ => ctx.t("suggestion-accept"),
+    }
+}
+
+/// One field: what it says, what it should say, and whether to take it.
+fn choice(ctx: &PageContext, row: &Row<'_>, entry: &Entry<'_>) -> Markup {
+    let Row { change: FieldChange { field, after, .. }, now, against } = row;
+    let chosen = match entry.typed {
+        Some(typed) => typed.texts("take").any(|name| name == field),
+        None => *against == Against::AsBefore,
+    };
+    let fault = entry.wrong.iter().find(|fault| fault.field == *field);
+    let typed = entry.typed.map(|typed| typed.text(field));
+    let text = typed.or(after.as_str()).unwrap_or_default();
+    let label = part::label(ctx, field);
+    html! {
+        fieldset.choice-field {
+            legend { (label) }
+            @match against {
+                Against::Changed => p.notice { (ctx.t("suggestion-changed-since")) },
+                Against::Already => p.hint { (ctx.t("suggestion-already")) },
+                Against::AsBefore => {},
+            }
+            div.beside {
+                div.now { p.hint { (ctx.t("suggestion-now")) } (part::shown(ctx, field, now)) }
+                div.proposed {
+                    @if is_text(field) {
+                        label.hint for=(field) { (ctx.t("suggestion-proposed")) }
+                        @if let Some(fault) = fault {
+                            p.fault { (ctx.t(&format!("invalid-{}", fault.code))) }
+                        }
+                        textarea id=(field) name=(field) rows="2" maxlength="2000"
+                            aria-invalid=[fault.map(|_| "true")] { (text) }
+                    } @else {
+                        p.hint { (ctx.t("suggestion-proposed")) }
+                        (part::shown(ctx, field, after))
+                    }
+                }
+            }
+            label.take {
+                input type="checkbox" name="take" value=(field) checked[chosen];
+                span { (ctx.t_with("suggestion-take", &[("field", label.as_str().into())])) }
+            }
+        }
+    }
+}
+
+/// The same to read only.
+fn comparison(ctx: &PageContext, listed: &Listed) -> Markup {
+    let changes = &listed.suggestion.draft.changes;
+    html! {
+        @if !changes.is_empty() {
+            h2 { (ctx.t("suggestion-compare")) }
+            @for FieldChange { field, before, after } in changes.iter() {
+                div.choice-field {
+                    h3 { (part::label(ctx, field)) }
+                    div.beside {
+                        div.now {
+                            p.hint { (ctx.t("suggestion-then")) }
+                            (part::shown(ctx, field, before))
+                        }
+                        div.proposed {
+                            p.hint { (ctx.t("suggestion-proposed")) }
+                            (part::shown(ctx, field, after))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn outcome(ctx: &PageContext, suggestion: &Suggestion) -> Markup {
+    let Some(outcome) = &suggestion.outcome else { return html! {} };
+    html! {
+        h2 { (ctx.t("sent-outcome")) }
+        dl.details {
+            (row(&ctx.t("suggestion-result"), &html! { (state_word(ctx, suggestion.state)) }))
+            (row(&ctx.t("suggestion-decided-at"), &html! { (date::moment(ctx.locale(), outcome.at)) }))
+            @if let Some(reason) = &outcome.reason {
+                (row(&ctx.t("suggestion-reason"), &paragraphs(reason)))
+            }
+            @for FieldChange { field, after, .. } in outcome.taken.iter() {
+                (row(&part::label(ctx, field), &part::shown(ctx, field, after)))
+            }
+        }
+    }
+}
+
+fn take_back(ctx: &PageContext, suggestion: &Suggestion) -> Markup {
+    html! {
+        form method="post" action={ (address(suggestion)) "/withdraw" } {
+            p.buttons { button.action type="submit" { (ctx.t("sent-withdraw")) } }
+        }
+    }
+}

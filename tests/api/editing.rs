@@ -1,0 +1,294 @@
+//! Staff keep listings true: the form, its errors, two editors, undoing, many at once.
+
+use crate::{
+    PLACES, id_of,
+    person::{Person, account, location},
+    server::TestApp,
+};
+use ibasho::domain::{Place, PlaceId, Role, State};
+
+/// What a form says that changes one line of the schedule and the telephone number.
+const EDIT: [(&str, &str); 7] = [
+    ("name", "ひだまりサロン"),
+    ("phone", "04-0000-0009"),
+    ("schedule_way", "chosen"),
+    ("line0-day", "wed"),
+    ("line0-week", "2"),
+    ("line0-start", "10:00"),
+    ("do", "save"),
+];
+
+async fn start() -> (TestApp, String) {
+    let test = TestApp::with_places(PLACES).await;
+    for (name, role) in ["団体", "編集", "災害", "管理"].iter().zip(Role::ALL) {
+        account(&test, name, role).await;
+    }
+    let id = id_of(&test, "ひだまりサロン").await;
+    (test, id)
+}
+
+async fn stored(test: &TestApp, id: &str) -> Place {
+    let id = PlaceId::parse(id).expect("an id");
+    test.app.store().find_place(&id).await.expect("reads").expect("a place")
+}
+
+/// `fields` with a revision.
+fn at<'a>(revision: &'a str, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    [&[("revision", revision)], fields].concat()
+}
+
+#[tokio::test]
+async fn a_saved_form_is_on_the_residents_page_at_once_and_forged_fields_do_nothing() {
+    let (test, id) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let form = editor.read(&format!("/staff/places/{id}"), 200).await;
+    for text in ["ひだまりサロン", "04-0000-0001", "花子 090-0000-0000", "きょう確認した"]
+    {
+        assert!(form.contains(text), "{text}");
+    }
+    let forged = [("state", "closed"), ("verified_by", "市長"), ("role", "admin"), ("source", "x")];
+    let fields = at("1", &[&EDIT[..], &forged, &[("reason", "電話があった")]].concat());
+    let answer = editor.post(&format!("/staff/places/{id}"), &fields).await;
+    assert_eq!(location(&answer), format!("/staff/places/{id}?done=save"));
+    assert!(
+        editor.read(&format!("/staff/places/{id}?done=save"), 200).await.contains("保存しました")
+    );
+    let public = test.get(&format!("/places/{id}")).await.text().await.expect("a page");
+    assert!(
+        public.contains("04-0000-0009") && public.contains("毎月第2水曜日 10:00～"),
+        "{public}"
+    );
+    let place = stored(&test, &id).await;
+    assert_eq!(
+        (place.draft.state, place.draft.source.as_deref()),
+        (State::Published, Some("ibasho"))
+    );
+    assert_eq!((place.draft.verified_by, place.revision), (None, 2));
+    assert_eq!(
+        place.draft.private_contact.as_deref(),
+        Some("花子 090-0000-0000"),
+        "not sent, kept"
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_at_its_field_and_nothing_typed_is_lost() {
+    let (test, id) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let wrong = [
+        ("name", " "),
+        ("url", "javascript:alert(1)"),
+        ("description", "<script>alert(1)</script>\n二行目"),
+        ("lat", "35.79"),
+        ("lon", "abc"),
+        ("schedule_way", "chosen"),
+        ("line0-start", "10:00"),
+        ("do", "save"),
+    ];
+    let answer = editor.post(&format!("/staff/places/{id}"), &at("1", &wrong)).await;
+    assert_eq!(answer.status(), 422);
+    let page = answer.text().await.expect("a page");
+    for text in [
+        "id=\"name-fault\"",
+        "id=\"url-fault\"",
+        "id=\"lon-fault\"",
+        "href=\"#line0-day\"",
+        "value=\"javascript:alert(1)\"",
+        "&lt;script&gt;alert(1)&lt;/script&gt;\n二行目",
+        "value=\"abc\"",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    assert!(!page.contains("<script>alert"));
+    assert_eq!(stored(&test, &id).await.revision, 1);
+    let huge = "あ".repeat(100_000);
+    let answer = editor.post(&format!("/staff/places/{id}"), &[("note", &*huge)]).await;
+    assert_eq!(answer.status(), 413);
+}
+
+#[tokio::test]
+async fn two_editors_are_shown_each_others_changes_and_nothing_is_overwritten() {
+    let (test, id) = start().await;
+    let way = format!("/staff/places/{id}");
+    let mut first = Person::logged_in(&test, "編集").await;
+    let mut second = Person::logged_in(&test, "管理").await;
+    assert_eq!(first.post(&way, &at("1", &EDIT)).await.status(), 303);
+    let mine = [
+        ("name", "ひだまりサロン"),
+        ("phone", "04-0000-0007"),
+        ("note", "駐車場なし"),
+        ("do", "save"),
+    ];
+    let answer = second.post(&way, &at("1", &mine)).await;
+    assert_eq!(answer.status(), 409);
+    let page = answer.text().await.expect("a page");
+    for text in [
+        "04-0000-0001",
+        "04-0000-0009",
+        "04-0000-0007",
+        "駐車場なし",
+        "name=\"take\" value=\"phone\"",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    assert_eq!(stored(&test, &id).await.draft.phone.as_deref(), Some("04-0000-0009"));
+    let again = [&mine[..], &[("base", "1")]].concat();
+    assert_eq!(second.post(&way, &at("2", &again)).await.status(), 303);
+    let place = stored(&test, &id).await;
+    assert_eq!(place.draft.phone.as_deref(), Some("04-0000-0009"), "theirs, unless chosen");
+    assert_eq!(place.draft.note.as_deref(), Some("駐車場なし"));
+    let taken = [&mine[..], &[("base", "1"), ("take", "phone")]].concat();
+    assert_eq!(second.post(&way, &at("3", &taken)).await.status(), 303);
+    assert_eq!(stored(&test, &id).await.draft.phone.as_deref(), Some("04-0000-0007"));
+}
+
+#[tokio::test]
+async fn a_new_listing_is_written_published_and_its_double_warned_of() {
+    let (test, _) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    assert!(editor.read("/staff/places/new", 200).await.contains("category=salon"));
+    let form = editor.read("/staff/places/new?category=salon", 200).await;
+    assert!(form.contains("公開する") && form.contains("value=\"所沢\""), "the own district");
+    let typed = [
+        ("category", "salon"),
+        ("name", "ヒダマリ サロン"),
+        ("district", "所沢"),
+        ("lat", "35.7870"),
+        ("lon", "139.4733"),
+        ("do", "publish"),
+    ];
+    let answer = editor.post("/staff/places/new", &typed).await;
+    assert_eq!(answer.status(), 200, "a page in between");
+    let page = answer.text().await.expect("a page");
+    assert!(
+        page.contains("もう登録されているかもしれません") && page.contains("name=\"not_double\"")
+    );
+    let answer =
+        editor.post("/staff/places/new", &[&typed[..], &[("not_double", "1")]].concat()).await;
+    let way = location(&answer);
+    assert!(way.ends_with("?done=publish"), "{way}");
+    let found = test.json("/api/places?q=%E3%83%92%E3%83%80%E3%83%9E%E3%83%AA").await;
+    assert_eq!(found["features"].as_array().map(Vec::len), Some(2));
+    let elsewhere =
+        [&typed[..1], &[("name", "遠く"), ("district", "山口"), ("do", "publish")]].concat();
+    let answer = editor.post("/staff/places/new", &elsewhere).await;
+    assert_eq!(answer.status(), 422, "another's district");
+    let doubles = editor.post("/staff/places/doubles", &typed).await.text().await.expect("a part");
+    assert!(doubles.contains("ひだまりサロン") && !doubles.contains("<html"), "{doubles}");
+}
+
+#[tokio::test]
+async fn a_preview_shows_what_residents_would_see_and_saves_nothing() {
+    let (test, id) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let preview = [("name", "ひだまりサロン"), ("description", "新しい説明"), ("do", "preview")];
+    let answer = editor.post(&format!("/staff/places/{id}"), &at("1", &preview)).await;
+    assert_eq!(answer.status(), 200);
+    let page = answer.text().await.expect("a page");
+    assert!(page.contains("住民からは、こう見えます") && page.matches("新しい説明").count() >= 2);
+    let shown = page.split("class=\"preview\"").nth(1).expect("a preview");
+    let shown = shown.split("</section>").next().expect("its end");
+    assert!(!shown.contains("090-0000-0000"), "contacts for staff are not residents' business");
+    assert_eq!(stored(&test, &id).await.revision, 1);
+    let reading = [("schedule_way", "written"), ("schedule_text", "毎週火曜日 10:00～12:00")];
+    let part = editor.post("/staff/places/reading", &reading).await.text().await.expect("a part");
+    assert!(part.contains("毎週火曜日 10:00～12:00") && part.contains("11月24日"), "{part}");
+}
+
+#[tokio::test]
+async fn the_steps_of_a_listings_life_are_one_button_each_and_can_be_undone() {
+    let (test, id) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let way = format!("/staff/places/{id}/step");
+    let verify = [("revision", "1"), ("back", "/staff"), ("do", "verify")];
+    assert_eq!(location(&editor.post(&way, &verify).await), "/staff?done=verify");
+    let place = stored(&test, &id).await;
+    assert_eq!(place.draft.verified_on.map(|day| day.to_string()).as_deref(), Some("2026-11-22"));
+    assert_eq!(place.edited_at, None, "an import may still change it");
+    let away = [("revision", "2"), ("back", "//evil.example"), ("do", "verify")];
+    assert!(location(&editor.post(&way, &away).await).starts_with("/staff/places/"));
+    let bare = [("revision", "2"), ("do", "suspend")];
+    assert_eq!(editor.post(&way, &bare).await.status(), 422, "without a reason");
+    let until = [("suspended_reason", "会場の工事"), ("suspended_until", "2026-12-31")];
+    let suspend = [&bare[..], &until].concat();
+    assert_eq!(editor.post(&way, &suspend).await.status(), 303);
+    let public = test.get(&format!("/places/{id}")).await.text().await.expect("a page");
+    assert!(public.contains("会場の工事") && public.contains("2026年12月31日まで"), "{public}");
+    assert_eq!(editor.post(&way, &suspend).await.status(), 409, "the revision is another by now");
+    assert_eq!(editor.post(&way, &[("revision", "3"), ("do", "close")]).await.status(), 303);
+    assert_eq!(test.get(&format!("/places/{id}")).await.status(), 410);
+    let history = editor.read(&format!("/staff/places/{id}/history"), 200).await;
+    assert!(history.contains("編集") && history.contains("会場の工事") && history.contains("終了"));
+    let seq = history.split("name=\"seq\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let undo = [("revision", "4"), ("seq", seq.expect("a change"))];
+    let answer = editor.post(&format!("/staff/places/{id}/undo"), &undo).await;
+    assert!(location(&answer).ends_with("?done=undo"));
+    let place = stored(&test, &id).await;
+    assert_eq!((place.draft.state, place.revision), (State::Suspended, 5));
+    assert_eq!(place.draft.suspended_reason.as_deref(), Some("会場の工事"));
+}
+
+#[tokio::test]
+async fn chosen_listings_are_changed_together_taken_back_and_written_to_a_file() {
+    let (test, id) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let list = editor.read("/staff/places", 200).await;
+    assert!(list.contains("下書きサロン") && list.contains("終わったサロン"), "every state");
+    assert!(!list.contains("みどり相談室"), "another district");
+    assert!(editor.read("/staff/places?state=draft", 200).await.contains("1件"));
+    let foreign = id_of(&test, "みどり相談室").await;
+    let chosen = [("id", &*id), ("id", &*foreign), ("query", "sort=kind")];
+    let answer =
+        editor.post("/staff/places/bulk", &[&chosen[..], &[("do", "verify")]].concat()).await;
+    let page = answer.text().await.expect("a page");
+    assert!(page.contains("1件を変えました") && page.contains("変えられなかったもの1件"), "{page}");
+    let run = page.split("name=\"run\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let undo = [("run", run.expect("a run"))];
+    assert_eq!(editor.post("/staff/places/bulk/undo", &undo).await.status(), 200);
+    assert_eq!(stored(&test, &id).await.draft.verified_on, None);
+    let nothing = editor.post("/staff/places/bulk", &[("do", "verify")]).await;
+    assert_eq!(nothing.status(), 422);
+    let file = editor.post("/staff/places/export", &chosen).await;
+    assert_eq!(file.headers()["content-type"], "text/csv; charset=utf-8");
+    let file = file.text().await.expect("a file");
+    assert_eq!(file.lines().count(), 2, "the foreign one is not there: {file}");
+    assert!(file.contains("ひだまりサロン") && file.contains("090-0000-0000"));
+}
+
+#[tokio::test]
+async fn others_listings_answer_as_if_not_there() {
+    let (test, _) = start().await;
+    let foreign = id_of(&test, "みどり相談室").await;
+    let way = format!("/staff/places/{foreign}");
+    let mut editor = Person::logged_in(&test, "編集").await;
+    for path in [way.clone(), format!("{way}/history"), "/staff/places/nothing".to_owned()] {
+        assert_eq!(editor.get(&path).await.status(), 404, "{path}");
+    }
+    for path in [way.clone(), format!("{way}/step"), format!("{way}/undo")] {
+        let answer = editor.post(&path, &[("revision", "1"), ("do", "verify")]).await;
+        assert_eq!(answer.status(), 404, "{path}");
+    }
+    let mut contributor = Person::logged_in(&test, "団体").await;
+    assert_eq!(contributor.get(&way).await.status(), 404);
+    assert_eq!(stored(&test, &foreign).await.revision, 1);
+}
+
+#[tokio::test]
+async fn the_first_page_says_what_waits() {
+    let (test, id) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let home = editor.read("/staff", 200).await;
+    assert!(!home.contains("確認の時期がきた場所"), "all came in just now");
+    let submit = id_of(&test, "下書きサロン").await;
+    let answer = editor
+        .post(&format!("/staff/places/{submit}/step"), &[("revision", "1"), ("do", "submit")])
+        .await;
+    assert_eq!(answer.status(), 303);
+    let home = editor.read("/staff", 200).await;
+    assert!(home.contains("確認待ち") && home.contains("下書きサロン"), "{home}");
+    let later = test.after(chrono::TimeDelta::days(400), &[]).await;
+    let mut editor = Person::logged_in(&later, "編集").await;
+    let home = editor.read("/staff", 200).await;
+    assert!(home.contains("確認の時期がきた場所") && home.contains("ひだまりサロン"), "{home}");
+    assert!(home.contains(&format!("/staff/places/{id}/step")), "one tap");
+}

@@ -1,0 +1,444 @@
+//! What anyone may say about a place without an account, and how it is reviewed.
+
+use crate::{
+    PLACES, id_of,
+    person::{Person, account, location, value_of},
+    server::TestApp,
+};
+use chrono::TimeDelta;
+use ibasho::domain::{Place, PlaceId, Profile, Role, Suggestion, SuggestionState};
+
+/// What a form says that was opened a minute ago.
+pub fn opened(test: &TestApp) -> String {
+    (test.app.clock.now() - TimeDelta::minutes(1)).timestamp().to_string()
+}
+
+/// A correction of the telephone number.
+fn correction(opened: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("opened", opened),
+        ("kind", "correction"),
+        ("words", "電話がつながりません<b>"),
+        ("was_phone", "04-0000-0001"),
+        ("phone", "04-0000-0009"),
+        ("was_url", ""),
+        ("url", "https://example.jp/"),
+        ("contact", "山田 090-1111-2222"),
+    ]
+}
+
+/// The id of a suggestion that somebody sent about a place.
+pub async fn about(test: &TestApp, place: &str) -> String {
+    let opened = opened(test);
+    let path = format!("/places/{place}/suggest");
+    let answer = Person::new(test).post(&path, &correction(&opened)).await;
+    assert_eq!(answer.status(), 303, "{path}");
+    let sent = Person::new(test).read(&location(&answer), 200).await;
+    number_in(&sent)
+}
+
+fn number_in(html: &str) -> String {
+    let (_, rest) = html.split_once("<span class=\"number\">").expect("a number");
+    rest.split('<').next().expect("a number").to_owned()
+}
+
+async fn place(test: &TestApp, name: &str) -> Place {
+    let id = PlaceId::parse(&id_of(test, name).await).expect("an id");
+    test.app.find_place(&id).await.expect("reads").expect("is there")
+}
+
+async fn waiting(test: &TestApp) -> Vec<Suggestion> {
+    test.app.store().list_waiting_suggestions().await.expect("reads")
+}
+
+#[tokio::test]
+async fn anyone_corrects_a_place_and_sees_what_became_of_it() {
+    let test = TestApp::with_places(PLACES).await;
+    let id = id_of(&test, "ひだまりサロン").await;
+    let path = format!("/places/{id}/suggest");
+    let mut resident = Person::new(&test);
+    assert!(resident.read(&format!("/places/{id}"), 200).await.contains(&path));
+    let form = resident.read(&path, 200).await;
+    assert!(form.contains("04-0000-0001") && !form.contains("090-0000-0000"), "{form}");
+    let opened = opened(&test);
+    let answer = resident.post(&path, &correction(&opened)).await;
+    assert_eq!(answer.status(), 303);
+    let sent = location(&answer);
+    let thanks = resident.read(&sent, 200).await;
+    for text in ["受け取りました", "係が確かめています", "04-0000-0009", "&lt;b&gt;"]
+    {
+        assert!(thanks.contains(text), "{text}: {thanks}");
+    }
+    assert!(
+        !thanks.contains("090-1111-2222") && !thanks.contains("<b>"),
+        "an address is passed on"
+    );
+    assert_eq!(place(&test, "ひだまりサロン").await.revision, 1, "nothing changed");
+
+    let token = value_of(&thanks, "token");
+    let back = resident.post("/suggest/sent/withdraw", &[("token", &token)]).await;
+    assert_eq!(location(&back), sent);
+    assert!(resident.read(&sent, 200).await.contains("取り下げました"));
+    let again = resident.post("/suggest/sent/withdraw", &[("token", &token)]).await;
+    assert_eq!(location(&again), sent, "pressing twice does no harm");
+    assert!(waiting(&test).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_comes_back_with_everything_that_was_typed() {
+    let test = TestApp::with_places(PLACES).await;
+    let path = format!("/places/{}/suggest", id_of(&test, "ひだまりサロン").await);
+    let (opened, long) = (opened(&test), "あ".repeat(2001));
+    let cases: [(&[(&str, &str)], &str); 6] = [
+        (&[("words", ""), ("phone", "04-0000-0001"), ("url", "")], "ひとことでも"),
+        (&[("words", &long)], "長すぎます"),
+        (&[("url", "javascript:alert(1)")], "https://"),
+        (&[("kind", "not_held")], "入力してください"),
+        (&[("kind", "not_held"), ("held_on", "2026-11-23")], "きょうより前"),
+        (&[("kind", "not_held"), ("held_on", "きのう")], "日にちをえらんで"),
+    ];
+    for (changed, said) in cases {
+        let mut fields = correction(&opened);
+        fields.retain(|(name, _)| !changed.iter().any(|(other, _)| other == name));
+        fields.extend(changed);
+        let answer = Person::new(&test).post(&path, &fields).await;
+        assert_eq!(answer.status(), 422, "{said}");
+        let page = answer.text().await.expect("a page");
+        assert!(page.contains(said) && page.contains("aria-invalid"), "{said}: {page}");
+        for (_, typed) in fields.iter().filter(|(name, _)| *name != "opened") {
+            let typed = typed.replace('<', "&lt;").replace('>', "&gt;");
+            assert!(page.contains(&typed), "{typed} is lost");
+        }
+    }
+    assert!(waiting(&test).await.is_empty());
+    let huge = "あ".repeat(40_000);
+    let answer = Person::new(&test).post(&path, &[("words", &huge)]).await;
+    assert_eq!(answer.status(), 413);
+}
+
+#[tokio::test]
+async fn what_looks_made_by_a_program_is_asked_for_once_more_and_not_lost() {
+    let test = TestApp::with_places(PLACES).await;
+    let path = format!("/places/{}/suggest", id_of(&test, "ひだまりサロン").await);
+    let now = test.app.clock.now().timestamp();
+    let (soon, early) = ((now - 2).to_string(), (now - 60).to_string());
+    let cases: [&[(&str, &str)]; 4] = [
+        &[("opened", &soon)],
+        &[("opened", "")],
+        &[("opened", "99999999999999999999")],
+        &[("opened", &early), ("subject", "Cheap watches")],
+    ];
+    for changed in cases {
+        let mut fields = correction(&early);
+        fields.retain(|(name, _)| *name != "opened");
+        fields.extend(changed);
+        let answer = Person::new(&test).post(&path, &fields).await;
+        assert_eq!(answer.status(), 422, "{changed:?}");
+        let page = answer.text().await.expect("a page");
+        assert!(page.contains("もう一度、下のボタンを") && page.contains("04-0000-0009"));
+        assert!(!page.contains("Cheap watches"), "the hidden field is empty again");
+    }
+    assert!(waiting(&test).await.is_empty());
+}
+
+#[tokio::test]
+async fn too_many_are_refused_politely_and_keep_what_was_typed() {
+    let test = TestApp::with_places(PLACES).await;
+    let path = format!("/places/{}/suggest", id_of(&test, "ひだまりサロン").await);
+    let opened = opened(&test);
+    let mut resident = Person::new(&test);
+    for _ in 0..10 {
+        assert_eq!(resident.post(&path, &correction(&opened)).await.status(), 303);
+    }
+    let headers = [("sec-fetch-site", "same-origin"), ("x-forwarded-for", "198.51.100.1")];
+    let answer = resident.post_from(&path, &correction(&opened), &headers).await;
+    assert_eq!(answer.status(), 429, "what a client claims does not count");
+    assert_eq!(answer.headers()["retry-after"], "3600");
+    let page = answer.text().await.expect("a page");
+    assert!(page.contains("04-0000-0009") && page.contains("1時間ほど"), "{page}");
+    assert_eq!(waiting(&test).await.len(), 10);
+}
+
+#[tokio::test]
+async fn limits_count_networks_as_a_trusted_proxy_saw_them() {
+    let test = TestApp::start_with(&["--trusted-proxy", "127.0.0.1"]).await;
+    let opened = opened(&test);
+    let fields = [
+        ("opened", &*opened),
+        ("category", "salon"),
+        ("name", "あたらしい会"),
+        ("address", "所沢市緑町1"),
+    ];
+    let send = async |from: &str| {
+        let headers = [("sec-fetch-site", "same-origin"), ("x-forwarded-for", from)];
+        Person::new(&test).post_from("/suggest", &fields, &headers).await.status().as_u16()
+    };
+    for device in 0..10 {
+        assert_eq!(send(&format!("2001:db8:0:1::{device}")).await, 303);
+    }
+    assert_eq!(send("2001:db8:0:1:ffff::1").await, 429, "the same line");
+    assert_eq!(send("2001:db8:0:2::1").await, 303, "another line");
+}
+
+#[tokio::test]
+async fn nobody_says_anything_about_what_is_not_public() {
+    let test = TestApp::with_places(PLACES).await;
+    let opened = opened(&test);
+    let [draft, closed] =
+        [id_of(&test, "下書きサロン").await, id_of(&test, "終わったサロン").await];
+    for id in [&*draft, &*closed, "nothing", "%00", "..%2f.."] {
+        let path = format!("/places/{id}/suggest");
+        let mut resident = Person::new(&test);
+        assert_eq!(resident.get(&path).await.status(), 404, "{path}");
+        assert_eq!(resident.post(&path, &correction(&opened)).await.status(), 404, "{path}");
+    }
+    assert!(waiting(&test).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_area_does_not_say_where_the_door_is() {
+    let test = TestApp::with_places(PLACES).await;
+    let path = format!("/places/{}/suggest", id_of(&test, "さくら体操").await);
+    let page = Person::new(&test).read(&path, 200).await;
+    for hidden in ["緑町3-4", "緑荘101", "3階の奥"] {
+        assert!(!page.contains(hidden), "{hidden}");
+    }
+}
+
+/// The editor's form: the revisions that the page said, and what is added.
+async fn form<'a>(
+    person: &mut Person,
+    id: &str,
+    extra: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, String)> {
+    let page = person.read(&format!("/staff/suggestions/{id}"), 200).await;
+    let mut fields: Vec<_> = ["owner", "revision", "place_revision"]
+        .into_iter()
+        .map(|name| (name, value_of(&page, name)))
+        .collect();
+    fields.extend(extra.iter().map(|(name, value)| (*name, (*value).to_owned())));
+    fields
+}
+
+fn lent<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+#[tokio::test]
+async fn an_editor_takes_a_part_worded_otherwise_and_the_sender_reads_why() {
+    let test = TestApp::with_places(PLACES).await;
+    let id = about(&test, &id_of(&test, "ひだまりサロン").await).await;
+    account(&test, "編集", Role::Editor).await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let list = editor.read("/staff/suggestions", 200).await;
+    assert!(list.contains("ひだまりサロン") && list.contains("電話・ホームページ"), "{list}");
+    let page = editor.read(&format!("/staff/suggestions/{id}"), 200).await;
+    for text in ["04-0000-0001", "04-0000-0009", "090-1111-2222", "&lt;b&gt;"] {
+        assert!(page.contains(text), "{text}");
+    }
+    let path = format!("/staff/suggestions/{id}/accept");
+    let nothing = form(&mut editor, &id, &[]).await;
+    let answer = editor.post(&path, &lent(&nothing)).await;
+    assert_eq!(answer.status(), 422, "nothing chosen");
+    let chosen = [
+        ("take", "phone"),
+        ("phone", "04-0000-0008"),
+        ("reason", "電話で確かめました。"),
+        ("take", "verified_on"),
+        ("take", "private_contact"),
+        ("private_contact", "x"),
+        ("state", "closed"),
+    ];
+    let chosen = form(&mut editor, &id, &chosen).await;
+    let answer = editor.post(&path, &lent(&chosen)).await;
+    assert_eq!(answer.status(), 303);
+    let after = place(&test, "ひだまりサロン").await;
+    assert_eq!(after.draft.phone.as_deref(), Some("04-0000-0008"));
+    assert_eq!((after.draft.url.as_deref(), after.draft.verified_on), (None, None));
+    assert_eq!(after.draft.private_contact.as_deref(), Some("花子 090-0000-0000"));
+    assert_eq!((after.revision, after.draft.state.is_public()), (2, true));
+    let public = Person::new(&test).read(&format!("/places/{}", after.id), 200).await;
+    assert!(public.contains("04-0000-0008"), "seen at once");
+    let settled = editor.read("/staff/suggestions?state=settled", 200).await;
+    assert!(settled.contains("一部を反映"), "{settled}");
+    let again = editor.post(&path, &lent(&chosen)).await;
+    assert_eq!(again.status(), 409, "decided once");
+}
+
+#[tokio::test]
+async fn a_place_that_changed_meanwhile_is_compared_again_not_overwritten() {
+    let test = TestApp::with_places(PLACES).await;
+    let place_id = id_of(&test, "ひだまりサロン").await;
+    let [one, two] = [about(&test, &place_id).await, about(&test, &place_id).await];
+    account(&test, "管理", Role::Admin).await;
+    let mut admin = Person::logged_in(&test, "管理").await;
+    let take = [("take", "phone"), ("phone", "04-0000-0007"), ("reason", "ことば")];
+    let stale = form(&mut admin, &two, &take).await;
+    let first = form(&mut admin, &one, &take).await;
+    let accepted = admin.post(&format!("/staff/suggestions/{one}/accept"), &lent(&first)).await;
+    assert_eq!(accepted.status(), 303);
+    let answer = admin.post(&format!("/staff/suggestions/{two}/accept"), &lent(&stale)).await;
+    assert_eq!(answer.status(), 409);
+    let page = answer.text().await.expect("a page");
+    assert!(page.contains("もう一度決めてください") && page.contains("ことば"), "{page}");
+    let page = admin.read(&format!("/staff/suggestions/{two}"), 200).await;
+    assert!(page.contains("いまの内容が変わりました"), "{page}");
+    let phone = page.split("value=\"phone\"").nth(1).expect("the box of the phone");
+    assert!(!phone.split('>').next().is_some_and(|rest| rest.contains("checked")));
+    assert_eq!(place(&test, "ひだまりサロン").await.revision, 2);
+}
+
+#[tokio::test]
+async fn a_refusal_says_why_and_whoever_sent_it_reads_that() {
+    let test = TestApp::with_places(PLACES).await;
+    let id = id_of(&test, "ひだまりサロン").await;
+    let opened = opened(&test);
+    let mut resident = Person::new(&test);
+    let answer = resident.post(&format!("/places/{id}/suggest"), &correction(&opened)).await;
+    let sent = location(&answer);
+    let number = number_in(&resident.read(&sent, 200).await);
+    account(&test, "管理", Role::Admin).await;
+    let mut admin = Person::logged_in(&test, "管理").await;
+    let path = format!("/staff/suggestions/{number}/refuse");
+    let silent = form(&mut admin, &number, &[]).await;
+    assert_eq!(admin.post(&path, &lent(&silent)).await.status(), 422);
+    let long = "あ".repeat(501);
+    let long = form(&mut admin, &number, &[("reason", &long)]).await;
+    assert_eq!(admin.post(&path, &lent(&long)).await.status(), 422);
+    let said = form(&mut admin, &number, &[("reason", "<i>いまの番号で通じました</i>")]).await;
+    assert_eq!(admin.post(&path, &lent(&said)).await.status(), 303);
+    let outcome = resident.read(&sent, 200).await;
+    assert!(outcome.contains("&lt;i&gt;いまの番号で通じました"), "{outcome}");
+    assert_eq!(place(&test, "ひだまりサロン").await.revision, 1);
+}
+
+#[tokio::test]
+async fn a_new_place_and_an_end_are_taken_too() {
+    let test = TestApp::with_places(PLACES).await;
+    let opened = opened(&test);
+    let mut resident = Person::new(&test);
+    let new = [
+        ("opened", &*opened),
+        ("category", "children_cafeteria"),
+        ("name", "あおぞら食堂"),
+        ("address", "所沢市緑町9"),
+        ("schedule_text", "毎月第1土曜日"),
+        ("state", "published"),
+    ];
+    let answer = resident.post("/suggest", &new).await;
+    assert_eq!(answer.status(), 303);
+    let number = number_in(&resident.read(&location(&answer), 200).await);
+    let bad = resident.post("/suggest", &[("opened", &opened), ("category", "castle")]).await;
+    assert_eq!(bad.status(), 422);
+    account(&test, "管理", Role::Admin).await;
+    let mut admin = Person::logged_in(&test, "管理").await;
+    let page = admin.read(&format!("/staff/suggestions/{number}"), 200).await;
+    assert!(page.contains("下書きとして登録する") && page.contains("子ども食堂"), "{page}");
+    let mut fields = vec![("owner", value_of(&page, "owner")), ("revision", "1".to_owned())];
+    for (field, text) in &new[1..5] {
+        fields.push(("take", (*field).to_owned()));
+        fields.push((field, (*text).to_owned()));
+    }
+    let answer = admin.post(&format!("/staff/suggestions/{number}/accept"), &lent(&fields)).await;
+    assert_eq!(answer.status(), 303, "{:?}", answer.text().await);
+    let settled = test.app.store().list_settled_suggestions(1).await.expect("reads").remove(0);
+    assert_eq!(settled.state, SuggestionState::Accepted);
+    let created = test.app.find_place(&settled.place.expect("a place")).await.expect("reads");
+    let created = created.expect("is there");
+    assert_eq!((created.draft.name.as_str(), created.draft.state.id()), ("あおぞら食堂", "draft"));
+    assert_eq!(test.get(&format!("/places/{}", created.id)).await.status(), 404, "not yet public");
+
+    let id = id_of(&test, "ひだまりサロン").await;
+    let end = [("opened", &*opened), ("kind", "closed")];
+    let answer = resident.post(&format!("/places/{id}/suggest"), &end).await;
+    let number = number_in(&resident.read(&location(&answer), 200).await);
+    let fields = form(&mut admin, &number, &[("take", "state")]).await;
+    let answer = admin.post(&format!("/staff/suggestions/{number}/accept"), &lent(&fields)).await;
+    assert_eq!(answer.status(), 303);
+    assert_eq!(test.get(&format!("/places/{id}")).await.status(), 410);
+}
+
+#[tokio::test]
+async fn staff_see_and_decide_only_what_is_theirs() {
+    let test = TestApp::with_places(PLACES).await;
+    let own = about(&test, &id_of(&test, "ひだまりサロン").await).await;
+    let foreign = about(&test, &id_of(&test, "みどり相談室").await).await;
+    let nowhere = about(&test, &id_of(&test, "みどりの里").await).await;
+    account(&test, "編集", Role::Editor).await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let list = editor.read("/staff/suggestions", 200).await;
+    for (id, seen) in [(&own, true), (&foreign, false), (&nowhere, true)] {
+        assert_eq!(list.contains(id.as_str()), seen, "{list}");
+        let page = editor.get(&format!("/staff/suggestions/{id}")).await;
+        assert_eq!(page.status(), if seen { 200 } else { 404 });
+    }
+    for path in ["", "nothing", "%00"] {
+        let answer = editor.get(&format!("/staff/suggestions/{path}")).await;
+        assert_eq!(answer.status(), 404, "{path}");
+    }
+    let accept = format!("/staff/suggestions/{foreign}/accept");
+    let forged = [("revision", "1"), ("place_revision", "1"), ("take", "phone"), ("phone", "1")];
+    assert_eq!(editor.post(&accept, &forged).await.status(), 404);
+    let moved = form(&mut editor, &own, &[("take", "phone"), ("phone", "1"), ("owner", "x")]).await;
+    let moved: Vec<_> = moved.into_iter().filter(|(name, _)| *name != "owner").collect();
+    assert_eq!(
+        editor.post(&format!("/staff/suggestions/{own}/accept"), &lent(&moved)).await.status(),
+        303
+    );
+    assert_eq!(place(&test, "みどり相談室").await.revision, 1);
+}
+
+#[tokio::test]
+async fn a_contributor_sees_their_own_proposal_and_no_other() {
+    let test = TestApp::with_places(PLACES).await;
+    let id = id_of(&test, "ひだまりサロン").await;
+    about(&test, &id).await;
+    let mut place = place(&test, "ひだまりサロン").await;
+    place.draft.organization = Some("ひだまりの会".to_owned());
+    let mine = account(&test, "団体", Role::Contributor).await;
+    let mut changes = ibasho::domain::Changes::default();
+    changes.add_text("fax", "", "04-0000-0005");
+    let strange = test.app.propose(mine.clone(), place.id.clone(), changes.clone(), None).await;
+    assert!(strange.is_err(), "the place is not theirs yet");
+    let admin = account(&test, "管理", Role::Admin).await;
+    let mut theirs = ibasho::domain::Changes::default();
+    theirs.add_text("organization", "", "ひだまりの会");
+    let proposed = test.app.propose(admin.clone(), place.id.clone(), theirs.clone(), None).await;
+    let decision = ibasho::app::suggestion::Decision {
+        revision: 1,
+        place_revision: Some(1),
+        taken: theirs,
+        reason: None,
+    };
+    let proposed = proposed.expect("proposes").id;
+    test.app.accept_suggestion(admin, proposed, decision).await.expect("takes");
+    let own = test.app.propose(mine, place.id, changes, None).await.expect("proposes");
+    let mut contributor = Person::logged_in(&test, "団体").await;
+    let list = contributor.read("/staff/suggestions", 200).await;
+    assert_eq!(list.matches("href=\"/staff/suggestions/").count(), 1, "{list}");
+    let path = format!("/staff/suggestions/{}", own.id);
+    let page = contributor.read(&path, 200).await;
+    assert!(page.contains("取り下げる") && !page.contains("チェックした内容を入れる"), "{page}");
+    let fields = [("revision", "1"), ("place_revision", "2"), ("take", "fax"), ("fax", "1")];
+    assert_eq!(contributor.post(&format!("{path}/accept"), &fields).await.status(), 403);
+    let refuse = [("revision", "1"), ("reason", "x")];
+    assert_eq!(contributor.post(&format!("{path}/refuse"), &refuse).await.status(), 403);
+    assert_eq!(contributor.post(&format!("{path}/withdraw"), &[]).await.status(), 303);
+    assert!(contributor.read(&path, 200).await.contains("取り下げ"));
+}
+
+#[tokio::test]
+async fn an_editor_of_no_district_reviews_new_places_only_where_none_is_said() {
+    let test = TestApp::with_places(PLACES).await;
+    let opened = opened(&test);
+    let new = [("opened", &*opened), ("category", "salon"), ("name", "あ"), ("address", "い")];
+    let answer = Person::new(&test).post("/suggest", &new).await;
+    let number = number_in(&Person::new(&test).read(&location(&answer), 200).await);
+    let profile = Profile::new("よそ", Role::Editor, &["山口".to_owned()], "").expect("a profile");
+    let password = ibasho::domain::Password::typed(crate::person::PASSWORD).expect("short enough");
+    let added = test.app.add_account(crate::person::operator(), profile, Some(password)).await;
+    added.expect("an account");
+    let mut editor = Person::logged_in(&test, "よそ").await;
+    let page = editor.read(&format!("/staff/suggestions/{number}"), 200).await;
+    assert!(page.contains("下書きとして登録する"));
+}
