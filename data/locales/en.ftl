@@ -558,7 +558,6 @@ ask-open = waiting for an answer (until { $when })
 ask-expired = expired without an answer
 ask-revoke = Take the link back
 
-point-at = latitude { $lat }, longitude { $lon }
 
 ## About this site
 

@@ -555,7 +555,6 @@ ask-open = 返事待ち（{ $when }まで）
 ask-expired = 返事がないまま、期限が切れました
 ask-revoke = リンクを取り消す
 
-point-at = 緯度{ $lat }・経度{ $lon }
 
 ## このサイトについて
 
@@ -825,7 +824,7 @@ field-schedule-text = 開催日時（文章）
 field-schedule-confirmed = 開催日時の確認
 field-targets = 対象（えらぶ）
 field-eligibility-text = だれが来られるか
-field-fee-text = 参加費
+field-fee-text = 費用
 field-reservation-text = 予約
 field-address = 住所
 field-building = 建物・階・部屋

@@ -95,10 +95,10 @@ impl App {
         after.updated_at = self.clock.now();
         after.draft.verified_on = Some(self.clock.today());
         after.draft.verified_by.clone_from(&before.draft.organization);
-        let actor = Actor::PlaceLink(link.id.clone()).id();
+        let actor = Actor::PlaceLink(link.id.clone());
         tx.save_place(&after).await?;
-        tx.append_history(&[self.confirmation(&actor, &before, &after)]).await?;
-        self.end_link(&mut tx, &actor, &link, Ending::Confirmed).await?;
+        tx.append_history(&[self.place_entry(&actor, Some(&before), &after, None)]).await?;
+        self.end_link(&mut tx, &actor.id(), &link, Ending::Confirmed).await?;
         tx.commit().await?;
         self.refresh_or_log().await;
         Ok(after)
@@ -149,21 +149,6 @@ impl App {
         tx.end_place_link(&link.id, now, ending).await?;
         let after = PlaceLink { ended: Some((now, ending)), ..link.clone() };
         self.log_link(tx, actor, Some(link), &after).await
-    }
-
-    fn confirmation(&self, actor: &str, before: &Place, after: &Place) -> NewHistory {
-        let json = |place: &Place| serde_json::to_value(&place.draft).unwrap_or_default();
-        NewHistory {
-            at: self.clock.now(),
-            actor: actor.to_owned(),
-            record_kind: RecordKind::Place,
-            record_id: after.id.to_string(),
-            revision: after.revision,
-            before: Some(json(before)),
-            after: Some(json(after)),
-            reason: None,
-            run_id: None,
-        }
     }
 
     async fn log_link(

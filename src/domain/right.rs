@@ -1,7 +1,7 @@
 //! Who may do what: the table of roles and rights, in one place. Everything that
 //! is not for everybody asks here; nothing else compares roles.
 
-use super::{Account, Place, Profile, Role};
+use super::{Account, Place, PlaceDraft, Profile, Role};
 
 /// Something that not everybody may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,10 +100,16 @@ pub struct Subject<'a> {
 
 impl<'a> From<&'a Place> for Subject<'a> {
     fn from(place: &'a Place) -> Self {
+        Self::from(&place.draft)
+    }
+}
+
+impl<'a> From<&'a PlaceDraft> for Subject<'a> {
+    fn from(draft: &'a PlaceDraft) -> Self {
         Self {
-            district: place.draft.district.as_deref(),
-            organization: place.draft.organization.as_deref(),
-            evacuation: place.draft.category.category().evacuation,
+            district: draft.district.as_deref(),
+            organization: draft.organization.as_deref(),
+            evacuation: draft.category.category().evacuation,
         }
     }
 }

@@ -1,6 +1,7 @@
 /**
  * Keeps what somebody types into a listing's form on the device until it is saved,
- * and offers it again. Each person sees only their own; logging out wipes it all.
+ * and offers it again, for a week. On a shared device it waits for its owner: each
+ * person is offered only their own.
  */
 
 import { words } from "./notices.js";
@@ -8,12 +9,14 @@ import { words } from "./notices.js";
 const PREFIX = "ibasho:unsaved:";
 /** Fields that are not somebody's work. */
 const NOT_WORK = ["owner", "do"];
+/** How long it is kept, in milliseconds. */
+const KEPT_FOR = 7 * 24 * 3600 * 1000;
 /** How long nobody types before it is written down. */
 const PAUSE = 300;
 
 /** Starts on every page for staff. */
 export function startUnsaved() {
-  wipeAtLogout();
+  forgetOld();
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-unsaved]"));
   const isSaved = document.querySelector(".notice.done") !== null;
   if (!form) return;
@@ -115,7 +118,7 @@ function restore(form, kept) {
 /** @param {string} key */
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
+    return JSON.parse(localStorage.getItem(key) ?? "null")?.entries ?? null;
   } catch {
     return null;
   }
@@ -127,7 +130,7 @@ function read(key) {
  */
 function store(key, value) {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), entries: value }));
   } catch {
     // A device without room keeps nothing; the form itself still holds it.
   }
@@ -142,9 +145,14 @@ function forget(key) {
   }
 }
 
-function wipeAtLogout() {
-  const form = document.querySelector('form[action="/staff/logout"]');
-  form?.addEventListener("submit", () => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) forget(key);
-  });
+/** Forgets what nobody came back for. */
+function forgetOld() {
+  try {
+    for (const key of Object.keys(localStorage).filter((known) => known.startsWith(PREFIX))) {
+      const { at } = JSON.parse(localStorage.getItem(key) ?? "{}");
+      if (!(Date.now() - at < KEPT_FOR)) forget(key);
+    }
+  } catch {
+    // Where nothing may be kept, nothing is old.
+  }
 }

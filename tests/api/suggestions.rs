@@ -231,7 +231,7 @@ async fn an_editor_takes_a_part_worded_otherwise_and_the_sender_reads_why() {
     account(&test, "編集", Role::Editor).await;
     let mut editor = Person::logged_in(&test, "編集").await;
     let list = editor.read("/staff/suggestions", 200).await;
-    assert!(list.contains("ひだまりサロン") && list.contains("電話・ホームページ"), "{list}");
+    assert!(list.contains("ひだまりサロン") && list.contains("電話番号・ホームページ"), "{list}");
     let page = editor.read(&format!("/staff/suggestions/{id}"), 200).await;
     for text in ["04-0000-0001", "04-0000-0009", "090-1111-2222", "&lt;b&gt;"] {
         assert!(page.contains(text), "{text}");

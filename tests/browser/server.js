@@ -1,6 +1,6 @@
 /** A service of its own for each worker: the built program on a free port, with a new register. */
 
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,12 +15,11 @@ export const CONTACT = "福祉総務課 04-0000-1111";
 
 /**
  * @param {string[]} settings
- * @returns {Promise<{ address: string, folder: string, database: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ address: string, folder: string, stop: () => Promise<void> }>}
  */
 export async function startService(settings = []) {
   const folder = await mkdtemp(join(tmpdir(), "ibasho-browser-"));
-  const database = `sqlite:${folder}/register.db`;
-  const given = ["serve", "--listen", "127.0.0.1:0", "--database", database];
+  const given = ["serve", "--listen", "127.0.0.1:0", "--database", `sqlite:${folder}/register.db`];
   const program = spawn(PROGRAM, [...given, "--contact", CONTACT, ...settings], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, RUST_LOG: "warn" },
@@ -44,7 +43,7 @@ export async function startService(settings = []) {
     throw new Error(`${PROGRAM} ended with ${code}`);
   });
   try {
-    return { address: await Promise.race([opened, refused]), folder, database, stop };
+    return { address: await Promise.race([opened, refused]), folder, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -67,18 +66,4 @@ export async function runCommand({ folder }, command, input = "") {
   const [code] = await once(program, "close");
   if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}`);
   return said;
-}
-
-/** The password of every account that {@link addAccount} makes. */
-export const PASSWORD = "kitchen-lamp-river";
-
-/**
- * Gives somebody an account.
- * @param {{ database: string }} service
- * @param {string} name
- * @param {string} role
- */
-export function addAccount(service, name, role) {
-  const given = ["user", "add", name, "--role", role, "--password-stdin", "--database", service.database];
-  execFileSync(PROGRAM, given, { input: `${PASSWORD}\n`, stdio: ["pipe", "ignore", "inherit"] });
 }

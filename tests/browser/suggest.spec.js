@@ -1,10 +1,8 @@
 /** What residents and organizations say about a listing, and how staff review it. */
 
-import AxeBuilder from "@axe-core/playwright";
+import { faults } from "./axe.js";
 import { expect, places, test as base } from "./fixtures.js";
-import { addAccount, PASSWORD } from "./server.js";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+import { addAccount, logIn } from "./people.js";
 
 /** Nobody reads and types faster: the program waits for it too. */
 const PACE = 3100;
@@ -13,7 +11,7 @@ const test = base.extend({
   /** An administrator that every test of a worker shares. */
   admin: [
     async ({ service }, use) => {
-      addAccount(service, "管理", "admin");
+      await addAccount(service, "管理", "admin");
       await use("管理");
     },
     { scope: "worker" },
@@ -24,19 +22,6 @@ const test = base.extend({
     await use(salons.find(({ properties: p }) => p.phone !== null && p.point_shown === "exact"));
   },
 });
-
-async function logIn(page, name) {
-  await page.goto("/staff/login");
-  await page.locator("#name").fill(name);
-  await page.locator("#password").fill(PASSWORD);
-  await page.locator("main form button").first().click();
-  await page.waitForURL("**/staff");
-}
-
-async function faults(page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
-}
 
 /** Nothing is wider than the window, so that nobody has to move it sideways. */
 async function fits(page) {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::{App, Error, id},
-    domain::{Account, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject},
+    domain::{Account, Actor, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject},
     store::Tx,
 };
 
@@ -107,7 +107,10 @@ impl App {
         let revision = before.revision + 1;
         let after = Place { revision, edited_at, updated_at: now, draft, ..before.clone() };
         let run_id = Some(report.run.clone());
-        let entry = NewHistory { run_id, ..self.entry(staff, Some(&before), &after, None) };
+        let entry = NewHistory {
+            run_id,
+            ..self.place_entry(&Actor::Staff(staff.id.clone()), Some(&before), &after, None)
+        };
         tx.save_place(&after).await?;
         tx.append_history(&[entry]).await?;
         report.changed += 1;

@@ -3,7 +3,7 @@
 
 use crate::{
     app::Error,
-    domain::{Account, CategoryId, Invalid, PlaceDraft, Right, State, Subject, time::in_japan},
+    domain::{Account, Invalid, PlaceDraft, Right, State, Subject, time::in_japan},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -140,31 +140,21 @@ pub(super) fn apply(
 }
 
 /// Refuses to put a listing where whoever puts it there has no right.
-pub(super) fn must_be_theirs(
+pub(in crate::app) fn must_be_theirs(
     staff: &Account,
     right: Right,
     draft: &PlaceDraft,
 ) -> Result<(), Error> {
-    if staff.may_with(right, subject(draft)) {
+    if staff.may_with(right, Subject::from(draft)) {
         return Ok(());
     }
     Err(Error::Invalid(vec![Invalid::new("district", "district-not-yours")]))
 }
 
-/// What decides over a listing.
-pub(super) fn subject(draft: &PlaceDraft) -> Subject<'_> {
-    let category: CategoryId = draft.category;
-    Subject {
-        district: draft.district.as_deref(),
-        organization: draft.organization.as_deref(),
-        evacuation: category.category().evacuation,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{OpeningHours, Profile, Role, Schedule, StaffId};
+    use crate::domain::{CategoryId, OpeningHours, Profile, Role, Schedule, StaffId};
 
     fn staff() -> Account {
         let profile = Profile::new("花子", Role::Editor, &["所沢".to_owned()], "福祉総務課");

@@ -3,11 +3,12 @@
 //! who does it; a listing that is not theirs answers as if it were not there.
 
 mod bulk;
-mod change;
+pub(in crate::app) mod change;
 mod duplicates;
 mod reading;
 mod undo;
 mod waiting;
+mod whereabouts;
 
 pub use bulk::{BulkReport, MOST_AT_ONCE};
 pub use change::Change;
@@ -37,9 +38,10 @@ impl App {
         let now = self.clock.now();
         let draft = PlaceDraft { state: State::Draft, source: None, source_key: None, ..draft };
         let draft = change::apply(changes, draft, staff, now)?;
+        let draft = self.in_its_district(None, draft).await?;
         change::must_be_theirs(staff, Right::Publish, &draft)?;
         let place = Place { edited_at: Some(now), ..self.new_place(draft) };
-        let entry = self.entry(staff, None, &place, None);
+        let entry = self.place_entry(&Actor::Staff(staff.id.clone()), None, &place, None);
         let mut tx = self.store.begin().await?;
         tx.insert_places(std::slice::from_ref(&place)).await?;
         tx.append_history(&[entry]).await?;
@@ -66,6 +68,11 @@ impl App {
         let now = self.clock.now();
         let draft = change::apply(changes, before.draft.clone(), staff, now)?;
         let by_hand = changes.iter().any(Change::is_edit);
+        let draft = if changes.iter().any(|change| matches!(change, Change::Edit(_))) {
+            self.in_its_district(Some(&before.draft), draft).await?
+        } else {
+            draft
+        };
         let after = self.save_change(&mut tx, staff, before, draft, by_hand, reason).await?;
         tx.commit().await?;
         self.refresh_or_log().await;
@@ -98,14 +105,20 @@ impl App {
         let revision = before.revision + 1;
         let after = Place { revision, edited_at, updated_at: now, draft, ..before.clone() };
         tx.save_place(&after).await?;
-        tx.append_history(&[self.entry(staff, Some(&before), &after, reason)]).await?;
+        tx.append_history(&[self.place_entry(
+            &Actor::Staff(staff.id.clone()),
+            Some(&before),
+            &after,
+            reason,
+        )])
+        .await?;
         Ok(after)
     }
 
-    /// The line of history of a change.
-    fn entry(
+    /// The line of history of a change of a listing.
+    pub(in crate::app) fn place_entry(
         &self,
-        staff: &Account,
+        actor: &Actor,
         before: Option<&Place>,
         after: &Place,
         reason: Option<&str>,
@@ -114,7 +127,7 @@ impl App {
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
         NewHistory {
             at: self.clock.now(),
-            actor: Actor::Staff(staff.id.clone()).id(),
+            actor: actor.id(),
             record_kind: RecordKind::Place,
             record_id: after.id.to_string(),
             revision: after.revision,

@@ -79,6 +79,6 @@ fn may_see(staff: &Account, entry: &HistoryEntry) -> bool {
     let states = [&entry.change.after, &entry.change.before];
     states.into_iter().flatten().any(|state| {
         let draft = serde_json::from_value::<PlaceDraft>(state.clone());
-        draft.is_ok_and(|draft| staff.may_with(Right::SeeHistory, super::change::subject(&draft)))
+        draft.is_ok_and(|draft| staff.may_with(Right::SeeHistory, Subject::from(&draft)))
     })
 }

@@ -2,12 +2,11 @@
 //! What is taken changes the listing in the same transaction; a listing that has
 //! changed since the reviewer saw it is never overwritten.
 
-use super::super::{App, Error};
+use super::super::{App, Error, place::change::must_be_theirs};
 use crate::{
     domain::{
-        Account, Actor, CategoryId, Changes, Invalid, NewHistory, Place, PlaceDraft, PlaceId,
-        RecordKind, Right, Schedule, State, Subject, Suggestion, SuggestionId, SuggestionKind,
-        SuggestionState,
+        Account, Actor, CategoryId, Changes, Invalid, Place, PlaceDraft, PlaceId, Right, Schedule,
+        State, Subject, Suggestion, SuggestionId, SuggestionKind, SuggestionState,
     },
     formats::schedule::{self, Reading},
     store::{StoreError, Tx},
@@ -109,7 +108,7 @@ impl App {
         let whole = says_the_same(&taken, &suggestion.draft.changes);
         let state = if whole { SuggestionState::Accepted } else { SuggestionState::AcceptedInPart };
         let suggestion = Suggestion { place: Some(place), ..suggestion };
-        let actor = Actor::Staff(by.id).id();
+        let actor = Actor::Staff(by.id.clone()).id();
         let after =
             self.decide_suggestion(&mut tx, &suggestion, state, actor, reason, taken).await?;
         tx.commit().await?;
@@ -131,7 +130,7 @@ impl App {
         }
         let mut tx = self.store.begin().await?;
         let suggestion = self.suggestion_to_decide(&by, &id, revision).await?.suggestion;
-        let (state, actor) = (SuggestionState::Refused, Actor::Staff(by.id).id());
+        let (state, actor) = (SuggestionState::Refused, Actor::Staff(by.id.clone()).id());
         let after = self
             .decide_suggestion(&mut tx, &suggestion, state, actor, reason, Changes::default())
             .await?;
@@ -164,17 +163,20 @@ impl App {
         taken: &Changes,
     ) -> Result<PlaceId, Error> {
         let draft = taken.apply(&before.draft).map_err(|fault| Error::Invalid(vec![fault]))?;
-        let draft = read_again(&before.draft, draft, taken);
+        let mut draft = read_again(&before.draft, draft, taken);
+        self.relocate(&before.draft, &mut draft);
+        let draft = self.in_its_district(Some(&before.draft), draft).await?;
         if draft == before.draft {
             return Ok(before.id);
         }
-        must_be_theirs(by, &draft)?;
+        must_be_theirs(by, Right::Publish, &draft)?;
         let now = self.clock.now();
         let revision = before.revision + 1;
         let after =
             Place { revision, edited_at: Some(now), updated_at: now, draft, ..before.clone() };
         tx.save_place(&after).await?;
-        self.log_place(tx, by, Some(&before), &after, suggestion).await?;
+        let (actor, why) = (Actor::Staff(by.id.clone()), reason_of(suggestion));
+        tx.append_history(&[self.place_entry(&actor, Some(&before), &after, Some(&why))]).await?;
         Ok(after.id)
     }
 
@@ -196,35 +198,15 @@ impl App {
         let blank = blank.map_err(|fault| Error::Invalid(vec![fault]))?;
         let blank = PlaceDraft { state: State::Draft, ..blank };
         let draft = taken.apply(&blank).map_err(|fault| Error::Invalid(vec![fault]))?;
-        let draft = read_again(&blank, draft, taken);
-        must_be_theirs(by, &draft)?;
+        let mut draft = read_again(&blank, draft, taken);
+        self.locate(&blank, &mut draft);
+        let draft = self.in_its_district(None, draft).await?;
+        must_be_theirs(by, Right::Publish, &draft)?;
         let place = Place { edited_at: Some(self.clock.now()), ..self.new_place(draft) };
         tx.insert_places(std::slice::from_ref(&place)).await?;
-        self.log_place(tx, by, None, &place, suggestion).await?;
+        let (actor, why) = (Actor::Staff(by.id.clone()), reason_of(suggestion));
+        tx.append_history(&[self.place_entry(&actor, None, &place, Some(&why))]).await?;
         Ok(place.id)
-    }
-
-    async fn log_place(
-        &self,
-        tx: &mut Tx,
-        by: &Account,
-        before: Option<&Place>,
-        after: &Place,
-        suggestion: &Suggestion,
-    ) -> Result<(), Error> {
-        let json = |place: &Place| serde_json::to_value(&place.draft).unwrap_or_default();
-        let change = NewHistory {
-            at: self.clock.now(),
-            actor: Actor::Staff(by.id.clone()).id(),
-            record_kind: RecordKind::Place,
-            record_id: after.id.to_string(),
-            revision: after.revision,
-            before: before.map(json),
-            after: Some(json(after)),
-            reason: Some(format!("suggestion:{}", suggestion.id)),
-            run_id: None,
-        };
-        Ok(tx.append_history(&[change]).await?)
     }
 }
 
@@ -256,17 +238,9 @@ fn may_see(by: &Account, listed: &Listed) -> bool {
     own || listed.may_decide(by)
 }
 
-/// Refuses to put a listing where the reviewer has no right.
-fn must_be_theirs(by: &Account, draft: &PlaceDraft) -> Result<(), Error> {
-    let subject = Subject {
-        district: draft.district.as_deref(),
-        organization: draft.organization.as_deref(),
-        evacuation: draft.category.category().evacuation,
-    };
-    if by.may_with(Right::Publish, subject) {
-        return Ok(());
-    }
-    Err(Error::Invalid(vec![Invalid::new("district", "district-not-yours")]))
+/// Why a listing changed: history names the suggestion.
+fn reason_of(suggestion: &Suggestion) -> String {
+    format!("suggestion:{}", suggestion.id)
 }
 
 /// A reading never outlives the text that it was read from: the new text is read

@@ -1,7 +1,7 @@
 //! Parts of the form that a script asks for while somebody types: what may be listed
 //! already, and how a text is read as a schedule. They change nothing.
 
-use super::{schedule, schedule_view, typed, whereabouts};
+use super::{schedule, schedule_view, typed};
 use crate::{
     app::place::Double,
     domain::{CategoryId, PlaceDraft, Right},
@@ -26,7 +26,7 @@ pub async fn list_doubles(
     let Some(mut draft) = typed_so_far(&fields) else { return Ok(html! {}) };
     let (read, _) = typed::read(&fields, &draft);
     let before = std::mem::replace(&mut draft, read);
-    whereabouts::locate(&state, &before, &mut draft);
+    state.app.locate(&before, &mut draft);
     let found = state.app.list_doubles(&staff.account, &draft, None).await?;
     Ok(html! { @if !found.is_empty() {
         div.notice { p { strong { (ctx.t("doubles")) } } (doubles(&ctx, &found)) }

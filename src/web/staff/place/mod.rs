@@ -196,7 +196,7 @@ pub async fn save(
     let base = compare::base(&state, &place, &fields).await?;
     let (mine, mut faults) = typed::read(&fields, &base);
     let mut draft = compare::resolved(&base, &place.draft, mine, &fields);
-    whereabouts::locate(&state, &place.draft, &mut draft);
+    state.app.locate(&place.draft, &mut draft);
     let asked = |faults| Asked { place: &place, draft: &draft, fields: &fields, faults };
     if fields.text("do") == "preview" && faults.is_empty() {
         let above = preview::shown(&ctx, &state, Some(&place), &draft);

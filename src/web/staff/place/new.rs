@@ -4,7 +4,7 @@
 use super::{
     Done, address, buttons, districts,
     form::{self, PlaceForm},
-    fragment, preview, schedule, steps, typed, unsaved_words, whereabouts,
+    fragment, preview, schedule, steps, typed, unsaved_words,
 };
 use crate::{
     app::{self, place::Double},
@@ -128,7 +128,7 @@ pub async fn create(
     let category = CategoryId::parse(fields.text("category"));
     let base = blank(category.or(CategoryId::all().next()).ok_or(app::Error::NotFound)?)?;
     let (mut draft, mut faults) = typed::read(&fields, &base);
-    whereabouts::locate(&state, &base, &mut draft);
+    state.app.locate(&base, &mut draft);
     if fields.text("do") == "preview" && faults.is_empty() {
         let above = preview::shown(&ctx, &state, None, &draft);
         let page = page(&state, &ctx, account, &draft, &fields, &[], Some(above));

@@ -3,13 +3,10 @@
 
 use super::form::PlaceForm;
 use crate::{
-    domain::{CategorySet, Location, PlaceDraft},
-    web::{
-        AppState,
-        view::{
-            control::{Ask, Choice},
-            map::{self, MapView},
-        },
+    domain::{CategorySet, Location},
+    web::view::{
+        control::{Ask, Choice},
+        map::{self, MapView},
     },
 };
 use maud::{Markup, html};
@@ -77,16 +74,4 @@ fn districts(place: &PlaceForm<'_>) -> Markup {
     let choices: Vec<Choice<'_>> =
         [none].into_iter().chain(names.iter().map(|name| (name.as_str(), name.clone()))).collect();
     form.select(ask, &choices)
-}
-
-/// Gives a listing the point of its address where no person placed one. Where the
-/// gazetteer knows none, it stays as it is.
-pub fn locate(state: &AppState, before: &PlaceDraft, draft: &mut PlaceDraft) {
-    let is_given = draft.location.is_some() && draft.location_precision.is_none();
-    let is_new = draft.location.is_none() || draft.address != before.address;
-    let Some(address) = draft.address.as_deref().filter(|_| !is_given && is_new) else { return };
-    if let Some(found) = state.app.gazetteer().locate(address, draft.municipality) {
-        draft.location = Some(found.at);
-        draft.location_precision = Some(found.precision);
-    }
 }

@@ -1,0 +1,50 @@
+//! Where a listing is, as far as that follows from what it says: the point of its
+//! address where no person placed one, and the district where nobody named one.
+
+use crate::{
+    app::{App, Error, district::Districts},
+    domain::PlaceDraft,
+};
+
+impl App {
+    /// Gives a listing the point of its address where no person placed one. Where the
+    /// gazetteer knows none, it stays as it is.
+    pub fn locate(&self, before: &PlaceDraft, draft: &mut PlaceDraft) {
+        let is_given = draft.given_location().is_some();
+        let is_new = draft.location.is_none() || draft.address != before.address;
+        let Some(address) = draft.address.as_deref().filter(|_| !is_given && is_new) else {
+            return;
+        };
+        if let Some(found) = self.gazetteer().locate(address, draft.municipality) {
+            draft.location = Some(found.at);
+            draft.location_precision = Some(found.precision);
+        }
+    }
+
+    /// Takes the point off a listing whose address has changed to that of another
+    /// neighbourhood while nobody moved the pin: it waits for a person to place it.
+    pub(in crate::app) fn relocate(&self, before: &PlaceDraft, draft: &mut PlaceDraft) {
+        if draft.address == before.address || draft.location != before.location {
+            return;
+        }
+        let gazetteer = self.gazetteer();
+        let of = |draft: &PlaceDraft| {
+            let found = gazetteer.locate(draft.address.as_deref()?, draft.municipality)?;
+            Some((found.at, found.precision))
+        };
+        let (old, new) = (of(before), of(draft));
+        if old.is_none() || old != new {
+            (draft.location, draft.location_precision) = new.unzip();
+        }
+    }
+
+    /// A listing with the district in which it lies, unless somebody named one.
+    pub(in crate::app) async fn in_its_district(
+        &self,
+        before: Option<&PlaceDraft>,
+        mut draft: PlaceDraft,
+    ) -> Result<PlaceDraft, Error> {
+        Districts::load(&self.store).await?.assign(before, &mut draft);
+        Ok(draft)
+    }
+}
