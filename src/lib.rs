@@ -38,9 +38,9 @@
 //! of the page marked `data-swap`.
 //!
 //! **When.** `open=thu` becomes a [`domain::schedule::When`] in `web` → the catalog
-//! looks up what is held that day, once a day asked for, and how each schedule stands,
-//! once until that changes → the same search as ever. A schedule is a text with
-//! dated exceptions; [`domain::schedule`] says how to write what is not known.
+//! looks up what is held then, once for each day and moment until something of it
+//! begins or ends → the same search as ever. A schedule is a text with dated
+//! exceptions; [`domain::schedule`] says how to write what is not known.
 //!
 //! **Address.** The words of a search, and rows without coordinates, go through
 //! [`gazetteer::Gazetteer`]: spelling, municipality, town, 丁目, block. What it finds

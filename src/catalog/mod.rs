@@ -28,7 +28,7 @@ use chrono::{DateTime, Utc};
 use markers::ClusterCache;
 use plan::{Candidates, Parts, Plan};
 use rows::Rows;
-use schedules::{Asked, Schedules};
+use schedules::{Held, Schedules};
 use spatial::{Best, SpatialIndex};
 use std::{cmp::Ordering, sync::Arc};
 use text::TextIndex;
@@ -122,7 +122,7 @@ pub struct Catalog {
 }
 
 /// How many rows can be scanned in the time of one step of a walk by distance.
-const SCANNED_PER_STEP: usize = 8;
+const SCANNED_PER_STEP: usize = 32;
 
 /// When a box holds more rows than this, reading rows by id soon fills a page.
 const MOST_SORTED: usize = 4096;
@@ -159,8 +159,8 @@ impl Catalog {
     /// every candidate is looked at. A walk that finds too little, because what
     /// matches lies elsewhere, is given up for the candidates.
     pub fn nearest(&self, query: &NearestQuery, now: DateTime<Utc>) -> Vec<Hit<'_>> {
-        let asked = self.ask(&query.filter);
-        let plan = self.plan(&query.filter, asked.as_ref());
+        let held = self.held(&query.filter);
+        let plan = self.plan(&query.filter, held.as_deref());
         let at_most = plan.at_most();
         if at_most == 0 || query.limit == 0 {
             return Vec::new();
@@ -185,8 +185,8 @@ impl Catalog {
 
     /// Matching places by id.
     pub fn list(&self, query: &ListQuery) -> Page<'_> {
-        let asked = self.ask(&query.filter);
-        let plan = self.plan(&query.filter, asked.as_ref());
+        let held = self.held(&query.filter);
+        let plan = self.plan(&query.filter, held.as_deref());
         let near = query.bounds.and_then(|bounds| self.spatial.near(bounds, MOST_SORTED));
         let candidates = match near {
             Some(rows) if rows.len() < plan.at_most() => Candidates::Listed(rows.into()),
@@ -231,12 +231,12 @@ impl Catalog {
         self.places.binary_search_by(|place| place.id.cmp(id)).ok().map(|row| row as u32)
     }
 
-    fn ask(&self, filter: &Filter) -> Option<Asked> {
-        filter.open.map(|open| self.schedules.ask(open.when()))
+    fn held(&self, filter: &Filter) -> Option<Arc<Held>> {
+        filter.open.map(|open| self.schedules.held(open.when()))
     }
 
-    fn plan<'a>(&'a self, filter: &'a Filter, asked: Option<&'a Asked>) -> Plan<'a> {
+    fn plan<'a>(&'a self, filter: &'a Filter, held: Option<&'a Held>) -> Plan<'a> {
         let Self { rows, text, schedules, .. } = self;
-        Plan::new(filter, Parts { rows, text, schedules }, asked)
+        Plan::new(filter, Parts { rows, text, schedules }, held)
     }
 }

@@ -7,7 +7,7 @@ use super::{
     Filter,
     filter::Open,
     rows::{Answers, Rows},
-    schedules::{Asked, Schedules},
+    schedules::{Held, Schedules},
     text::TextIndex,
 };
 use crate::domain::{
@@ -33,14 +33,14 @@ pub(super) struct Plan<'a> {
     /// `None` when the filter names no district.
     districts: Option<Vec<u32>>,
     words: &'a [String],
-    open: Option<(Open, &'a Asked)>,
+    open: Option<(Open, &'a Held)>,
     /// The lists of the filter's rarest part; `None` when it has no part.
     rarest: Option<Vec<&'a [u32]>>,
 }
 
 impl<'a> Plan<'a> {
-    /// `asked` is what the filter asks of schedules, looked up.
-    pub(super) fn new(filter: &'a Filter, parts: Parts<'a>, asked: Option<&'a Asked>) -> Self {
+    /// `held` is what is held when the filter asks for.
+    pub(super) fn new(filter: &'a Filter, parts: Parts<'a>, held: Option<&'a Held>) -> Self {
         let Parts { rows, text, .. } = parts;
         let known =
             |names: &[String]| names.iter().filter_map(|name| rows.district(name)).collect();
@@ -48,9 +48,9 @@ impl<'a> Plan<'a> {
             (!filter.districts.is_empty()).then(|| known(&filter.districts));
         let categories = filter.categories;
         let (facts, targets) = (filter.facts, filter.admitted_targets());
-        let open = filter.open.zip(asked);
-        let held = |(open, asked): (Open, &'a Asked)| match open {
-            Open::Held(_) => Some(asked.rows()),
+        let open = filter.open.zip(held);
+        let listed = |(open, held): (Open, &'a Held)| match open {
+            Open::Held(_) => Some(vec![held.rows()]),
             Open::NotKnown(_) => None,
         };
         let lists = [
@@ -59,7 +59,7 @@ impl<'a> Plan<'a> {
             (!facts.is_empty()).then(|| rows.with_facts(facts)),
             (!targets.is_empty()).then(|| rows.for_targets(targets)),
             districts.as_ref().map(|ids| ids.iter().map(|id| rows.in_district(*id)).collect()),
-            open.and_then(held),
+            open.and_then(listed),
         ];
         let words = filter.words.iter().filter_map(|word| text.candidates(word));
         let rarest = lists.into_iter().flatten().chain(words).min_by_key(|lists| total(lists));
@@ -86,7 +86,7 @@ impl<'a> Plan<'a> {
             && self.districts.as_ref().is_none_or(in_one)
             && self
                 .open
-                .is_none_or(|(open, asked)| open.admits(self.parts.schedules.is_held(row, asked)))
+                .is_none_or(|(open, held)| open.admits(self.parts.schedules.is_held(row, held)))
             && self.words.iter().all(|word| self.parts.text.mentions(row, word))
     }
 

@@ -1,15 +1,16 @@
 //! When places are held: each different schedule once, how it stands until that
-//! changes, and which rows are held on the days that were asked for.
+//! changes, and which rows are held on the days and at the moments asked for, until
+//! the first of them changes.
 //!
 //! What is kept here depends on nothing but the snapshot and the time asked for;
 //! the time is always an argument.
 
 use crate::domain::{
-    Place, Schedule, Session, State,
+    Place, Schedule, State,
     schedule::{Standing, When},
-    time::from_japan,
+    time::{end_of, from_japan},
 };
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, Utc};
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError, RwLock},
@@ -21,8 +22,8 @@ const NOT_KNOWN: u32 = u32::MAX;
 /// The number of a row that is suspended: not held, whatever its schedule.
 const SUSPENDED: u32 = u32::MAX - 1;
 
-/// So many days are kept: a week, yesterday, and a few others.
-const DAYS_KEPT: usize = 12;
+/// So many answers are kept: a week, yesterday, now, today, and a few others.
+const ANSWERS_KEPT: usize = 14;
 
 /// The schedules of all rows.
 #[derive(Debug, Default)]
@@ -30,8 +31,8 @@ pub(super) struct Schedules {
     /// The number of each row's schedule.
     by_row: Vec<u32>,
     distinct: Vec<Distinct>,
-    /// The days asked for last, the latest first.
-    days: Mutex<VecDeque<(NaiveDate, Arc<HeldOn>)>>,
+    /// What was asked for last, the latest first.
+    answers: Mutex<VecDeque<Answer>>,
 }
 
 #[derive(Debug)]
@@ -47,13 +48,40 @@ struct Kept {
     standing: Arc<Standing>,
 }
 
-/// What is held on a day.
+/// What is held then, and until when that stays so.
 #[derive(Debug)]
-pub(super) struct HeldOn {
-    /// For each schedule, whether it is held.
-    held: Vec<Option<bool>>,
+struct Answer {
+    when: When,
+    until: DateTime<Utc>,
+    held: Arc<Held>,
+}
+
+impl Answer {
+    fn is_for(&self, when: When) -> bool {
+        match (self.when, when) {
+            (When::On(day), When::On(asked)) => day == asked,
+            (When::At(from), When::At(asked)) | (When::RestOfDay(from), When::RestOfDay(asked)) => {
+                from <= asked && asked < self.until
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What is held at the time asked for.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// For each schedule, whether it is.
+    by_schedule: Vec<Option<bool>>,
     /// The rows that are.
     rows: Vec<u32>,
+}
+
+impl Held {
+    /// All rows that are known to be held then.
+    pub(super) fn rows(&self) -> &[u32] {
+        &self.rows
+    }
 }
 
 impl Schedules {
@@ -89,60 +117,60 @@ impl Schedules {
         }
     }
 
-    /// Whether a row is held then.
-    pub(super) fn is_held(&self, row: u32, asked: &Asked) -> Option<bool> {
-        let number = match self.by_row[row as usize] {
-            NOT_KNOWN => return None,
-            SUSPENDED => return Some(false),
-            number => number as usize,
-        };
-        match asked.when {
-            When::On(_) => asked.days[0].held[number],
-            When::At(now) => self.distinct[number].standing(now).open_now,
-            When::RestOfDay(now) => self.distinct[number].is_still_held(now),
+    /// Whether a row is held, according to [`Self::held`].
+    pub(super) fn is_held(&self, row: u32, held: &Held) -> Option<bool> {
+        match self.by_row[row as usize] {
+            NOT_KNOWN => None,
+            SUSPENDED => Some(false),
+            number => held.by_schedule[number as usize],
         }
     }
 
-    /// A question, with the days looked up that its answer is on.
-    pub(super) fn ask(&self, when: When) -> Asked {
-        let date = when.date();
-        let before = date.checked_sub_days(Days::new(1)).unwrap_or(date);
-        let days = match when {
-            When::On(_) => vec![self.day(date)],
-            When::At(_) | When::RestOfDay(_) => vec![self.day(date), self.day(before)],
-        };
-        Asked { when, days }
+    /// What is held then.
+    pub(super) fn held(&self, when: When) -> Arc<Held> {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        self.look_up(when, &mut answers)
     }
 
-    fn day(&self, date: NaiveDate) -> Arc<HeldOn> {
-        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = days.iter().position(|(known, _)| *known == date)
-            && let Some(day) = days.remove(at)
-        {
-            days.push_front(day.clone());
-            return day.1;
-        }
-        let held: Vec<_> =
-            self.distinct.iter().map(|each| each.schedule.is_held_on(date)).collect();
-        let is_held = |number: &u32| held.get(*number as usize) == Some(&Some(true));
+    fn look_up(&self, when: When, answers: &mut VecDeque<Answer>) -> Arc<Held> {
+        let known = answers.iter().position(|answer| answer.is_for(when));
+        let answer = known.and_then(|at| answers.remove(at)).unwrap_or_else(|| match when {
+            When::On(_) => self.answer(when, |_| true),
+            When::At(_) | When::RestOfDay(_) => {
+                let day = when.date();
+                let before = day.checked_sub_days(Days::new(1)).unwrap_or(day);
+                let near = [day, before].map(|day| self.look_up(When::On(day), answers));
+                let is_near =
+                    |number: usize| near.iter().any(|day| day.by_schedule[number] != Some(false));
+                self.answer(when, is_near)
+            }
+        });
+        let held = answer.held.clone();
+        answers.push_front(answer);
+        answers.truncate(ANSWERS_KEPT);
+        held
+    }
+
+    /// Asks each schedule that may be held then.
+    fn answer(&self, when: When, may_be: impl Fn(usize) -> bool) -> Answer {
+        let mut until = end_of(when.date());
+        let mut ask = |(number, each): (usize, &Distinct)| {
+            if !may_be(number) {
+                return Some(false);
+            }
+            let (held, stays) = each.schedule.held_until(when);
+            until = until.min(stays);
+            held
+        };
+        let by_schedule: Vec<_> = self.distinct.iter().enumerate().map(&mut ask).collect();
+        let is_held = |number: &u32| by_schedule.get(*number as usize) == Some(&Some(true));
         let rows = (0..).zip(&self.by_row).filter(|(_, number)| is_held(number));
-        let day = Arc::new(HeldOn { rows: rows.map(|(row, _)| row).collect(), held });
-        days.push_front((date, day.clone()));
-        days.truncate(DAYS_KEPT);
-        day
+        let rows = rows.map(|(row, _)| row).collect();
+        Answer { when, until: from_japan(until), held: Arc::new(Held { by_schedule, rows }) }
     }
 }
 
 impl Distinct {
-    fn is_still_held(&self, now: DateTime<Utc>) -> Option<bool> {
-        let when = When::RestOfDay(now);
-        let comes = self.standing(now).next_session.as_ref().map(Session::date);
-        if comes.is_some_and(|day| day <= when.date()) {
-            return Some(true);
-        }
-        self.schedule.is_held(when)
-    }
-
     fn standing(&self, now: DateTime<Utc>) -> Arc<Standing> {
         let kept = self.standing.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(kept) = kept
@@ -155,18 +183,5 @@ impl Distinct {
         let kept = Kept { from: now, standing: standing.clone() };
         *self.standing.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
         standing
-    }
-}
-
-/// A question of [`Schedules::is_held`].
-pub(super) struct Asked {
-    when: When,
-    days: Vec<Arc<HeldOn>>,
-}
-
-impl Asked {
-    /// Lists of rows that together hold all that are known to be held then.
-    pub(super) fn rows(&self) -> Vec<&[u32]> {
-        self.days.iter().map(|day| day.rows.as_slice()).collect()
     }
 }

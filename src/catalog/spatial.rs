@@ -30,6 +30,9 @@ impl RTreeParams for Wide {
     type DefaultInsertionStrategy = RStarInsertionStrategy;
 }
 
+/// So many rows of a scan wait for each other.
+const OFFERED_AT_ONCE: usize = 4096;
+
 /// Where every row's place is shown.
 #[derive(Debug, Default)]
 pub(super) struct SpatialIndex {
@@ -118,8 +121,27 @@ impl SpatialIndex {
         rows: impl Iterator<Item = u32>,
         admits: impl Fn(u32) -> bool,
     ) {
+        let mut some = Vec::new();
         for row in rows {
-            if chord2(best.point, self.points[row as usize]) <= best.reach2 && admits(row) {
+            let chord2 = chord2(best.point, self.points[row as usize]);
+            if chord2 <= best.reach2 && admits(row) {
+                some.push((chord2, row));
+            }
+            if some.len() == OFFERED_AT_ONCE {
+                self.offer_some(best, &mut some);
+            }
+        }
+        self.offer_some(best, &mut some);
+    }
+
+    /// Offers rows, those with the shortest chords first: few of the others are near
+    /// enough for their distance to be worked out.
+    fn offer_some(&self, best: &mut Best, some: &mut Vec<(f64, u32)>) {
+        if some.len() > best.limit {
+            some.select_nth_unstable_by(best.limit, |one, other| one.0.total_cmp(&other.0));
+        }
+        for (chord2, row) in some.drain(..) {
+            if chord2 <= best.reach2 {
                 self.offer(best, row);
             }
         }

@@ -40,35 +40,36 @@ impl Schedule {
 
     /// Whether it is held then; `None` when that cannot be known.
     pub fn is_held(&self, when: When) -> Option<bool> {
+        self.held_until(when).0
+    }
+
+    /// Whether it is held then, and until which time on Japan's clocks that stays so.
+    pub fn held_until(&self, when: When) -> (Option<bool>, NaiveDateTime) {
         match when {
-            When::On(date) => self.is_held_on(date),
-            When::At(moment) => self.is_held_at(moment),
-            When::RestOfDay(moment) => self.is_still_held(in_japan(moment)),
+            When::On(date) => (self.is_held_on(date), end_of(date)),
+            When::At(now) => self.held_near(in_japan(now), Self::held_at),
+            When::RestOfDay(now) => self.held_near(in_japan(now), Self::still_held_at),
         }
     }
 
+    /// The answer of what is near `now`, and until when nothing of that begins or ends.
+    fn held_near(
+        &self,
+        now: NaiveDateTime,
+        answer: impl Fn(&Self, NaiveDateTime, &[Day]) -> Option<bool>,
+    ) -> (Option<bool>, NaiveDateTime) {
+        let near = self.around(now.date());
+        let turns = turns(&near).filter(|turn| *turn > now);
+        (answer(self, now, &near), turns.fold(end_of(now.date()), NaiveDateTime::min))
+    }
+
     /// Whether it is held on a day; `None` when that cannot be known.
-    pub fn is_held_on(&self, date: NaiveDate) -> Option<bool> {
+    fn is_held_on(&self, date: NaiveDate) -> Option<bool> {
         let day = self.day(date);
         if !day.sessions.is_empty() {
             return Some(true);
         }
         (day.perhaps.is_empty() && self.opening_hours.is_readable()).then_some(false)
-    }
-
-    /// Whether it is being held at a moment; `None` when that cannot be known.
-    pub fn is_held_at(&self, now: DateTime<Utc>) -> Option<bool> {
-        let now = in_japan(now);
-        self.held_at(now, &self.around(now.date()))
-    }
-
-    fn is_still_held(&self, now: NaiveDateTime) -> Option<bool> {
-        let near = self.around(now.date());
-        if near.iter().flat_map(|day| &day.sessions).any(|session| !session.is_over(now)) {
-            return Some(true);
-        }
-        let perhaps = near.iter().flat_map(|day| &day.perhaps).any(|range| range.end > now);
-        (!perhaps && self.opening_hours.is_readable()).then_some(false)
     }
 
     /// Whether it is being held, what is held next, and until when that is so.
@@ -106,6 +107,15 @@ impl Schedule {
     fn around(&self, date: NaiveDate) -> [Day; 2] {
         let before = date.checked_sub_days(Days::new(1));
         [before.map_or_else(Day::default, |before| self.day(before)), self.day(date)]
+    }
+
+    /// Whether something of what is near goes on, or is yet to come.
+    fn still_held_at(&self, now: NaiveDateTime, near: &[Day]) -> Option<bool> {
+        if near.iter().flat_map(|day| &day.sessions).any(|session| !session.is_over(now)) {
+            return Some(true);
+        }
+        let perhaps = near.iter().flat_map(|day| &day.perhaps).any(|range| range.end > now);
+        (!perhaps && self.opening_hours.is_readable()).then_some(false)
     }
 
     fn held_at(&self, now: NaiveDateTime, near: &[Day]) -> Option<bool> {

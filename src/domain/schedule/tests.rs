@@ -77,7 +77,7 @@ fn a_moment_is_answered_with_what_is_known() {
         let standing = schedule(expression).standing(moment(now));
         let told = told(standing.next_session.as_slice());
         assert_eq!((standing.open_now, told.as_str()), (held, next), "{expression} at {now}");
-        assert_eq!(schedule(expression).is_held_at(moment(now)), held);
+        assert_eq!(schedule(expression).is_held(When::At(moment(now))), held);
     }
     let tuesdays = "Tu[2] 10:00-12:00";
     check(tuesdays, "12-01T10:00", Some(false), "12-08 10:00-12:00");
@@ -139,7 +139,7 @@ fn a_stored_text_that_cannot_be_read_is_kept_and_answers_that_nobody_knows() {
     let schedule: Schedule =
         serde_json::from_str(r#"{"opening_hours": "毎週火曜日"}"#).expect("a schedule");
     assert_eq!(schedule.opening_hours.as_str(), "毎週火曜日");
-    assert_eq!(schedule.is_held_on(date("2026-12-08")), None);
+    assert_eq!(schedule.is_held(When::On(date("2026-12-08"))), None);
     let standing = schedule.standing(moment("12-08T10:00"));
     assert_eq!((standing.open_now, standing.next_session), (None, None));
     assert!(OpeningHours::parse("毎週火曜日").is_err());
