@@ -221,7 +221,11 @@ async fn the_steps_of_a_listings_life_are_one_button_each_and_can_be_undone() {
     assert!(history.contains("編集") && history.contains("会場の工事") && history.contains("終了"));
     let seq = history.split("name=\"seq\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     let undo = [("revision", "4"), ("seq", seq.expect("a change"))];
-    let answer = editor.post(&format!("/staff/places/{id}/undo"), &undo).await;
+    let way = format!("/staff/places/{id}/undo");
+    let nothing = editor.post(&way, &undo).await;
+    assert_eq!(nothing.status(), 422, "no field is ticked");
+    let parts = ["state", "suspended_reason", "suspended_until"].map(|part| ("part", part));
+    let answer = editor.post(&way, &[&undo[..], &parts].concat()).await;
     assert!(location(&answer).ends_with("?done=undo"));
     let place = stored(&test, &id).await;
     assert_eq!((place.draft.state, place.revision), (State::Suspended, 5));
@@ -291,4 +295,58 @@ async fn the_first_page_says_what_waits() {
     let home = editor.read("/staff", 200).await;
     assert!(home.contains("確認の時期がきた場所") && home.contains("ひだまりサロン"), "{home}");
     assert!(home.contains(&format!("/staff/places/{id}/step")), "one tap");
+}
+
+#[tokio::test]
+async fn what_an_organization_changes_waits_until_staff_take_it() {
+    let (test, id) = start().await;
+    let way = format!("/staff/places/{id}");
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let own = at("1", &[("organization", "ひだまりの会"), ("do", "save")]);
+    assert_eq!(editor.post(&way, &own).await.status(), 303);
+    let mut contributor = Person::logged_in(&test, "団体").await;
+    let home = contributor.read("/staff", 200).await;
+    assert!(home.contains("わたしたちの場所") && home.contains("ひだまりサロン"), "{home}");
+    assert!(!home.contains("さくら体操"), "not theirs");
+    let form = contributor.read(&way, 200).await;
+    assert!(form.contains("value=\"propose\"") && !form.contains("value=\"save\""), "{form}");
+    let nothing = at("2", &[("do", "propose")]);
+    let refused = contributor.post(&way, &nothing).await;
+    assert_eq!(refused.status(), 422, "nothing changed");
+    for verb in ["propose", "save", "publish"] {
+        let fields =
+            at("2", &[("phone", "04-0000-0009"), ("reason", "番号が変わりました"), ("do", verb)]);
+        let answer = contributor.post(&way, &fields).await;
+        assert_eq!(location(&answer), format!("{way}?done=propose"), "{verb}");
+    }
+    let said = contributor.read(&format!("{way}?done=propose"), 200).await;
+    assert!(said.contains("確認を頼みました"), "{said}");
+    assert_eq!(stored(&test, &id).await.draft.phone.as_deref(), Some("04-0000-0001"));
+    let home = editor.read("/staff", 200).await;
+    assert!(home.contains("届いた情報") && home.contains("電話番号"), "{home}");
+    let number = home.split("/staff/suggestions/").nth(1).and_then(|rest| rest.split('"').next());
+    let page = editor.read(&format!("/staff/suggestions/{}", number.expect("a number")), 200).await;
+    assert!(page.contains("番号が変わりました") && page.contains("団体"), "{page}");
+    let take =
+        [("revision", "1"), ("place_revision", "2"), ("take", "phone"), ("phone", "04-0000-0009")];
+    let accept = format!("/staff/suggestions/{}/accept", number.expect("a number"));
+    assert_eq!(editor.post(&accept, &take).await.status(), 303);
+    assert_eq!(stored(&test, &id).await.draft.phone.as_deref(), Some("04-0000-0009"));
+    let history = editor.read(&format!("{way}/history"), 200).await;
+    assert!(history.contains(&format!("受付番号 {}", number.expect("a number"))), "{history}");
+}
+
+#[tokio::test]
+async fn programs_read_why_a_place_is_suspended_and_until_when() {
+    let (test, id) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let suspend = at(
+        "1",
+        &[("do", "suspend"), ("suspended_reason", "会場の工事"), ("suspended_until", "2026-12-31")],
+    );
+    assert_eq!(editor.post(&format!("/staff/places/{id}/step"), &suspend).await.status(), 303);
+    let place: serde_json::Value =
+        test.get(&format!("/api/places/{id}")).await.json().await.expect("json");
+    assert_eq!(place["properties"]["suspended_reason"], "会場の工事");
+    assert_eq!(place["properties"]["suspended_until"], "2026-12-31");
 }

@@ -66,7 +66,7 @@ const TABLE: &[(&str, &str, &str, Expected)] = &[
     ("post", "/staff/places/{id}", "/staff/places/PLACE", [403, 404, 409, 404, 409]),
     ("post", "/staff/places/{id}/step", "/staff/places/PLACE/step", [403, 404, 422, 404, 422]),
     ("get", "/staff/places/{id}/history", "/staff/places/PLACE/history", [303, 404, 200, 404, 200]),
-    ("post", "/staff/places/{id}/undo", "/staff/places/PLACE/undo", [403, 404, 409, 404, 409]),
+    ("post", "/staff/places/{id}/undo", "/staff/places/PLACE/undo", [403, 404, 422, 404, 422]),
     ("get", "/staff/history", "/staff/history", STAFF),
     ("get", "/staff/account", "/staff/account", STAFF),
     ("post", "/staff/account/password", "/staff/account/password", [403, 422, 422, 422, 422]),

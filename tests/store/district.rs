@@ -2,8 +2,8 @@
 
 use crate::{database::Database, places::draft, reading, start};
 use ibasho::{
-    app::{App, import::ImportOptions},
-    domain::{Actor, PlaceDraft, RecordKind},
+    app::{App, import::ImportOptions, place::Change},
+    domain::{Actor, Location, PlaceDraft, RecordKind, Role},
     formats::district::{ReadOptions, Reading, read},
 };
 
@@ -113,4 +113,26 @@ async fn a_new_place_gets_its_district_with_the_import() {
     let done = app.import_districts(actor(), file(OUTLINES)).await.expect("districts");
     assert_eq!(done.places, 0);
     assert_eq!(districts(&app).await[1], ("甲".to_owned(), Some("山口".to_owned()), false));
+}
+
+#[tokio::test]
+async fn a_listing_that_somebody_writes_gets_its_district_and_keeps_the_one_they_name() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        app.import_districts(actor(), file(OUTLINES)).await.expect("districts");
+        let admin = crate::editing::account(Role::Admin);
+        let inside = draft("salon", "内", 139.45, 35.75);
+        let place = app.create_place(&admin, inside, &[]).await.expect("a listing");
+        let told = |draft: &PlaceDraft| (draft.district.clone(), draft.district_found);
+        assert_eq!(told(&place.draft), (Some("所沢".to_owned()), true));
+        let mut outside = place.draft.clone();
+        outside.location = Location::new(139.6, 35.9).ok();
+        let moved = [Change::Edit(Box::new(outside.clone()))];
+        let place = app.change_place(&admin, &place.id, 1, &moved, None).await.expect("a change");
+        assert_eq!(told(&place.draft), (None, false));
+        outside.district = Some("山口".to_owned());
+        let named = [Change::Edit(Box::new(outside))];
+        let place = app.change_place(&admin, &place.id, 2, &named, None).await.expect("a change");
+        assert_eq!(told(&place.draft), (Some("山口".to_owned()), false));
+    }
 }

@@ -10,7 +10,8 @@ use ibasho::{
     domain::{Account, Place, PlaceDraft, Profile, RecordKind, Role, StaffId, State},
 };
 
-fn account(role: Role) -> Account {
+/// Somebody of the district 所沢 and of ひだまりの会.
+pub fn account(role: Role) -> Account {
     let profile = Profile::new("花子", role, &["所沢".to_owned()], "ひだまりの会");
     Account {
         id: StaffId::made("hanako".to_owned()),

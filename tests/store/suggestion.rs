@@ -9,8 +9,8 @@ use ibasho::{
         token::Token,
     },
     domain::{
-        Account, Changes, Ending, Place, Profile, RecordKind, Role, StaffId, Suggestion,
-        SuggestionDraft, SuggestionKind, SuggestionState, time::in_japan,
+        Account, Changes, Ending, Place, PlaceDraft, Profile, RecordKind, Role, StaffId,
+        Suggestion, SuggestionDraft, SuggestionKind, SuggestionState, time::in_japan,
     },
     store::{Mode, Store, StoreError},
 };
@@ -394,5 +394,35 @@ async fn a_link_ends_by_correction_revocation_time_and_the_end_of_its_place() {
         let app = App::start(store, later).await.expect("starts");
         let answer = app.confirm_by_link(late, place.revision).await;
         assert!(matches!(answer, Err(Error::NotFound)), "thirty days are over");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_moves_the_pin_unless_it_says_the_same_place() {
+    async fn take(app: &App, address: &str) -> PlaceDraft {
+        let place = only_place(app).await;
+        let mut changes = Changes::default();
+        changes.add_text("address", place.draft.address.as_deref().unwrap_or(""), address);
+        let sent = send(app, &place, SuggestionDraft { changes, ..correction() }).await;
+        let by = account(Role::Editor, "所沢");
+        let decision = decision(&sent, &place, &["address"]);
+        app.accept_suggestion(by, sent.id, decision).await.expect("takes");
+        only_place(app).await.draft
+    }
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        salon(&app).await;
+        let first = take(&app, "埼玉県所沢市緑町三丁目1番").await;
+        let rough = first.location.expect("a point");
+        assert!(first.location_precision.is_some(), "found, not placed by a person");
+        let same = take(&app, "所沢市緑町3-1").await;
+        assert_eq!(
+            (same.location, same.location_precision),
+            (Some(rough), first.location_precision)
+        );
+        let moved = take(&app, "所沢市小手指町1-1").await;
+        assert_ne!(moved.location, Some(rough));
+        let unknown = take(&app, "どこか遠いところ").await;
+        assert_eq!((unknown.location, unknown.location_precision), (None, None), "waits for a pin");
     }
 }

@@ -77,7 +77,19 @@ pub fn heading(ctx: &PageContext, entry: &HistoryEntry, names: &HashMap<String, 
             time datetime=(change.at.to_rfc3339()) { (date::moment(ctx.locale(), change.at)) }
             " " strong { (who(ctx, &change.actor, names)) }
         }
-        @if let Some(reason) = &change.reason { p.change-why { (ctx.t("history-why")) (reason) } }
+        @if let Some(reason) = &change.reason { p.change-why { (ctx.t("history-why")) (why(ctx, reason)) } }
+    }
+}
+
+/// Why a change was made: somebody's words, or the suggestion that it came of.
+fn why(ctx: &PageContext, reason: &str) -> Markup {
+    let suggestion = reason.strip_prefix("suggestion:");
+    html! {
+        @if let Some(id) = suggestion {
+            a href={ "/staff/suggestions/" (id) } {
+                (ctx.t_with("history-suggestion", &[("id", id.into())]))
+            }
+        } @else { (reason) }
     }
 }
 

@@ -32,12 +32,12 @@ pub async fn show(
             h1 { (title) }
             @if let Some(done) = done.sentence(&ctx) { p.notice.done role="status" { (done) } }
             @if account.may(Right::Propose) { (find(&ctx, account)) }
-            @if account.may(Right::Publish) {
+            @if account.may(Right::Propose) {
                 h2.tasks { (ctx.t("home-tasks")) }
                 @for section in &waiting { (section) }
                 @if waiting.is_empty() { p { (ctx.t("home-nothing")) } }
             }
-            details.fold open[!account.may(Right::Publish)] {
+            details.fold open[!account.may(Right::Propose)] {
                 summary { (ctx.t("staff-may")) }
                 (rights(&ctx, account))
                 dl.details {

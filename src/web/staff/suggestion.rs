@@ -9,8 +9,8 @@ use crate::{
         suggestion::{Decision, Listed},
     },
     domain::{
-        Account, Actor, Changes, Invalid, Suggestion, SuggestionId, SuggestionKind,
-        SuggestionState,
+        Account, Actor, Changes, Invalid, Place, Right, Subject, Suggestion, SuggestionId,
+        SuggestionKind, SuggestionState,
         merge::FieldChange,
         suggestion::{Against, CONTACT_KEPT_DAYS},
     },
@@ -21,6 +21,7 @@ use crate::{
         extract::{Fields, Staff},
         finish,
         pages::suggest::sent,
+        staff::place,
         view::{
             Page, PageContext, date,
             form::faults,
@@ -206,7 +207,7 @@ fn page(ctx: &PageContext, account: &Account, listed: &Listed, entry: &Entry<'_>
             h1 { (title) " " span.badge { (state_word(ctx, suggestion.state)) } }
             @if let Some(notice) = &entry.notice { p.notice role="alert" { (notice) } }
             (faults(ctx, entry.wrong))
-            (what(ctx, listed))
+            (what(ctx, account, listed))
             @if waiting && listed.may_decide(account) {
                 (decide(ctx, account, listed, entry))
             } @else {
@@ -224,7 +225,7 @@ fn is_own(account: &Account, suggestion: &Suggestion) -> bool {
 }
 
 /// Who said what of which place.
-fn what(ctx: &PageContext, listed: &Listed) -> Markup {
+fn what(ctx: &PageContext, account: &Account, listed: &Listed) -> Markup {
     let Suggestion { draft, created_at, id, .. } = &listed.suggestion;
     html! {
         dl.details {
@@ -246,8 +247,17 @@ fn what(ctx: &PageContext, listed: &Listed) -> Markup {
                     a href={ "/places/" (place.id) } { (place.draft.name) }
                 }))
             }
+            @if let Some(place) = listed.place.as_ref().filter(|place| may_edit(account, place)) {
+                (row(&ctx.t("suggestion-edit"), &html! {
+                    a href=(place::address(&place.id)) { (ctx.t("suggestion-to-form")) }
+                }))
+            }
         }
     }
+}
+
+fn may_edit(account: &Account, place: &Place) -> bool {
+    account.may_with(Right::Propose, Subject::from(place))
 }
 
 fn row(label: &str, value: &Markup) -> Markup {

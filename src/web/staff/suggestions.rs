@@ -202,7 +202,8 @@ fn order_word(ctx: &PageContext, order: Order) -> String {
     }
 }
 
-fn entry(ctx: &PageContext, listed: &Listed) -> Markup {
+/// A suggestion in a list: a way to it.
+pub fn entry(ctx: &PageContext, listed: &Listed) -> Markup {
     let suggestion = &listed.suggestion;
     let mut fields = suggestion.draft.changes.iter().map(|c| part::label(ctx, &c.field));
     let some: Vec<_> = fields.by_ref().take(4).collect();

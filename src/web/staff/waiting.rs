@@ -4,6 +4,7 @@
 use super::{
     place::{address, step::one_tap},
     places::filter::{Wanted, What},
+    suggestions,
 };
 use crate::{
     app::place::Waiting,
@@ -29,10 +30,12 @@ pub async fn sections(
     ctx: &PageContext,
     account: &Account,
 ) -> Result<Vec<Markup>, PageError> {
-    if !account.may(Right::Publish) {
-        return Ok(Vec::new());
-    }
+    let mut sections: Vec<_> = sent(state, ctx, account).await?.into_iter().collect();
     let places = state.app.list_own_places(account).await?;
+    if !account.may(Right::Publish) {
+        sections.extend(own(ctx, account, &places));
+        return Ok(sections);
+    }
     let theirs = |place: &&Arc<Place>| account.may_with(Right::Publish, Subject::from(&***place));
     let places: Vec<_> = places.iter().filter(theirs).cloned().collect();
     let review = Wanted { state: Some(State::InReview), ..Wanted::default() };
@@ -48,7 +51,6 @@ pub async fn sections(
         ),
         (need(What::Pin), ctx.t("what-pin"), ctx.t("waits-pin-text"), None),
     ];
-    let mut sections = Vec::new();
     for (wanted, title, text, step) in lists {
         let found = wanted.apply(places.clone(), ctx.today());
         if !found.is_empty() {
@@ -68,6 +70,43 @@ pub async fn sections(
         }
     }
     Ok(sections)
+}
+
+/// What people said, or what somebody proposed and nobody has decided yet.
+async fn sent(
+    state: &AppState,
+    ctx: &PageContext,
+    account: &Account,
+) -> Result<Option<Markup>, PageError> {
+    if !account.may(Right::Propose) && !account.may(Right::Publish) {
+        return Ok(None);
+    }
+    let listed = state.app.list_suggestions(account, false).await?;
+    let (title, text) = if account.may(Right::Publish) {
+        (ctx.t("staff-suggestions"), ctx.t("waits-suggestions-text"))
+    } else {
+        (ctx.t("waits-proposed"), ctx.t("waits-proposed-text"))
+    };
+    let section = html! {
+        section.waits {
+            h2 { (title) " " span.badge { (listed.len()) } }
+            p.hint { (text) }
+            ul.rows { @for one in listed.iter().take(FIRST) { li { (suggestions::entry(ctx, one)) } } }
+            @if listed.len() > FIRST {
+                p { a.action href="/staff/suggestions" {
+                    (ctx.t_with("home-all", &[("count", listed.len().into())]))
+                } }
+            }
+        }
+    };
+    Ok((!listed.is_empty()).then_some(section))
+}
+
+/// The listings of an organization, for its own people.
+fn own(ctx: &PageContext, account: &Account, places: &[Arc<Place>]) -> Option<Markup> {
+    let titles = [ctx.t("home-own"), ctx.t("home-own-text")];
+    let titles = [&*titles[0], &*titles[1]];
+    (!places.is_empty()).then(|| list(ctx, account, &Wanted::default(), titles, places, None))
 }
 
 fn list(

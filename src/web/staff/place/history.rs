@@ -4,7 +4,10 @@
 use super::{address, named};
 use crate::{
     app::{self, place::Undo},
-    domain::{Account, HistoryEntry, Place, PlaceDraft, PlaceId, Right, Subject, merge},
+    domain::{
+        Account, HistoryEntry, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject,
+        merge::{self, FieldChange},
+    },
     web::{
         AppState,
         error::PageError,
@@ -77,9 +80,10 @@ fn change(
     html! {
         article.log-entry id={ "change-" (entry.seq) } {
             (heading(ctx, entry, names))
-            (differences(ctx, change.before.as_ref(), change.after.as_ref()))
-            @if can_undo {
+            @if !can_undo { (differences(ctx, change.before.as_ref(), change.after.as_ref())) }
+            @else {
                 form method="post" action={ (address(&place.id)) "/undo" } {
+                    (choices(ctx, change))
                     input type="hidden" name="owner" value=(account.id);
                     input type="hidden" name="revision" value=(place.revision);
                     input type="hidden" name="seq" value=(entry.seq);
@@ -92,30 +96,63 @@ fn change(
     }
 }
 
-/// What a change changed, field by field.
-pub fn differences(ctx: &PageContext, before: Option<&Value>, after: Option<&Value>) -> Markup {
-    let read = |state: Option<&Value>| -> Option<PlaceDraft> {
-        serde_json::from_value(state?.clone()).ok()
-    };
-    let (Some(before), Some(after)) = (read(before), read(after)) else {
-        let is_created = before.is_none();
-        return html! { p { @if is_created { (ctx.t("history-created")) } @else { (ctx.t("history-removed")) } } };
-    };
-    let mut changes = merge::differences(&before, &after);
-    changes.sort_by_key(|change| part::rank(&change.field));
-    let say = |field: &str, value: &Value| {
-        part::value(ctx, field, value).unwrap_or_else(|| ctx.t("unknown"))
-    };
+/// What a change changed, each field with a box to take it back or leave it.
+fn choices(ctx: &PageContext, change: &NewHistory) -> Markup {
+    let changes = changed(change.before.as_ref(), change.after.as_ref()).unwrap_or_default();
+    let is_one = changes.len() == 1;
     html! {
         dl.differences { @for change in &changes {
             div {
-                dt { (part::label(ctx, &change.field)) }
-                dd {
-                    del { span.unseen { (ctx.t("difference-before")) } (say(&change.field, &change.before)) }
-                    " → "
-                    ins { span.unseen { (ctx.t("difference-after")) } (say(&change.field, &change.after)) }
+                dt {
+                    @if is_one {
+                        input type="hidden" name="part" value=(change.field);
+                        (part::label(ctx, &change.field))
+                    } @else {
+                        label.tick {
+                            input type="checkbox" name="part" value=(change.field) checked;
+                            span { (part::label(ctx, &change.field)) }
+                        }
+                    }
                 }
+                dd { (turn(ctx, change)) }
             }
+        } }
+        @if !is_one { p.hint { (ctx.t("undo-choose")) } }
+    }
+}
+
+/// The fields in which two states of a listing differ, in reading order; nothing for
+/// one that came or went.
+fn changed(before: Option<&Value>, after: Option<&Value>) -> Option<Vec<FieldChange>> {
+    let read = |state: Option<&Value>| -> Option<PlaceDraft> {
+        serde_json::from_value(state?.clone()).ok()
+    };
+    let mut changes = merge::differences(&read(before)?, &read(after)?);
+    changes.sort_by_key(|change| part::rank(&change.field));
+    Some(changes)
+}
+
+/// What a field said, and what it says.
+fn turn(ctx: &PageContext, change: &FieldChange) -> Markup {
+    let say =
+        |value: &Value| part::value(ctx, &change.field, value).unwrap_or_else(|| ctx.t("unknown"));
+    html! {
+        del { span.unseen { (ctx.t("difference-before")) } (say(&change.before)) }
+        " → "
+        ins { span.unseen { (ctx.t("difference-after")) } (say(&change.after)) }
+    }
+}
+
+/// What a change changed, field by field.
+pub fn differences(ctx: &PageContext, before: Option<&Value>, after: Option<&Value>) -> Markup {
+    let Some(changes) = changed(before, after) else {
+        let word =
+            if before.is_none() { ctx.t("history-created") } else { ctx.t("history-removed") };
+        return html! { p { (word) } };
+    };
+    html! {
+        dl.differences { @for change in &changes {
+            div { dt { (part::label(ctx, &change.field)) } dd { (turn(ctx, change)) } }
         } }
     }
 }
@@ -136,8 +173,13 @@ pub async fn undo(
     let reason = ctx.t_with("undo-reason", &[("revision", number("seq").into())]);
     let (app, by, revision) = (state.app.clone(), account.clone(), number("revision"));
     let target = place.clone();
-    let done = finish(async move { app.undo_change(&by, &target, revision, &undo, &reason).await });
-    let (status, above) = match done.await {
+    let done = if undo.parts.is_empty() {
+        Err(app::Error::Invalid(vec![Invalid::new("part", "nothing-ticked")]))
+    } else {
+        let undone = async move { app.undo_change(&by, &target, revision, &undo, &reason).await };
+        finish(undone).await
+    };
+    let (status, above) = match done {
         Ok(place) => {
             let way = format!("{}?done=undo", address(&place.id));
             return Ok(Redirect::to(&way).into_response());

@@ -17,7 +17,9 @@ mod whereabouts;
 
 use crate::{
     app::{self, place::Change},
-    domain::{Account, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject},
+    domain::{
+        Account, Changes, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject, Suggestion,
+    },
     web::{
         AppState,
         error::PageError,
@@ -25,7 +27,7 @@ use crate::{
         finish,
         view::{
             Page, PageContext, card,
-            control::Form,
+            control::{self, Form},
             date,
             layout::{self, Content},
             part,
@@ -51,8 +53,17 @@ pub struct Done {
 impl Done {
     /// Whether something done has a sentence.
     pub fn knows(done: &str) -> bool {
-        const KNOWN: [&str; 8] =
-            ["save", "publish", "submit", "suspend", "close", "verify", "confirm_schedule", "undo"];
+        const KNOWN: [&str; 9] = [
+            "save",
+            "publish",
+            "submit",
+            "propose",
+            "suspend",
+            "close",
+            "verify",
+            "confirm_schedule",
+            "undo",
+        ];
         KNOWN.contains(&done)
     }
 
@@ -62,6 +73,7 @@ impl Done {
             "save" => ctx.t("done-save"),
             "publish" => ctx.t("done-publish"),
             "submit" => ctx.t("done-submit"),
+            "propose" => ctx.t("done-propose"),
             "suspend" => ctx.t("done-suspend"),
             "close" => ctx.t("done-close"),
             "verify" => ctx.t("done-verify"),
@@ -97,7 +109,9 @@ pub async fn show(
     let said = done.sentence(&ctx).map(|sentence| {
         html! {
             p.notice.done role="status" { (sentence)
-                @if place.draft.state.is_public() {
+                @if done.done == "propose" {
+                    " " a href="/staff/suggestions" { (ctx.t("see-proposals")) }
+                } @else if place.draft.state.is_public() {
                     " " a href=(card::place_address(&place)) { (ctx.t("see-as-residents")) }
                 }
             }
@@ -144,15 +158,22 @@ fn page(
                 input type="hidden" name="revision" value=(place.revision);
                 (fields.fields())
                 @if may_publish {
-                    (form.lines(crate::web::view::control::Ask { name: "reason", label: "edit-reason", hint: "edit-reason-hint" }, 1))
+                    (form.lines(control::Ask { name: "reason", label: "edit-reason", hint: "edit-reason-hint" }, 1))
                     (form.tick("also_verify", &ctx.t("edit-also-verify")))
                     (buttons(ctx, place.draft.state))
                 } @else {
-                    p.notice { (ctx.t("edit-not-yours"))
-                        " " a href={ "/places/" (place.id) "/suggest" } { (ctx.t("edit-suggest")) } }
+                    p.notice { (ctx.t("edit-proposes")) }
+                    (form.lines(control::Ask { name: "reason", label: "edit-words", hint: "edit-words-hint" }, 1))
+                    div.buttons.save {
+                        button.button type="submit" name="do" value="propose" { (ctx.t("do-propose")) }
+                        button.action type="submit" name="do" value="preview" { (ctx.t("do-preview")) }
+                    }
                 }
             }
-            @if may_publish { (step::more(ctx, account, place)) }
+            @if may_publish {
+                (step::more(ctx, account, place))
+                p { a.action href={ (address(&place.id)) "/ask" } { (ctx.t("ask-organization")) } }
+            }
         }
     };
     layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
@@ -203,9 +224,16 @@ pub async fn save(
         return Ok(page(&state, &ctx, account, asked(&[]), Some(above)).into_response());
     }
     if faults.is_empty() {
-        let done = write(&state, account, &place, &draft, &fields).await;
+        let may_publish = account.may_with(Right::Publish, Subject::from(&place));
+        let done = if may_publish {
+            let done = write(&state, account, &place, &draft, &fields).await;
+            done.map(|place| said(&place, fields.text("do")))
+        } else {
+            let sent = propose(&state, account, &place, &draft, &fields).await;
+            sent.map(|_| said(&place, "propose"))
+        };
         match done {
-            Ok(place) => return Ok(said(&place, fields.text("do"))),
+            Ok(answer) => return Ok(answer),
             Err(app::Error::Changed { now }) => {
                 return compare::page(&state, &ctx, account, &now, &fields).await;
             }
@@ -233,6 +261,21 @@ async fn write(
         .await
 }
 
+/// What somebody typed who may not publish waits for somebody who may.
+async fn propose(
+    state: &AppState,
+    account: &Account,
+    place: &Place,
+    draft: &PlaceDraft,
+    fields: &Fields,
+) -> Result<Suggestion, app::Error> {
+    let changes = Changes::between(&place.draft, draft);
+    let words = fields.text("reason").trim();
+    let words = (!words.is_empty()).then(|| words.to_owned());
+    let (app, account, id) = (state.app.clone(), account.clone(), place.id.clone());
+    finish(async move { app.propose(account, id, changes, words).await }).await
+}
+
 /// What a form does besides saving what was typed.
 fn steps(fields: &Fields) -> Vec<Change> {
     let step = match fields.text("do") {
@@ -246,7 +289,7 @@ fn steps(fields: &Fields) -> Vec<Change> {
 
 /// Back to the listing, saying what was done.
 fn said(place: &Place, done: &str) -> Response {
-    let done = if ["publish", "submit"].contains(&done) { done } else { "save" };
+    let done = if ["publish", "submit", "propose"].contains(&done) { done } else { "save" };
     Redirect::to(&format!("{}?done={done}", address(&place.id))).into_response()
 }
 
@@ -260,6 +303,7 @@ fn named(ctx: &PageContext, fault: &Invalid) -> String {
     let field = match &*fault.field {
         "lat" => ctx.t("field-lat"),
         "lon" => ctx.t("field-lon"),
+        "part" => ctx.t("undo"),
         field if field.starts_with("line") => ctx.t("part-when"),
         field => part::label(ctx, field),
     };
