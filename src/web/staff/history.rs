@@ -85,7 +85,8 @@ pub fn heading(ctx: &PageContext, entry: &HistoryEntry, names: &HashMap<String, 
 fn why(ctx: &PageContext, reason: &str) -> Markup {
     let suggestion = reason.strip_prefix("suggestion:");
     html! {
-        @if let Some(id) = suggestion {
+        @if reason == app::sample::SOURCE { (ctx.t("sample")) }
+        @else if let Some(id) = suggestion {
             a href={ "/staff/suggestions/" (id) } {
                 (ctx.t_with("history-suggestion", &[("id", id.into())]))
             }
