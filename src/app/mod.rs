@@ -53,6 +53,8 @@ pub struct App {
     is_new: bool,
     /// Hashes of passwords, few at a time.
     passwords: staff::Passwords,
+    /// Uploaded files that wait to be imported.
+    desk: import::Desk,
     /// How many suggestions come from where.
     pace: suggestion::Pace,
     /// Where "now" comes from.
@@ -81,6 +83,7 @@ impl App {
             refreshing: Mutex::new(-1),
             current_at: ArcSwap::from_pointee(clock.now()),
             passwords: staff::Passwords::default(),
+            desk: import::Desk::default(),
             pace: suggestion::Pace::default(),
             clock,
         })

@@ -111,4 +111,6 @@ pub struct ImportRun {
     pub actor: String,
     /// What became of each file: names, layouts, counts.
     pub body: Value,
+    /// The run that this one took back.
+    pub undoes: Option<String>,
 }

@@ -29,6 +29,8 @@ pub const ISSUE_CODES: &[&str] = &[
     "longitude-range",
     "duplicate-key",
     "key-taken",
+    "other-district",
+    "no-district",
     "control-character",
     "too-long",
     "ragged-row",

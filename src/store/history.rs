@@ -89,6 +89,21 @@ impl Store {
         Ok(rows.into_iter().map(|row| row.into_entry(RecordKind::Place)).collect())
     }
 
+    /// The first `limit` changes of places of a run after number `after`.
+    pub async fn list_changes_of_run(
+        &self,
+        run_id: &str,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<HistoryEntry>, StoreError> {
+        const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
+                           run_id from history where run_id = $1 and record_kind = 'place' \
+                           and seq > $2 order by seq limit $3";
+        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL)
+            .bind(run_id).bind(after).bind(limit).fetch_all(pool).await)?;
+        Ok(rows.into_iter().map(|row| row.into_entry(RecordKind::Place)).collect())
+    }
+
     /// Which register this is; `None` before its first start is finished.
     pub async fn find_identity(&self) -> Result<Option<String>, StoreError> {
         const SQL: &str = "select identity from register";

@@ -12,28 +12,53 @@ struct Row {
     at: DateTime<Utc>,
     actor: String,
     body: Json<Value>,
+    undoes: Option<String>,
+}
+
+impl From<Row> for ImportRun {
+    fn from(row: Row) -> Self {
+        let Row { id, at, actor, body: Json(body), undoes } = row;
+        Self { id, at, actor, body, undoes }
+    }
 }
 
 impl Store {
     /// Every import, oldest first.
     pub async fn list_import_runs(&self) -> Result<Vec<ImportRun>, StoreError> {
-        const SQL: &str = "select id, at, actor, body from import_run order by at, id";
+        const SQL: &str = "select id, at, actor, body, undoes from import_run order by at, id";
         let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
-        let run =
-            |row: Row| ImportRun { id: row.id, at: row.at, actor: row.actor, body: row.body.0 };
-        Ok(rows.into_iter().map(run).collect())
+        Ok(rows.into_iter().map(ImportRun::from).collect())
+    }
+
+    /// One import.
+    pub async fn find_import_run(&self, id: &str) -> Result<Option<ImportRun>, StoreError> {
+        const SQL: &str = "select id, at, actor, body, undoes from import_run where id = $1";
+        let row: Option<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
+        Ok(row.map(ImportRun::from))
+    }
+
+    /// The run that took an import back, if one did.
+    pub async fn find_undo_of(&self, id: &str) -> Result<Option<ImportRun>, StoreError> {
+        const SQL: &str = "select id, at, actor, body, undoes from import_run where undoes = $1";
+        let row: Option<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
+        Ok(row.map(ImportRun::from))
     }
 }
 
 impl Tx {
-    /// Records an import.
+    /// Records an import. [`StoreError::Conflict`] when it takes back what another one
+    /// took back already.
     pub async fn insert_import_run(&mut self, run: &ImportRun) -> Result<(), StoreError> {
-        const SQL: &str = "insert into import_run (id, at, actor, body) values ($1, $2, $3, $4)";
+        const SQL: &str = "insert into import_run (id, at, actor, body, undoes) \
+                           values ($1, $2, $3, $4, $5)";
         write!(self, connection => sqlx::query(SQL)
             .bind(run.id.as_str())
             .bind(run.at)
             .bind(run.actor.as_str())
             .bind(Json(&run.body))
+            .bind(run.undoes.as_deref())
             .execute(connection).await.map(drop))?;
         Ok(())
     }

@@ -167,6 +167,15 @@ impl Tx {
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
+    /// Removes a place of which an import should not have made one.
+    /// [`StoreError::Conflict`] when it is no longer at this revision.
+    pub async fn remove_place(&mut self, id: &PlaceId, revision: i64) -> Result<(), StoreError> {
+        const SQL: &str = "delete from place where id = $1 and revision = $2";
+        let rows = write!(self, connection => sqlx::query(SQL).bind(id.as_str()).bind(revision)
+            .execute(connection).await.map(|done| done.rows_affected()))?;
+        if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    }
+
     /// Removes a made-up place; a real one stays and is a [`StoreError::Conflict`].
     pub async fn remove_sample_place(&mut self, id: &PlaceId) -> Result<(), StoreError> {
         const SQL: &str = "delete from place where id = $1 and sample";

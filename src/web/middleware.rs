@@ -13,7 +13,7 @@ use crate::config::{Basemap, ServeArgs};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -23,13 +23,14 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
     trace::{DefaultOnResponse, TraceLayer},
 };
 use tracing::Level;
 
 /// No request may take longer.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+/// But files may take their time to arrive.
+const LONGEST_UPLOAD: Duration = Duration::from_mins(5);
 
 /// Puts every route behind the common layers.
 pub fn wrap(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
@@ -60,9 +61,17 @@ pub fn wrap(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
             .layer(from_fn_with_state(state.clone(), explain))
             .layer(from_fn_with_state(state.clone(), refuse_other_sites))
             .layer(CatchPanicLayer::new())
-            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+            .layer(from_fn(limit_time))
             .layer(DefaultBodyLimit::max(LARGEST_BODY)),
     )
+}
+
+/// Gives up a request that takes too long.
+async fn limit_time(request: Request, next: Next) -> Response {
+    let is_upload = request.method() == Method::POST && request.uri().path() == "/staff/import";
+    let longest = if is_upload { LONGEST_UPLOAD } else { LONGEST_REQUEST };
+    let answered = tokio::time::timeout(longest, next.run(request)).await;
+    answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Gives failures that a layer or the framework answered in a bare word the form

@@ -24,6 +24,7 @@ use crate::{
 };
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     middleware::from_fn_with_state,
     routing::{get, post},
 };
@@ -171,6 +172,7 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/suggestions/{id}/withdraw", post(staff::suggestion::withdraw))
         .route("/staff/places/{id}/ask", get(staff::place_link::show).post(staff::place_link::make))
         .route("/staff/places/{id}/ask/{link}/revoke", post(staff::place_link::revoke))
+        .merge(import_routes())
         .route("/staff/users", get(staff::users::list).post(staff::users::invite))
         .route("/staff/users/new", get(staff::users::new))
         .route("/staff/users/{id}", get(staff::user::show).post(staff::user::change))
@@ -182,4 +184,22 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route_layer(from_fn_with_state(state.clone(), staff::guard::require_second_factor));
     let guard = from_fn_with_state(state.clone(), staff::guard::require);
     before_login.merge(before_second_factor.merge(guarded).route_layer(guard))
+}
+
+/// Files into the register; a form with files is larger than any other.
+fn import_routes() -> Router<AppState> {
+    Router::new()
+        .route(
+            "/staff/import",
+            get(staff::import::list)
+                .post(staff::import::send)
+                .layer(DefaultBodyLimit::max(staff::import::LARGEST_REQUEST)),
+        )
+        .route("/staff/import/{id}", get(staff::import::held::show))
+        .route("/staff/import/{id}/columns", post(staff::import::columns::confirm))
+        .route("/staff/import/{id}/compare", post(staff::import::held::compare))
+        .route("/staff/import/{id}/apply", post(staff::import::held::apply))
+        .route("/staff/import/{id}/drop", post(staff::import::columns::discard))
+        .route("/staff/import/runs/{id}", get(staff::import::runs::show))
+        .route("/staff/import/runs/{id}/undo", post(staff::import::runs::undo))
 }

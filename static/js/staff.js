@@ -7,9 +7,11 @@ import { startCopying } from "./copying.js";
 import { startMaps } from "./frames.js";
 import { startPlaceForm } from "./place-form.js";
 import { startUnsaved } from "./unsaved.js";
+import { startWaiting } from "./waiting.js";
 
 document.documentElement.classList.add("js");
 startCopying();
 startUnsaved();
 startPlaceForm();
 startMaps();
+startWaiting();

@@ -12,6 +12,7 @@ mod bad_input;
 mod editing;
 mod geocode;
 mod headers;
+mod imports;
 mod login;
 mod nearest;
 mod open;

@@ -68,6 +68,15 @@ const TABLE: &[(&str, &str, &str, Expected)] = &[
     ("get", "/staff/places/{id}/history", "/staff/places/PLACE/history", [303, 404, 200, 404, 200]),
     ("post", "/staff/places/{id}/undo", "/staff/places/PLACE/undo", [403, 404, 422, 404, 422]),
     ("get", "/staff/history", "/staff/history", STAFF),
+    ("get", "/staff/import", "/staff/import", [303, 403, 200, 403, 200]),
+    ("post", "/staff/import", "/staff/import", [403, 403, 422, 403, 422]),
+    ("get", "/staff/import/{id}", "/staff/import/none", [303, 403, 404, 403, 404]),
+    ("post", "/staff/import/{id}/columns", "/staff/import/none/columns", [403, 403, 404, 403, 404]),
+    ("post", "/staff/import/{id}/compare", "/staff/import/none/compare", [403, 403, 404, 403, 404]),
+    ("post", "/staff/import/{id}/apply", "/staff/import/none/apply", [403, 403, 404, 403, 404]),
+    ("post", "/staff/import/{id}/drop", "/staff/import/none/drop", [403, 403, 303, 403, 303]),
+    ("get", "/staff/import/runs/{id}", "/staff/import/runs/RUN", [303, 403, 404, 403, 200]),
+    ("post", "/staff/import/runs/{id}/undo", "/staff/import/runs/RUN/undo", [403, 403, 404, 403, 303]),
     ("get", "/staff/account", "/staff/account", STAFF),
     ("post", "/staff/account/password", "/staff/account/password", [403, 422, 422, 422, 422]),
     ("post", "/staff/account/sessions/end", "/staff/account/sessions/end", [403, 404, 404, 404, 404]),
@@ -144,6 +153,10 @@ async fn every_role_gets_what_the_table_says() {
     for (name, role) in names[1..].iter().zip(Role::ALL) {
         account(&test, name, role).await;
     }
+    // An import that changed nothing: taking it back changes nothing either.
+    test.import(PLACES).await;
+    let runs = test.app.store().list_import_runs().await.expect("reads");
+    let run = runs.iter().find(|run| run.body["total"]["created"] == 0).expect("a run").id.clone();
     let mut wrong = Vec::new();
     for (at, name) in names.iter().enumerate() {
         let is_nobody = name.is_empty();
@@ -153,7 +166,7 @@ async fn every_role_gets_what_the_table_says() {
                 person = Person::logged_in(&test, name).await;
             }
             let address = address.replace("PLACE", &place).replace("OTHER", other.id.as_str());
-            let address = address.replace("SUGGESTION", &suggestion);
+            let address = address.replace("SUGGESTION", &suggestion).replace("RUN", &run);
             let answer = match *method {
                 "get" => person.get(&address).await,
                 _ => person.post(&address, &[]).await,

@@ -10,6 +10,7 @@ mod district;
 mod export;
 mod gazetteer;
 mod import;
+mod import_undo;
 mod queue;
 mod suggestion;
 

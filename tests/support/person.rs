@@ -9,6 +9,7 @@ use ibasho::{
 };
 use reqwest::{Client, RequestBuilder, Response, header, redirect::Policy};
 use std::collections::BTreeMap;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// A password that nobody guesses.
 pub const PASSWORD: &str = "kitchen-lamp-river";
@@ -93,10 +94,45 @@ impl Person {
         self.send(request).await
     }
 
+    /// Sends a form with files as our own page does.
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Response {
+        let request = self.client.post(format!("{}{path}", self.address));
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let request = request.header(header::CONTENT_TYPE, kind);
+        let request = request.header("sec-fetch-site", "same-origin");
+        self.send(request.body(multipart(fields, files))).await
+    }
+
+    /// The first line that is answered to a form whose length is said, or not, by
+    /// `header`, and of which `body` is sent.
+    pub async fn upload_raw(&self, path: &str, header: &str, body: Vec<u8>) -> String {
+        let host = self.address.trim_start_matches("http://");
+        let cookies = self.cookies();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookies}\r\n\
+             sec-fetch-site: same-origin\r\n\
+             content-type: multipart/form-data; boundary={BOUNDARY}\r\n{header}\r\n\r\n"
+        );
+        let stream = tokio::net::TcpStream::connect(host).await.expect("connects");
+        let (mut from, mut to) = stream.into_split();
+        // What is refused early is not read to its end.
+        tokio::spawn(async move {
+            drop(to.write_all(head.as_bytes()).await);
+            drop(to.write_all(&body).await);
+            std::future::pending::<()>().await;
+        });
+        let mut answer = vec![0; 12];
+        from.read_exact(&mut answer).await.expect("an answer");
+        String::from_utf8(answer).expect("a status line")
+    }
+
     async fn send(&mut self, request: RequestBuilder) -> Response {
-        let cookies: Vec<_> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; "));
+        let request = request.header(header::COOKIE, self.cookies());
         let answer = request.send().await.expect("an answer");
         for cookie in answer.headers().get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("text");
@@ -111,10 +147,39 @@ impl Person {
         answer
     }
 
+    fn cookies(&self) -> String {
+        let cookies: Vec<_> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        cookies.join("; ")
+    }
+
     /// The value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
     }
+}
+
+/// What stands between the parts of a form with files.
+const BOUNDARY: &str = "----ibasho-test";
+
+/// A form with files, as a browser writes it.
+pub fn multipart(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    let mut part = |about: &str, content: &[u8]| {
+        body.extend(
+            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; {about}\r\n\r\n").bytes(),
+        );
+        body.extend(content);
+        body.extend(b"\r\n");
+    };
+    for (name, value) in fields {
+        part(&format!("name=\"{name}\""), value.as_bytes());
+    }
+    for (name, content) in files {
+        part(&format!("name=\"files\"; filename=\"{name}\""), content);
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+    body
 }
 
 /// Where an answer leads.

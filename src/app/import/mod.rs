@@ -5,6 +5,8 @@
 //! the same file twice changes nothing, and what looks doubled or is missing is
 //! proposed to staff, never merged or removed.
 
+mod desk;
+mod held;
 pub(in crate::app) mod likeness;
 mod locate;
 mod missing;
@@ -13,15 +15,21 @@ mod queue;
 mod report;
 mod rules;
 mod run;
+mod undo;
 
+pub use desk::{
+    Desk, Failure, Held, LARGEST_UPLOAD, MOST_FILES, Progress, Settings, Stage, UnknownTable,
+    Upload,
+};
 pub use report::{
     Counts, FileReport, ImportReport, LISTED, MappingUse, MissingPlace, Pair, RowChange,
     RowOrPlace, RowPlace,
 };
+pub use undo::{Left, TakenBack};
 
 use super::{App, Error, district::Districts, id, mapping};
 use crate::{
-    domain::{Actor, Bounds, ImportRun},
+    domain::{Account, Actor, Bounds, ImportRun, PlaceDraft, Right, Subject},
     formats::{Mapping, Reading},
 };
 use locate::Locator;
@@ -34,6 +42,8 @@ use serde_json::json;
 pub struct ImportOptions {
     /// Who imports.
     pub actor: Actor,
+    /// The account whose rights bound what is taken; nobody's at the command line.
+    pub staff: Option<Account>,
     /// Report only; write nothing.
     pub dry_run: bool,
     /// Also change places that staff edited by hand.
@@ -53,6 +63,7 @@ impl ImportOptions {
     pub fn by(actor: Actor) -> Self {
         Self {
             actor,
+            staff: None,
             dry_run: false,
             overwrite_edited: false,
             partial: false,
@@ -63,16 +74,33 @@ impl ImportOptions {
     }
 }
 
+impl ImportOptions {
+    /// Whether whoever imports may put this into the register.
+    fn may_take(&self, draft: &PlaceDraft) -> bool {
+        let may = |staff: &Account| staff.may_with(Right::Import, Subject::from(draft));
+        self.staff.as_ref().is_none_or(may)
+    }
+}
+
+/// The tables of a file, each with a name for reports.
+pub fn named_tables(file: &str, readings: Vec<Reading>) -> Vec<(String, Reading)> {
+    let name = |reading: &Reading| match &reading.sheet {
+        Some(sheet) => format!("{file} [{sheet}]"),
+        None => file.to_owned(),
+    };
+    readings.into_iter().map(|reading| (name(&reading), reading)).collect()
+}
+
 impl App {
     /// Takes what was read of `files` into the register. `progress` is told after
-    /// each row how many are done.
+    /// each row how many are done. A rehearsal keeps nobody from writing.
     pub async fn import(
         &self,
         files: Vec<(String, Reading)>,
         options: ImportOptions,
         progress: &mut (dyn FnMut(usize) + Send),
     ) -> Result<ImportReport, Error> {
-        let tx = self.store.begin().await?;
+        let tx = if options.dry_run { None } else { Some(self.store.begin().await?) };
         let count = self.store.count_sample_places().await?;
         if count > 0 && !options.keep_sample {
             return Err(Error::SampleInRegister { count });
@@ -127,11 +155,17 @@ impl App {
         report: &ImportReport,
     ) -> Result<String, Error> {
         run.flush(1).await?;
-        let (mut tx, run_id, findings) = run.end();
+        let (tx, run_id, findings) = run.end();
+        let Some(mut tx) = tx else { return Ok(run_id) };
         let (at, actor) = (self.clock.now(), options.actor.id());
         let files: Vec<_> = report.files.iter().map(FileReport::summary).collect();
-        let body = json!({ "total": report.total, "files": files });
-        tx.insert_import_run(&ImportRun { id: run_id.clone(), at, actor, body }).await?;
+        let body = json!({
+            "total": report.total,
+            "files": files,
+            "overwrite_edited": options.overwrite_edited,
+        });
+        let record = ImportRun { id: run_id.clone(), at, actor, body, undoes: None };
+        tx.insert_import_run(&record).await?;
         let present = self.store.list_queue_items().await?;
         let changes = findings.meet(present, &run_id, at, id::new_id);
         tx.insert_queue_items(&changes.insert).await?;

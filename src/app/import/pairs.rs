@@ -82,9 +82,12 @@ impl Run<'_> {
         let changed: HashSet<&PlaceId> =
             taken.iter().filter(|row| !row.is_new).map(|row| &row.place).collect();
         let (mut known, mut neighbours) = (Vec::new(), Neighbours::default());
+        let options = self.options;
         let mut see = |place: Place| {
             let is_out = place.sample || place.draft.state == State::Closed;
-            if is_out || changed.contains(&place.id) {
+            // Drafts of others are nobody else's business.
+            let is_hidden = !place.draft.state.is_public() && !options.may_take(&place.draft);
+            if is_out || is_hidden || changed.contains(&place.id) {
                 return ControlFlow::Continue(());
             }
             neighbours.add(Traits::of(&place.draft));

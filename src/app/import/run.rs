@@ -38,8 +38,9 @@ type Key = (String, String);
 /// A run under way.
 pub(super) struct Run<'a> {
     pub(super) app: &'a App,
-    options: &'a ImportOptions,
-    tx: Tx,
+    pub(super) options: &'a ImportOptions,
+    /// None in a rehearsal, which only reads.
+    tx: Option<Tx>,
     locator: Locator,
     districts: Districts,
     id: String,
@@ -71,11 +72,11 @@ struct FileContext {
 }
 
 impl<'a> Run<'a> {
-    /// A run that begins, in a transaction that has begun.
+    /// A run that begins, in a transaction that has begun; a rehearsal has none.
     pub(super) fn new(
         app: &'a App,
         options: &'a ImportOptions,
-        tx: Tx,
+        tx: Option<Tx>,
         (locator, districts): (Locator, Districts),
         progress: &'a mut (dyn FnMut(usize) + Send),
     ) -> Self {
@@ -100,7 +101,7 @@ impl<'a> Run<'a> {
     }
 
     /// What remains of a run after its rows: the transaction, the id, the findings.
-    pub(super) fn end(self) -> (Tx, String, Findings) {
+    pub(super) fn end(self) -> (Option<Tx>, String, Findings) {
         (self.tx, self.id, self.findings)
     }
 
@@ -118,15 +119,18 @@ impl<'a> Run<'a> {
         for doubt in &report.doubtful {
             doubts.entry(doubt.line).or_default().push(doubt.clone());
         }
+        let mut not_taken = HashSet::new();
         let context = FileContext { number, name, absent, doubts };
         for row in drafts {
             if let Some(issue) = self.row(row, &context, &mut report).await? {
                 report.counts.refused += 1;
+                not_taken.insert(issue.line);
                 report.refused_rows.push(issue);
             }
             self.done += 1;
             (self.progress)(self.done);
         }
+        report.doubtful.retain(|doubt| !not_taken.contains(&doubt.line));
         self.locator.tell(&mut report);
         let unknown = match report.counts.refused {
             _ if self.options.partial => Some("partial"),
@@ -170,6 +174,10 @@ impl<'a> Run<'a> {
             rules::keep_what_people_said(&old.draft, &mut draft);
         }
         self.districts.assign(old.as_ref().map(|old| &old.draft), &mut draft);
+        if let Some(issue) = self.refuse_foreign(line, old.as_ref(), &draft) {
+            self.seen.insert(key);
+            return Ok(Some(issue));
+        }
         self.locator.note(line, &draft);
         let outside = |bounds: Bounds| draft.location.is_some_and(|at| !bounds.contains(at));
         report.counts.outside += usize::from(self.options.bounds.is_some_and(outside));
@@ -187,6 +195,20 @@ impl<'a> Run<'a> {
         }
         let present = self.present.get(key)?;
         rules::is_another(&present.draft, draft).then_some("key-taken")
+    }
+
+    /// Refuses a row whose place lies, or would lie, where whoever imports has no right.
+    fn refuse_foreign(
+        &self,
+        line: u64,
+        old: Option<&Place>,
+        draft: &PlaceDraft,
+    ) -> Option<RowIssue> {
+        let drafts = [old.map(|old| &old.draft), Some(draft)];
+        let foreign = drafts.into_iter().flatten().find(|draft| !self.options.may_take(draft))?;
+        let value = foreign.district.clone().unwrap_or_default();
+        let code = if value.is_empty() { "no-district" } else { "other-district" };
+        Some(RowIssue { line, column: "地区".to_owned(), code, value })
     }
 
     /// Decides what becomes of a row, and writes and reports it.
@@ -246,7 +268,9 @@ impl<'a> Run<'a> {
             draft,
             ..old
         };
-        self.tx.save_place(&place).await?;
+        if let Some(tx) = &mut self.tx {
+            tx.save_place(&place).await?;
+        }
         self.log(&place, Some(&before), file);
         Ok(place)
     }
@@ -305,6 +329,7 @@ impl<'a> Run<'a> {
             .present
             .iter()
             .filter(|(key, place)| self.coverage.get(&key.0).is_some_and(|own| own.misses(place)))
+            .filter(|(_, place)| self.options.may_take(&place.draft))
             .collect();
         missing.sort_by_key(|(key, _)| *key);
         for ((source, _), place) in missing {
@@ -332,9 +357,13 @@ impl<'a> Run<'a> {
         let json =
             |draft: &PlaceDraft| -> Value { serde_json::to_value(draft).unwrap_or_default() };
         let source = place.draft.source.clone().unwrap_or_default();
+        let actor = match &self.options.staff {
+            Some(staff) => Actor::Staff(staff.id.clone()),
+            None => Actor::Import(source),
+        };
         let change = NewHistory {
             at: self.app.clock.now(),
-            actor: Actor::Import(source).id(),
+            actor: actor.id(),
             record_kind: RecordKind::Place,
             record_id: place.id.to_string(),
             revision: place.revision,
@@ -349,8 +378,10 @@ impl<'a> Run<'a> {
     /// Writes what waits once there is enough of it.
     pub(super) async fn flush(&mut self, enough: usize) -> Result<(), Error> {
         if self.created.len().max(self.log.len()) >= enough {
-            self.tx.insert_places(&self.created).await?;
-            self.tx.append_history(&self.log).await?;
+            if let Some(tx) = &mut self.tx {
+                tx.insert_places(&self.created).await?;
+                tx.append_history(&self.log).await?;
+            }
             self.created.clear();
             self.log.clear();
         }

@@ -14,6 +14,7 @@ pub use bulk::{BulkReport, MOST_AT_ONCE};
 pub use change::Change;
 pub use duplicates::Double;
 pub use undo::Undo;
+pub(in crate::app) use undo::undone;
 pub use waiting::Waiting;
 
 use super::{App, Error};

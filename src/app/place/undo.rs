@@ -45,7 +45,7 @@ impl App {
 }
 
 /// What a listing says without a change.
-pub(super) fn undone(
+pub(in crate::app) fn undone(
     present: &PlaceDraft,
     before: Option<Value>,
     after: Option<Value>,

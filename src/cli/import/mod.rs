@@ -6,7 +6,7 @@ mod report;
 
 use super::draft::Draft;
 use crate::{
-    app::import::{ImportOptions, ImportReport},
+    app::import::{self, ImportOptions, ImportReport},
     domain::{Bounds, CategoryId, Invalid},
     formats::{self, Mapping, ReadOptions, Reading},
     i18n::Messages,
@@ -87,6 +87,7 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
     bar.set_message(if args.dry_run { "comparing" } else { "writing" });
     let options = ImportOptions {
         actor: super::whoever(),
+        staff: None,
         dry_run: args.dry_run,
         overwrite_edited: args.overwrite_edited,
         partial: args.partial,
@@ -135,10 +136,7 @@ fn read_all(args: &ImportArgs, known: Vec<Mapping>) -> anyhow::Result<(Vec<Named
         let readings = formats::read(&bytes, &options)
             .map_err(|error| columns::explain(error, &bytes, &options, &shown, words))?;
         let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        files.extend(readings.into_iter().map(|reading| match &reading.sheet {
-            Some(sheet) => (format!("{file} [{sheet}]"), reading),
-            None => (file.clone().into_owned(), reading),
-        }));
+        files.extend(import::named_tables(&file, readings));
     }
     args.columns.check(&confirmed)?;
     Ok((files, confirmed.mappings))

@@ -64,7 +64,8 @@ pub async fn show(
     Ok(layout::staff_page(&ctx, Some(account), &content))
 }
 
-fn name_of(entry: &HistoryEntry) -> Option<String> {
+/// What the listing of a change is called.
+pub fn name_of(entry: &HistoryEntry) -> Option<String> {
     let state = entry.change.after.as_ref().or(entry.change.before.as_ref())?;
     serde_json::from_value::<PlaceDraft>(state.clone()).ok().map(|draft| draft.name)
 }
@@ -95,7 +96,7 @@ fn why(ctx: &PageContext, reason: &str) -> Markup {
 }
 
 /// Who made a change, as people say it.
-fn who(ctx: &PageContext, actor: &str, names: &HashMap<String, String>) -> String {
+pub fn who(ctx: &PageContext, actor: &str, names: &HashMap<String, String>) -> String {
     let (kind, name) = actor.split_once(':').unwrap_or((actor, ""));
     match kind {
         "staff" => names.get(name).cloned().unwrap_or_else(|| ctx.t("actor-staff")),

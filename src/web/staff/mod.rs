@@ -6,6 +6,7 @@ pub mod account;
 pub mod guard;
 pub mod history;
 pub mod home;
+pub mod import;
 pub mod link;
 pub mod login;
 pub mod place;

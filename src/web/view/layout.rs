@@ -29,6 +29,8 @@ enum Readers<'a> {
     Senders,
     /// Those who keep the register, logged in or about to be.
     Staff(Option<&'a Account>),
+    /// Those of them who wait for something under way.
+    Waiting(&'a Account),
 }
 
 /// The whole page, for everybody.
@@ -39,6 +41,12 @@ pub fn page(ctx: &PageContext, content: &Content) -> Page {
 /// The whole page, for everybody, with a form to send.
 pub fn form_page(ctx: &PageContext, content: &Content) -> Page {
     frame(ctx, content, Readers::Senders)
+}
+
+/// The whole page, for somebody who waits for something under way: it comes again by
+/// itself, also without scripts.
+pub fn waiting_page(ctx: &PageContext, account: &Account, content: &Content) -> Page {
+    frame(ctx, content, Readers::Waiting(account))
 }
 
 /// The whole page, for somebody who keeps the register or is about to log in.
@@ -59,7 +67,9 @@ fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
             body class=(content.class) {
                 a.skip href="#main" { (ctx.t("skip")) }
                 (header(ctx))
-                @if let Readers::Staff(Some(account)) = readers { (staff::bar(ctx, account)) }
+                @if let Readers::Staff(Some(account)) | Readers::Waiting(account) = readers {
+                    (staff::bar(ctx, account))
+                }
                 @if let Some(since) = ctx.stale_since {
                     p.notice.stale {
                         (ctx.t_with("stale", &[("when", date::moment(ctx.locale(), since).into())]))
@@ -75,7 +85,7 @@ fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
 
 fn head(ctx: &PageContext, title: &str, readers: Readers<'_>) -> Markup {
     let area = ctx.service().area.as_str();
-    let is_staff = matches!(readers, Readers::Staff(_));
+    let is_staff = matches!(readers, Readers::Staff(_) | Readers::Waiting(_));
     let has_forms = !matches!(readers, Readers::Residents);
     // Pages with forms let browsers say which site they come from, never which page.
     let referrer = if has_forms { "strict-origin" } else { "no-referrer" };
@@ -95,6 +105,9 @@ fn head(ctx: &PageContext, title: &str, readers: Readers<'_>) -> Markup {
             @if has_forms { link rel="stylesheet" href={ (assets::ROOT) "/css/forms.css" }; }
             @if is_staff { link rel="stylesheet" href={ (assets::ROOT) "/css/staff.css" }; }
             script type="module" src={ (assets::ROOT) (script) } {}
+            @if matches!(readers, Readers::Waiting(_)) {
+                noscript { meta http-equiv="refresh" content="2"; }
+            }
         }
     }
 }

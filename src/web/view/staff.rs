@@ -17,6 +17,9 @@ pub fn bar(ctx: &PageContext, account: &Account) -> Markup {
                     (ctx.t("staff-suggestions"))
                 }
             }
+            @if account.may(Right::Import) {
+                a href="/staff/import" aria-current=[here("/staff/import")] { (ctx.t("up-nav")) }
+            }
             @if account.may(Right::SeeHistory) {
                 a href="/staff/history" aria-current=[here("/staff/history")] { (ctx.t("history")) }
             }

@@ -1,0 +1,361 @@
+//! Where uploaded files wait between looking and writing: in memory, each import for
+//! the account that sent it alone, few at a time and not for long. Nothing that a
+//! browser says becomes a path.
+
+use super::ImportReport;
+use crate::{
+    app::Error,
+    domain::{CategoryId, Invalid, StaffId},
+    formats::{FileError, Mapping, Outline},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+use tokio::sync::Semaphore;
+
+/// The most that one upload holds, in bytes.
+pub const LARGEST_UPLOAD: usize = 20 * 1024 * 1024;
+/// The most files of one upload.
+pub const MOST_FILES: usize = 20;
+/// The most imports that wait at once.
+const MOST_HELD: usize = 8;
+/// The most bytes that wait at once.
+const MOST_BYTES: usize = 4 * LARGEST_UPLOAD;
+/// How long an import waits for its owner.
+pub(super) const KEPT_FOR: TimeDelta = TimeDelta::minutes(30);
+/// The longest name of a file, in characters.
+const LONGEST_NAME: usize = 100;
+
+/// A file as it was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// What it is called in reports; never a path.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Upload {
+    /// A file under the name that a browser gave it, or what of that can be shown.
+    pub fn new(name: &str, bytes: Vec<u8>) -> Self {
+        let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let turns = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+        let plain = last.chars().filter(|c| !c.is_control() && !turns(*c));
+        let name: String = plain.take(LONGEST_NAME).collect();
+        let name = name.trim().to_owned();
+        let name = if name.is_empty() { "file".to_owned() } else { name };
+        Self { name, bytes }
+    }
+}
+
+/// What somebody chose for an import.
+#[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "three questions that do not bear on each other")]
+pub struct Settings {
+    /// The publication, where the files do not say.
+    pub source: Option<String>,
+    /// The kind of the places, where the files do not say.
+    pub category: Option<CategoryId>,
+    /// The layout, instead of finding it.
+    pub layout: Option<String>,
+    /// The files are parts of their publications.
+    pub partial: bool,
+    /// Also take what staff edited by hand.
+    pub overwrite_edited: bool,
+    /// Accept a register that holds sample listings.
+    pub keep_sample: bool,
+    /// The files, by number, that are left out.
+    pub left_out: BTreeSet<usize>,
+    /// What was confirmed about columns, to be remembered with the import.
+    pub mappings: Vec<Mapping>,
+}
+
+/// How far a run is.
+#[derive(Debug, Default)]
+pub struct Progress {
+    done: AtomicUsize,
+    total: AtomicUsize,
+}
+
+impl Progress {
+    /// Rows done, and rows in all; no rows in all while the files are being read.
+    pub fn rows(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn begin(&self, total: usize) {
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    pub(super) fn note(&self, done: usize) {
+        self.done.store(done, Ordering::Relaxed);
+    }
+}
+
+/// A table that fits no layout, and how it may be read.
+#[derive(Debug)]
+pub struct UnknownTable {
+    /// Its name for reports.
+    pub name: String,
+    /// Its columns and first rows.
+    pub outline: Outline,
+    /// What the names of its columns suggest.
+    pub proposal: Mapping,
+}
+
+/// Why an import could not be looked at or written. Nothing was changed.
+#[derive(Debug)]
+pub enum Failure {
+    /// Files that cannot be read.
+    Files(Vec<(String, FileError)>),
+    /// No file is left to be read.
+    Nothing,
+    /// The register holds so many sample listings.
+    Sample(i64),
+    /// Somebody else is writing.
+    Busy,
+    /// Something else, which the log names.
+    Other,
+}
+
+/// How an import stands.
+#[derive(Debug, Clone)]
+pub enum Stage {
+    /// The files are read and compared.
+    Comparing(Arc<Progress>),
+    /// Somebody has to say what the columns are.
+    Columns(Arc<Vec<UnknownTable>>),
+    /// What would happen; nothing is written.
+    Compared(Arc<ImportReport>),
+    /// It is being written.
+    Writing(Arc<Progress>),
+    /// It is written.
+    Done(Arc<ImportReport>),
+    /// It could not be done; nothing is written.
+    Failed(Arc<Failure>),
+}
+
+impl Stage {
+    /// Whether something is under way.
+    pub fn is_running(&self) -> bool {
+        matches!(self, Self::Comparing(_) | Self::Writing(_))
+    }
+}
+
+/// An import that waits or is under way.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub owner: StaffId,
+    /// When its owner last did something with it.
+    pub touched_at: DateTime<Utc>,
+    /// The files.
+    pub files: Arc<Vec<Upload>>,
+    /// What was chosen.
+    pub settings: Settings,
+    /// How it stands.
+    pub stage: Stage,
+}
+
+impl Held {
+    fn size(&self) -> usize {
+        self.files.iter().map(|file| file.bytes.len()).sum()
+    }
+
+    fn is_over(&self, now: DateTime<Utc>) -> bool {
+        !self.stage.is_running() && now - self.touched_at >= KEPT_FOR
+    }
+}
+
+/// The imports that wait.
+#[derive(Debug)]
+pub struct Desk {
+    held: Mutex<HashMap<String, Held>>,
+    /// One is read and compared at a time: each may take much memory.
+    pub(super) turn: Semaphore,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self { held: Mutex::default(), turn: Semaphore::new(1) }
+    }
+}
+
+impl Desk {
+    fn held(&self) -> MutexGuard<'_, HashMap<String, Held>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes an import in. One that its owner left before makes room; those of
+    /// others do not.
+    pub(super) fn put(&self, import: Held, now: DateTime<Utc>) -> Result<(), Error> {
+        let refuse = |code| Err(Error::Invalid(vec![Invalid::new("files", code)]));
+        let mut held = self.held();
+        held.retain(|_, other| !other.is_over(now));
+        let own = |other: &Held| other.owner == import.owner;
+        if held.values().any(|other| own(other) && other.stage.is_running()) {
+            return refuse("import-running");
+        }
+        let others = held.values().filter(|other| !own(other));
+        let (count, bytes) =
+            others.fold((0, 0), |(count, bytes), other| (count + 1, bytes + other.size()));
+        if count >= MOST_HELD || bytes + import.size() > MOST_BYTES {
+            return refuse("imports-full");
+        }
+        held.retain(|_, other| !own(other));
+        held.insert(import.id.clone(), import);
+        Ok(())
+    }
+
+    /// An import of somebody; any other is not there.
+    pub(super) fn find(
+        &self,
+        owner: &StaffId,
+        id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Held, Error> {
+        let mut held = self.held();
+        held.retain(|_, other| !other.is_over(now));
+        held.get(id).filter(|import| import.owner == *owner).cloned().ok_or(Error::NotFound)
+    }
+
+    /// The import that somebody has here, if any.
+    pub(super) fn of(&self, owner: &StaffId, now: DateTime<Utc>) -> Option<Held> {
+        self.held().values().find(|import| import.owner == *owner && !import.is_over(now)).cloned()
+    }
+
+    /// Changes an import of somebody unless it is under way; returns whether it did.
+    pub(super) fn change(
+        &self,
+        owner: &StaffId,
+        id: &str,
+        now: DateTime<Utc>,
+        change: impl FnOnce(&mut Held) -> bool,
+    ) -> Result<bool, Error> {
+        let mut held = self.held();
+        held.retain(|_, other| !other.is_over(now));
+        let import = held.get_mut(id).filter(|import| import.owner == *owner);
+        let import = import.ok_or(Error::NotFound)?;
+        if import.stage.is_running() {
+            return Ok(false);
+        }
+        import.touched_at = now;
+        Ok(change(import))
+    }
+
+    /// How a run ended.
+    pub(super) fn set(&self, id: &str, stage: Stage, now: DateTime<Utc>) {
+        if let Some(import) = self.held().get_mut(id) {
+            if matches!(stage, Stage::Done(_)) {
+                import.files = Arc::default();
+            }
+            (import.stage, import.touched_at) = (stage, now);
+        }
+    }
+
+    /// Forgets an import of somebody, unless it is under way.
+    pub(super) fn drop(&self, owner: &StaffId, id: &str) {
+        let own = |import: &Held| import.owner == *owner && !import.stage.is_running();
+        self.held().retain(|other, import| other != id || !own(import));
+    }
+
+    /// Forgets those whose time is over.
+    pub(super) fn forget(&self, now: DateTime<Utc>) {
+        self.held().retain(|_, other| !other.is_over(now));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
+    }
+
+    fn import(owner: &str, id: &str, bytes: usize) -> Held {
+        Held {
+            id: id.to_owned(),
+            owner: StaffId::made(owner.to_owned()),
+            touched_at: at(0),
+            files: Arc::new(vec![Upload::new("a.csv", vec![0; bytes])]),
+            settings: Settings::default(),
+            stage: Stage::Failed(Arc::new(Failure::Nothing)),
+        }
+    }
+
+    fn fault(refused: Result<(), Error>) -> String {
+        refused.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_a_browser_calls_a_file_is_never_a_path() {
+        fn check(given: &str, expected: &str) {
+            assert_eq!(Upload::new(given, Vec::new()).name, expected, "{given:?}");
+        }
+        check("サロン.csv", "サロン.csv");
+        check("../../etc/passwd", "passwd");
+        check("C:\\Users\\花子\\一覧.xlsx", "一覧.xlsx");
+        check("a\u{202E}vsc.exe\0\n", "avsc.exe");
+        check("/", "file");
+        check(" \t", "file");
+        check(&"あ".repeat(500), &"あ".repeat(100));
+        check("<img src=x onerror=alert(1)>.csv", "<img src=x onerror=alert(1)>.csv");
+    }
+
+    #[test]
+    fn an_import_is_there_for_its_owner_alone_and_for_half_an_hour() {
+        let desk = Desk::default();
+        desk.put(import("a", "1", 1), at(0)).expect("room");
+        let [own, other] = ["a", "b"].map(|name| StaffId::made(name.to_owned()));
+        assert!(desk.find(&own, "1", at(29)).is_ok());
+        assert!(matches!(desk.find(&other, "1", at(29)), Err(Error::NotFound)));
+        assert!(matches!(desk.change(&other, "1", at(29), |_| true), Err(Error::NotFound)));
+        desk.drop(&other, "1");
+        assert!(desk.change(&own, "1", at(20), |_| true).expect("changed"));
+        assert!(desk.find(&own, "1", at(49)).is_ok(), "touched meanwhile");
+        assert!(desk.find(&own, "1", at(50)).is_err());
+    }
+
+    #[test]
+    fn a_new_upload_makes_room_for_itself_alone() {
+        let desk = Desk::default();
+        for owner in 0..MOST_HELD {
+            desk.put(import(&owner.to_string(), &owner.to_string(), 1), at(0)).expect("room");
+        }
+        assert_eq!(
+            fault(desk.put(import("x", "x", 1), at(1))),
+            "not acceptable: files: imports-full"
+        );
+        desk.put(import("0", "again", 1), at(1)).expect("in the place of the first");
+        assert!(desk.find(&StaffId::made("0".to_owned()), "0", at(1)).is_err());
+        desk.put(import("x", "x", 1), at(31)).expect("room, when the others are over");
+        assert_eq!(desk.held().len(), 1);
+    }
+
+    #[test]
+    fn bytes_are_bounded_and_what_runs_is_not_disturbed() {
+        let desk = Desk::default();
+        desk.put(import("a", "1", MOST_BYTES), at(0)).expect("room");
+        assert_eq!(
+            fault(desk.put(import("b", "2", 1), at(0))),
+            "not acceptable: files: imports-full"
+        );
+        desk.set("1", Stage::Writing(Arc::default()), at(0));
+        assert_eq!(
+            fault(desk.put(import("a", "3", 1), at(90))),
+            "not acceptable: files: import-running"
+        );
+        let owner = StaffId::made("a".to_owned());
+        desk.drop(&owner, "1");
+        assert!(desk.find(&owner, "1", at(90)).is_ok());
+        assert_eq!(desk.change(&owner, "1", at(90), |_| true).ok(), Some(false));
+    }
+}

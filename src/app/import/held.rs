@@ -1,0 +1,261 @@
+//! An import in the browser, step by step: look, say what columns are, look again,
+//! write. Each step runs beside the requests and leaves its outcome at the desk.
+
+use super::{
+    ImportOptions, ImportReport,
+    desk::{Failure, Held, KEPT_FOR, Progress, Settings, Stage, UnknownTable, Upload},
+    named_tables,
+};
+use crate::{
+    app::{App, Error, id},
+    domain::{Account, Actor, Right},
+    formats::{self, FileError, Mapping, ReadOptions, Reading},
+    store::StoreError,
+};
+use std::{sync::Arc, time::Duration};
+use tokio::runtime::Handle;
+
+/// What to do with the files of an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    Look,
+    Write,
+}
+
+/// What reading the files came to.
+enum Read {
+    Tables(Vec<(String, Reading)>),
+    Unknown(Vec<UnknownTable>),
+}
+
+impl App {
+    /// Takes files in and begins to look at them; returns what the import is called.
+    pub fn receive_import(
+        self: &Arc<Self>,
+        staff: &Account,
+        files: Vec<Upload>,
+        settings: Settings,
+    ) -> Result<String, Error> {
+        must_import(staff)?;
+        let (now, progress) = (self.clock.now(), Arc::<Progress>::default());
+        let import = Held {
+            id: id::new_id(),
+            owner: staff.id.clone(),
+            touched_at: now,
+            files: Arc::new(files),
+            settings,
+            stage: Stage::Comparing(progress.clone()),
+        };
+        self.desk.put(import.clone(), now)?;
+        self.run_import(staff.clone(), import.clone(), progress, Aim::Look);
+        Ok(import.id)
+    }
+
+    /// An import that somebody sent, as it stands.
+    pub fn find_held_import(&self, staff: &Account, id: &str) -> Result<Held, Error> {
+        must_import(staff)?;
+        self.desk.find(&staff.id, id, self.clock.now())
+    }
+
+    /// The import that somebody has begun, if any.
+    pub fn own_held_import(&self, staff: &Account) -> Option<Held> {
+        self.desk.of(&staff.id, self.clock.now())
+    }
+
+    /// Looks at the files again, with other settings. Does nothing while something
+    /// is under way, or once all is written.
+    pub fn compare_again(
+        self: &Arc<Self>,
+        staff: &Account,
+        id: &str,
+        choose: impl FnOnce(&mut Settings),
+    ) -> Result<(), Error> {
+        must_import(staff)?;
+        let progress = Arc::<Progress>::default();
+        let begun = self.desk.change(&staff.id, id, self.clock.now(), |import| {
+            let is_open = !matches!(import.stage, Stage::Done(_));
+            if is_open {
+                choose(&mut import.settings);
+                import.stage = Stage::Comparing(progress.clone());
+            }
+            is_open
+        })?;
+        self.go_on(staff, id, begun, progress, Aim::Look)
+    }
+
+    /// Writes what was looked at, as it was looked at. A second time it does nothing.
+    pub fn apply_import(self: &Arc<Self>, staff: &Account, id: &str) -> Result<(), Error> {
+        must_import(staff)?;
+        let progress = Arc::<Progress>::default();
+        let begun = self.desk.change(&staff.id, id, self.clock.now(), |import| {
+            let is_ready = matches!(import.stage, Stage::Compared(_));
+            if is_ready {
+                import.stage = Stage::Writing(progress.clone());
+            }
+            is_ready
+        })?;
+        self.go_on(staff, id, begun, progress, Aim::Write)
+    }
+
+    /// Forgets an import that was only looked at.
+    pub fn drop_import(&self, staff: &Account, id: &str) -> Result<(), Error> {
+        must_import(staff)?;
+        self.desk.drop(&staff.id, id);
+        Ok(())
+    }
+
+    fn go_on(
+        self: &Arc<Self>,
+        staff: &Account,
+        id: &str,
+        begun: bool,
+        progress: Arc<Progress>,
+        aim: Aim,
+    ) -> Result<(), Error> {
+        if begun {
+            let import = self.desk.find(&staff.id, id, self.clock.now())?;
+            self.run_import(staff.clone(), import, progress, aim);
+        }
+        Ok(())
+    }
+
+    /// Runs a step on a thread of its own, beside the requests, and notes how it ended
+    /// whatever happens; later forgets what nobody came back for.
+    fn run_import(
+        self: &Arc<Self>,
+        staff: Account,
+        import: Held,
+        progress: Arc<Progress>,
+        aim: Aim,
+    ) {
+        let (app, id, runtime) = (self.clone(), import.id.clone(), Handle::current());
+        let step = tokio::task::spawn_blocking(move || {
+            runtime.block_on(app.take_step(&staff, &import, &progress, aim))
+        });
+        let app = self.clone();
+        tokio::spawn(async move {
+            let stage = step.await.unwrap_or_else(|error| {
+                tracing::error!(%error, "an import broke off");
+                Stage::Failed(Arc::new(Failure::Other))
+            });
+            app.desk.set(&id, stage, app.clock.now());
+            let app = Arc::downgrade(&app);
+            tokio::time::sleep(KEPT_FOR.to_std().unwrap_or(Duration::ZERO)).await;
+            if let Some(app) = app.upgrade() {
+                app.desk.forget(app.clock.now());
+            }
+        });
+    }
+
+    async fn take_step(
+        &self,
+        staff: &Account,
+        import: &Held,
+        progress: &Progress,
+        aim: Aim,
+    ) -> Stage {
+        let Ok(_turn) = self.desk.turn.acquire().await else {
+            return Stage::Failed(Arc::new(Failure::Other));
+        };
+        match self.try_step(staff, import, progress, aim).await {
+            Ok(stage) => stage,
+            Err(failure) => Stage::Failed(Arc::new(failure)),
+        }
+    }
+
+    async fn try_step(
+        &self,
+        staff: &Account,
+        import: &Held,
+        progress: &Progress,
+        aim: Aim,
+    ) -> Result<Stage, Failure> {
+        let settings = &import.settings;
+        let known = self.list_mappings().await.map_err(|error| failed(&error))?;
+        let known = known.into_iter().map(|known| known.mapping);
+        let mappings: Vec<_> = settings.mappings.iter().cloned().chain(known).collect();
+        let mut tables = match read(&import.files, settings, &mappings)? {
+            Read::Tables(tables) => tables,
+            Read::Unknown(unknown) => return Ok(Stage::Columns(Arc::new(unknown))),
+        };
+        formats::join_sessions(&mut tables);
+        progress.begin(tables.iter().map(|(_, reading)| reading.drafts.len()).sum());
+        let options = ImportOptions {
+            staff: Some(staff.clone()),
+            dry_run: aim == Aim::Look,
+            overwrite_edited: settings.overwrite_edited,
+            partial: settings.partial,
+            keep_sample: settings.keep_sample,
+            mappings: settings.mappings.clone(),
+            ..ImportOptions::by(Actor::Staff(staff.id.clone()))
+        };
+        let report = self.import(tables, options, &mut |done| progress.note(done)).await;
+        let report: Arc<ImportReport> = Arc::new(report.map_err(|error| failed(&error))?);
+        Ok(if aim == Aim::Look { Stage::Compared(report) } else { Stage::Done(report) })
+    }
+}
+
+fn must_import(staff: &Account) -> Result<(), Error> {
+    if staff.may(Right::Import) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+fn failed(error: &Error) -> Failure {
+    match error {
+        Error::SampleInRegister { count } => Failure::Sample(*count),
+        Error::Store(StoreError::Busy | StoreError::Conflict) => Failure::Busy,
+        error => {
+            tracing::error!(%error, "an import failed");
+            Failure::Other
+        }
+    }
+}
+
+/// Reads the files that are not left out. Where columns are unknown, says which.
+fn read(files: &[Upload], settings: &Settings, mappings: &[Mapping]) -> Result<Read, Failure> {
+    let options = ReadOptions {
+        layout: settings.layout.as_deref(),
+        category: settings.category,
+        source: settings.source.as_deref(),
+        mappings,
+    };
+    let (mut tables, mut unknown, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    let chosen = files.iter().enumerate().filter(|(number, _)| !settings.left_out.contains(number));
+    for (_, file) in chosen {
+        match formats::read(&file.bytes, &options) {
+            Ok(readings) => tables.extend(named_tables(&file.name, readings)),
+            Err(error) => match unknown_tables(file, &error, &options) {
+                found if found.is_empty() => faults.push((file.name.clone(), error)),
+                found => unknown.extend(found),
+            },
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Failure::Files(faults));
+    }
+    if !unknown.is_empty() {
+        return Ok(Read::Unknown(unknown));
+    }
+    if tables.is_empty() { Err(Failure::Nothing) } else { Ok(Read::Tables(tables)) }
+}
+
+/// The tables of a file whose columns nobody has named yet.
+fn unknown_tables(
+    file: &Upload,
+    error: &FileError,
+    options: &ReadOptions<'_>,
+) -> Vec<UnknownTable> {
+    if !matches!(error, FileError::UnknownLayout { .. }) {
+        return Vec::new();
+    }
+    let outlines = formats::outline(&file.bytes, options).unwrap_or_default();
+    let unknown = outlines.into_iter().filter(|outline| outline.layout.is_none());
+    let table = |outline: formats::Outline| UnknownTable {
+        name: match &outline.sheet {
+            Some(sheet) => format!("{} [{sheet}]", file.name),
+            None => file.name.clone(),
+        },
+        proposal: Mapping::propose(outline.columns.iter().map(String::as_str)),
+        outline,
+    };
+    unknown.map(table).collect()
+}

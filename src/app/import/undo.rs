@@ -1,0 +1,252 @@
+//! Taking a whole import back. A place that it made is removed, as if the file had
+//! never come; a place that it changed says again what it said before. What somebody
+//! changed since stays and is named. That, too, is a run, and is done once.
+
+use crate::{
+    app::{App, Error, id, place::undone},
+    domain::{
+        Account, Actor, HistoryEntry, ImportRun, NewHistory, Place, PlaceDraft, PlaceId, QueueItem,
+        Reach, RecordKind, Right, Subject,
+    },
+    store::{StoreError, Tx},
+};
+use serde::Serialize;
+use serde_json::json;
+use std::collections::HashSet;
+
+/// How many changes are read and written together.
+const AT_ONCE: i64 = 500;
+/// The most places left that a record names.
+const LISTED: usize = 1000;
+
+/// A place that an undo left as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Left {
+    /// The place.
+    pub place: PlaceId,
+    /// Its name, as the import had it.
+    pub name: String,
+    /// Why: `changed-since`, `suggestion`, `not-yours` or `gone`.
+    pub why: &'static str,
+}
+
+/// What taking an import back did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TakenBack {
+    /// Places that the import had made, and that are gone.
+    pub removed: usize,
+    /// Places that say again what they said before.
+    pub restored: usize,
+    /// How many were left as they are.
+    pub left: usize,
+    /// The first of those.
+    pub left_places: Vec<Left>,
+}
+
+/// What becomes of one place.
+enum Fate {
+    Remove(Place),
+    Restore(Place, Box<PlaceDraft>),
+    Leave(&'static str),
+}
+
+/// An undo under way.
+struct Undo<'a> {
+    app: &'a App,
+    staff: &'a Account,
+    tx: Tx,
+    id: String,
+    reason: &'a str,
+    /// Whether the import wrote over what staff had edited.
+    had_overwritten: bool,
+    /// Places about which somebody has written and waits.
+    awaited: HashSet<PlaceId>,
+    removed: HashSet<PlaceId>,
+    done: TakenBack,
+}
+
+impl App {
+    /// The imports that somebody may see, newest first: an editor's own, or all.
+    pub async fn list_runs(&self, staff: &Account) -> Result<Vec<ImportRun>, Error> {
+        must_import(staff)?;
+        let mut runs = self.store.list_import_runs().await?;
+        runs.retain(|run| may_see(staff, run));
+        runs.reverse();
+        Ok(runs)
+    }
+
+    /// An import that somebody may see, and the run that took it back, if one did.
+    pub async fn find_run(
+        &self,
+        staff: &Account,
+        id: &str,
+    ) -> Result<(ImportRun, Option<ImportRun>), Error> {
+        must_import(staff)?;
+        let run = self.store.find_import_run(id).await?;
+        let run = run.filter(|run| may_see(staff, run)).ok_or(Error::NotFound)?;
+        let undo = self.store.find_undo_of(id).await?;
+        Ok((run, undo))
+    }
+
+    /// The first `limit` changes of an import after number `after`.
+    pub async fn list_run_changes(
+        &self,
+        run: &ImportRun,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<HistoryEntry>, Error> {
+        Ok(self.store.list_changes_of_run(&run.id, after, limit).await?)
+    }
+
+    /// Takes an import back, once; a second time it is a conflict, and nothing is done.
+    pub async fn undo_import(
+        &self,
+        staff: &Account,
+        id: &str,
+        reason: &str,
+    ) -> Result<TakenBack, Error> {
+        let tx = self.store.begin().await?;
+        let (run, undone_by) = self.find_run(staff, id).await?;
+        if run.undoes.is_some() || undone_by.is_some() {
+            return Err(StoreError::Conflict.into());
+        }
+        let waiting = self.store.list_waiting_suggestions().await?;
+        let mut undo = Undo {
+            app: self,
+            staff,
+            tx,
+            id: id::new_id(),
+            reason,
+            had_overwritten: run.body["overwrite_edited"].as_bool().unwrap_or_default(),
+            awaited: waiting.into_iter().filter_map(|suggestion| suggestion.place).collect(),
+            removed: HashSet::new(),
+            done: TakenBack::default(),
+        };
+        let mut after = 0;
+        loop {
+            let entries = self.store.list_changes_of_run(id, after, AT_ONCE).await?;
+            let Some(last) = entries.last() else { break };
+            after = last.seq;
+            undo.take_back(entries).await?;
+        }
+        let done = undo.finish(&run).await?;
+        self.refresh_or_log().await;
+        Ok(done)
+    }
+}
+
+impl Undo<'_> {
+    async fn take_back(&mut self, entries: Vec<HistoryEntry>) -> Result<(), Error> {
+        let mut log = Vec::new();
+        for HistoryEntry { change, .. } in entries {
+            let place = PlaceId::parse(&change.record_id).ok_or(Error::NotFound)?;
+            let name = change.after.as_ref().and_then(|after| after["name"].as_str());
+            let name = name.unwrap_or_default().to_owned();
+            match self.fate(&place, change).await? {
+                Fate::Leave(why) => self.leave(place, name, why),
+                Fate::Remove(present) => {
+                    self.tx.remove_place(&place, present.revision).await?;
+                    log.push(self.entry(&present, None, present.revision + 1));
+                    self.removed.insert(place);
+                    self.done.removed += 1;
+                }
+                Fate::Restore(present, draft) => {
+                    let after = self.restored(&present, *draft);
+                    self.tx.save_place(&after).await?;
+                    log.push(self.entry(&present, Some(&after.draft), after.revision));
+                    self.done.restored += 1;
+                }
+            }
+        }
+        Ok(self.tx.append_history(&log).await?)
+    }
+
+    async fn fate(&self, id: &PlaceId, change: NewHistory) -> Result<Fate, Error> {
+        let Some(present) = self.app.store.find_place(id).await? else {
+            return Ok(Fate::Leave("gone"));
+        };
+        let may = |draft: &PlaceDraft| self.staff.may_with(Right::Import, Subject::from(draft));
+        if !may(&present.draft) {
+            return Ok(Fate::Leave("not-yours"));
+        }
+        if change.before.is_none() {
+            let made =
+                change.after.and_then(|after| serde_json::from_value::<PlaceDraft>(after).ok());
+            return Ok(match made {
+                Some(made) if made != present.draft => Fate::Leave("changed-since"),
+                Some(_) if self.awaited.contains(id) => Fate::Leave("suggestion"),
+                Some(_) => Fate::Remove(present),
+                None => Fate::Leave("changed-since"),
+            });
+        }
+        Ok(match undone(&present.draft, change.before, change.after, None) {
+            Ok(draft) if may(&draft) => Fate::Restore(present, Box::new(draft)),
+            Ok(_) => Fate::Leave("not-yours"),
+            Err(_) => Fate::Leave("changed-since"),
+        })
+    }
+
+    fn leave(&mut self, place: PlaceId, name: String, why: &'static str) {
+        self.done.left += 1;
+        if self.done.left_places.len() < LISTED {
+            self.done.left_places.push(Left { place, name, why });
+        }
+    }
+
+    /// A place as it was. The next import may change it again, unless what stands
+    /// there is a person's.
+    fn restored(&self, present: &Place, draft: PlaceDraft) -> Place {
+        let now = self.app.clock.now();
+        let by_hand = present.edited_at.is_some() || self.had_overwritten;
+        Place {
+            revision: present.revision + 1,
+            edited_at: by_hand.then_some(now),
+            updated_at: now,
+            draft,
+            ..present.clone()
+        }
+    }
+
+    fn entry(&self, before: &Place, after: Option<&PlaceDraft>, revision: i64) -> NewHistory {
+        let json = |draft: &PlaceDraft| serde_json::to_value(draft).unwrap_or_default();
+        NewHistory {
+            at: self.app.clock.now(),
+            actor: Actor::Staff(self.staff.id.clone()).id(),
+            record_kind: RecordKind::Place,
+            record_id: before.id.to_string(),
+            revision,
+            before: Some(json(&before.draft)),
+            after: after.map(json),
+            reason: Some(self.reason.to_owned()),
+            run_id: Some(self.id.clone()),
+        }
+    }
+
+    /// Records the undo, closes what the import left for staff to look at, and makes
+    /// all of it last.
+    async fn finish(mut self, run: &ImportRun) -> Result<TakenBack, Error> {
+        let (at, actor) = (self.app.clock.now(), Actor::Staff(self.staff.id.clone()).id());
+        for item in self.app.store.list_queue_items().await? {
+            let is_gone = item.run_id == run.id || self.removed.contains(&item.topic.place);
+            if is_gone && item.closed.is_none() {
+                let closed = Some((at, format!("run:{}", self.id)));
+                self.tx.save_queue_item(&QueueItem { closed, ..item }).await?;
+            }
+        }
+        let body = json!({ "total": self.done, "files": run.body["files"] });
+        let undoes = Some(run.id.clone());
+        self.tx.insert_import_run(&ImportRun { id: self.id, at, actor, body, undoes }).await?;
+        self.tx.commit().await?;
+        Ok(self.done)
+    }
+}
+
+fn must_import(staff: &Account) -> Result<(), Error> {
+    if staff.may(Right::Import) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Whoever may import everywhere sees every import, others their own.
+fn may_see(staff: &Account, run: &ImportRun) -> bool {
+    staff.reach(Right::Import) == Reach::Everything
+        || run.actor == Actor::Staff(staff.id.clone()).id()
+}

@@ -1,0 +1,229 @@
+//! The imports that were written: who, when, which files, what became of them; and
+//! taking one back whole.
+
+use crate::{
+    app::{self, import::TakenBack},
+    domain::{HistoryEntry, ImportRun, PlaceId, Right},
+    store::StoreError,
+    web::{
+        AppState,
+        error::PageError,
+        extract::{Fields, Staff},
+        finish,
+        staff::{
+            history::{name_of, names, who},
+            place::{address, history::differences},
+        },
+        view::{
+            Page, PageContext, date,
+            layout::{self, Content},
+        },
+    },
+};
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Changes on one page.
+const SHOWN: i64 = 50;
+
+/// Where in the changes of an import to begin.
+#[derive(Debug, Deserialize)]
+pub struct After {
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// The imports, newest first; what took one back stands with it.
+pub fn list(ctx: &PageContext, runs: &[ImportRun], names: &HashMap<String, String>) -> Markup {
+    let undone = |run: &ImportRun| runs.iter().any(|other| other.undoes.as_ref() == Some(&run.id));
+    html! {
+        @if runs.is_empty() { p { (ctx.t("up-no-runs")) } }
+        ul.entries { @for run in runs.iter().filter(|run| run.undoes.is_none()) { li {
+            a href={ "/staff/import/runs/" (run.id) } {
+                strong { (files(run)) }
+                span { (date::moment(ctx.locale(), run.at)) }
+                span { (who(ctx, &run.actor, names)) }
+                span { (ctx.t_with("up-run-counts", &[("created", count(run, "created").into()), ("changed", count(run, "changed").into())])) }
+                @if undone(run) { span.badge { (ctx.t("up-undone")) } }
+            }
+        } } }
+    }
+}
+
+fn count(run: &ImportRun, name: &str) -> u64 {
+    run.body["total"][name].as_u64().unwrap_or_default()
+}
+
+/// The names of the files of an import.
+fn files(run: &ImportRun) -> String {
+    let files = run.body["files"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let names: Vec<_> = files.iter().filter_map(|file| file["file"].as_str()).collect();
+    names.join("、")
+}
+
+/// `GET /staff/import/runs/{id}`
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Page, PageError> {
+    page(&state, &ctx, &staff, &id, &after, None).await
+}
+
+async fn page(
+    state: &AppState,
+    ctx: &PageContext,
+    staff: &Staff,
+    id: &str,
+    After { after, done }: &After,
+    above: Option<Markup>,
+) -> Result<Page, PageError> {
+    let account = &staff.account;
+    let (run, undo) = state.app.find_run(account, id).await?;
+    let entries = state.app.list_run_changes(&run, after.parse().unwrap_or(0), SHOWN).await?;
+    let names = names(state).await?;
+    let title = ctx.t("up-run");
+    let is_open = undo.is_none() && run.undoes.is_none();
+    let main = html! {
+        div.sheet {
+            h1 { (title) }
+            @if let Some(above) = above { (above) }
+            @if done == "undo" { p.notice.done role="status" { (ctx.t("up-undo-done")) } }
+            dl.details {
+                div { dt { (ctx.t("up-files")) } dd { (files(&run)) } }
+                div { dt { (ctx.t("up-run-when")) } dd { (date::moment(ctx.locale(), run.at)) } }
+                div { dt { (ctx.t("up-run-who")) } dd { (who(ctx, &run.actor, &names)) } }
+            }
+            @if let Some(undo) = &undo { (taken_back(ctx, undo, &names)) }
+            @if run.undoes.is_none() { (numbers(ctx, &run)) }
+            @if is_open && count(&run, "created") + count(&run, "changed") > 0 {
+                (undo_form(ctx, account.id.as_str(), &run))
+            }
+            h2 { (ctx.t("up-run-changes")) }
+            @if entries.is_empty() { p { (ctx.t("history-none")) } }
+            ol.log role="list" { @for entry in &entries { li { (changed(ctx, entry)) } } }
+            @if let Some(last) = entries.last().filter(|_| entries.len() >= 50) {
+                p { a.action href={ "/staff/import/runs/" (run.id) "?after=" (last.seq) } { (ctx.t("places-after")) } }
+            }
+        }
+    };
+    let content = Content { title, class: "plain", main };
+    Ok(layout::staff_page(ctx, Some(account), &content))
+}
+
+fn numbers(ctx: &PageContext, run: &ImportRun) -> Markup {
+    let shown = [
+        ("created", ctx.t("up-created")),
+        ("changed", ctx.t("up-changed")),
+        ("unchanged", ctx.t("up-unchanged")),
+        ("kept", ctx.t("up-kept")),
+        ("refused", ctx.t("up-refused")),
+        ("missing", ctx.t("up-missing")),
+    ];
+    html! {
+        dl.tally { @for (name, word) in shown { @let number = count(run, name);
+            @if number > 0 { div { dt { (word) } dd { (number) } } }
+        } }
+    }
+}
+
+fn undo_form(ctx: &PageContext, owner: &str, run: &ImportRun) -> Markup {
+    let counts =
+        [("created", count(run, "created").into()), ("changed", count(run, "changed").into())];
+    html! {
+        form.part method="post" action={ "/staff/import/runs/" (run.id) "/undo" } {
+            input type="hidden" name="owner" value=(owner);
+            h2 { (ctx.t("up-undo-title")) }
+            p { (ctx.t_with("up-undo-text", &counts)) }
+            p.buttons { button.action type="submit" { (ctx.t("up-undo")) } }
+        }
+    }
+}
+
+/// That an import was taken back, by whom, and what was left.
+fn taken_back(ctx: &PageContext, undo: &ImportRun, names: &HashMap<String, String>) -> Markup {
+    let said = [
+        ("when", date::moment(ctx.locale(), undo.at).into()),
+        ("who", who(ctx, &undo.actor, names).into()),
+        ("removed", count(undo, "removed").into()),
+        ("restored", count(undo, "restored").into()),
+    ];
+    let left = undo.body["total"]["left_places"].as_array().map(Vec::as_slice).unwrap_or_default();
+    html! {
+        div.notice {
+            p { (ctx.t_with("up-undone-by", &said)) }
+            @if !left.is_empty() {
+                p { (ctx.t_with("up-undo-left", &[("count", count(undo, "left").into())])) }
+                ul { @for place in left {
+                    @let name = place["name"].as_str().unwrap_or_default();
+                    li {
+                        @match place["place"].as_str().and_then(PlaceId::parse) {
+                            Some(id) => a href=(address(&id)) { (name) },
+                            None => (name),
+                        }
+                        "：" (why(ctx, place["why"].as_str().unwrap_or_default()))
+                    }
+                } }
+            }
+        }
+    }
+}
+
+fn why(ctx: &PageContext, code: &str) -> String {
+    match code {
+        "suggestion" => ctx.t("up-left-suggestion"),
+        "not-yours" => ctx.t("up-left-not-yours"),
+        "gone" => ctx.t("up-left-gone"),
+        _ => ctx.t("up-left-changed"),
+    }
+}
+
+fn changed(ctx: &PageContext, entry: &HistoryEntry) -> Markup {
+    let change = &entry.change;
+    html! {
+        article.log-entry {
+            h3 { a href={ "/staff/places/" (change.record_id) "/history#change-" (entry.seq) } {
+                (name_of(entry).unwrap_or_else(|| change.record_id.clone()))
+            } }
+            (differences(ctx, change.before.as_ref(), change.after.as_ref()))
+        }
+    }
+}
+
+/// `POST /staff/import/runs/{id}/undo`
+pub async fn undo(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+    _: Fields,
+) -> Result<Response, PageError> {
+    staff.must(Right::Import)?;
+    let (run, _) = state.app.find_run(&staff.account, &id).await?;
+    let reason = ctx.t_with("up-undo-reason", &[("files", files(&run).into())]);
+    let (app, by, target) = (state.app.clone(), staff.account.clone(), id.clone());
+    let done = finish(async move { app.undo_import(&by, &target, &reason).await }).await;
+    match done {
+        Ok(TakenBack { .. }) => {
+            let way = format!("/staff/import/runs/{id}?done=undo");
+            Ok(Redirect::to(&way).into_response())
+        }
+        Err(app::Error::Store(StoreError::Conflict)) => {
+            let above = html! { div.faults role="alert" { p { (ctx.t("up-undo-again")) } } };
+            let from = After { after: String::new(), done: String::new() };
+            let page = page(&state, &ctx, &staff, &id, &from, Some(above)).await?;
+            Ok(page.with_status(StatusCode::CONFLICT).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
