@@ -5,8 +5,9 @@
 use super::super::{App, Error, place::change::must_be_theirs};
 use crate::{
     domain::{
-        Account, Actor, CategoryId, Changes, Invalid, Place, PlaceDraft, PlaceId, Right, Schedule,
-        State, Subject, Suggestion, SuggestionId, SuggestionKind, SuggestionState,
+        Account, Actor, CategoryId, Changes, Invalid, Place, PlaceDraft, PlaceId, Profile, Right,
+        Schedule, StaffId, State, Subject, Suggestion, SuggestionId, SuggestionKind,
+        SuggestionState,
     },
     formats::schedule::{self, Reading},
     store::{StoreError, Tx},
@@ -26,6 +27,8 @@ pub struct Listed {
     pub suggestion: Suggestion,
     /// The place as it is now, unless it is gone or still to come.
     pub place: Option<Place>,
+    /// Whose account sent it.
+    pub by: Option<Profile>,
 }
 
 /// What a reviewer decided to take.
@@ -59,9 +62,14 @@ impl App {
         let places = self.store.list_places_of_suggestions(!settled).await?;
         let places: HashMap<PlaceId, Place> =
             places.into_iter().map(|place| (place.id.clone(), place)).collect();
+        let mut people: HashMap<String, Profile> = HashMap::new();
+        for account in self.store.list_accounts().await? {
+            people.insert(Actor::Staff(account.id).id(), account.profile);
+        }
         let listed = suggestions.into_iter().map(|suggestion| {
             let place = suggestion.place.as_ref().and_then(|id| places.get(id)).cloned();
-            Listed { suggestion, place }
+            let by = people.get(&suggestion.author).cloned();
+            Listed { suggestion, place, by }
         });
         Ok(listed.filter(|listed| may_see(by, listed)).collect())
     }
@@ -77,7 +85,12 @@ impl App {
             Some(id) => self.store.find_place(id).await?,
             None => None,
         };
-        let listed = Listed { suggestion, place };
+        let by_account = suggestion.author.strip_prefix("staff:").map(str::to_owned);
+        let author = match by_account.and_then(|id| StaffId::parse(&id)) {
+            Some(id) => self.store.find_account(&id).await?,
+            None => None,
+        };
+        let listed = Listed { suggestion, place, by: author.map(|account| account.profile) };
         if may_see(by, &listed) { Ok(listed) } else { Err(Error::NotFound) }
     }
 
@@ -90,7 +103,7 @@ impl App {
     ) -> Result<Suggestion, Error> {
         let reason = checked(decision.reason)?;
         let mut tx = self.store.begin().await?;
-        let Listed { suggestion, place } =
+        let Listed { suggestion, place, .. } =
             self.suggestion_to_decide(&by, &id, decision.revision).await?;
         if place.as_ref().map(|place| place.revision) != decision.place_revision {
             return Err(StoreError::Conflict.into());

@@ -35,7 +35,11 @@ pub async fn show(
             @if account.may(Right::Propose) {
                 h2.tasks { (ctx.t("home-tasks")) }
                 @for section in &waiting { (section) }
-                @if waiting.is_empty() { p { (ctx.t("home-nothing")) } }
+                @if waiting.is_empty() && account.may(Right::Publish) {
+                    p { (ctx.t("home-nothing")) }
+                } @else if waiting.is_empty() {
+                    p { (ctx.t("home-none-own")) }
+                }
             }
             details.fold open[!account.may(Right::Propose)] {
                 summary { (ctx.t("staff-may")) }

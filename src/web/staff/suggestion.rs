@@ -234,7 +234,7 @@ fn what(ctx: &PageContext, account: &Account, listed: &Listed) -> Markup {
                 (row(&ctx.t("suggest-held-on"), &html! { (date::day(ctx.locale(), day)) }))
             }
             @if let Some(words) = &draft.words { (row(&ctx.t("sent-words"), &paragraphs(words))) }
-            (row(&ctx.t("suggestion-by"), &html! { (author(ctx, &listed.suggestion)) }))
+            (row(&ctx.t("suggestion-by"), &html! { (author(ctx, listed)) }))
             @if let Some(contact) = &draft.contact {
                 (row(&ctx.t("group-contact"), &html! {
                     (contact) p.hint { (ctx.t_with("suggestion-contact-hint", &[("days", CONTACT_KEPT_DAYS.into())])) }

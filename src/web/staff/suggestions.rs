@@ -3,7 +3,7 @@
 
 use crate::{
     app::suggestion::Listed,
-    domain::{Account, Suggestion, SuggestionKind, SuggestionState},
+    domain::{Account, Profile, Suggestion, SuggestionKind, SuggestionState},
     web::{
         AppState,
         error::PageError,
@@ -213,7 +213,7 @@ pub fn entry(ctx: &PageContext, listed: &Listed) -> Markup {
         a href={ "/staff/suggestions/" (suggestion.id) } {
             strong { (name(listed)) }
             span { (sent::kind(ctx, suggestion.draft.kind)) }
-            span { (author(ctx, suggestion)) }
+            span { (author(ctx, listed)) }
             span { (date::moment(ctx.locale(), suggestion.created_at)) }
             @if suggestion.state != SuggestionState::Waiting {
                 span.badge { (state_word(ctx, suggestion.state)) }
@@ -238,12 +238,17 @@ pub fn name(listed: &Listed) -> String {
     place.or(said).unwrap_or_default().to_owned()
 }
 
-/// Who sent a suggestion: never a name, which the account's page has.
-pub fn author(ctx: &PageContext, suggestion: &Suggestion) -> String {
-    match suggestion.author.split_once(':') {
-        Some(("link", _)) => ctx.t("suggestion-by-organization"),
-        Some(_) => ctx.t("suggestion-by-account"),
-        None => ctx.t("suggestion-by-anyone"),
+/// Who sent a suggestion.
+pub fn author(ctx: &PageContext, listed: &Listed) -> String {
+    match (&listed.by, listed.suggestion.author.split_once(':')) {
+        (Some(Profile { name, organization: Some(organization), .. }), _) => ctx.t_with(
+            "name-of-organization",
+            &[("name", name.as_str().into()), ("organization", organization.as_str().into())],
+        ),
+        (Some(profile), _) => profile.name.clone(),
+        (None, Some(("link", _))) => ctx.t("suggestion-by-organization"),
+        (None, Some(_)) => ctx.t("suggestion-by-account"),
+        (None, None) => ctx.t("suggestion-by-anyone"),
     }
 }
 
