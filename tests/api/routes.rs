@@ -186,6 +186,39 @@ async fn every_role_gets_what_the_table_says() {
 }
 
 #[tokio::test]
+async fn what_belongs_to_another_district_is_not_there() {
+    let test = TestApp::with_places(PLACES).await;
+    let place = id_of(&test, "みどり相談室").await;
+    let suggestion = suggestions::about(&test, &place).await;
+    let names = ["", "団体", "編集", "災害", "管理"];
+    for (name, role) in names[1..].iter().zip(Role::ALL) {
+        account(&test, name, role).await;
+    }
+    let foreign = |(_, route, address, _): &&(&str, &str, &str, Expected)| {
+        route.starts_with("/staff/")
+            && (address.contains("PLACE") || address.contains("SUGGESTION"))
+    };
+    let rows: Vec<_> = TABLE.iter().filter(foreign).collect();
+    assert!(rows.len() > 8, "{rows:?}");
+    for (at, name) in names.iter().enumerate().skip(1) {
+        let mut person = Person::logged_in(&test, name).await;
+        for (method, _, address, expected) in &rows {
+            let address = address.replace("PLACE", &place).replace("SUGGESTION", &suggestion);
+            let answer = match *method {
+                "get" => person.get(&address).await,
+                _ => person.post(&address, &[]).await,
+            };
+            // The editor's rights end at the district; those of the others do not know it.
+            let expected = match (*name, expected[at]) {
+                ("編集", status) if status != 403 => 404,
+                (_, status) => status,
+            };
+            assert_eq!(answer.status(), expected, "{name} {method} {address}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_for_staff_is_kept_by_nobody() {
     let test = TestApp::start().await;
     account(&test, "管理", Role::Admin).await;
