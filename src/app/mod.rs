@@ -11,10 +11,13 @@ pub mod export;
 pub mod gazetteer;
 pub mod id;
 pub mod import;
+pub mod incident;
+pub mod live;
 pub mod mapping;
 pub mod place;
 pub mod place_link;
 pub mod sample;
+pub mod shelter;
 pub mod staff;
 pub mod suggestion;
 pub mod token;
@@ -24,7 +27,7 @@ pub use error::Error;
 
 use crate::{
     catalog::Catalog,
-    domain::{Place, PlaceDraft, PlaceId},
+    domain::{Place, PlaceDraft, PlaceId, Situation},
     gazetteer::Gazetteer,
     store::{Store, StoreError},
 };
@@ -42,6 +45,8 @@ pub struct App {
     store: Store,
     catalog: ArcSwap<Catalog>,
     gazetteer: ArcSwap<Gazetteer>,
+    /// Incidents and the states of evacuation places.
+    live: live::Live,
     /// Whether the read model is in use.
     answers: bool,
     /// One refresh at a time, so that an older one never replaces a newer one. Holds
@@ -67,6 +72,7 @@ impl App {
         let app = Self { answers: true, ..Self::open(store, clock).await? };
         app.catalog.store(Arc::new(load(&app.store).await?));
         app.refresh_gazetteer(&mut *app.refreshing.lock().await).await?;
+        app.live.start(&app.store).await?;
         Ok(app)
     }
 
@@ -79,6 +85,7 @@ impl App {
             store,
             catalog: ArcSwap::default(),
             gazetteer: ArcSwap::default(),
+            live: live::Live::default(),
             answers: false,
             refreshing: Mutex::new(-1),
             current_at: ArcSwap::from_pointee(clock.now()),
@@ -97,6 +104,16 @@ impl App {
     /// Addresses and names as they are known now; keep it for one request.
     pub fn gazetteer(&self) -> Arc<Gazetteer> {
         self.gazetteer.load_full()
+    }
+
+    /// The present state of evacuation places; keep it for one request.
+    pub fn situation(&self) -> Arc<Situation> {
+        self.live.situation()
+    }
+
+    /// What happens from now on.
+    pub fn live(&self) -> &live::Live {
+        &self.live
     }
 
     /// The database, for reads.
@@ -126,6 +143,7 @@ impl App {
 
     /// Reads what changed since the read model was built, if anything did.
     pub async fn refresh(&self) -> Result<(), Error> {
+        self.live.refresh(&self.store).await?;
         let mut gazetteer_seq = self.refreshing.lock().await;
         let seq = self.store.latest_seq().await?;
         if seq != self.catalog.load().generation() {
@@ -167,6 +185,16 @@ impl App {
         }
         if let Err(error) = self.refresh().await {
             tracing::warn!(%error, "the change is written, but not read back yet");
+        }
+    }
+
+    /// The same after a state or an incident has changed, which no place has.
+    async fn refresh_live_or_log(&self) {
+        if !self.answers {
+            return;
+        }
+        if let Err(error) = self.live.refresh(&self.store).await {
+            tracing::warn!(%error, "the report is written, but not read back yet");
         }
     }
 

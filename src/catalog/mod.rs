@@ -10,6 +10,7 @@ pub mod filter;
 mod markers;
 mod mercator;
 mod names;
+mod pick;
 mod plan;
 mod rows;
 mod schedules;
@@ -22,6 +23,7 @@ pub use filter::{Filter, Open};
 pub use markers::{Cluster, Marker};
 pub use mercator::WORLD;
 pub use names::NameFit;
+pub use pick::{Pick, PickQuery, Picked};
 
 use crate::domain::{Bounds, Location, Place, PlaceId, schedule::Standing};
 use chrono::{DateTime, Utc};

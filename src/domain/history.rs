@@ -21,6 +21,10 @@ pub enum RecordKind {
     Suggestion,
     /// A link by which an organization confirms its listing.
     PlaceLink,
+    /// A disaster or an exercise.
+    Incident,
+    /// What somebody saw of an evacuation place.
+    Observation,
 }
 
 impl RecordKind {
@@ -33,6 +37,8 @@ impl RecordKind {
             Self::District => "district",
             Self::Suggestion => "suggestion",
             Self::PlaceLink => "place_link",
+            Self::Incident => "incident",
+            Self::Observation => "observation",
         }
     }
 }

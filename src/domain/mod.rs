@@ -5,17 +5,22 @@
 //! edge, and what cannot be parsed comes back as [`Invalid`] naming its field.
 
 mod address;
+pub mod area;
 pub mod category;
 pub mod code;
+pub mod course;
 pub mod district;
+pub mod fit;
 pub mod gazetteer;
 pub mod history;
+pub mod incident;
 pub mod invalid;
 pub mod locale;
 pub mod location;
 pub mod mapping;
 pub mod merge;
 pub mod municipality;
+pub mod observation;
 pub mod password;
 pub mod place;
 pub mod place_link;
@@ -23,22 +28,28 @@ pub mod queue;
 pub mod right;
 pub mod schedule;
 pub mod shelter;
+pub mod situation;
 pub mod staff;
 pub mod staff_session;
+pub mod status;
 pub mod suggestion;
 pub mod text;
 pub mod time;
 
+pub use area::Area;
 pub use category::{Category, CategoryId, CategorySet};
 pub use code::{Code, CodeSet, Fact, Hazard, Recorded, Target};
 pub use district::District;
+pub use fit::Fit;
 pub use gazetteer::Precision;
 pub use history::{Actor, HistoryEntry, ImportRun, NewHistory, RecordKind};
+pub use incident::{Announcement, Incident, IncidentId};
 pub use invalid::Invalid;
 pub use locale::Locale;
 pub use location::{Bounds, Location, WalkingPace};
 pub use mapping::KeptMapping;
 pub use municipality::{Municipality, MunicipalityCode};
+pub use observation::{Observation, ObservationId, Report, ReportSource, Said, Warning};
 pub use password::Password;
 pub use place::{Place, PlaceDraft, PlaceId, PointShown, State, Whereabouts};
 pub use place_link::{Ending, PlaceLink};
@@ -46,8 +57,10 @@ pub use queue::{QueueItem, QueueKind, QueueTopic};
 pub use right::{Reach, Right, Subject};
 pub use schedule::{OpeningHours, Schedule, Session};
 pub use shelter::{Designation, DirectArrival, ShelterProfile};
+pub use situation::{Present, Situation};
 pub use staff::{Account, Profile, Role, StaffId};
 pub use staff_session::StaffSession;
+pub use status::Status;
 pub use suggestion::{
     Changes, Suggestion, SuggestionDraft, SuggestionId, SuggestionKind, SuggestionState,
 };

@@ -390,35 +390,11 @@ impl Place {
     pub fn has_unconfirmed_schedule(&self) -> bool {
         self.draft.schedule.is_some() && self.draft.schedule_confirmed == Some(false)
     }
-
-    /// Whether it may turn people away in a disaster: a welfare shelter, or a
-    /// shelter that is designated as one or says whom it takes in words that
-    /// nobody has sorted yet.
-    pub fn takes_only_some(&self) -> bool {
-        let draft = &self.draft;
-        match draft.category.id() {
-            "welfare_shelter" => true,
-            "evacuation_shelter" => {
-                draft.shelter.designation.is_some() || draft.eligibility_text.is_some()
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether a resident may be told to walk there. Never to a shelter that takes
-    /// only some while nobody has reported it open, nor to an evacuation place that
-    /// is suspended, nor to an area.
-    pub fn may_walk_there(&self) -> bool {
-        let draft = &self.draft;
-        let out_of_use = draft.state == State::Suspended && draft.category.category().evacuation;
-        !self.takes_only_some() && !out_of_use && !self.is_area()
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Designation, DirectArrival};
 
     fn place(category: &str, change: impl Fn(&mut PlaceDraft)) -> Place {
         let category = CategoryId::parse(category).expect("a category");
@@ -454,27 +430,5 @@ mod tests {
         }
         let open = place("salon", |draft| draft.building = Some("2階".to_owned()));
         assert_eq!(open.public_draft(), Some(open.draft));
-    }
-
-    #[test]
-    fn nobody_is_sent_to_a_shelter_that_may_turn_them_away() {
-        fn check(category: &str, change: impl Fn(&mut PlaceDraft), may_walk: bool) {
-            assert_eq!(place(category, change).may_walk_there(), may_walk);
-        }
-        check("salon", |_| {}, true);
-        check("salon", |draft| draft.eligibility_text = Some("高齢者".to_owned()), true);
-        check("salon", |draft| draft.point_shown = PointShown::Area, false);
-        let found = |draft: &mut PlaceDraft| draft.location_precision = Some(Precision::Town);
-        check("salon", found, false);
-        check("evacuation_shelter", |_| {}, true);
-        check("welfare_shelter", |_| {}, false);
-        let direct = |draft: &mut PlaceDraft| draft.shelter.direct = Some(DirectArrival::Yes);
-        check("welfare_shelter", direct, false);
-        let unread = |draft: &mut PlaceDraft| draft.eligibility_text = Some("在校生".to_owned());
-        check("evacuation_shelter", unread, false);
-        check("emergency_site", |draft| draft.state = State::Suspended, false);
-        let marked =
-            |draft: &mut PlaceDraft| draft.shelter.designation = Some(Designation::Designated);
-        check("evacuation_shelter", marked, false);
     }
 }

@@ -1,6 +1,8 @@
-//! What is recorded of a welfare shelter beyond what every place has
+//! Shelters: what is recorded of a welfare shelter beyond what every place has, and
+//! whether a resident may be told to walk to one
 //! (内閣府「福祉避難所の確保・運営ガイドライン」令和3年5月改定).
 
+use super::{Place, State, Status};
 use serde::{Deserialize, Serialize};
 
 /// The profile of an evacuation place that takes people who need care.
@@ -48,4 +50,109 @@ pub enum DirectArrival {
     No,
     /// Only people named in advance in an individual evacuation plan (個別避難計画).
     NamedOnly,
+}
+
+impl Place {
+    /// Whether it may turn people away in a disaster: a welfare shelter, or a
+    /// shelter that is designated as one or says whom it takes in words that
+    /// nobody has sorted yet.
+    pub fn takes_only_some(&self) -> bool {
+        let draft = &self.draft;
+        match draft.category.id() {
+            "welfare_shelter" => true,
+            "evacuation_shelter" => {
+                draft.shelter.designation.is_some() || draft.eligibility_text.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a resident may be told to walk there. Never to a shelter that takes
+    /// only some while nobody has reported it open, nor to an evacuation place that
+    /// is suspended, nor to an area.
+    pub fn may_walk_there(&self) -> bool {
+        let draft = &self.draft;
+        let out_of_use = draft.state == State::Suspended && draft.category.category().evacuation;
+        !self.takes_only_some() && !out_of_use && !self.is_area()
+    }
+
+    /// The same in a disaster, knowing how an evacuation place is. To a shelter that
+    /// takes only some, people may go on their own where that is recorded and it is
+    /// open; to none that is known not to take them in.
+    pub fn may_walk_to(&self, status: Option<Status>) -> bool {
+        match status {
+            Some(Status::NotOpen | Status::Full | Status::Closed) => false,
+            Some(Status::Open) if self.takes_only_some() => {
+                let may_come = self.draft.shelter.direct == Some(DirectArrival::Yes);
+                may_come && self.draft.state != State::Suspended && !self.is_area()
+            }
+            _ => self.may_walk_there(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{CategoryId, PlaceDraft, PlaceId, PointShown, Precision};
+    use chrono::DateTime;
+
+    fn place(category: &str, change: impl Fn(&mut PlaceDraft)) -> Place {
+        let category = CategoryId::parse(category).expect("a category");
+        let mut draft = PlaceDraft::new(category, "ひだまり").expect("a name");
+        change(&mut draft);
+        Place {
+            id: PlaceId::made("a".to_owned()),
+            revision: 1,
+            sample: false,
+            edited_at: None,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+            draft,
+        }
+    }
+
+    #[test]
+    fn nobody_is_sent_to_a_shelter_that_may_turn_them_away() {
+        fn check(category: &str, change: impl Fn(&mut PlaceDraft), may_walk: bool) {
+            assert_eq!(place(category, change).may_walk_there(), may_walk);
+        }
+        check("salon", |_| {}, true);
+        check("salon", |draft| draft.eligibility_text = Some("高齢者".to_owned()), true);
+        check("salon", |draft| draft.point_shown = PointShown::Area, false);
+        let found = |draft: &mut PlaceDraft| draft.location_precision = Some(Precision::Town);
+        check("salon", found, false);
+        check("evacuation_shelter", |_| {}, true);
+        check("welfare_shelter", |_| {}, false);
+        let direct = |draft: &mut PlaceDraft| draft.shelter.direct = Some(DirectArrival::Yes);
+        check("welfare_shelter", direct, false);
+        let unread = |draft: &mut PlaceDraft| draft.eligibility_text = Some("在校生".to_owned());
+        check("evacuation_shelter", unread, false);
+        check("emergency_site", |draft| draft.state = State::Suspended, false);
+        let marked =
+            |draft: &mut PlaceDraft| draft.shelter.designation = Some(Designation::Designated);
+        check("evacuation_shelter", marked, false);
+    }
+
+    #[test]
+    fn in_a_disaster_people_go_where_they_are_taken_in() {
+        fn check(category: &str, direct: Option<DirectArrival>, status: Status, may_walk: bool) {
+            let place = place(category, |draft| draft.shelter.direct = direct);
+            assert_eq!(
+                place.may_walk_to(Some(status)),
+                may_walk,
+                "{category} {direct:?} {status:?}"
+            );
+        }
+        let yes = Some(DirectArrival::Yes);
+        check("welfare_shelter", yes, Status::Open, true);
+        check("welfare_shelter", None, Status::Open, false);
+        check("welfare_shelter", Some(DirectArrival::NamedOnly), Status::Open, false);
+        check("welfare_shelter", yes, Status::Unreported, false);
+        check("welfare_shelter", yes, Status::Full, false);
+        check("evacuation_shelter", None, Status::Open, true);
+        check("evacuation_shelter", None, Status::Unreported, true);
+        check("evacuation_shelter", None, Status::Closed, false);
+        check("emergency_site", None, Status::NotOpen, false);
+    }
 }

@@ -26,6 +26,7 @@ mod rows;
 pub mod schedule;
 mod sessions;
 mod source;
+pub mod status;
 mod synonyms;
 mod table;
 mod workbook;

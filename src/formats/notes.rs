@@ -35,6 +35,8 @@ pub const ISSUE_CODES: &[&str] = &[
     "too-long",
     "ragged-row",
     "unclosed-quote",
+    "not-a-moment",
+    "unknown-shelter",
     // Columns that are not read.
     "unknown-column",
     "duplicate-column",

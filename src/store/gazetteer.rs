@@ -76,9 +76,7 @@ impl Store {
 
     /// The number of the last change of the gazetteer; 0 when it never changed.
     pub async fn latest_gazetteer_seq(&self) -> Result<i64, StoreError> {
-        const SQL: &str = "select coalesce(max(seq), 0) from history where record_kind = $1";
-        let kind = RecordKind::Gazetteer.id();
-        Ok(read!(self, pool => sqlx::query_scalar(SQL).bind(kind).fetch_one(pool).await)?)
+        self.latest_seq_of(&[RecordKind::Gazetteer]).await
     }
 }
 

@@ -40,14 +40,24 @@ impl Row {
 }
 
 impl Store {
-    /// The number of the last change of what residents see, 0 when there is none:
-    /// an account that changes must not make anybody read the places anew.
+    /// The number of the last change of what the read model is made of, 0 when there
+    /// is none: an account or a state that changes must not make anybody read the
+    /// places anew.
     pub async fn latest_seq(&self) -> Result<i64, StoreError> {
-        const SQL: &str =
-            "select seq from history where record_kind <> $1 order by seq desc limit 1";
-        let seq: Option<i64> = read!(self, pool => sqlx::query_scalar(SQL)
-            .bind(RecordKind::Staff.id()).fetch_optional(pool).await)?;
-        Ok(seq.unwrap_or(0))
+        self.latest_seq_of(&[RecordKind::Place, RecordKind::Gazetteer, RecordKind::District]).await
+    }
+
+    /// The number of the last change of records of some kinds. Each kind is a look at
+    /// the end of an index, however long history is.
+    pub(super) async fn latest_seq_of(&self, kinds: &[RecordKind]) -> Result<i64, StoreError> {
+        const SQL: &str = "select max(seq) from history where record_kind = $1";
+        let mut latest = 0;
+        for kind in kinds {
+            let seq: Option<i64> = read!(self, pool => sqlx::query_scalar(SQL)
+                .bind(kind.id()).fetch_one(pool).await)?;
+            latest = latest.max(seq.unwrap_or(0));
+        }
+        Ok(latest)
     }
 
     /// The changes of one record, oldest first.
@@ -112,6 +122,24 @@ impl Store {
 }
 
 impl Tx {
+    /// Adds a change to the log, and says its number.
+    pub async fn append_numbered(&mut self, change: &NewHistory) -> Result<i64, StoreError> {
+        const SQL: &str = "insert into history (at, actor, record_kind, record_id, revision, \
+                           before, after, reason, run_id) \
+                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning seq";
+        Ok(write!(self, connection => sqlx::query_scalar(SQL)
+            .bind(change.at)
+            .bind(change.actor.as_str())
+            .bind(change.record_kind.id())
+            .bind(change.record_id.as_str())
+            .bind(change.revision)
+            .bind(change.before.as_ref().map(Json))
+            .bind(change.after.as_ref().map(Json))
+            .bind(change.reason.as_deref())
+            .bind(change.run_id.as_deref())
+            .fetch_one(connection).await)?)
+    }
+
     /// Adds changes to the log, in their order.
     pub async fn append_history(&mut self, changes: &[NewHistory]) -> Result<(), StoreError> {
         const SQL: &str = "insert into history (at, actor, record_kind, record_id, revision, \

@@ -19,6 +19,14 @@ use serde::Serialize;
 pub enum ApiError {
     /// Parameters that cannot be used; the first one is named.
     Invalid(Vec<Invalid>),
+    /// A file that cannot be read: a code and the reason.
+    Unreadable(&'static str, String),
+    /// Nobody is logged in.
+    Unauthorized,
+    /// Whoever is logged in has not the right.
+    Forbidden,
+    /// Somebody else changed it first.
+    Conflict,
     /// No such thing, or not public.
     NotFound,
     /// It was there and has ended; where to look instead.
@@ -64,14 +72,61 @@ impl From<app::Error> for ApiError {
     fn from(error: app::Error) -> Self {
         match error {
             app::Error::Invalid(faults) => Self::Invalid(faults),
+            app::Error::Forbidden => Self::Forbidden,
+            app::Error::NotFound => Self::NotFound,
+            app::Error::Store(StoreError::Conflict) => Self::Conflict,
             other => Self::Internal(other),
+        }
+    }
+}
+
+impl ApiError {
+    /// Status, title and explanation.
+    fn words(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::Invalid(_) | Self::Unreadable(..) => (StatusCode::BAD_REQUEST, "Bad request", ""),
+            Self::Unauthorized => (
+                StatusCode::UNAUTHORIZED,
+                "Unauthorized",
+                "Log in at /staff/login and send the cookie of that session.",
+            ),
+            Self::Forbidden => {
+                (StatusCode::FORBIDDEN, "Forbidden", "The account has not the right to do this.")
+            }
+            Self::NotFound => {
+                (StatusCode::NOT_FOUND, "Not found", "There is no public resource at this address.")
+            }
+            Self::Gone { .. } => {
+                (StatusCode::GONE, "Gone", "This place has ended; `near` lists what is near.")
+            }
+            Self::Conflict => (
+                StatusCode::CONFLICT,
+                "Conflict",
+                "Somebody else changed this first: read it again.",
+            ),
+            Self::MethodNotAllowed => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method not allowed",
+                "This address does not answer this method.",
+            ),
+            Self::Failed(status) => (
+                *status,
+                status.canonical_reason().unwrap_or("Failed"),
+                "The request could not be answered.",
+            ),
+            Self::Internal(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Service unavailable",
+                "The register did not answer. Try again in a moment.",
+            ),
         }
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let problem = |status: StatusCode, title, detail: &str| Problem {
+        let (status, title, detail) = self.words();
+        let problem = Problem {
             kind: "about:blank",
             title,
             status: status.as_u16(),
@@ -81,39 +136,18 @@ impl IntoResponse for ApiError {
         };
         let problem = match self {
             Self::Invalid(faults) => invalid(&faults),
-            Self::NotFound => problem(
-                StatusCode::NOT_FOUND,
-                "Not found",
-                "There is no public resource at this address.",
-            ),
-            Self::Gone { near } => Problem {
-                near,
-                ..problem(
-                    StatusCode::GONE,
-                    "Gone",
-                    "This place has ended; `near` lists what is near.",
-                )
-            },
-            Self::MethodNotAllowed => problem(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "Method not allowed",
-                "This address answers GET only.",
-            ),
-            Self::Failed(status) => problem(
-                status,
-                status.canonical_reason().unwrap_or("Failed"),
-                "The request could not be answered.",
-            ),
+            Self::Unreadable(code, detail) => {
+                let fault =
+                    ParameterFault { parameter: "body".to_owned(), code, detail: detail.clone() };
+                Problem { detail, errors: vec![fault], ..problem }
+            }
+            Self::Gone { near } => Problem { near, ..problem },
             Self::Internal(error) => {
                 tracing::error!(%error, "a request failed");
-                problem(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "Service unavailable",
-                    "The register did not answer. Try again in a moment.",
-                )
+                problem
             }
+            _ => problem,
         };
-        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST);
         (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem))
             .into_response()
     }
@@ -180,7 +214,7 @@ fn invalid(faults: &[Invalid]) -> Problem {
     }
 }
 
-/// A method other than GET.
+/// A method that the route has not.
 pub async fn api_method_not_allowed() -> ApiError {
     ApiError::MethodNotAllowed
 }

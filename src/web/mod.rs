@@ -118,6 +118,19 @@ fn router(state: AppState) -> Router {
         .route("/api/geocode", get(api::geocode::show))
         .route("/api/places", get(api::places::list))
         .route("/api/places/{id}", get(api::places::show))
+        .route("/api/shelters", get(api::shelters::list))
+        .method_not_allowed_fallback(error::api_method_not_allowed);
+    let disaster = Router::new()
+        .route("/api/shelters/search", post(api::shelters::search))
+        .route("/api/shelters/status.csv", post(api::shelters::status::batch))
+        .layer(DefaultBodyLimit::max(api::shelters::LARGEST_BODY))
+        .route("/api/shelters/{id}/status", post(api::shelters::status::report))
+        .route(
+            "/api/shelters/{id}/status/{observation}/withdraw",
+            post(api::shelters::status::withdraw),
+        )
+        .route("/api/incidents", get(api::incidents::list).post(api::incidents::open))
+        .route("/api/incidents/{id}/end", post(api::incidents::end))
         .method_not_allowed_fallback(error::api_method_not_allowed);
     let tiles = Router::new()
         .route("/tiles/places.json", get(tiles::tilejson))
@@ -126,7 +139,7 @@ fn router(state: AppState) -> Router {
     let health =
         Router::new().route("/healthz", get(health::alive)).route("/readyz", get(health::ready));
     let open = api.merge(tiles).layer(middleware::readable_from_anywhere());
-    let all = pages.merge(open).merge(health).merge(staff_routes(&state));
+    let all = pages.merge(open).merge(disaster).merge(health).merge(staff_routes(&state));
     let all = all.fallback(pages::not_found);
     middleware::wrap(all, &state).with_state(state)
 }

@@ -29,7 +29,7 @@ async fn every_parameter_refuses_what_it_cannot_use() {
     let anything: [(&str, &str); 4] =
         [("", "empty"), ("%20", "empty"), ("%ff%fe", "not-utf8"), (&long, "too-long")];
     let numbers = ["NaN", "inf", "-inf", "1e400", "abc", "１", "0x10", "1,5"];
-    let routes: [(&str, &[&str], &[&str]); 3] = [
+    let routes: [(&str, &[&str], &[&str]); 4] = [
         ("/api/geocode?q=a", &["limit"], &["q"]),
         (
             "/api/nearest?lat=35&lon=139",
@@ -37,6 +37,11 @@ async fn every_parameter_refuses_what_it_cannot_use() {
             &["category", "fact", "target", "q", "district", "open"],
         ),
         ("/api/places?", &["limit"], &["bbox", "category", "q", "after"]),
+        (
+            "/api/shelters?lat=35&lon=139",
+            &["lat", "lon", "limit", "radius_m", "min_vacancy"],
+            &["kind", "target", "fact", "hazard", "status", "direct", "district"],
+        ),
     ];
     for (route, numeric, texts) in routes {
         for name in numeric.iter().chain(texts) {

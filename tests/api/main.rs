@@ -13,6 +13,7 @@ mod editing;
 mod geocode;
 mod headers;
 mod imports;
+mod incidents;
 mod login;
 mod nearest;
 mod open;
@@ -21,6 +22,8 @@ mod place_link;
 mod places;
 mod routes;
 mod second_factor;
+mod shelters;
+mod status;
 mod suggestions;
 mod tiles;
 

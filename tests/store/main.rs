@@ -6,6 +6,7 @@ mod editing;
 #[path = "../support/places.rs"]
 mod places;
 
+mod disaster;
 mod district;
 mod export;
 mod gazetteer;

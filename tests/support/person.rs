@@ -131,6 +131,33 @@ impl Person {
         String::from_utf8(answer).expect("a status line")
     }
 
+    /// Sends JSON as a script of our own does.
+    pub async fn post_json(&mut self, path: &str, body: &serde_json::Value) -> Response {
+        self.post_keyed(path, body, None).await
+    }
+
+    /// The same with a key that makes a report one report.
+    pub async fn post_keyed(
+        &mut self,
+        path: &str,
+        body: &serde_json::Value,
+        key: Option<&str>,
+    ) -> Response {
+        let mut request = self.client.post(format!("{}{path}", self.address)).json(body);
+        request = request.header("sec-fetch-site", "same-origin");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        self.send(request).await
+    }
+
+    /// Sends a file.
+    pub async fn post_file(&mut self, path: &str, body: &str, key: &str) -> Response {
+        let request = self.client.post(format!("{}{path}", self.address)).body(body.to_owned());
+        let request = request.header("idempotency-key", key).header("content-type", "text/csv");
+        self.send(request).await
+    }
+
     async fn send(&mut self, request: RequestBuilder) -> Response {
         let request = request.header(header::COOKIE, self.cookies());
         let answer = request.send().await.expect("an answer");

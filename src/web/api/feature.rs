@@ -5,7 +5,7 @@ use crate::{
     catalog::Hit,
     domain::{
         CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PlaceId,
-        PointShown, Precision, Recorded, State, WalkingPace, Whereabouts,
+        PointShown, Precision, Recorded, State, Status, WalkingPace, Whereabouts,
         code::{FactKind, HazardKind, TargetKind},
         schedule::{Exception, Standing},
         time::rfc3339,
@@ -78,6 +78,8 @@ pub struct Summary<'a> {
     district: Option<&'a str>,
     site: Option<&'a str>,
     state: State,
+    /// How an evacuation place is in a disaster that runs.
+    status: Option<Status>,
     point_shown: PointShown,
     location_precision: Option<Precision>,
     sample: bool,
@@ -86,8 +88,8 @@ pub struct Summary<'a> {
 }
 
 impl<'a> Summary<'a> {
-    /// Of one place.
-    pub fn of(place: &'a Place) -> Self {
+    /// Of one place, and how it is.
+    pub fn of(place: &'a Place, status: Option<Status>) -> Self {
         let draft = &place.draft;
         Self {
             category: draft.category,
@@ -105,6 +107,7 @@ impl<'a> Summary<'a> {
             district: draft.district.as_deref(),
             site: place.shown_site(),
             state: draft.state,
+            status,
             point_shown: if place.is_area() { PointShown::Area } else { PointShown::Exact },
             location_precision: draft.location_precision,
             sample: place.sample,
@@ -131,13 +134,13 @@ pub struct Near<'a> {
 }
 
 impl<'a> Near<'a> {
-    /// Of one place found.
-    pub fn of(hit: &Hit<'a>, walking: WalkingPace) -> Self {
+    /// Of one place found, and how it is.
+    pub fn of(hit: &Hit<'a>, status: Option<Status>, walking: WalkingPace) -> Self {
         let Hit { place, distance_m, standing } = hit;
         Self {
-            summary: Summary::of(place),
+            summary: Summary::of(place, status),
             distance_m: *distance_m,
-            walk_minutes: place.may_walk_there().then(|| walking.minutes(*distance_m)),
+            walk_minutes: place.may_walk_to(status).then(|| walking.minutes(*distance_m)),
             open_now: standing.as_ref().and_then(|standing| standing.open_now),
             next_session: standing.as_ref().and_then(|standing| Occurrence::next(standing)),
         }
@@ -159,8 +162,9 @@ impl Occurrence {
     }
 }
 
+/// Metres rounded to 0.1.
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-fn tenths<S: Serializer>(metres: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn tenths<S: Serializer>(metres: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((metres * 10.0).round() / 10.0)
 }
 
@@ -200,13 +204,13 @@ pub struct Detail<'a> {
 }
 
 impl<'a> Detail<'a> {
-    /// Of one place.
-    pub fn of(place: &'a Place) -> Self {
+    /// Of one place, and how it is.
+    pub fn of(place: &'a Place, status: Option<Status>) -> Self {
         let draft = &place.draft;
         let schedule = draft.schedule.as_ref();
         let open = place.whereabouts() != Whereabouts::Hidden;
         Self {
-            summary: Summary::of(place),
+            summary: Summary::of(place, status),
             description: draft.description.as_deref(),
             building: draft.building.as_deref().filter(|_| open),
             municipality: draft.municipality,

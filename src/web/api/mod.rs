@@ -3,8 +3,10 @@
 
 mod feature;
 pub mod geocode;
+pub mod incidents;
 pub mod nearest;
 pub mod places;
+pub mod shelters;
 
 use axum::{
     http::header,

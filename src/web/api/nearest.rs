@@ -42,12 +42,12 @@ pub async fn show(
 ) -> Result<Response, ApiError> {
     let now = state.app.clock.now();
     let query = read(raw.as_deref(), now)?;
-    let catalog = state.app.catalog();
+    let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let pace = state.settings.service.walking_pace();
     let features: Vec<_> = catalog
         .nearest(&query, now)
         .iter()
-        .map(|hit| Feature::new(hit.place, Near::of(hit, pace)))
+        .map(|hit| Feature::new(hit.place, Near::of(hit, situation.public_status(hit.place), pace)))
         .collect();
     Ok(geojson(&Collection { features, links: Vec::new() }))
 }

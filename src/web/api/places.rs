@@ -28,10 +28,10 @@ pub async fn list(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, ApiError> {
     let query = read(raw.as_deref())?;
-    let catalog = state.app.catalog();
+    let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let page = catalog.list(&query);
-    let features: Vec<_> =
-        page.places.into_iter().map(|place| Feature::new(place, Summary::of(place))).collect();
+    let feature = |place| Feature::new(place, Summary::of(place, situation.public_status(place)));
+    let features: Vec<_> = page.places.iter().map(|place| feature(place)).collect();
     let next = page.next.map(|id| Link { rel: "next", href: next_href(raw.as_deref(), id) });
     Ok(geojson(&Collection { features, links: next.into_iter().collect() }))
 }
@@ -69,7 +69,8 @@ pub async fn show(
     Query::read(raw.as_deref(), &[]).finish()?;
     let id = PlaceId::parse(&id).ok_or(ApiError::NotFound)?;
     if let Some(place) = state.app.catalog().get(&id) {
-        return Ok(geojson(&Feature::new(place, Detail::of(place))));
+        let status = state.app.situation().public_status(place);
+        return Ok(geojson(&Feature::new(place, Detail::of(place, status))));
     }
     match state.app.find_place(&id).await? {
         Some(place) if place.draft.state == domain::State::Closed => {

@@ -10,6 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use percent_encoding::percent_decode;
+use serde_json::{Map, Value};
 
 /// The longest value taken, in bytes.
 const LONGEST_VALUE: usize = 1000;
@@ -67,6 +68,42 @@ impl Query {
             return Err(Invalid::new(name, "repeated"));
         }
         let value = String::from_utf8(decode(value)).map_err(|_| Invalid::new(name, "not-utf8"))?;
+        self.put(name, value)
+    }
+
+    /// Reads a JSON object as if its members were parameters: a list stands for a
+    /// repeated one, and members in `others` are not looked at.
+    pub fn read_json(object: &Map<String, Value>, known: &[Parameter], others: &[&str]) -> Self {
+        let mut query = Self { values: Vec::new(), faults: Vec::new() };
+        for (name, value) in object.iter().filter(|(name, _)| !others.contains(&name.as_str())) {
+            if query.faults.len() >= MOST_FAULTS {
+                break;
+            }
+            if let Err(fault) = query.take_json(name, value, known) {
+                query.faults.push(fault);
+            }
+        }
+        query
+    }
+
+    fn take_json(&mut self, name: &str, value: &Value, known: &[Parameter]) -> Result<(), Invalid> {
+        let Some(parameter) = known.iter().find(|p| p.name == name) else {
+            let shown: String = name.chars().take(40).collect();
+            return Err(Invalid::new(shown, "unknown-parameter"));
+        };
+        let name = parameter.name;
+        let values = match value {
+            Value::Array(values) if parameter.repeatable => values.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        values.iter().try_for_each(|value| match value {
+            Value::String(text) => self.put(name, text.clone()),
+            Value::Number(number) => self.put(name, number.to_string()),
+            _ => Err(Invalid::new(name, "wrong-type")),
+        })
+    }
+
+    fn put(&mut self, name: &'static str, value: String) -> Result<(), Invalid> {
         if value.trim().is_empty() {
             return Err(Invalid::new(name, "empty"));
         }
@@ -82,7 +119,8 @@ impl Query {
         self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
+    /// Every value of a parameter.
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
         self.values.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
@@ -99,6 +137,24 @@ impl Query {
                 None
             }
         }
+    }
+
+    /// Every value of a parameter, read by `read`; the first fault is noted.
+    pub fn values<T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&str) -> Result<T, Invalid>,
+    ) -> Vec<T> {
+        let found: Result<Vec<T>, Invalid> = self.texts(name).map(read).collect();
+        found.unwrap_or_else(|fault| {
+            self.fault(name, fault.code);
+            Vec::new()
+        })
+    }
+
+    /// Notes that a parameter cannot be used.
+    pub fn fault(&mut self, name: &'static str, code: &'static str) {
+        self.faults.push(Invalid::new(name, code));
     }
 
     /// The value of a parameter that must be there.
@@ -156,7 +212,8 @@ impl Query {
         found.into_iter().flatten().collect()
     }
 
-    fn codes<K: crate::domain::code::Kind>(
+    /// The codes named by a parameter.
+    pub fn codes<K: crate::domain::code::Kind>(
         &mut self,
         name: &'static str,
         unknown: &'static str,

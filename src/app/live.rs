@@ -1,0 +1,243 @@
+//! The present of evacuation places in memory, and what happens as it happens. Both
+//! follow history by its numbers, whichever process wrote it, and go on from memory
+//! while the database is gone.
+//!
+//! A listener that falls behind is let go: it comes back and reads what it missed.
+
+use crate::{
+    domain::{Incident, Observation, PlaceId, Situation},
+    store::{Store, StoreError},
+};
+use arc_swap::ArcSwap;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::broadcast;
+
+/// So many changes are kept for listeners that were away.
+const KEPT: i64 = 1024;
+const ROOM: usize = 2 * 1024;
+/// After so many changes at once, the present is read anew as a whole.
+const MOST_AT_ONCE: i64 = 256;
+/// So many changes may wait for a listener before it is let go.
+const WAITING: usize = 128;
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Its number in history.
+    pub seq: i64,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// An incident began, was changed or ended.
+    Incident(Arc<Incident>),
+    /// Something was seen of a place, or withdrawn.
+    Seen {
+        /// The entry of the log.
+        observation: Arc<Observation>,
+        /// What was last seen of its place since; nothing once all is withdrawn.
+        present: Option<Arc<Observation>>,
+    },
+}
+
+/// The present, and who listens.
+#[derive(Debug)]
+pub struct Live {
+    situation: ArcSwap<Situation>,
+    /// One refresh at a time, so that an older one never replaces a newer one.
+    refreshing: tokio::sync::Mutex<()>,
+    recent: Mutex<Recent>,
+    sender: broadcast::Sender<Arc<Change>>,
+}
+
+/// The last changes.
+#[derive(Debug, Default)]
+struct Recent {
+    /// The number before the first one that is kept.
+    before: i64,
+    changes: VecDeque<Arc<Change>>,
+}
+
+/// A listener, and what it missed.
+#[derive(Debug)]
+pub struct Listening {
+    /// What happened since the number asked for; `None` when that is too long ago.
+    pub missed: Option<Vec<Arc<Change>>>,
+    /// The number of the last change before those to come.
+    pub seq: i64,
+    /// What happens from now on.
+    pub receiver: broadcast::Receiver<Arc<Change>>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self {
+            situation: ArcSwap::default(),
+            refreshing: tokio::sync::Mutex::default(),
+            recent: Mutex::default(),
+            sender: broadcast::Sender::new(WAITING),
+        }
+    }
+}
+
+impl Live {
+    /// The present; keep it for one request.
+    pub fn situation(&self) -> Arc<Situation> {
+        self.situation.load_full()
+    }
+
+    /// Hears what happens from now on, and what happened after number `after`.
+    pub fn listen(&self, after: Option<i64>) -> Listening {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let seq = recent.last();
+        let missed = match after {
+            Some(after) if after < recent.before || after > seq => None,
+            Some(after) => Some(recent.after(after).cloned().collect()),
+            None => Some(Vec::new()),
+        };
+        Listening { missed, seq, receiver: self.sender.subscribe() }
+    }
+
+    /// How many listen.
+    pub fn listeners(&self) -> usize {
+        self.sender.receiver_count()
+    }
+
+    /// Reads the present and the last changes, at the start.
+    pub(super) async fn start(&self, store: &Store) -> Result<(), StoreError> {
+        let _turn = self.refreshing.lock().await;
+        self.read_anew(store).await
+    }
+
+    /// Reads what changed since, if anything did, and tells who listens.
+    pub(super) async fn refresh(&self, store: &Store) -> Result<(), StoreError> {
+        let _turn = self.refreshing.lock().await;
+        let before = self.situation.load_full();
+        let latest = store.latest_live_seq().await?;
+        if latest == before.seq {
+            return Ok(());
+        }
+        let seen = store.list_observations(before.seq, latest, MOST_AT_ONCE + 1).await?;
+        if i64::try_from(seen.len()).is_ok_and(|count| count > MOST_AT_ONCE) {
+            return self.read_anew(store).await;
+        }
+        let incidents = store.list_changed_incidents(before.seq, latest).await?;
+        let situation = after(&before, latest, &seen, !incidents.is_empty(), store).await?;
+        let changes = changes(incidents, seen, &situation);
+        self.situation.store(Arc::new(situation));
+        self.tell(None, changes);
+        Ok(())
+    }
+
+    /// Reads everything as if at the start. Whoever listens may have missed more than
+    /// waits for one listener, and is let go.
+    async fn read_anew(&self, store: &Store) -> Result<(), StoreError> {
+        let seq = store.latest_live_seq().await?;
+        let incident = store.find_running_incident().await?;
+        let present = match &incident {
+            Some(incident) => by_place(store.list_present(&incident.id).await?),
+            None => HashMap::new(),
+        };
+        let situation = Situation { seq, incident: incident.map(Arc::new), present };
+        let from = store.seq_before_last(KEPT).await?;
+        let seen = store.list_observations(from, seq, KEPT).await?;
+        let incidents = store.list_changed_incidents(from, seq).await?;
+        let changes = changes(incidents, seen, &situation);
+        self.situation.store(Arc::new(situation));
+        self.tell(Some(from), changes);
+        Ok(())
+    }
+
+    /// Keeps the changes and sends the new ones to whoever listens, in one turn: nobody
+    /// who comes meanwhile misses one or hears one twice. With `anew`, they replace
+    /// what was kept: it is everything after that number.
+    fn tell(&self, anew: Option<i64>, changes: BTreeMap<i64, What>) {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let heard = recent.last();
+        if let Some(before) = anew {
+            *recent = Recent { before, changes: VecDeque::new() };
+        }
+        for (seq, what) in changes {
+            let change = Arc::new(Change { seq, what });
+            recent.push(change.clone());
+            if seq > heard {
+                // Nobody may be listening.
+                drop(self.sender.send(change));
+            }
+        }
+    }
+}
+
+/// What happened, by its number; a place's present is that after all of it.
+fn changes(
+    incidents: Vec<(i64, Incident)>,
+    seen: Vec<Observation>,
+    situation: &Situation,
+) -> BTreeMap<i64, What> {
+    let turned = |(seq, incident)| (seq, What::Incident(Arc::new(incident)));
+    let seen = seen.into_iter().map(|observation| {
+        let present = situation.present.get(&observation.place);
+        let present = present.filter(|seen| seen.incident == observation.incident).cloned();
+        (observation.seq, What::Seen { observation: Arc::new(observation), present })
+    });
+    incidents.into_iter().map(turned).chain(seen).collect()
+}
+
+fn by_place(present: Vec<Observation>) -> HashMap<PlaceId, Arc<Observation>> {
+    present.into_iter().map(|seen| (seen.place.clone(), Arc::new(seen))).collect()
+}
+
+/// The present after some changes.
+async fn after(
+    before: &Situation,
+    seq: i64,
+    seen: &[Observation],
+    has_turned: bool,
+    store: &Store,
+) -> Result<Situation, StoreError> {
+    let mut situation = Situation { seq, ..before.clone() };
+    if has_turned {
+        situation.incident = store.find_running_incident().await?.map(Arc::new);
+    }
+    let Some(incident) = situation.incident.clone() else {
+        situation.present.clear();
+        return Ok(situation);
+    };
+    if before.incident.as_ref().is_none_or(|known| known.id != incident.id) {
+        situation.present = by_place(store.list_present(&incident.id).await?);
+        return Ok(situation);
+    }
+    let ours = seen.iter().filter(|seen| seen.incident == incident.id);
+    for place in ours.map(|seen| &seen.place).collect::<BTreeSet<_>>() {
+        match store.find_present(&incident.id, place).await? {
+            Some(now) => situation.present.insert(place.clone(), Arc::new(now)),
+            None => situation.present.remove(place),
+        };
+    }
+    Ok(situation)
+}
+
+impl Recent {
+    fn last(&self) -> i64 {
+        self.changes.back().map_or(self.before, |change| change.seq)
+    }
+
+    fn after(&self, seq: i64) -> impl Iterator<Item = &Arc<Change>> {
+        self.changes.iter().skip(self.changes.partition_point(|change| change.seq <= seq))
+    }
+
+    fn push(&mut self, change: Arc<Change>) {
+        if self.changes.len() >= ROOM
+            && let Some(oldest) = self.changes.pop_front()
+        {
+            self.before = oldest.seq;
+        }
+        self.changes.push_back(change);
+    }
+}

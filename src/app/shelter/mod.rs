@@ -1,0 +1,259 @@
+//! What disaster staff say of evacuation places: reports and their withdrawal. Each is
+//! one transaction with its history; a report that is sent twice is written once.
+
+mod batch;
+mod search;
+
+pub use batch::{BatchReport, RefusedRow};
+pub use search::{Asked, Found, ShelterQuery, Sum, Vacancies};
+
+use super::{App, Error, id};
+use crate::{
+    domain::{
+        Account, Actor, Incident, IncidentId, Invalid, NewHistory, Observation, ObservationId,
+        Place, PlaceId, RecordKind, Report, ReportSource, Right, Said, Status, Warning,
+    },
+    store::Tx,
+};
+use chrono::{DateTime, SubsecRound, Utc};
+use std::sync::Arc;
+
+/// A report, and how it came.
+#[derive(Debug, Clone)]
+pub struct NewReport {
+    /// Which place.
+    pub place: PlaceId,
+    /// The incident it was made in; `None` for the one that runs.
+    pub incident: Option<IncidentId>,
+    /// What makes a report that is sent twice one report.
+    pub key: Option<String>,
+    /// By which way it came.
+    pub source: ReportSource,
+    /// What it says.
+    pub report: Report,
+}
+
+/// What became of a report or a withdrawal.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The entry of the log.
+    pub observation: Arc<Observation>,
+    /// What was last seen of the place now.
+    pub present: Option<Arc<Observation>>,
+    /// What to look at twice.
+    pub warnings: Vec<Warning>,
+    /// Whether it had been taken before.
+    pub is_repeated: bool,
+}
+
+/// What a report is checked against.
+struct Against<'a> {
+    place: &'a Place,
+    incident: &'a Incident,
+    present: Option<&'a Observation>,
+}
+
+impl App {
+    /// Takes a report. Sent again with the same key by the same author, it answers what
+    /// it answered first; another report under that key is refused.
+    pub async fn report_status(&self, by: &Account, new: NewReport) -> Result<Taken, Error> {
+        let mut tx = self.store.begin().await?;
+        let taken = self.write_report(&mut tx, by, new).await?;
+        if !taken.is_repeated {
+            tx.commit().await?;
+            self.refresh_live_or_log().await;
+        }
+        Ok(taken)
+    }
+
+    /// Takes back an observation that was wrong. Taking it back twice changes nothing.
+    pub async fn withdraw_report(
+        &self,
+        by: &Account,
+        place: &PlaceId,
+        wrong: &ObservationId,
+        source: ReportSource,
+    ) -> Result<Taken, Error> {
+        let mut tx = self.store.begin().await?;
+        let before = self.store.find_observation(wrong).await?.ok_or(Error::NotFound)?;
+        if before.place != *place || before.report().is_none() {
+            return Err(Error::NotFound);
+        }
+        let found = self.store.find_place(place).await?.ok_or(Error::NotFound)?;
+        must_report(by, &found)?;
+        if let Some(done) = self.store.find_withdrawal(wrong).await? {
+            let present = self.store.find_present(&before.incident, place).await?;
+            return Ok(Taken::repeated(done, present));
+        }
+        let now = self.clock.now().trunc_subsecs(6);
+        let said = Said::Withdrawal(wrong.clone());
+        let entry = Observation {
+            seq: 0,
+            id: ObservationId::made(id::new_id()),
+            incident: before.incident,
+            place: before.place,
+            observed_at: now,
+            received_at: now,
+            author: Actor::Staff(by.id.clone()).id(),
+            key: None,
+            source,
+            said,
+        };
+        let observation = self.write_observation(&mut tx, entry).await?;
+        tx.commit().await?;
+        self.refresh_live_or_log().await;
+        let present = self.store.find_present(&observation.incident, place).await?;
+        let present = present.map(Arc::new);
+        Ok(Taken {
+            observation: Arc::new(observation),
+            present,
+            warnings: Vec::new(),
+            is_repeated: false,
+        })
+    }
+
+    /// Checks and writes a report in a transaction that has begun.
+    async fn write_report(
+        &self,
+        tx: &mut Tx,
+        by: &Account,
+        new: NewReport,
+    ) -> Result<Taken, Error> {
+        let place = self.store.find_place(&new.place).await?.ok_or(Error::NotFound)?;
+        must_report(by, &place)?;
+        let author = Actor::Staff(by.id.clone()).id();
+        if let Some(key) = &new.key
+            && let Some(known) = self.store.find_report(&author, key).await?
+        {
+            if !is_same(&known, &new) {
+                return Err(refuse("idempotency-key", "key-used"));
+            }
+            let present = self.store.find_present(&known.incident, &known.place).await?;
+            return Ok(Taken::repeated(known, present));
+        }
+        let incident = self.incident_of(&new).await?;
+        let present = self.store.find_present(&incident.id, &place.id).await?;
+        let against = Against { place: &place, incident: &incident, present: present.as_ref() };
+        let observed_at = against.check(&new.report, self.clock.now())?;
+        let entry = Observation {
+            seq: 0,
+            id: ObservationId::made(id::new_id()),
+            incident: incident.id.clone(),
+            place: new.place,
+            observed_at,
+            received_at: self.clock.now().trunc_subsecs(6),
+            author,
+            key: new.key,
+            source: new.source,
+            said: Said::Report(new.report),
+        };
+        let observation = self.write_observation(tx, entry).await?;
+        let warnings = against.warnings(&observation);
+        let observation = Arc::new(observation);
+        let present = match present {
+            Some(present) if present.is_later_than(&observation) => Arc::new(present),
+            _ => observation.clone(),
+        };
+        Ok(Taken { observation, present: Some(present), warnings, is_repeated: false })
+    }
+
+    /// The incident that a report belongs to.
+    async fn incident_of(&self, new: &NewReport) -> Result<Incident, Error> {
+        let Some(id) = &new.incident else {
+            let running = self.store.find_running_incident().await?;
+            return running.ok_or_else(|| refuse("incident", "no-incident"));
+        };
+        let incident = self.store.find_incident(id).await?;
+        incident.ok_or_else(|| refuse("incident", "no-incident"))
+    }
+
+    /// Writes an entry of the log under the number that history gives it.
+    async fn write_observation(
+        &self,
+        tx: &mut Tx,
+        entry: Observation,
+    ) -> Result<Observation, Error> {
+        let change = NewHistory {
+            at: entry.received_at,
+            actor: entry.author.clone(),
+            record_kind: RecordKind::Observation,
+            record_id: entry.id.to_string(),
+            revision: 1,
+            before: None,
+            after: Some(serde_json::json!({
+                "incident": entry.incident,
+                "place": entry.place,
+                "observed_at": entry.observed_at,
+                "source": entry.source,
+                "said": entry.said,
+            })),
+            reason: None,
+            run_id: None,
+        };
+        let observation = Observation { seq: tx.append_numbered(&change).await?, ..entry };
+        tx.insert_observation(&observation).await?;
+        Ok(observation)
+    }
+}
+
+impl Taken {
+    fn repeated(observation: Observation, present: Option<Observation>) -> Self {
+        Self {
+            observation: Arc::new(observation),
+            present: present.map(Arc::new),
+            warnings: Vec::new(),
+            is_repeated: true,
+        }
+    }
+}
+
+impl Against<'_> {
+    /// When the report counts as seen, or why it is refused.
+    fn check(&self, report: &Report, now: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
+        if self.place.sample && !self.incident.exercise {
+            return Err(refuse("id", "sample-place"));
+        }
+        if !self.place.draft.state.is_public() {
+            return Err(refuse("id", "not-public"));
+        }
+        let observed_at =
+            report.observed_at(now, self.present).map_err(|fault| Error::Invalid(vec![fault]))?;
+        // What was seen before the end may arrive after it.
+        if self.incident.ended_at.is_some_and(|end| observed_at > end) {
+            return Err(refuse("incident", "incident-ended"));
+        }
+        Ok(observed_at)
+    }
+
+    fn warnings(&self, observation: &Observation) -> Vec<Warning> {
+        let Some(report) = observation.report() else { return Vec::new() };
+        let is_late = self.present.is_some_and(|present| present.is_later_than(observation));
+        let before = self.present.and_then(Observation::report).map(|report| report.status);
+        // What comes late follows something else than the present.
+        let before = if is_late { report.status } else { before.unwrap_or(Status::Unreported) };
+        let mut warnings = Warning::of(report, self.place.draft.capacity, before);
+        warnings.extend(is_late.then_some(Warning::Late));
+        let is_early = observation.observed_at < self.incident.started_at;
+        warnings.extend(is_early.then_some(Warning::BeforeIncident));
+        warnings
+    }
+}
+
+/// Whether a report is the one that was written under its key.
+fn is_same(known: &Observation, new: &NewReport) -> bool {
+    known.place == new.place
+        && known.report() == Some(&new.report)
+        && new.incident.as_ref().is_none_or(|incident| *incident == known.incident)
+}
+
+/// Refuses whoever may not report, and what is no evacuation place.
+fn must_report(by: &Account, place: &Place) -> Result<(), Error> {
+    if !by.may(Right::ReportStatus) {
+        return Err(Error::Forbidden);
+    }
+    if by.may_with(Right::ReportStatus, place.into()) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+fn refuse(field: &'static str, code: &'static str) -> Error {
+    Error::Invalid(vec![Invalid::new(field, code)])
+}

@@ -1,0 +1,189 @@
+//! How an incident went: what each place was from one observation to the next, and
+//! what that amounts to. Takes what stands in the order in which it was seen.
+
+use super::{Observation, ObservationId, PlaceId, Said, Status};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::{BTreeMap, HashSet};
+
+/// The reports of each place that were not withdrawn, as they were seen.
+pub fn courses(log: &[Observation]) -> BTreeMap<&PlaceId, Vec<&Observation>> {
+    let withdrawn = withdrawn(log);
+    let mut courses: BTreeMap<_, Vec<&Observation>> = BTreeMap::new();
+    for seen in log.iter().filter(|seen| seen.report().is_some() && !withdrawn.contains(&seen.id)) {
+        courses.entry(&seen.place).or_default().push(seen);
+    }
+    for course in courses.values_mut() {
+        course.sort_by_key(|seen| (seen.observed_at, seen.seq));
+    }
+    courses
+}
+
+/// The observations that others withdraw.
+pub fn withdrawn(log: &[Observation]) -> HashSet<&ObservationId> {
+    let withdrawn = log.iter().filter_map(|seen| match &seen.said {
+        Said::Withdrawal(id) => Some(id),
+        Said::Report(_) => None,
+    });
+    withdrawn.collect()
+}
+
+/// What an incident amounts to at one place, or at all.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Summary {
+    /// How many reports stand.
+    pub reports: usize,
+    /// When it was first seen open or full.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// Since when it has been neither, if it was before and is not again.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// How long it was one of them.
+    pub open: TimeDelta,
+    /// The most people counted at once, and when first.
+    pub peak: Option<(u64, DateTime<Utc>)>,
+    /// People times days: each count holds until the next observation.
+    pub person_days: f64,
+    /// How long it was open without anybody having counted.
+    pub uncounted: TimeDelta,
+}
+
+impl Summary {
+    /// Of one place, up to a moment.
+    pub fn of(course: &[&Observation], until: DateTime<Utc>) -> Self {
+        let mut summary = Self { reports: course.len(), ..Self::default() };
+        for (at, seen) in course.iter().enumerate() {
+            let next = course.get(at + 1).map_or(until, |next| next.observed_at);
+            let lasted = (next - seen.observed_at).max(TimeDelta::zero());
+            let Some(report) = seen.report() else { continue };
+            let is_open = report.status.is_in_use();
+            if is_open {
+                summary.opened_at.get_or_insert(seen.observed_at);
+                summary.closed_at = None;
+                summary.open += lasted;
+            } else if summary.opened_at.is_some() && report.status != Status::Unreported {
+                summary.closed_at.get_or_insert(seen.observed_at);
+            }
+            match report.occupancy {
+                Some(persons) => {
+                    summary.person_days += f64::from(persons) * days(lasted);
+                    summary.count(u64::from(persons), seen.observed_at);
+                }
+                None if is_open => summary.uncounted += lasted,
+                None => {}
+            }
+        }
+        summary
+    }
+
+    /// Of all places together: the peak is that of the sums, not the sum of peaks.
+    pub fn of_all(courses: &BTreeMap<&PlaceId, Vec<&Observation>>, until: DateTime<Utc>) -> Self {
+        let mut total = Self::default();
+        let mut is_open_somewhere = false;
+        for course in courses.values() {
+            let one = Self::of(course, until);
+            total.reports += one.reports;
+            total.open += one.open;
+            total.person_days += one.person_days;
+            total.uncounted += one.uncounted;
+            total.opened_at = total.opened_at.into_iter().chain(one.opened_at).min();
+            total.closed_at = total.closed_at.max(one.closed_at);
+            is_open_somewhere |= one.opened_at.is_some() && one.closed_at.is_none();
+        }
+        if is_open_somewhere {
+            total.closed_at = None;
+        }
+        for (at, persons) in sums(courses) {
+            total.count(persons, at);
+        }
+        total
+    }
+
+    fn count(&mut self, persons: u64, at: DateTime<Utc>) {
+        if self.peak.is_none_or(|(most, _)| persons > most) {
+            self.peak = Some((persons, at));
+        }
+    }
+}
+
+/// The people counted in all places together, at each moment at which that changed.
+pub fn sums(courses: &BTreeMap<&PlaceId, Vec<&Observation>>) -> Vec<(DateTime<Utc>, u64)> {
+    let mut seen: Vec<_> = courses.values().flatten().copied().collect();
+    seen.sort_by_key(|seen| (seen.observed_at, seen.seq));
+    let (mut now, mut sum) = (BTreeMap::new(), 0);
+    let mut sums: Vec<(DateTime<Utc>, u64)> = Vec::new();
+    for seen in seen {
+        let Some(report) = seen.report() else { continue };
+        let persons = u64::from(report.occupancy.unwrap_or(0));
+        sum += persons;
+        sum -= now.insert(&seen.place, persons).unwrap_or(0);
+        match sums.last_mut() {
+            Some((at, last)) if *at == seen.observed_at => *last = sum,
+            _ => sums.push((seen.observed_at, sum)),
+        }
+    }
+    sums
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a time in seconds")]
+fn days(time: TimeDelta) -> f64 {
+    time.num_seconds() as f64 / 86_400.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{IncidentId, Report, ReportSource};
+
+    fn at(hours: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::hours(hours)
+    }
+
+    fn seen(seq: i64, place: &str, hours: i64, said: Said) -> Observation {
+        Observation {
+            seq,
+            id: ObservationId::made(format!("o{seq}")),
+            incident: IncidentId::made("i".to_owned()),
+            place: PlaceId::made(place.to_owned()),
+            observed_at: at(hours),
+            received_at: at(hours),
+            author: "staff:a".to_owned(),
+            key: None,
+            source: ReportSource::Api,
+            said,
+        }
+    }
+
+    fn said(status: Status, occupancy: Option<u32>) -> Said {
+        Said::Report(Report { status, occupancy, note: None, seen_at: None })
+    }
+
+    #[test]
+    fn each_count_holds_until_the_next_observation() {
+        let log = [
+            seen(1, "a", 0, said(Status::Open, Some(10))),
+            seen(2, "a", 48, said(Status::Closed, Some(0))),
+            // Late, and wrong.
+            seen(3, "a", 24, said(Status::Open, Some(20))),
+            seen(4, "a", 24, said(Status::Open, Some(900))),
+            seen(5, "a", 49, Said::Withdrawal(ObservationId::made("o4".to_owned()))),
+            seen(6, "b", 12, said(Status::Open, None)),
+            seen(7, "b", 24, said(Status::Full, Some(15))),
+        ];
+        let courses = courses(&log);
+        let one = Summary::of(&courses[&log[0].place], at(72));
+        assert_eq!((one.reports, one.opened_at, one.closed_at), (3, Some(at(0)), Some(at(48))));
+        assert_eq!((one.open, one.peak), (TimeDelta::hours(48), Some((20, at(24)))));
+        assert!((one.person_days - 30.0).abs() < 1e-9);
+        let other = Summary::of(&courses[&log[5].place], at(72));
+        assert_eq!((other.uncounted, other.closed_at), (TimeDelta::hours(12), None));
+        let all = Summary::of_all(&courses, at(72));
+        assert_eq!((all.peak, all.closed_at), (Some((35, at(24))), None));
+        assert!((all.person_days - 60.0).abs() < 1e-9);
+        assert_eq!(sums(&courses), [(at(0), 10), (at(12), 10), (at(24), 35), (at(48), 15)]);
+    }
+
+    #[test]
+    fn nothing_reported_is_nothing() {
+        assert_eq!(Summary::of(&[], at(1)), Summary::default());
+        assert_eq!(Summary::of_all(&BTreeMap::new(), at(1)), Summary::default());
+    }
+}

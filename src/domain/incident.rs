@@ -1,0 +1,119 @@
+//! 災害・訓練: what statuses belong to. One runs at a time, several follow each other,
+//! and what was reported in one is never shown in another.
+
+use super::Invalid;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 60;
+/// The longest message to residents, in characters.
+const LONGEST_MESSAGE: usize = 1000;
+
+/// An opaque id made by the register, safe in a URL path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IncidentId(String);
+
+impl IncidentId {
+    /// Wraps an id that the register made itself; see [`IncidentId::parse`] for others.
+    pub fn made(text: String) -> Self {
+        debug_assert!(Self::parse(&text).is_some());
+        Self(text)
+    }
+
+    /// Takes 1 to 40 letters and digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let safe = |byte: u8| byte.is_ascii_alphanumeric();
+        ((1..=40).contains(&text.len()) && text.bytes().all(safe)).then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for IncidentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What people say of an incident: what can be changed while it runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// What it is called: 台風第19号, 秋の総合防災訓練.
+    pub name: String,
+    /// What residents should know and do now.
+    pub message: Option<String>,
+}
+
+impl Announcement {
+    /// The errors name `name` and `message`.
+    pub fn new(name: &str, message: &str) -> Result<Self, Vec<Invalid>> {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let message = Some(message.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+        let mut faults = Vec::new();
+        if name.is_empty() {
+            faults.push(Invalid::new("name", "required"));
+        }
+        if name.chars().count() > LONGEST_NAME {
+            faults.push(Invalid::new("name", "too-long"));
+        }
+        if message.as_ref().is_some_and(|text| text.chars().count() > LONGEST_MESSAGE) {
+            faults.push(Invalid::new("message", "too-long"));
+        }
+        if faults.is_empty() { Ok(Self { name, message }) } else { Err(faults) }
+    }
+}
+
+/// A disaster, or an exercise of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// Its id, for ever.
+    pub id: IncidentId,
+    /// 1 when opened, one more with every change.
+    pub revision: i64,
+    /// Name and message.
+    pub announcement: Announcement,
+    /// 訓練: nothing of it is true outside of it.
+    pub exercise: bool,
+    /// When it began, which may be before it was opened here.
+    pub started_at: DateTime<Utc>,
+    /// When it ended; `None` while it runs.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+impl Incident {
+    /// Whether it is still going on.
+    pub fn is_running(&self) -> bool {
+        self.ended_at.is_none()
+    }
+
+    /// The word of files: 災害 or 訓練.
+    pub fn japanese(&self) -> &'static str {
+        if self.exercise { "訓練" } else { "災害" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_incident_cannot_do_without_is_named() {
+        fn check(name: &str, message: &str, expected: &[&str]) {
+            let read = Announcement::new(name, message);
+            let faults: Vec<_> =
+                read.err().unwrap_or_default().iter().map(ToString::to_string).collect();
+            assert_eq!(faults, expected);
+        }
+        check(" \u{3000}\n", "", &["name: required"]);
+        let long = "あ".repeat(1001);
+        check(&long, &long, &["name: too-long", "message: too-long"]);
+        let read = Announcement::new(" 台風\n第19号 ", "\n").expect("valid");
+        assert_eq!((read.name.as_str(), read.message), ("台風 第19号", None));
+    }
+}

@@ -1,0 +1,298 @@
+//! What somebody saw of an evacuation place, and when. The log of these is only ever
+//! added to: a wrong one is withdrawn by another. The present is what was seen last,
+//! in whatever order the reports arrive.
+
+use super::{IncidentId, Invalid, PlaceId, Status};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A state that nobody has confirmed for so long is old.
+pub const OLD_AFTER: TimeDelta = TimeDelta::hours(2);
+/// So far may the clock of a sender be ahead of ours.
+pub const CLOCKS_DIFFER_BY: TimeDelta = TimeDelta::minutes(5);
+/// Nothing was reported before 2000: a clock that says so was never set.
+const FIRST_MOMENT: i64 = 946_684_800;
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 500;
+/// The most persons, so that sums stay far from their end.
+pub const MOST_PERSONS: u32 = 1_000_000;
+
+/// An opaque id made by the register, safe in a URL path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ObservationId(String);
+
+impl ObservationId {
+    /// Wraps an id that the register made itself; see [`ObservationId::parse`] for others.
+    pub fn made(text: String) -> Self {
+        debug_assert!(Self::parse(&text).is_some());
+        Self(text)
+    }
+
+    /// Takes 1 to 40 letters and digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let safe = |byte: u8| byte.is_ascii_alphanumeric();
+        ((1..=40).contains(&text.len()) && text.bytes().all(safe)).then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ObservationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// By which way a report came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportSource {
+    /// The board of the disaster staff.
+    Board,
+    /// The shelter's own page, as on a phone.
+    Page,
+    /// A row of a file.
+    File,
+    /// Another program.
+    Api,
+}
+
+impl ReportSource {
+    /// The word stored and written.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Page => "page",
+            Self::File => "file",
+            Self::Api => "api",
+        }
+    }
+}
+
+/// What a person says of a shelter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// How it is.
+    pub status: Status,
+    /// How many people are there; `None` when nobody counted.
+    pub occupancy: Option<u32>,
+    /// What else the others should know; for staff only.
+    pub note: Option<String>,
+    /// When it was seen, as the sender's clock says; `None` for now.
+    pub seen_at: Option<DateTime<Utc>>,
+}
+
+impl Report {
+    /// The errors name `occupancy`, `note` and `observed_at`. Times are kept to the
+    /// microsecond, as the databases do.
+    pub fn new(
+        status: Status,
+        occupancy: Option<u32>,
+        note: &str,
+        seen_at: Option<DateTime<Utc>>,
+    ) -> Result<Self, Vec<Invalid>> {
+        let note = Some(note.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+        let mut faults = Vec::new();
+        if occupancy.is_some_and(|persons| persons > MOST_PERSONS) {
+            faults.push(Invalid::new("occupancy", "persons-range"));
+        }
+        if note.as_ref().is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
+            faults.push(Invalid::new("note", "too-long"));
+        }
+        if seen_at.is_some_and(|at| at.timestamp() < FIRST_MOMENT) {
+            faults.push(Invalid::new("observed_at", "observed-long-ago"));
+        }
+        let seen_at = seen_at.map(|at| at.trunc_subsecs(6));
+        if faults.is_empty() { Ok(Self { status, occupancy, note, seen_at }) } else { Err(faults) }
+    }
+
+    /// When it counts as seen: when the sender says, or now. The error names
+    /// `observed_at` when that is yet to come.
+    ///
+    /// What the register holds from the future of our own clock was written while a
+    /// clock was wrong. A report made just now must not be older than that, or a
+    /// clock that jumped would reorder what people saw.
+    pub fn observed_at(
+        &self,
+        now: DateTime<Utc>,
+        present: Option<&Observation>,
+    ) -> Result<DateTime<Utc>, Invalid> {
+        let now = now.trunc_subsecs(6);
+        let seen_at = self.seen_at.unwrap_or(now);
+        if seen_at > now + CLOCKS_DIFFER_BY {
+            return Err(Invalid::new("observed_at", "observed-future"));
+        }
+        let is_fresh = seen_at >= now - CLOCKS_DIFFER_BY;
+        let known = present.map(|present| present.observed_at).filter(|at| is_fresh && *at > now);
+        Ok(known.map_or(seen_at, |known| known.max(seen_at)))
+    }
+}
+
+/// What an observation says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// How the place is.
+    Report(Report),
+    /// That another observation was wrong.
+    Withdrawal(ObservationId),
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// The number of its row in history: the order in which reports arrived.
+    pub seq: i64,
+    /// Its id, for ever.
+    pub id: ObservationId,
+    /// What it belongs to.
+    pub incident: IncidentId,
+    /// Which place.
+    pub place: PlaceId,
+    /// When it counts as seen.
+    pub observed_at: DateTime<Utc>,
+    /// When it arrived.
+    pub received_at: DateTime<Utc>,
+    /// Who reported, as history calls them.
+    pub author: String,
+    /// What makes a report that is sent twice one report, unique to its author.
+    pub key: Option<String>,
+    /// By which way it came.
+    pub source: ReportSource,
+    /// What it says.
+    pub said: Said,
+}
+
+impl Observation {
+    /// What it reports; nothing of a withdrawal.
+    pub fn report(&self) -> Option<&Report> {
+        match &self.said {
+            Said::Report(report) => Some(report),
+            Said::Withdrawal(_) => None,
+        }
+    }
+
+    /// Whether it is seen later than another: ties go to what arrived later.
+    pub fn is_later_than(&self, other: &Self) -> bool {
+        (self.observed_at, self.seq) > (other.observed_at, other.seq)
+    }
+}
+
+/// Something to look at twice in a report that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Warning {
+    /// More people than it holds.
+    OverCapacity,
+    /// People are there although it is not open.
+    NotInUse,
+    /// A change that is rare.
+    UnusualChange,
+    /// Something was seen later already: the present is another.
+    Late,
+    /// Seen before the incident began.
+    BeforeIncident,
+}
+
+impl Warning {
+    /// The word of answers.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::OverCapacity => "over-capacity",
+            Self::NotInUse => "not-in-use",
+            Self::UnusualChange => "unusual-change",
+            Self::Late => "late",
+            Self::BeforeIncident => "before-incident",
+        }
+    }
+
+    /// What to look at twice in `report` of a place of this capacity, coming after
+    /// what was known.
+    pub fn of(report: &Report, capacity: Option<u32>, before: Status) -> Vec<Self> {
+        let persons = report.occupancy.unwrap_or(0);
+        let is_over = report.occupancy.zip(capacity).is_some_and(|(is, may)| is > may);
+        let found = [
+            (Self::OverCapacity, is_over),
+            (Self::NotInUse, persons > 0 && !report.status.is_in_use()),
+            (Self::UnusualChange, before.rarely_becomes(report.status)),
+        ];
+        found.into_iter().filter_map(|(warning, is)| is.then_some(warning)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_316_400, 0).expect("a moment") + TimeDelta::minutes(minutes)
+    }
+
+    fn report(seen_at: Option<DateTime<Utc>>) -> Report {
+        Report::new(Status::Open, Some(3), "", seen_at).expect("valid")
+    }
+
+    fn known(observed_at: DateTime<Utc>) -> Observation {
+        Observation {
+            seq: 1,
+            id: ObservationId::made("a".to_owned()),
+            incident: IncidentId::made("i".to_owned()),
+            place: PlaceId::made("p".to_owned()),
+            observed_at,
+            received_at: observed_at,
+            author: "staff:a".to_owned(),
+            key: None,
+            source: ReportSource::Api,
+            said: Said::Report(report(None)),
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_by_name() {
+        fn check(occupancy: u32, note: &str, seen_at: i64, expected: &str) {
+            let seen_at = DateTime::from_timestamp(seen_at, 0);
+            let read = Report::new(Status::Open, Some(occupancy), note, seen_at);
+            assert_eq!(read.expect_err("refused")[0].to_string(), expected);
+        }
+        let now = 1_795_316_400;
+        check(1_000_001, "", now, "occupancy: persons-range");
+        check(0, &"あ".repeat(501), now, "note: too-long");
+        check(0, "", 0, "observed_at: observed-long-ago");
+    }
+
+    #[test]
+    fn the_future_is_refused_beyond_a_small_difference_of_clocks() {
+        let seen = |minutes| report(Some(at(minutes))).observed_at(at(0), None);
+        assert_eq!(seen(5), Ok(at(5)));
+        assert_eq!(seen(6).expect_err("refused").code, "observed-future");
+        assert_eq!(report(None).observed_at(at(0), None), Ok(at(0)));
+    }
+
+    #[test]
+    fn a_report_made_now_is_not_older_than_what_a_wrong_clock_wrote() {
+        fn check(known_at: i64, seen_at: Option<i64>, expected: i64) {
+            let found = report(seen_at.map(at)).observed_at(at(0), Some(&known(at(known_at))));
+            assert_eq!(found, Ok(at(expected)), "{known_at} {seen_at:?}");
+        }
+        check(-1, None, 0);
+        check(600, None, 600);
+        check(600, Some(-2), 600);
+        check(600, Some(-30), -30);
+        check(3, Some(4), 4);
+        check(-3, Some(-4), -4);
+    }
+
+    #[test]
+    fn a_report_to_look_at_twice_says_why() {
+        let mut report = report(None);
+        assert_eq!(Warning::of(&report, Some(3), Status::Open), []);
+        assert_eq!(Warning::of(&report, None, Status::Closed), [Warning::UnusualChange]);
+        report.status = Status::Closed;
+        let found = Warning::of(&report, Some(2), Status::Open);
+        assert_eq!(found, [Warning::OverCapacity, Warning::NotInUse]);
+    }
+}

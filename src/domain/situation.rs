@@ -1,0 +1,170 @@
+//! The present: which incident runs and what was last seen of each evacuation place.
+//! Worked out from the log of observations; holds none that was withdrawn.
+
+use super::{Incident, Observation, Place, PlaceId, Status, observation::OLD_AFTER};
+use chrono::{DateTime, Utc};
+use std::{collections::HashMap, sync::Arc};
+
+/// The present, as of one number of history.
+#[derive(Debug, Clone, Default)]
+pub struct Situation {
+    /// The number of the last change that it contains.
+    pub seq: i64,
+    /// The incident that runs.
+    pub incident: Option<Arc<Incident>>,
+    /// What was last seen of each place in it.
+    pub present: HashMap<PlaceId, Arc<Observation>>,
+}
+
+/// How a place is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Present {
+    /// How it is.
+    pub status: Status,
+    /// How many people are there, if somebody counted.
+    pub occupancy: Option<u32>,
+    /// How many more it takes: nothing where capacity or occupancy is not recorded,
+    /// or nobody is taken in at all.
+    pub vacancy: Option<u32>,
+    /// When that was seen.
+    pub observed_at: Option<DateTime<Utc>>,
+    /// Whether nobody has confirmed it for two hours, or ever.
+    pub is_old: bool,
+    /// The observation that says so.
+    pub observation: Option<Arc<Observation>>,
+}
+
+impl Situation {
+    /// Whether a real disaster runs.
+    pub fn is_real(&self) -> bool {
+        self.incident.as_ref().is_some_and(|incident| !incident.exercise)
+    }
+
+    /// Whether a place takes part: one to flee to, and in a real disaster none that
+    /// is made up.
+    pub fn includes(&self, place: &Place) -> bool {
+        place.draft.category.category().evacuation && !(place.sample && self.is_real())
+    }
+
+    /// How a place is now.
+    pub fn of(&self, place: &Place, now: DateTime<Utc>) -> Present {
+        let observation = self.present.get(&place.id).filter(|_| self.includes(place)).cloned();
+        let report = observation.as_deref().and_then(Observation::report);
+        let status = report.map_or(Status::Unreported, |report| report.status);
+        let occupancy = report.and_then(|report| report.occupancy);
+        let observed_at = observation.as_ref().map(|observation| observation.observed_at);
+        let vacancy = match status {
+            Status::Full => Some(0),
+            Status::Open => {
+                place.draft.capacity.zip(occupancy).map(|(may, is)| may.saturating_sub(is))
+            }
+            _ => None,
+        };
+        let is_old = observed_at.is_none_or(|at| now - at >= OLD_AFTER);
+        Present { status, occupancy, vacancy, observed_at, is_old, observation }
+    }
+
+    /// What anyone may be told of a place's state outside of `/disaster`: nothing in
+    /// peace or in an exercise, where it would be taken for true.
+    pub fn public_status(&self, place: &Place) -> Option<Status> {
+        let counts = self.is_real() && self.includes(place);
+        counts.then(|| {
+            let report = self.present.get(&place.id).and_then(|seen| seen.report());
+            report.map_or(Status::Unreported, |report| report.status)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        Announcement, CategoryId, IncidentId, ObservationId, PlaceDraft, Report, ReportSource,
+        observation::Said,
+    };
+    use chrono::TimeDelta;
+
+    fn shelter(capacity: Option<u32>) -> Place {
+        let category = CategoryId::parse("evacuation_shelter").expect("a category");
+        let mut draft = PlaceDraft::new(category, "小学校").expect("a name");
+        draft.capacity = capacity;
+        Place {
+            id: PlaceId::made("p".to_owned()),
+            revision: 1,
+            sample: false,
+            edited_at: None,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+            draft,
+        }
+    }
+
+    fn situation(exercise: bool, status: Status, occupancy: Option<u32>) -> Situation {
+        let incident = Incident {
+            id: IncidentId::made("i".to_owned()),
+            revision: 1,
+            announcement: Announcement::new("台風", "").expect("valid"),
+            exercise,
+            started_at: DateTime::UNIX_EPOCH,
+            ended_at: None,
+        };
+        let observation = Observation {
+            seq: 2,
+            id: ObservationId::made("o".to_owned()),
+            incident: incident.id.clone(),
+            place: PlaceId::made("p".to_owned()),
+            observed_at: DateTime::UNIX_EPOCH,
+            received_at: DateTime::UNIX_EPOCH,
+            author: "staff:a".to_owned(),
+            key: None,
+            source: ReportSource::Api,
+            said: Said::Report(Report { status, occupancy, note: None, seen_at: None }),
+        };
+        Situation {
+            seq: 2,
+            incident: Some(Arc::new(incident)),
+            present: [(observation.place.clone(), Arc::new(observation))].into(),
+        }
+    }
+
+    #[test]
+    fn room_is_known_only_where_everything_is_recorded() {
+        fn check(status: Status, capacity: Option<u32>, occupancy: Option<u32>, room: Option<u32>) {
+            let found = situation(false, status, occupancy);
+            let found = found.of(&shelter(capacity), DateTime::UNIX_EPOCH);
+            assert_eq!((found.status, found.vacancy), (status, room));
+        }
+        check(Status::Open, Some(50), Some(20), Some(30));
+        check(Status::Open, Some(50), Some(60), Some(0));
+        check(Status::Open, None, Some(20), None);
+        check(Status::Open, Some(50), None, None);
+        check(Status::Full, Some(50), Some(20), Some(0));
+        check(Status::Closed, Some(50), Some(0), None);
+    }
+
+    #[test]
+    fn a_state_grows_old_and_silence_is_no_answer() {
+        let open = situation(false, Status::Open, None);
+        let after = |minutes| DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes);
+        assert!(!open.of(&shelter(None), after(119)).is_old);
+        assert!(open.of(&shelter(None), after(120)).is_old);
+        let silent = Situation::default().of(&shelter(None), after(0));
+        assert_eq!(
+            (silent.status, silent.occupancy, silent.is_old),
+            (Status::Unreported, None, true)
+        );
+    }
+
+    #[test]
+    fn nothing_of_an_exercise_or_a_made_up_place_is_taken_for_true() {
+        let mut place = shelter(None);
+        assert_eq!(situation(false, Status::Open, None).public_status(&place), Some(Status::Open));
+        assert_eq!(situation(true, Status::Open, None).public_status(&place), None);
+        assert_eq!(Situation::default().public_status(&place), None);
+        place.sample = true;
+        assert_eq!(situation(false, Status::Open, None).public_status(&place), None);
+        let now = DateTime::UNIX_EPOCH;
+        assert_eq!(situation(true, Status::Open, None).of(&place, now).status, Status::Open);
+        assert_eq!(situation(false, Status::Open, None).of(&place, now).status, Status::Unreported);
+    }
+}

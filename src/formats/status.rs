@@ -1,0 +1,241 @@
+//! Files with the states of shelters: `ID`, 開設状況, and where they have them 避難者数,
+//! 時点 and 備考. A row is read completely or named; a blank number is no number.
+
+use super::{
+    FileError, Header, Notes, Row, RowIssue, cell, encoding,
+    formula::restore,
+    notes::issue,
+    table::{self, Table},
+};
+use crate::domain::{Report, Status, time::from_japan};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
+
+/// The columns, each by what it may be called: the first name is its own.
+const COLUMNS: [&[&str]; 5] = [
+    &["ID"],
+    &["開設状況", "状況", "status"],
+    &["避難者数", "人数", "occupancy"],
+    &["時点", "observed_at"],
+    &["備考", "note"],
+];
+const ALL_NAMES: &[&str] = &[
+    "ID",
+    "開設状況",
+    "状況",
+    "status",
+    "避難者数",
+    "人数",
+    "occupancy",
+    "時点",
+    "observed_at",
+    "備考",
+    "note",
+];
+
+/// A row of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatusRow {
+    /// The physical line on which it starts.
+    pub line: u64,
+    /// What the file calls the place.
+    pub id: String,
+    /// What it says.
+    pub report: Report,
+}
+
+impl StatusRow {
+    /// Says `code` of one of its columns.
+    pub fn issue(&self, column: &str, code: &'static str) -> RowIssue {
+        issue(self.line, column, code, &self.id)
+    }
+}
+
+/// What was read from a file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// The rows, in the order of the file.
+    pub rows: Vec<StatusRow>,
+    /// Why rows were not taken.
+    pub refused: Vec<RowIssue>,
+}
+
+/// Reads a file.
+pub fn read(bytes: &[u8]) -> Result<Reading, FileError> {
+    let decoded = encoding::decode(bytes)?;
+    let mut notes = Notes::default();
+    let fits = |header: &Header| names(header)[..2].iter().all(Option::is_some);
+    let Table { mut header, rows } = table::read(&decoded.text, &fits, &mut notes)?;
+    let names = names(&header);
+    let lacking = COLUMNS.iter().zip(names).take(2).filter(|(_, name)| name.is_none());
+    let lacking: Vec<_> = lacking.map(|(column, _)| column[0]).collect();
+    if !lacking.is_empty() {
+        let columns = lacking.join(", ");
+        return Err(FileError::MissingColumns { layout: "shelter_status", columns });
+    }
+    header.bind(ALL_NAMES, &mut Notes::default());
+    let mut reading = Reading::default();
+    for raw in rows {
+        let read = raw.map_err(|issue| vec![issue]).and_then(|(line, cells)| {
+            let cells = restore(cells, line, &header, &mut notes);
+            read_row(&Row::new(line, &header, cells), names)
+        });
+        match read {
+            Ok(row) => reading.rows.push(row),
+            Err(issues) => reading.refused.extend(issues),
+        }
+    }
+    Ok(reading)
+}
+
+/// What this file calls each column, where it has it.
+fn names(header: &Header) -> [Option<&'static str>; 5] {
+    COLUMNS.map(|names| names.iter().copied().find(|name| header.has(name)))
+}
+
+fn read_row(row: &Row<'_>, names: [Option<&'static str>; 5]) -> Result<StatusRow, Vec<RowIssue>> {
+    let mut issues = Vec::new();
+    let mut refuse = |at: usize, code: &'static str| {
+        let column = names[at].unwrap_or(COLUMNS[at][0]);
+        issues.push(issue(row.line(), column, code, row.get(column)));
+    };
+    let text = |at: usize| names[at].map_or("", |name| row.get(name)).trim();
+    let id = text(0);
+    if id.is_empty() {
+        refuse(0, "required");
+    }
+    let status = status(text(1));
+    if status.is_none() {
+        refuse(1, if cell::is_blank(text(1)) { "required" } else { "unknown-value" });
+    }
+    let occupancy = cell::count(text(2)).filter(|_| !text(2).is_empty());
+    if occupancy.is_none() && !cell::is_blank(text(2)) {
+        refuse(2, "not-a-whole-number");
+    }
+    let seen_at = moment(text(3));
+    if seen_at.is_none() && !cell::is_blank(text(3)) {
+        refuse(3, "not-a-moment");
+    }
+    let report = status.map(|status| Report::new(status, occupancy, text(4), seen_at));
+    match report {
+        Some(Ok(report)) if issues.is_empty() => {
+            Ok(StatusRow { line: row.line(), id: id.to_owned(), report })
+        }
+        Some(Err(faults)) => {
+            let issue = |fault: crate::domain::Invalid| {
+                issue(row.line(), column(&fault.field, names), fault.code, "")
+            };
+            Err(issues.into_iter().chain(faults.into_iter().map(issue)).collect())
+        }
+        _ => Err(issues),
+    }
+}
+
+/// The column of a field of a report.
+fn column(field: &str, names: [Option<&'static str>; 5]) -> &'static str {
+    let at = match field {
+        "occupancy" => 2,
+        "observed_at" => 3,
+        _ => 4,
+    };
+    names[at].unwrap_or(COLUMNS[at][0])
+}
+
+fn status(text: &str) -> Option<Status> {
+    Status::parse(text).or_else(|| Status::ALL.into_iter().find(|known| known.japanese() == text))
+}
+
+/// A moment: RFC 3339, or a day and a time on Japan's clocks in any of the ways in
+/// which files write them.
+pub fn moment(text: &str) -> Option<DateTime<Utc>> {
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Some(moment.to_utc());
+    }
+    let text = text.strip_suffix("時点").or_else(|| text.strip_suffix("現在")).unwrap_or(text);
+    // The day ends with 日, a blank or a T; what is behind it is the time.
+    let split = text.find('日').map(|at| at + '日'.len_utf8());
+    let split = split.or_else(|| text.find(['T', ' ', '\u{3000}']))?;
+    let (day, time) = text.split_at(split);
+    let notes = &mut Notes::default();
+    let day = cell::date(day, notes)?;
+    let time = cell::time(time.trim_start_matches('T').trim(), notes)?;
+    let (hours, minutes) = time.split_once(':')?;
+    let time = NaiveTime::from_hms_opt(hours.parse().ok()?, minutes.parse().ok()?, 0)?;
+    Some(from_japan(NaiveDateTime::new(day, time)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_how_a_shelter_is_and_blank_is_blank() {
+        let text = "ID,名称,開設状況,避難者数,時点,備考\n\
+                    a1,小学校,開設中,\"1,200人\",令和8年11月22日午後0時30分,毛布\n\
+                    a2,中学校,full,,2026-11-22T12:30:00+09:00,\n";
+        let read = read(text.as_bytes()).expect("a file");
+        assert_eq!(read.refused, []);
+        let seen_at = DateTime::from_timestamp(1_795_318_200, 0);
+        let report = |status, occupancy, note| {
+            Report::new(status, occupancy, note, seen_at).expect("a report")
+        };
+        let row = |line, id: &str, report| StatusRow { line, id: id.to_owned(), report };
+        assert_eq!(
+            read.rows,
+            [
+                row(2, "a1", report(Status::Open, Some(1200), "毛布")),
+                row(3, "a2", report(Status::Full, None, "")),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_by_line_and_column() {
+        let text = "id,status,occupancy,observed_at,note\n\
+                    ,open,,,\n\
+                    a,opened,,,\n\
+                    a,,,,\n\
+                    a,open,many,yesterday,\n\
+                    a,open,9999999,,\n\
+                    a,open\n";
+        let read = read(text.as_bytes()).expect("a file");
+        assert!(read.rows.is_empty());
+        let found: Vec<_> = read
+            .refused
+            .iter()
+            .map(|issue| format!("{} {} {}", issue.line, issue.column, issue.code))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "2 ID required",
+                "3 status unknown-value",
+                "4 status required",
+                "5 occupancy not-a-whole-number",
+                "5 observed_at not-a-moment",
+                "6 occupancy persons-range",
+                "7  ragged-row",
+            ]
+        );
+        let error = super::read(b"ID,occupancy\na,1\n").expect_err("no status");
+        assert_eq!(error.code(), "layout-columns");
+    }
+
+    #[test]
+    fn a_moment_is_read_in_the_ways_of_files() {
+        fn check(text: &str, expected: Option<&str>) {
+            let found = moment(text).map(|at| at.to_rfc3339());
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+        let noon = Some("2024-08-31T04:30:00+00:00");
+        check("2024-08-31T13:30:00+09:00", noon);
+        check("2024-08-31 13:30", noon);
+        check("2024/8/31 13:30", noon);
+        check("令和6年8月31日午後1時30分", noon);
+        check("令和6年8月31日 13時30分時点", noon);
+        check("2024年8月31日　13:30", noon);
+        for text in ["", "2024-08-31", "13:30", "令和6年8月31日", "きのう", "2024-13-31 10:00"]
+        {
+            check(text, None);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Disasters and exercises in the database, one row each.
+
+use super::{Store, StoreError, Tx, read, write};
+use crate::domain::{Announcement, Incident, IncidentId, RecordKind};
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    revision: i64,
+    body: Json<Announcement>,
+    exercise: bool,
+    started_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Changed {
+    seq: i64,
+    #[sqlx(flatten)]
+    incident: Row,
+}
+
+impl Row {
+    fn into_incident(self) -> Result<Incident, StoreError> {
+        let Some(id) = IncidentId::parse(&self.id) else {
+            return Err(StoreError::Inconsistent { table: "incident", column: "id", id: self.id });
+        };
+        Ok(Incident {
+            id,
+            revision: self.revision,
+            announcement: self.body.0,
+            exercise: self.exercise,
+            started_at: self.started_at,
+            ended_at: self.ended_at,
+        })
+    }
+}
+
+impl Store {
+    /// The incident that runs.
+    pub async fn find_running_incident(&self) -> Result<Option<Incident>, StoreError> {
+        const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
+                           from incident where ended_at is null";
+        let row: Option<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_optional(pool).await)?;
+        row.map(Row::into_incident).transpose()
+    }
+
+    /// One incident, running or over.
+    pub async fn find_incident(&self, id: &IncidentId) -> Result<Option<Incident>, StoreError> {
+        const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
+                           from incident where id = $1";
+        let row: Option<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+        row.map(Row::into_incident).transpose()
+    }
+
+    /// Every incident, the latest first.
+    pub async fn list_incidents(&self) -> Result<Vec<Incident>, StoreError> {
+        const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
+                           from incident order by started_at desc, id";
+        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        rows.into_iter().map(Row::into_incident).collect()
+    }
+
+    /// The incidents that changed after one number of history and up to another, as
+    /// they are now, with the number of each change.
+    pub async fn list_changed_incidents(
+        &self,
+        after: i64,
+        to: i64,
+    ) -> Result<Vec<(i64, Incident)>, StoreError> {
+        const SQL: &str = "select h.seq, i.id, i.revision, i.body, i.exercise, i.started_at, \
+                           i.ended_at from history h join incident i on i.id = h.record_id \
+                           where h.record_kind = $1 and h.seq > $2 and h.seq <= $3 order by h.seq";
+        let rows: Vec<Changed> = read!(self, pool => sqlx::query_as(SQL)
+            .bind(RecordKind::Incident.id()).bind(after).bind(to).fetch_all(pool).await)?;
+        rows.into_iter().map(|row| Ok((row.seq, row.incident.into_incident()?))).collect()
+    }
+}
+
+impl Tx {
+    /// Writes a new incident.
+    pub async fn insert_incident(&mut self, incident: &Incident) -> Result<(), StoreError> {
+        const SQL: &str = "insert into incident (id, revision, body, exercise, started_at, \
+                           ended_at) values ($1, $2, $3, $4, $5, $6)";
+        write!(self, connection => sqlx::query(SQL)
+            .bind(incident.id.as_str())
+            .bind(incident.revision)
+            .bind(Json(&incident.announcement))
+            .bind(incident.exercise)
+            .bind(incident.started_at)
+            .bind(incident.ended_at)
+            .execute(connection).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Writes an incident over the revision before its own. [`StoreError::Conflict`]
+    /// when that is not the one stored.
+    pub async fn save_incident(&mut self, incident: &Incident) -> Result<(), StoreError> {
+        const SQL: &str = "update incident set revision = $2, body = $3, ended_at = $4 \
+                           where id = $1 and revision = $2 - 1";
+        let rows = write!(self, connection => sqlx::query(SQL)
+            .bind(incident.id.as_str())
+            .bind(incident.revision)
+            .bind(Json(&incident.announcement))
+            .bind(incident.ended_at)
+            .execute(connection).await.map(|done| done.rows_affected()))?;
+        if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    }
+}

@@ -1,0 +1,201 @@
+//! The log of what people saw of evacuation places. Rows are only ever added; what
+//! is present is worked out when it is asked for.
+
+use super::{Store, StoreError, Tx, read, write};
+use crate::domain::{
+    IncidentId, Observation, ObservationId, PlaceId, RecordKind, ReportSource, Said,
+};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::types::Json;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    id: String,
+    incident_id: String,
+    place_id: String,
+    observed_at: DateTime<Utc>,
+    received_at: DateTime<Utc>,
+    author: String,
+    report_key: Option<String>,
+    source: String,
+    body: Json<Value>,
+}
+
+impl Row {
+    fn into_observation(self) -> Result<Observation, StoreError> {
+        let wrong =
+            |column| StoreError::Inconsistent { table: "observation", column, id: self.id.clone() };
+        Ok(Observation {
+            seq: self.seq,
+            id: ObservationId::parse(&self.id).ok_or_else(|| wrong("id"))?,
+            incident: IncidentId::parse(&self.incident_id).ok_or_else(|| wrong("incident_id"))?,
+            place: PlaceId::parse(&self.place_id).ok_or_else(|| wrong("place_id"))?,
+            observed_at: self.observed_at,
+            received_at: self.received_at,
+            source: source(&self.source).ok_or_else(|| wrong("source"))?,
+            said: serde_json::from_value::<Said>(self.body.0.clone()).map_err(|_| wrong("body"))?,
+            author: self.author,
+            key: self.report_key,
+        })
+    }
+}
+
+fn source(id: &str) -> Option<ReportSource> {
+    [ReportSource::Board, ReportSource::Page, ReportSource::File, ReportSource::Api]
+        .into_iter()
+        .find(|source| source.id() == id)
+}
+
+fn into_observations(rows: Vec<Row>) -> Result<Vec<Observation>, StoreError> {
+    rows.into_iter().map(Row::into_observation).collect()
+}
+
+impl Store {
+    /// The number of the last change of an incident or of a state, 0 when there is none.
+    pub async fn latest_live_seq(&self) -> Result<i64, StoreError> {
+        self.latest_seq_of(&[RecordKind::Incident, RecordKind::Observation]).await
+    }
+
+    /// What was last seen of each place in an incident, of what was not withdrawn.
+    pub async fn list_present(
+        &self,
+        incident: &IncidentId,
+    ) -> Result<Vec<Observation>, StoreError> {
+        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
+             author, report_key, source, body from (select o.*, row_number() over \
+             (partition by o.place_id order by o.observed_at desc, o.seq desc) as place_in_line \
+             from observation o where o.incident_id = $1 and o.withdraws is null and not exists \
+             (select 1 from observation w where w.withdraws = o.id)) as standing \
+             where place_in_line = 1 order by place_id";
+        into_observations(read!(self, pool => sqlx::query_as(SQL)
+            .bind(incident.as_str()).fetch_all(pool).await)?)
+    }
+
+    /// What was last seen of one place in an incident, of what was not withdrawn.
+    pub async fn find_present(
+        &self,
+        incident: &IncidentId,
+        place: &PlaceId,
+    ) -> Result<Option<Observation>, StoreError> {
+        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
+             author, report_key, source, body from observation o \
+             where incident_id = $1 and place_id = $2 and withdraws is null and not exists \
+             (select 1 from observation w where w.withdraws = o.id) \
+             order by observed_at desc, seq desc limit 1";
+        let row: Option<Row> = read!(self, pool => sqlx::query_as(SQL)
+            .bind(incident.as_str()).bind(place.as_str()).fetch_optional(pool).await)?;
+        row.map(Row::into_observation).transpose()
+    }
+
+    /// The log of an incident in the order of arrival, withdrawals too.
+    pub async fn list_log(&self, incident: &IncidentId) -> Result<Vec<Observation>, StoreError> {
+        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
+             author, report_key, source, body from observation where incident_id = $1 order by seq";
+        into_observations(read!(self, pool => sqlx::query_as(SQL)
+            .bind(incident.as_str()).fetch_all(pool).await)?)
+    }
+
+    /// The log of one place in an incident.
+    pub async fn list_log_of(
+        &self,
+        incident: &IncidentId,
+        place: &PlaceId,
+    ) -> Result<Vec<Observation>, StoreError> {
+        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
+             author, report_key, source, body from observation \
+             where incident_id = $1 and place_id = $2 order by seq";
+        into_observations(read!(self, pool => sqlx::query_as(SQL)
+            .bind(incident.as_str()).bind(place.as_str()).fetch_all(pool).await)?)
+    }
+
+    /// What arrived after one number of history and up to another, of any incident,
+    /// the oldest first, at most `limit`.
+    pub async fn list_observations(
+        &self,
+        after: i64,
+        to: i64,
+        limit: i64,
+    ) -> Result<Vec<Observation>, StoreError> {
+        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
+             author, report_key, source, body from observation \
+             where seq > $1 and seq <= $2 order by seq limit $3";
+        into_observations(read!(self, pool => sqlx::query_as(SQL)
+            .bind(after).bind(to).bind(limit).fetch_all(pool).await)?)
+    }
+
+    /// The number of history after which the last `limit` observations come; 0 when
+    /// there are fewer.
+    pub async fn seq_before_last(&self, limit: i64) -> Result<i64, StoreError> {
+        const SQL: &str = "select case when count(*) < $1 then 0 else min(seq) - 1 end from \
+                           (select seq from observation order by seq desc limit $1) as last";
+        Ok(read!(self, pool => sqlx::query_scalar(SQL).bind(limit).fetch_one(pool).await)?)
+    }
+
+    /// One observation.
+    pub async fn find_observation(
+        &self,
+        id: &ObservationId,
+    ) -> Result<Option<Observation>, StoreError> {
+        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
+             author, report_key, source, body from observation where id = $1";
+        let row: Option<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+        row.map(Row::into_observation).transpose()
+    }
+
+    /// What an author reported under a key.
+    pub async fn find_report(
+        &self,
+        author: &str,
+        key: &str,
+    ) -> Result<Option<Observation>, StoreError> {
+        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
+             author, report_key, source, body from observation \
+             where author = $1 and report_key = $2";
+        let row: Option<Row> = read!(self, pool => sqlx::query_as(SQL)
+            .bind(author).bind(key).fetch_optional(pool).await)?;
+        row.map(Row::into_observation).transpose()
+    }
+
+    /// The withdrawal of an observation.
+    pub async fn find_withdrawal(
+        &self,
+        id: &ObservationId,
+    ) -> Result<Option<Observation>, StoreError> {
+        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
+             author, report_key, source, body from observation where withdraws = $1";
+        let row: Option<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+        row.map(Row::into_observation).transpose()
+    }
+}
+
+impl Tx {
+    /// Adds an observation to the log, under the number that history gave it.
+    /// [`StoreError::Conflict`] when its key is taken.
+    pub async fn insert_observation(&mut self, seen: &Observation) -> Result<(), StoreError> {
+        const SQL: &str = "insert into observation (seq, id, incident_id, place_id, observed_at, \
+                           received_at, author, report_key, source, withdraws, body) \
+                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        let withdraws = match &seen.said {
+            Said::Withdrawal(id) => Some(id.as_str()),
+            Said::Report(_) => None,
+        };
+        write!(self, connection => sqlx::query(SQL)
+            .bind(seen.seq)
+            .bind(seen.id.as_str())
+            .bind(seen.incident.as_str())
+            .bind(seen.place.as_str())
+            .bind(seen.observed_at)
+            .bind(seen.received_at)
+            .bind(seen.author.as_str())
+            .bind(seen.key.as_deref())
+            .bind(seen.source.id())
+            .bind(withdraws)
+            .bind(Json(&seen.said))
+            .execute(connection).await.map(drop))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! `/api/shelters`: which evacuation place is open, takes this person and has room.
+//! Answers from memory, also while the database is gone.
+
+mod feature;
+mod query;
+pub mod status;
+
+pub use feature::Running;
+
+use super::geojson;
+use crate::{
+    app::shelter::ShelterQuery,
+    web::{AppState, error::ApiError},
+};
+use axum::{
+    body::Bytes,
+    extract::{RawQuery, State as Shared},
+    response::Response,
+};
+use feature::{Answer, Context};
+
+/// The largest body taken, in bytes: an area may have many corners, a file many rows.
+pub const LARGEST_BODY: usize = 1024 * 1024;
+
+/// `GET /api/shelters`
+pub async fn list(
+    Shared(state): Shared<AppState>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, ApiError> {
+    Ok(answer(&state, &query::of_address(raw.as_deref())?))
+}
+
+/// `POST /api/shelters/search`: the same as JSON, and `within` an area.
+pub async fn search(Shared(state): Shared<AppState>, body: Bytes) -> Result<Response, ApiError> {
+    Ok(answer(&state, &query::of_json(&body)?))
+}
+
+fn answer(state: &AppState, query: &ShelterQuery) -> Response {
+    let situation = state.app.situation();
+    let context = Context {
+        incident: situation.incident.as_deref(),
+        seq: situation.seq,
+        as_of: state.app.current_at(),
+        now: state.app.clock.now(),
+        walking: state.settings.service.walking_pace(),
+    };
+    geojson(&Answer::of(&state.app.find_shelters(query), context))
+}

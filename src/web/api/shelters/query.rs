@@ -1,0 +1,111 @@
+//! What is asked of shelters, from an address or from JSON: the same names, the same
+//! strictness. JSON has an area besides, which no address could hold.
+
+use crate::{
+    app::shelter::ShelterQuery,
+    domain::{
+        Area, CategoryId, CategorySet, DirectArrival, Fact, Hazard, Invalid, Location, Status,
+        Target,
+    },
+    web::extract::query::{Parameter, Query, number, once, repeatable},
+};
+use serde_json::{Map, Value};
+
+const PARAMETERS: [Parameter; 12] = [
+    repeatable("kind"),
+    once("lat"),
+    once("lon"),
+    once("radius_m"),
+    repeatable("target"),
+    repeatable("fact"),
+    repeatable("hazard"),
+    repeatable("status"),
+    once("min_vacancy"),
+    once("direct"),
+    once("district"),
+    once("limit"),
+];
+
+/// The member of JSON that is no parameter.
+const WITHIN: &str = "within";
+
+/// The farthest that a search looks, in metres.
+const FARTHEST_M: f64 = 100_000.0;
+
+/// Reads the query string of an address.
+pub fn of_address(raw: Option<&str>) -> Result<ShelterQuery, Vec<Invalid>> {
+    read(Query::read(raw, &PARAMETERS))
+}
+
+/// Reads a body.
+pub fn of_json(body: &[u8]) -> Result<ShelterQuery, Vec<Invalid>> {
+    let object: Map<String, Value> =
+        serde_json::from_slice(body).map_err(|_| vec![Invalid::new("body", "not-json")])?;
+    let query = read(Query::read_json(&object, &PARAMETERS, &[WITHIN]));
+    let within = object.get(WITHIN).map(Area::from_geojson).transpose();
+    match (query, within) {
+        (Ok(query), Ok(within)) => Ok(ShelterQuery { within, ..query }),
+        (Err(faults), Ok(_)) => Err(faults),
+        (Ok(_), Err(fault)) => Err(vec![fault]),
+        (Err(faults), Err(fault)) => Err([faults, vec![fault]].concat()),
+    }
+}
+
+fn read(mut query: Query) -> Result<ShelterQuery, Vec<Invalid>> {
+    let lon = query.value("lon", |text| Ok(Location::new(number(text)?, 0.0)?.lon()));
+    let lat = query.value("lat", |text| Ok(Location::new(0.0, number(text)?)?.lat()));
+    let radius_m = query.value("radius_m", |text| match number(text)? {
+        metres if metres > 0.0 && metres <= FARTHEST_M => Ok(metres),
+        _ => Err(Invalid::new("radius_m", "radius-range")),
+    });
+    for (name, other) in [("lon", "lat"), ("lat", "lon"), ("lat", "radius_m"), ("lon", "radius_m")]
+    {
+        if query.text(name).is_none() && query.text(other).is_some() {
+            query.fault(name, "position-missing");
+        }
+    }
+    let kinds = query.values("kind", kind);
+    let kinds: CategorySet = if kinds.is_empty() {
+        CategoryId::parse("welfare_shelter").into_iter().collect()
+    } else {
+        kinds.into_iter().collect()
+    };
+    let asked = ShelterQuery {
+        kinds,
+        origin: lon.zip(lat).and_then(|(lon, lat)| Location::new(lon, lat).ok()),
+        radius_m,
+        within: None,
+        targets: query.codes("target", "unknown-target", Target::parse),
+        facts: query.codes("fact", "unknown-fact", Fact::parse),
+        hazards: query.codes("hazard", "unknown-hazard", Hazard::parse),
+        statuses: query.values("status", |text| {
+            Status::parse(text).ok_or_else(|| Invalid::new("status", "unknown-status"))
+        }),
+        min_vacancy: query.value("min_vacancy", vacancy),
+        direct: query.value("direct", direct),
+        district: query.text("district").map(str::to_owned),
+        limit: query.limit(1..=1000, 100),
+    };
+    query.finish()?;
+    Ok(asked)
+}
+
+/// A kind of evacuation place.
+fn kind(text: &str) -> Result<CategoryId, Invalid> {
+    let kind = CategoryId::parse(text).filter(|kind| kind.category().evacuation);
+    kind.ok_or_else(|| Invalid::new("kind", "unknown-kind"))
+}
+
+fn vacancy(text: &str) -> Result<u32, Invalid> {
+    let persons = text.parse().ok().filter(|persons| *persons <= 1_000_000);
+    persons.ok_or_else(|| Invalid::new("min_vacancy", "vacancy-range"))
+}
+
+fn direct(text: &str) -> Result<DirectArrival, Invalid> {
+    match text {
+        "yes" => Ok(DirectArrival::Yes),
+        "no" => Ok(DirectArrival::No),
+        "named_only" => Ok(DirectArrival::NamedOnly),
+        _ => Err(Invalid::new("direct", "unknown-direct")),
+    }
+}

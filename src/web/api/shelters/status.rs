@@ -1,0 +1,250 @@
+//! `/api/shelters/{id}/status`: disaster staff say how a shelter is, or that what was
+//! said is wrong. A report that is sent again under its key is taken once.
+
+use crate::{
+    app::shelter::{BatchReport, NewReport, Taken},
+    domain::{
+        IncidentId, Invalid, Locale, Observation, ObservationId, PlaceId, Report, ReportSource,
+        Right, Said, Status, Warning,
+    },
+    formats::{RowIssue, status::read},
+    i18n::Messages,
+    web::{
+        AppState,
+        error::ApiError,
+        extract::{
+            ApiStaff,
+            query::{Parameter, Query, once},
+        },
+        finish,
+    },
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+const PARAMETERS: [Parameter; 5] =
+    [once("status"), once("occupancy"), once("note"), once("observed_at"), once("incident")];
+
+/// The longest key taken, in characters.
+const LONGEST_KEY: usize = 100;
+
+/// An entry of the log, as its author may see it.
+#[derive(Debug, Serialize)]
+pub struct Entry<'a> {
+    seq: i64,
+    id: &'a ObservationId,
+    incident: &'a IncidentId,
+    place: &'a PlaceId,
+    observed_at: DateTime<Utc>,
+    received_at: DateTime<Utc>,
+    author: &'a str,
+    source: ReportSource,
+    status: Option<Status>,
+    occupancy: Option<u32>,
+    note: Option<&'a str>,
+    withdraws: Option<&'a ObservationId>,
+}
+
+impl<'a> Entry<'a> {
+    /// Of one observation.
+    pub fn of(seen: &'a Observation) -> Self {
+        let report = seen.report();
+        Self {
+            seq: seen.seq,
+            id: &seen.id,
+            incident: &seen.incident,
+            place: &seen.place,
+            observed_at: seen.observed_at,
+            received_at: seen.received_at,
+            author: &seen.author,
+            source: seen.source,
+            status: report.map(|report| report.status),
+            occupancy: report.and_then(|report| report.occupancy),
+            note: report.and_then(|report| report.note.as_deref()),
+            withdraws: match &seen.said {
+                Said::Withdrawal(id) => Some(id),
+                Said::Report(_) => None,
+            },
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    observation: Entry<'a>,
+    /// What was last seen of the place; nothing once all is withdrawn.
+    present: Option<Entry<'a>>,
+    warnings: Vec<Caution>,
+    repeated: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Caution {
+    code: &'static str,
+    detail: String,
+}
+
+impl Caution {
+    fn of(warning: Warning) -> Self {
+        let words = Messages::get(Locale::En);
+        let detail = match warning {
+            Warning::OverCapacity => words.text("warning-over-capacity"),
+            Warning::NotInUse => words.text("warning-not-in-use"),
+            Warning::UnusualChange => words.text("warning-unusual-change"),
+            Warning::Late => words.text("warning-late"),
+            Warning::BeforeIncident => words.text("warning-before-incident"),
+        };
+        Self { code: warning.id(), detail }
+    }
+}
+
+fn answer(taken: &Taken) -> Response {
+    let body = Answer {
+        observation: Entry::of(&taken.observation),
+        present: taken.present.as_deref().map(Entry::of),
+        warnings: taken.warnings.iter().copied().map(Caution::of).collect(),
+        repeated: taken.is_repeated,
+    };
+    let status = if taken.is_repeated { StatusCode::OK } else { StatusCode::CREATED };
+    (status, Json(body)).into_response()
+}
+
+/// `POST /api/shelters/{id}/status`
+pub async fn report(
+    State(state): State<AppState>,
+    staff: ApiStaff,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    staff.must(Right::ReportStatus)?;
+    let place = PlaceId::parse(&id).ok_or(ApiError::NotFound)?;
+    let key = key(&headers);
+    let read = read_report(&body);
+    let faults = [key.as_ref().err(), read.as_ref().err()].into_iter().flatten();
+    let faults: Vec<_> = faults.flatten().cloned().collect();
+    let (Ok(key), Ok((report, incident))) = (key, read) else { return Err(faults.into()) };
+    let new = NewReport { place, incident, key, source: ReportSource::Api, report };
+    let app = state.app.clone();
+    let taken = finish(async move { app.report_status(&staff.0, new).await }).await?;
+    Ok(answer(&taken))
+}
+
+/// `POST /api/shelters/{id}/status/{observation}/withdraw`
+pub async fn withdraw(
+    State(state): State<AppState>,
+    staff: ApiStaff,
+    Path((id, observation)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    staff.must(Right::ReportStatus)?;
+    let place = PlaceId::parse(&id).ok_or(ApiError::NotFound)?;
+    let wrong = ObservationId::parse(&observation).ok_or(ApiError::NotFound)?;
+    let app = state.app.clone();
+    let done =
+        async move { app.withdraw_report(&staff.0, &place, &wrong, ReportSource::Api).await };
+    Ok(answer(&finish(done).await?))
+}
+
+/// What makes a report one report: the header `Idempotency-Key`.
+fn key(headers: &HeaderMap) -> Result<Option<String>, Vec<Invalid>> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().ok().map(|text| text.trim().trim_matches('"'));
+    match key {
+        Some("") => Err(vec![Invalid::new("idempotency-key", "empty")]),
+        Some(key) if key.len() <= LONGEST_KEY => Ok(Some(key.to_owned())),
+        Some(_) => Err(vec![Invalid::new("idempotency-key", "too-long")]),
+        None => Err(vec![Invalid::new("idempotency-key", "not-utf8")]),
+    }
+}
+
+fn read_report(body: &[u8]) -> Result<(Report, Option<IncidentId>), Vec<Invalid>> {
+    let object: Map<String, Value> =
+        serde_json::from_slice(body).map_err(|_| vec![Invalid::new("body", "not-json")])?;
+    // A number that nobody counted and a note that nobody wrote may be sent as null.
+    let said: Map<_, _> = object.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    let mut query = Query::read_json(&said, &PARAMETERS, &[]);
+    let status = query.required("status", |text| {
+        Status::parse(text).ok_or_else(|| Invalid::new("status", "unknown-status"))
+    });
+    let occupancy = query.value("occupancy", |text| {
+        text.parse::<u32>().map_err(|_| Invalid::new("occupancy", "persons-range"))
+    });
+    let seen_at = query.value("observed_at", |text| {
+        let moment = DateTime::parse_from_rfc3339(text);
+        moment.map(|at| at.to_utc()).map_err(|_| Invalid::new("observed_at", "not-a-moment"))
+    });
+    let incident = query.value("incident", incident_id);
+    let note = query.text("note").unwrap_or_default().to_owned();
+    query.finish()?;
+    let status = status.unwrap_or(Status::Unreported);
+    Ok((Report::new(status, occupancy, &note, seen_at)?, incident))
+}
+
+fn incident_id(text: &str) -> Result<IncidentId, Invalid> {
+    IncidentId::parse(text).ok_or_else(|| Invalid::new("incident", "no-incident"))
+}
+
+/// What became of a file.
+#[derive(Debug, Serialize)]
+struct BatchAnswer {
+    taken: usize,
+    repeated: usize,
+    warnings: Vec<RowCaution>,
+    refused: Vec<RowFault>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowCaution {
+    line: u64,
+    code: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct RowFault {
+    #[serde(flatten)]
+    issue: RowIssue,
+    detail: String,
+}
+
+impl RowFault {
+    fn of(issue: RowIssue) -> Self {
+        let words = Messages::get(Locale::En);
+        let keys = ["issue", "invalid"].map(|kind| format!("{kind}-{}", issue.code));
+        let key = keys.iter().find(|key| words.has(key)).unwrap_or(&keys[0]);
+        Self { detail: words.text(key), issue }
+    }
+}
+
+/// `POST /api/shelters/status.csv`: many reports at once.
+pub async fn batch(
+    State(state): State<AppState>,
+    staff: ApiStaff,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    staff.must(Right::ReportStatus)?;
+    let mut query = Query::read(raw.as_deref(), &[once("incident")]);
+    let incident = query.value("incident", incident_id);
+    query.finish()?;
+    let key = key(&headers)?;
+    let reading =
+        read(&body).map_err(|error| ApiError::Unreadable(error.code(), error.to_string()))?;
+    let app = state.app.clone();
+    let (rows, mut refused) = (reading.rows, reading.refused);
+    let take = async move { app.report_batch(&staff.0, incident, key.as_deref(), rows).await };
+    let BatchReport { taken, repeated, warnings, refused: late } = finish(take).await?;
+    refused.extend(late);
+    refused.sort_by_key(|issue| issue.line);
+    let warnings = warnings.into_iter().map(|(line, code)| RowCaution { line, code }).collect();
+    let refused = refused.into_iter().map(RowFault::of).collect();
+    Ok(Json(BatchAnswer { taken, repeated, warnings, refused }).into_response())
+}

@@ -1,0 +1,39 @@
+//! Who reports through the API: the same session as in the pages for staff, but
+//! whoever is not logged in gets an answer that a program understands, not a page.
+
+use crate::{
+    app::staff::Visitor,
+    domain::{Account, Right, Role},
+    web::{AppState, error::ApiError, extract::session::held},
+};
+use axum::{extract::FromRequestParts, http::request::Parts};
+
+/// Somebody who is logged in.
+#[derive(Debug, Clone)]
+pub struct ApiStaff(pub Account);
+
+impl ApiStaff {
+    /// Refuses whoever has not a right at all.
+    pub fn must(&self, right: Right) -> Result<(), ApiError> {
+        if self.0.may(right) { Ok(()) } else { Err(ApiError::Forbidden) }
+    }
+}
+
+impl FromRequestParts<AppState> for ApiStaff {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let token = held(&parts.headers, &state.settings).ok_or(ApiError::Unauthorized)?;
+        let Visitor::In(session, account) = state.app.visitor(&token).await? else {
+            return Err(ApiError::Unauthorized);
+        };
+        state.app.note_life(&token, &session);
+        // As in the pages: on the open net, administrators have a second factor.
+        let lacks = account.profile.role == Role::Admin && !account.profile.second_factor;
+        if state.settings.is_https() && lacks {
+            Err(ApiError::Forbidden)
+        } else {
+            Ok(Self(account))
+        }
+    }
+}
