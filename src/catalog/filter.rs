@@ -5,7 +5,7 @@
 
 use crate::domain::{
     CategorySet, CodeSet, Place, Target,
-    code::{FactKind, TargetKind},
+    code::{FactKind, HazardKind, TargetKind},
     schedule::When,
     text::fold,
 };
@@ -45,6 +45,8 @@ pub struct Filter {
     pub facts: CodeSet<FactKind>,
     /// For one of these, or for anyone. Not recorded never counts as yes.
     pub targets: CodeSet<TargetKind>,
+    /// Recorded as safe from one of these. Not recorded never counts as safe.
+    pub hazards: CodeSet<HazardKind>,
     /// In one of these districts.
     pub districts: Vec<String>,
     /// With every one of these words, folded by [`crate::domain::text::search_words`].
@@ -61,6 +63,7 @@ impl Filter {
         (self.categories.is_empty() || self.categories.contains(draft.category))
             && (self.facts.is_empty() || self.facts.intersects(draft.facts.yes()))
             && (self.targets.is_empty() || self.admitted_targets().intersects(draft.targets))
+            && (self.hazards.is_empty() || self.hazards.intersects(draft.hazards.yes()))
             && (self.districts.is_empty() || self.districts.iter().any(in_district))
             && (self.words.is_empty() || self.is_mentioned_in(place))
             && self.open.is_none_or(|open| open.admits(place.is_held(open.when())))

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{
     CategorySet, CodeSet,
-    code::{FactKind, TargetKind},
+    code::{FactKind, HazardKind, TargetKind},
 };
 use std::borrow::Cow;
 
@@ -30,6 +30,7 @@ pub(super) struct Plan<'a> {
     categories: CategorySet,
     facts: CodeSet<FactKind>,
     targets: CodeSet<TargetKind>,
+    hazards: CodeSet<HazardKind>,
     /// `None` when the filter names no district.
     districts: Option<Vec<u32>>,
     words: &'a [String],
@@ -48,6 +49,7 @@ impl<'a> Plan<'a> {
             (!filter.districts.is_empty()).then(|| known(&filter.districts));
         let categories = filter.categories;
         let (facts, targets) = (filter.facts, filter.admitted_targets());
+        let hazards = filter.hazards;
         let open = filter.open.zip(held);
         let listed = |(open, held): (Open, &'a Held)| match open {
             Open::Held(_) => Some(vec![held.rows()]),
@@ -58,12 +60,14 @@ impl<'a> Plan<'a> {
                 .then(|| categories.iter().map(|category| rows.of_category(category)).collect()),
             (!facts.is_empty()).then(|| rows.with_facts(facts)),
             (!targets.is_empty()).then(|| rows.for_targets(targets)),
+            (!hazards.is_empty()).then(|| rows.safe_from(hazards)),
             districts.as_ref().map(|ids| ids.iter().map(|id| rows.in_district(*id)).collect()),
             open.and_then(listed),
         ];
         let words = filter.words.iter().filter_map(|word| text.candidates(word));
         let rarest = lists.into_iter().flatten().chain(words).min_by_key(|lists| total(lists));
-        Self { parts, categories, facts, targets, districts, words: &filter.words, open, rarest }
+        let words = &filter.words;
+        Self { parts, categories, facts, targets, hazards, districts, words, open, rarest }
     }
 
     /// No more rows than this pass.
@@ -83,6 +87,7 @@ impl<'a> Plan<'a> {
         (self.categories.is_empty() || self.categories.contains(answers.category))
             && (self.facts.is_empty() || self.facts.intersects(answers.facts))
             && (self.targets.is_empty() || self.targets.intersects(answers.targets))
+            && (self.hazards.is_empty() || self.hazards.intersects(answers.hazards))
             && self.districts.as_ref().is_none_or(in_one)
             && self
                 .open

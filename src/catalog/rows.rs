@@ -5,7 +5,7 @@
 
 use crate::domain::{
     CategoryId, Code, CodeSet, Place,
-    code::{FactKind, Kind, TargetKind},
+    code::{FactKind, HazardKind, Kind, TargetKind},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,6 +15,7 @@ pub(super) struct Answers {
     pub(super) category: CategoryId,
     pub(super) facts: CodeSet<FactKind>,
     pub(super) targets: CodeSet<TargetKind>,
+    pub(super) hazards: CodeSet<HazardKind>,
     /// Position in [`Rows::districts`].
     pub(super) district: Option<u32>,
 }
@@ -27,6 +28,7 @@ pub(super) struct Rows {
     by_category: Vec<Vec<u32>>,
     by_fact: BTreeMap<Code<FactKind>, Vec<u32>>,
     by_target: BTreeMap<Code<TargetKind>, Vec<u32>>,
+    by_hazard: BTreeMap<Code<HazardKind>, Vec<u32>>,
     by_district: Vec<Vec<u32>>,
     by_site: HashMap<String, Vec<u32>>,
 }
@@ -49,17 +51,18 @@ impl Rows {
     fn add(&mut self, row: u32, place: &Place) {
         let draft = &place.draft;
         let district = draft.district.as_ref().and_then(|name| self.district(name));
-        let (facts, targets) = (draft.facts.yes(), draft.targets);
+        let (facts, targets, hazards) = (draft.facts.yes(), draft.targets, draft.hazards.yes());
         self.by_category[draft.category.index()].push(row);
         facts.iter().for_each(|fact| self.by_fact.entry(fact).or_default().push(row));
         targets.iter().for_each(|target| self.by_target.entry(target).or_default().push(row));
+        hazards.iter().for_each(|hazard| self.by_hazard.entry(hazard).or_default().push(row));
         if let Some(district) = district {
             self.by_district[district as usize].push(row);
         }
         if let Some(site) = place.shown_site() {
             self.by_site.entry(site.to_owned()).or_default().push(row);
         }
-        self.answers.push(Answers { category: draft.category, facts, targets, district });
+        self.answers.push(Answers { category: draft.category, facts, targets, hazards, district });
     }
 
     pub(super) fn get(&self, row: u32) -> &Answers {
@@ -87,6 +90,10 @@ impl Rows {
 
     pub(super) fn for_targets(&self, targets: CodeSet<TargetKind>) -> Vec<&[u32]> {
         lists(&self.by_target, targets)
+    }
+
+    pub(super) fn safe_from(&self, hazards: CodeSet<HazardKind>) -> Vec<&[u32]> {
+        lists(&self.by_hazard, hazards)
     }
 
     pub(super) fn in_district(&self, district: u32) -> &[u32] {

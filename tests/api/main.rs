@@ -20,6 +20,7 @@ mod open;
 mod pages;
 mod place_link;
 mod places;
+mod residents;
 mod routes;
 mod second_factor;
 mod shelters;

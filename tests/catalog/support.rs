@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use ibasho::{
     catalog::{Filter, Open},
     domain::{
-        CategoryId, Fact, Location, OpeningHours, Place, PlaceDraft, PlaceId, PointShown, Schedule,
-        State, Target,
+        CategoryId, Fact, Hazard, Location, OpeningHours, Place, PlaceDraft, PlaceId, PointShown,
+        Schedule, State, Target,
         schedule::{Asked, Change, Exception, When},
         text::search_words,
     },
@@ -17,6 +17,7 @@ const NAMES: [&str; 6] =
 const DISTRICTS: [&str; 3] = ["並木", "松井", "山口"];
 const FACTS: [&str; 3] = ["wheelchair", "lift", "parking"];
 const TARGETS: [&str; 3] = ["anyone", "elderly", "children"];
+const HAZARDS: [&str; 2] = ["flood", "earthquake"];
 const HOURS: [&str; 9] = [
     "Tu 10:00-12:00",
     "Tu[2],Th 13:00-15:00",
@@ -121,6 +122,10 @@ fn made_up(n: usize, at: Option<Location>, bits: u32) -> Place {
         let answer = [None, Some(true), Some(false), None][pick(18 + 2 * index, 4)];
         draft.facts.set(Fact::parse(id).expect("a fact"), answer);
     }
+    for (index, id) in (0..).zip(HAZARDS) {
+        let answer = [None, Some(true), Some(false)][pick(9 + 5 * index, 3)];
+        draft.hazards.set(Hazard::parse(id).expect("a hazard"), answer);
+    }
     for (index, id) in (0..).zip(TARGETS) {
         if pick(24 + 2 * index, 4) == 0 {
             draft.targets.insert(Target::parse(id).expect("a target"));
@@ -139,14 +144,16 @@ pub fn filter() -> impl Strategy<Value = Filter> {
         rarely(&["salon", "consultation", "aed", "toilet"]),
         rarely(&FACTS),
         rarely(&TARGETS),
+        rarely(&HAZARDS),
         rarely(&["並木", "松井", "ここにない"]),
         words,
         open(),
     )
-        .prop_map(|(categories, facts, targets, districts, words, open)| Filter {
+        .prop_map(|(categories, facts, targets, hazards, districts, words, open)| Filter {
             categories: categories.into_iter().filter_map(CategoryId::parse).collect(),
             facts: facts.into_iter().filter_map(Fact::parse).collect(),
             targets: targets.into_iter().filter_map(Target::parse).collect(),
+            hazards: hazards.into_iter().filter_map(Hazard::parse).collect(),
             districts: districts.into_iter().map(ToOwned::to_owned).collect(),
             words: search_words(words),
             open,

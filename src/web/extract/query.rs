@@ -186,7 +186,7 @@ impl Query {
             targets: self.codes("target", "unknown-target", Target::parse),
             districts: self.texts("district").map(str::to_owned).collect(),
             words: self.words(),
-            open: None,
+            ..Filter::default()
         }
     }
 

@@ -20,6 +20,7 @@ use crate::{
             map::{self, MapView},
             shelter::{self, Around},
             site::{Found, group},
+            status,
         },
     },
 };
@@ -122,7 +123,8 @@ pub fn listing(ctx: &PageContext, place: &Place, calendar: &Markup) -> Markup {
         @if let Some(description) = &draft.description { (layout::paragraphs(description)) }
         @if place.sample { p.notice { (ctx.t("sample-notice")) } }
         @if draft.state == State::Suspended { (suspended(ctx, place)) }
-        @if place.takes_only_some() { (shelter::instead(ctx, place, Around::Place)) }
+        @if let Some(now) = status::now(ctx, place) { (now) }
+        @if shelter::needs_asking(ctx, place) { (shelter::instead(ctx, place, Around::Place)) }
         (call(ctx, place))
         (details::all(ctx, place, calendar))
     }
@@ -219,12 +221,12 @@ fn way(ctx: &PageContext, place: &Place) -> Markup {
             h3 { (ctx.t("label-access")) }
             (layout::paragraphs(access))
         }
-        @if let Some(at) = card::way_point(place) {
+        @if let Some(at) = card::way_point(ctx, place) {
             p { a.action href=(geo_address(at)) data-way-lon=(at.lon()) data-way-lat=(at.lat())
                 data-way-name=(place.draft.name)
             { (icon("ui-way")) (ctx.t("open-map-app")) } }
             p.hint { (ctx.t("open-map-app-hint")) }
-        } @else if place.takes_only_some() {
+        } @else if place.takes_only_some() || ctx.status(place).is_some() {
             p.notice { (shelter::no_way(ctx, place)) }
         }
     }

@@ -7,7 +7,7 @@ use super::{
     phone,
     shelter::{self, Around},
     site::{Found, Group},
-    when,
+    status, when,
 };
 use crate::domain::{Location, Place, Precision, State, Whereabouts};
 use maud::{Markup, html};
@@ -44,7 +44,9 @@ pub fn card(ctx: &PageContext, group: &Group<'_>, from: Option<Location>) -> Mar
             }
             (answers(ctx, group))
             (paper(ctx, place))
-            @if place.takes_only_some() { (shelter::instead(ctx, place, Around::Visitor(from))) }
+            @if shelter::needs_asking(ctx, place) {
+                (shelter::instead(ctx, place, Around::Visitor(from)))
+            }
             (other_roles(ctx, group))
             (actions(ctx, place, &address))
         }
@@ -74,6 +76,9 @@ fn answers(ctx: &PageContext, group: &Group<'_>) -> Markup {
     let place = group.first.place;
     html! {
         dl.answers {
+            @if let Some(now) = status::now(ctx, place) {
+                div { dt { (ctx.t("label-status")) } dd { (now) } }
+            }
             @if let Some(why) = why_area(ctx, place) { (answer(&ctx.t("label-place"), &why)) }
             @if let Some(when) = when::on_card(ctx, &group.first) {
                 div { dt { (ctx.t("label-schedule")) } dd { (when) } }
@@ -139,7 +144,7 @@ fn actions(ctx: &PageContext, place: &Place, address: &str) -> Markup {
                     (icon("ui-phone")) (ctx.t("action-call")) (of(&draft.name))
                 }
             }
-            @if let Some(at) = way_point(place) {
+            @if let Some(at) = way_point(ctx, place) {
                 a.action href={ (address) "#way" } data-way-lon=(at.lon()) data-way-lat=(at.lat())
                     data-way-name=(draft.name)
                 {
@@ -171,9 +176,10 @@ pub fn why_area(ctx: &PageContext, place: &Place) -> Option<String> {
     Some(ctx.t_with("area-approximate", &[("middle", of.into())]))
 }
 
-/// Where a way may lead: never to a shelter that takes only some, never to a hidden door.
-pub fn way_point(place: &Place) -> Option<Location> {
-    place.draft.location.filter(|_| place.may_walk_there())
+/// Where a way may lead: never to a shelter that may turn people away, never to a
+/// hidden door.
+pub fn way_point(ctx: &PageContext, place: &Place) -> Option<Location> {
+    place.draft.location.filter(|_| place.may_walk_to(ctx.status(place)))
 }
 
 /// Which place a button is about, for those who hear the page.

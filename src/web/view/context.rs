@@ -3,7 +3,7 @@
 
 use crate::{
     config::{ServeArgs, ServiceArgs},
-    domain::{Locale, time::in_japan},
+    domain::{Locale, Place, Situation, Status, time::in_japan},
     i18n::{Messages, Value},
     web::{AppState, extract::Reading},
 };
@@ -29,6 +29,8 @@ pub struct PageContext {
     pub here: String,
     /// Since when the register has not been heard of, if that is worth saying.
     pub stale_since: Option<DateTime<Utc>>,
+    /// What was last seen of places to flee to, and the incident that runs.
+    pub situation: Arc<Situation>,
     now: DateTime<Utc>,
     config: Arc<ServeArgs>,
 }
@@ -39,7 +41,7 @@ impl PageContext {
         let reading = Reading::of(uri, headers);
         // A link to `//name` would lead to another host.
         let here = format!("/{}", uri.path().trim_start_matches('/'));
-        Self { reading, here, stale_since: None, now, config }
+        Self { reading, here, stale_since: None, situation: Arc::default(), now, config }
     }
 
     /// The message called `key` in the page's language.
@@ -72,6 +74,11 @@ impl PageContext {
         Some(self.service().contact.trim()).filter(|contact| !contact.is_empty())
     }
 
+    /// How a place to flee to is, while a real disaster runs.
+    pub fn status(&self, place: &Place) -> Option<Status> {
+        self.situation.public_status(place)
+    }
+
     /// When the page was asked for.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
@@ -97,7 +104,8 @@ impl FromRequestParts<AppState> for PageContext {
         let settings = Arc::clone(&state.settings);
         let current_at = state.app.current_at();
         let stale_since = (now - current_at > WORTH_SAYING).then_some(current_at);
-        Ok(Self { stale_since, ..Self::new(&parts.uri, &parts.headers, settings, now) })
+        let situation = state.app.situation();
+        Ok(Self { stale_since, situation, ..Self::new(&parts.uri, &parts.headers, settings, now) })
     }
 }
 

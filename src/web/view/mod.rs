@@ -18,6 +18,7 @@ pub mod qr;
 pub mod shelter;
 pub mod site;
 pub mod staff;
+pub mod status;
 pub mod when;
 
 pub use context::{Page, PageContext};

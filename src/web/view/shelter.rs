@@ -2,7 +2,7 @@
 //! nobody reports that one is open, no page points to it as a place to walk to.
 
 use super::{PageContext, icon::icon, phone::callable};
-use crate::domain::{DirectArrival, Location, Place};
+use crate::domain::{DirectArrival, Location, Place, Status};
 use maud::{Markup, html};
 
 /// Whether people may come without being sent.
@@ -15,8 +15,20 @@ pub fn direct(ctx: &PageContext, place: &Place) -> String {
     }
 }
 
+/// Whether people must ask before they set out: always, unless a disaster runs in
+/// which it is reported open and takes people who come on their own.
+pub fn needs_asking(ctx: &PageContext, place: &Place) -> bool {
+    place.takes_only_some() && !place.may_walk_to(ctx.status(place))
+}
+
 /// Why no way is shown.
 pub fn no_way(ctx: &PageContext, place: &Place) -> String {
+    match ctx.status(place) {
+        Some(Status::NotOpen) => return ctx.t("no-way-not-open"),
+        Some(Status::Full) => return ctx.t("no-way-full"),
+        Some(Status::Closed) => return ctx.t("no-way-closed"),
+        _ => {}
+    }
     match place.draft.shelter.direct {
         Some(DirectArrival::Yes) => ctx.t("no-way-to-shelter"),
         Some(DirectArrival::No) => ctx.t("no-way-direct-no"),

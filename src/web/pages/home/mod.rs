@@ -3,6 +3,7 @@
 //! A script sends the exact position in a POST body, so that no address and no
 //! log ever holds it; without a script the same page answers a GET.
 
+mod disaster;
 mod finder;
 mod naming;
 mod params;
@@ -58,6 +59,7 @@ pub async fn search(
 
 fn answer(ctx: PageContext, state: &AppState, search: Search) -> Page {
     let (catalog, gazetteer) = (state.app.catalog(), state.app.gazetteer());
+    let search = Search { disaster: ctx.situation.is_real(), ..search };
     page(ctx, &catalog, &gazetteer, search)
 }
 
@@ -77,6 +79,7 @@ fn page(mut ctx: PageContext, catalog: &Catalog, gazetteer: &Gazetteer, search: 
     };
     let main = html! {
         div.finder data-words=(finder::words(&ctx)) {
+            (disaster::lead(&ctx, catalog, search, origin))
             (finder::form(&ctx, search))
             (finder::kinds(&ctx, search))
             div.narrow {

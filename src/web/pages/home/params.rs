@@ -12,7 +12,7 @@ use crate::{
     domain::{
         CategoryId, CategorySet, Code, CodeSet, Location,
         category::Searched,
-        code::{FactKind, Kind, TargetKind},
+        code::{FactKind, HazardKind, Kind, TargetKind},
         text::search_words,
     },
     gazetteer::Match,
@@ -51,12 +51,16 @@ pub struct Search {
     pub facts: CodeSet<FactKind>,
     /// 対象
     pub targets: CodeSet<TargetKind>,
+    /// 災害の種類: places recorded as safe from one of them.
+    pub hazards: CodeSet<HazardKind>,
     /// 地区
     pub district: Option<String>,
     /// 日時
     pub when: Option<Choice>,
     /// Cards asked for, if more than usual.
     pub limit: Option<usize>,
+    /// Whether a disaster runs, and who asks for no kind looks for places to flee to.
+    pub disaster: bool,
     /// Whether no word of them is to be taken for somewhere to look.
     pub literal: bool,
     /// The kinds that the words name, if they do.
@@ -81,6 +85,7 @@ impl Search {
                 "category" => insert_category(&mut search.categories, value),
                 "fact" => insert(&mut search.facts, value),
                 "target" => insert(&mut search.targets, value),
+                "hazard" => insert(&mut search.hazards, value),
                 "district" if !value.is_empty() => search.district = Some(value.to_owned()),
                 "open" => search.when = Choice::read(value),
                 "limit" => search.limit = value.parse().ok().filter(|limit| *limit > STEP),
@@ -158,10 +163,12 @@ impl Search {
         self.spot.as_ref().map(Spot::at).or(self.position)
     }
 
-    /// The kinds to search: those asked for, or those of peacetime.
+    /// The kinds to search: those asked for, or those that people look for in peace or
+    /// in a disaster.
     pub fn searched(&self) -> CategorySet {
+        let usual = if self.disaster { Searched::Incident } else { Searched::Default };
         let kinds = self.kinds();
-        if kinds.is_empty() { CategorySet::searched(Searched::Default) } else { kinds }
+        if kinds.is_empty() { CategorySet::searched(usual) } else { kinds }
     }
 
     /// What the catalog must match at a moment.
@@ -170,6 +177,7 @@ impl Search {
             categories: self.searched(),
             facts: self.facts,
             targets: self.targets,
+            hazards: self.hazards,
             districts: self.district.iter().cloned().collect(),
             words: search_words(self.plain_words()),
             open: self.when.map(|when| when.filter(now)),
@@ -178,7 +186,10 @@ impl Search {
 
     /// Whether anything but kinds and position narrows the search.
     pub fn has_conditions(&self) -> bool {
-        !self.facts.is_empty() || !self.targets.is_empty() || self.district.is_some()
+        !self.facts.is_empty()
+            || !self.targets.is_empty()
+            || !self.hazards.is_empty()
+            || self.district.is_some()
     }
 
     /// Whether anything but the position narrows the search.
@@ -193,6 +204,7 @@ impl Search {
         Self {
             facts: CodeSet::default(),
             targets: CodeSet::default(),
+            hazards: CodeSet::default(),
             district: None,
             ..self.again()
         }
@@ -238,6 +250,15 @@ impl Search {
     #[must_use]
     pub fn as_words(&self) -> Self {
         Self { literal: true, spot: None, meaning: None, ..self.again() }
+    }
+
+    /// Emergency sites that are safe from a hazard, from where this search looks.
+    #[must_use]
+    pub fn safe_from(&self, hazard: Code<HazardKind>) -> Self {
+        let sites = CategoryId::parse("emergency_site").into_iter().collect();
+        let (position, origin) = (self.from(), self.origin);
+        let hazards = std::iter::once(hazard).collect();
+        Self { position, origin, hazards, disaster: self.disaster, ..Self::default() }.of(sites)
     }
 
     /// The same search of exactly these kinds.
@@ -291,6 +312,7 @@ impl Search {
         pairs.extend(self.categories.iter().map(|id| ("category", id.id().to_owned())));
         pairs.extend(self.facts.iter().map(|fact| ("fact", fact.id().to_owned())));
         pairs.extend(self.targets.iter().map(|target| ("target", target.id().to_owned())));
+        pairs.extend(self.hazards.iter().map(|hazard| ("hazard", hazard.id().to_owned())));
         pairs.extend(self.district.clone().map(|district| ("district", district)));
         pairs.extend(self.when.map(|when| ("open", when.id())));
         pairs.extend(self.limit.map(|limit| ("limit", limit.to_string())));

@@ -2,8 +2,8 @@
 //! getting in, getting in touch, who says so.
 
 use crate::{
-    domain::{Code, Designation, Place, Recorded, Whereabouts, code::Kind, time::in_japan},
-    web::view::{PageContext, access, date, layout, shelter, when},
+    domain::{Code, Designation, Place, Recorded, Status, Whereabouts, code::Kind, time::in_japan},
+    web::view::{PageContext, access, date, layout, shelter, status, when},
 };
 use maud::{Markup, html};
 
@@ -38,6 +38,11 @@ fn visit_heading(ctx: &PageContext, place: &Place) -> String {
         (None, Some(_)) => ctx.t("group-place-and-who"),
         (None, None) => ctx.t("label-place"),
     }
+}
+
+/// In peace nobody reports how a place to flee to is.
+fn status_of(ctx: &PageContext, place: &Place) -> Status {
+    ctx.status(place).unwrap_or(Status::Unreported)
 }
 
 fn published_schedule(ctx: &PageContext, place: &Place) -> Option<String> {
@@ -105,7 +110,7 @@ fn disaster(ctx: &PageContext, place: &Place) -> Markup {
     let capacity = draft.capacity.map(|n| ctx.t_with("persons", &[("count", n.into())]));
     html! {
         dl.details {
-            (text(ctx, "label-status", Some(&ctx.t("status-unreported"))))
+            (text(ctx, "label-status", Some(&status::word(ctx, status_of(ctx, place)))))
             @if place.takes_only_some() { (welfare(ctx, place)) }
             (text(ctx, "label-capacity", draft.capacity_text.as_ref().or(capacity.as_ref())))
             @if draft.category.id() != "welfare_shelter" {

@@ -1,0 +1,108 @@
+//! What the first page begins with while a disaster or an exercise runs: what to do,
+//! where to flee from what, what is open near here, and whom to call for who needs
+//! care. Nobody is pointed to a welfare shelter here.
+
+use super::params::Search;
+use crate::{
+    catalog::{Catalog, PickQuery},
+    domain::{
+        CategoryId, CategorySet, Code, DirectArrival, Fit, Incident, Location, Place, Status,
+        code::HazardKind,
+    },
+    web::view::{
+        PageContext, card,
+        icon::icon,
+        layout::paragraphs,
+        phone::callable,
+        site::{Found, group},
+    },
+};
+use maud::{Markup, html};
+
+/// Open places shown at most.
+const SHOWN: usize = 3;
+
+/// The beginning of the page; nothing in peace.
+pub fn lead(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location) -> Markup {
+    let Some(incident) = ctx.situation.incident.clone() else { return html! {} };
+    html! {
+        section.incident.incident--exercise[incident.exercise] #incident data-swap
+            aria-labelledby="incident-title"
+        {
+            (announcement(ctx, &incident))
+            @if !incident.exercise {
+                h3 { (ctx.t("flee-from")) }
+                ul.hand { @for hazard in Code::<HazardKind>::all() { li {
+                    (pill(&search.safe_from(hazard), hazard.entry().label.get(ctx.locale())))
+                } } }
+                p { (ctx.t("flee-stay")) " "
+                    a.arrow href=(shelters(search).address()) data-search {
+                        (ctx.t("flee-to-shelter")) (icon("ui-more"))
+                    }
+                }
+                (open(ctx, catalog, origin))
+                (care(ctx))
+            }
+        }
+    }
+}
+
+/// What runs, and what staff say about it.
+fn announcement(ctx: &PageContext, incident: &Incident) -> Markup {
+    let name = incident.announcement.name.as_str();
+    html! {
+        h2 #incident-title {
+            @if incident.exercise { span.exercise-word { (ctx.t("exercise")) } " " }
+            (name)
+        }
+        @if incident.exercise { p { strong { (ctx.t("exercise-not-real")) } } }
+        @if let Some(message) = &incident.announcement.message { (paragraphs(message)) }
+    }
+}
+
+fn pill(target: &Search, word: &str) -> Markup {
+    html! { a.pill href=(target.address()) data-search { (word) } }
+}
+
+/// Where people stay: the ordinary shelters near where the search looks.
+fn shelters(search: &Search) -> Search {
+    let kinds: CategorySet = CategoryId::parse("evacuation_shelter").into_iter().collect();
+    let (position, origin) = (search.from(), search.origin);
+    Search { position, origin, disaster: search.disaster, ..Search::default() }.of(kinds)
+}
+
+/// The nearest places that are reported open to whoever comes.
+fn open(ctx: &PageContext, catalog: &Catalog, origin: Location) -> Markup {
+    let takes_in = |place: &Place| {
+        let may_come =
+            !place.takes_only_some() || place.draft.shelter.direct == Some(DirectArrival::Yes);
+        let is_open = ctx.status(place) == Some(Status::Open);
+        if is_open && may_come { Fit::Yes } else { Fit::No }
+    };
+    let kinds = CategoryId::all().filter(|id| id.category().evacuation).collect();
+    let query = PickQuery { kinds, origin: Some(origin), limit: SHOWN, ..PickQuery::default() };
+    let picked = catalog.pick(&query, &takes_in);
+    let found = picked
+        .fit
+        .iter()
+        .map(|pick| Found { distance_m: pick.distance_m, ..Found::new(pick.place.as_ref()) });
+    let groups = group(found);
+    html! {
+        h3 { (ctx.t("open-near")) }
+        @if groups.is_empty() { p { (ctx.t("open-none")) } }
+        @else { (card::list(ctx, &groups, Some(origin))) }
+    }
+}
+
+/// Whom to call for somebody who needs care.
+fn care(ctx: &PageContext) -> Markup {
+    html! {
+        div.instead {
+            h3 { (ctx.t("flee-care")) }
+            p { (ctx.t("flee-care-text")) }
+            @if let Some(contact) = ctx.contact() {
+                p { (callable(&ctx.t_with("flee-care-call", &[("contact", contact.into())]))) }
+            }
+        }
+    }
+}
