@@ -38,12 +38,7 @@ pub enum What {
     /// An incident began, was changed or ended.
     Incident(Arc<Incident>),
     /// Something was seen of a place, or withdrawn.
-    Seen {
-        /// The entry of the log.
-        observation: Arc<Observation>,
-        /// What was last seen of its place since; nothing once all is withdrawn.
-        present: Option<Arc<Observation>>,
-    },
+    Seen(Arc<Observation>),
 }
 
 /// The present, and who listens.
@@ -129,7 +124,7 @@ impl Live {
         }
         let incidents = store.list_changed_incidents(before.seq, latest).await?;
         let situation = after(&before, latest, &seen, !incidents.is_empty(), store).await?;
-        let changes = changes(incidents, seen, &situation);
+        let changes = changes(incidents, seen);
         self.situation.store(Arc::new(situation));
         self.tell(None, changes);
         Ok(())
@@ -148,7 +143,7 @@ impl Live {
         let from = store.seq_before_last(KEPT).await?;
         let seen = store.list_observations(from, seq, KEPT).await?;
         let incidents = store.list_changed_incidents(from, seq).await?;
-        let changes = changes(incidents, seen, &situation);
+        let changes = changes(incidents, seen);
         self.situation.store(Arc::new(situation));
         self.tell(Some(from), changes);
         Ok(())
@@ -174,18 +169,10 @@ impl Live {
     }
 }
 
-/// What happened, by its number; a place's present is that after all of it.
-fn changes(
-    incidents: Vec<(i64, Incident)>,
-    seen: Vec<Observation>,
-    situation: &Situation,
-) -> BTreeMap<i64, What> {
+/// What happened, by its number.
+fn changes(incidents: Vec<(i64, Incident)>, seen: Vec<Observation>) -> BTreeMap<i64, What> {
     let turned = |(seq, incident)| (seq, What::Incident(Arc::new(incident)));
-    let seen = seen.into_iter().map(|observation| {
-        let present = situation.present.get(&observation.place);
-        let present = present.filter(|seen| seen.incident == observation.incident).cloned();
-        (observation.seq, What::Seen { observation: Arc::new(observation), present })
-    });
+    let seen = seen.into_iter().map(|seen| (seen.seq, What::Seen(Arc::new(seen))));
     incidents.into_iter().map(turned).chain(seen).collect()
 }
 

@@ -2,7 +2,7 @@
 //! ends a request line above 64 kB with an empty 414 before any of our code sees
 //! it; under `/api` the client is told which parameter was too long instead.
 
-use super::error::problem_json;
+use super::{error::problem_json, stall::Stalling};
 use crate::domain::Invalid;
 use axum::serve::Listener;
 use std::{
@@ -21,17 +21,17 @@ const REMEMBERED: usize = 1024;
 /// How the library's own answer starts.
 const TOO_LONG: &[u8] = b"HTTP/1.1 414 ";
 
-/// Accepts connections that explain themselves.
+/// Accepts connections that explain themselves and end when nobody reads.
 #[derive(Debug)]
 pub struct ExplainingListener(pub TcpListener);
 
 impl Listener for ExplainingListener {
-    type Io = Explaining<TcpStream>;
+    type Io = Explaining<Stalling<TcpStream>>;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        (Explaining::new(stream), address)
+        (Explaining::new(Stalling::new(stream)), address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {

@@ -13,6 +13,7 @@ mod listener;
 mod middleware;
 mod pages;
 mod staff;
+mod stall;
 mod tiles;
 mod view;
 
@@ -33,7 +34,7 @@ use listener::ExplainingListener;
 use std::{io, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
-    sync::{Semaphore, oneshot},
+    sync::{Semaphore, oneshot, watch},
 };
 
 /// What every handler may use.
@@ -45,12 +46,19 @@ pub struct AppState {
     pub settings: Arc<ServeArgs>,
     /// One turn for tiles that take long to draw.
     drawing: Arc<Semaphore>,
+    /// Whether the service is about to stop: live streams would hold it up.
+    ending: watch::Sender<bool>,
 }
 
 impl AppState {
     /// A register at work, presented by `settings`.
     pub fn new(app: Arc<App>, settings: Arc<ServeArgs>) -> Self {
-        Self { app, settings, drawing: Arc::new(Semaphore::new(1)) }
+        Self {
+            app,
+            settings,
+            drawing: Arc::new(Semaphore::new(1)),
+            ending: watch::Sender::new(false),
+        }
     }
 }
 
@@ -73,8 +81,10 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stopping, stopped) = oneshot::channel::<()>();
+    let ending = state.ending.clone();
     let stop = async move {
         stop.await;
+        ending.send_replace(true);
         drop(stopping);
     };
     let deadline = async move {
@@ -119,6 +129,7 @@ fn router(state: AppState) -> Router {
         .route("/api/places", get(api::places::list))
         .route("/api/places/{id}", get(api::places::show))
         .route("/api/shelters", get(api::shelters::list))
+        .route("/api/shelters/events", get(api::shelters::events::listen))
         .method_not_allowed_fallback(error::api_method_not_allowed);
     let disaster = Router::new()
         .route("/api/shelters/search", post(api::shelters::search))

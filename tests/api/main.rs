@@ -10,6 +10,7 @@ mod server;
 mod accounts;
 mod bad_input;
 mod editing;
+mod events;
 mod geocode;
 mod headers;
 mod imports;

@@ -43,6 +43,7 @@ const TABLE: &[(&str, &str, &str, Expected)] = &[
     ("get", "/api/places", "/api/places", ANYONE),
     ("get", "/api/places/{id}", "/api/places/PLACE", ANYONE),
     ("get", "/api/shelters", "/api/shelters", ANYONE),
+    ("get", "/api/shelters/events", "/api/shelters/events", ANYONE),
     ("post", "/api/shelters/search", "/api/shelters/search", [400; 5]),
     ("post", "/api/shelters/status.csv", "/api/shelters/status.csv", DISASTER),
     ("post", "/api/shelters/{id}/status", "/api/shelters/PLACE/status", DISASTER),

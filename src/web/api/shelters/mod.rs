@@ -1,6 +1,7 @@
 //! `/api/shelters`: which evacuation place is open, takes this person and has room.
 //! Answers from memory, also while the database is gone.
 
+pub mod events;
 mod feature;
 mod query;
 pub mod status;

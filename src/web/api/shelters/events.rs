@@ -1,0 +1,187 @@
+//! `GET /api/shelters/events`: what happens, as it happens, to whoever listens. Who
+//! comes back says what it heard last and hears what it missed; who falls behind is
+//! let go, and comes back.
+
+use super::feature::{Running, State};
+use crate::{
+    app::live::{Change, What},
+    domain::{Incident, IncidentId, Observation, ObservationId, PlaceId, Said, Status},
+    web::{
+        AppState,
+        error::ApiError,
+        extract::query::{Query, once},
+    },
+};
+use axum::{
+    extract::{RawQuery, State as Shared},
+    http::{HeaderMap, StatusCode},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, Sse},
+    },
+};
+use chrono::{DateTime, Utc};
+use futures_util::stream::unfold;
+use serde::Serialize;
+use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
+use tokio::{
+    sync::{broadcast::Receiver, watch},
+    time::{Interval, MissedTickBehavior, interval},
+};
+
+/// How often a listener hears that it is still connected, and how old what it knows is.
+const BEAT_EVERY: Duration = Duration::from_secs(10);
+
+/// So many may listen to one server.
+const MOST_LISTENERS: usize = 4000;
+
+/// An answer that does not end by itself.
+pub async fn listen(
+    Shared(state): Shared<AppState>,
+    headers: HeaderMap,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, ApiError> {
+    let mut query = Query::read(raw.as_deref(), &[once("after")]);
+    let after = query.value("after", |text| {
+        text.parse().map_err(|_| crate::domain::Invalid::new("after", "not-a-number"))
+    });
+    query.finish()?;
+    if state.app.live().listeners() >= MOST_LISTENERS {
+        return Err(ApiError::Failed(StatusCode::SERVICE_UNAVAILABLE));
+    }
+    // A browser says what it heard last, which is later than what its page was made of.
+    let after = headers.get("last-event-id").map_or(after, |id| {
+        // What we never said is as if it were too long ago.
+        Some(id.to_str().ok().and_then(|id| id.parse().ok()).unwrap_or(-1))
+    });
+    let events = unfold(Listener::new(state, after), async |mut listener| {
+        let event = listener.next().await?;
+        Some((Ok::<_, Infallible>(event), listener))
+    });
+    Ok(([("cache-control", "no-store"), ("x-accel-buffering", "no")], Sse::new(events))
+        .into_response())
+}
+
+struct Listener {
+    state: AppState,
+    /// What is to be said first.
+    first: VecDeque<Event>,
+    receiver: Receiver<Arc<Change>>,
+    beat: Interval,
+    ending: watch::Receiver<bool>,
+}
+
+impl Listener {
+    fn new(state: AppState, after: Option<i64>) -> Self {
+        let listening = state.app.live().listen(after);
+        let seq = listening.seq;
+        let told = |name| event(Some(seq), name, &Beat::of(&state));
+        let first = match (after, listening.missed) {
+            (None, _) => [told("hello")].into(),
+            (Some(_), None) => [told("reset")].into(),
+            (Some(_), Some(missed)) => {
+                missed.iter().map(|change| of_change(&state, change)).collect()
+            }
+        };
+        let mut beat = interval(BEAT_EVERY);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let ending = state.ending.subscribe();
+        Self { state, first, receiver: listening.receiver, beat, ending }
+    }
+
+    /// What comes next; nothing once the service stops, or when too much waited.
+    async fn next(&mut self) -> Option<Event> {
+        if let Some(event) = self.first.pop_front() {
+            return Some(event);
+        }
+        tokio::select! {
+            change = self.receiver.recv() => {
+                Some(of_change(&self.state, &*change.ok()?))
+            }
+            _ = self.beat.tick() => Some(event(None, "beat", &Beat::of(&self.state))),
+            _ = self.ending.wait_for(|ending| *ending) => None,
+        }
+    }
+}
+
+/// How current the server is.
+#[derive(Debug, Serialize)]
+struct Beat {
+    seq: i64,
+    as_of: DateTime<Utc>,
+    age_s: i64,
+}
+
+impl Beat {
+    fn of(state: &AppState) -> Self {
+        let as_of = state.app.current_at();
+        let age_s = (state.app.clock.now() - as_of).num_seconds();
+        Self { seq: state.app.situation().seq, as_of, age_s }
+    }
+}
+
+/// Something was seen, as anyone may know it.
+#[derive(Debug, Serialize)]
+struct Seen<'a> {
+    place: &'a PlaceId,
+    incident: &'a IncidentId,
+    id: &'a ObservationId,
+    observed_at: DateTime<Utc>,
+    received_at: DateTime<Utc>,
+    /// What was reported; nothing in a withdrawal.
+    status: Option<Status>,
+    occupancy: Option<u32>,
+    withdraws: Option<&'a ObservationId>,
+    /// How the place is after this and all that came since; nothing if this belongs to
+    /// an incident that is over.
+    present: Option<Present>,
+}
+
+#[derive(Debug, Serialize)]
+struct Present {
+    status: Status,
+    #[serde(flatten)]
+    state: State,
+}
+
+fn of_change(state: &AppState, change: &Change) -> Event {
+    match &change.what {
+        What::Incident(incident) => of_incident(change.seq, incident),
+        What::Seen(seen) => event(Some(change.seq), "status", &of_observation(state, seen)),
+    }
+}
+
+fn of_incident(seq: i64, incident: &Incident) -> Event {
+    event(Some(seq), "incident", &Running::of(incident))
+}
+
+fn of_observation<'a>(state: &AppState, seen: &'a Observation) -> Seen<'a> {
+    let situation = state.app.situation();
+    let runs = situation.incident.as_ref().is_some_and(|incident| incident.id == seen.incident);
+    let present = state.app.catalog().get(&seen.place).filter(|_| runs).map(|place| {
+        let present = situation.of(place, state.app.clock.now());
+        Present { status: present.status, state: State::of(&present) }
+    });
+    let report = seen.report();
+    Seen {
+        place: &seen.place,
+        incident: &seen.incident,
+        id: &seen.id,
+        observed_at: seen.observed_at,
+        received_at: seen.received_at,
+        status: report.map(|report| report.status),
+        occupancy: report.and_then(|report| report.occupancy),
+        withdraws: match &seen.said {
+            Said::Withdrawal(id) => Some(id),
+            Said::Report(_) => None,
+        },
+        present,
+    }
+}
+
+fn event(seq: Option<i64>, name: &str, body: &impl Serialize) -> Event {
+    let event = Event::default().event(name);
+    let event = seq.map_or(event.clone(), |seq| event.id(seq.to_string()));
+    // JSON of our own holds no line break.
+    event.data(serde_json::to_string(body).unwrap_or_default())
+}
