@@ -81,6 +81,13 @@
 //! [`app::App::accept_suggestion`] changes the chosen fields and settles it, in one
 //! transaction, or neither. An organization does the same by its link (`/confirm`).
 //!
+//! **How a shelter is.** `POST /api/shelters/{id}/status` →
+//! [`app::App::report_status`] writes an [`domain::Observation`] and its row of history
+//! → commit → [`app::live::Live`] works out the [`domain::Situation`] anew and tells
+//! whoever listens. `GET /api/shelters` → [`app::App::find_shelters`] judges each place
+//! by what is recorded and what was seen last: it fits, may fit, or does not. Catalog
+//! and tiles know nothing of it.
+//!
 //! **Following.** A server asks twice a second whether history has grown, and
 //! replaces its catalog when it has, and its gazetteer when that has changed: that is
 //! how it sees what another process wrote. While the database does not answer, the
@@ -101,6 +108,8 @@
 //!   the draft's own point: an area-only listing must not be found by its distance.
 //! - *Nobody is sent to a welfare shelter*: no walking time and no way as long as
 //!   nothing says that it is open ([`domain::Place::may_walk_there`]).
+//! - *The present is what was seen last*, in whatever order reports arrive; nothing of
+//!   one incident is shown in another, and an exercise is never taken for true.
 //! - *A position is private*: never in an address with more than three decimals,
 //!   never in a log. The request's span names the route, not the address.
 //! - *Nothing that proves who somebody is* stands in history, in a log, or in the

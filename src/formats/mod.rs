@@ -16,6 +16,7 @@ mod formula;
 pub mod gazetteer;
 mod geojson;
 pub mod ical;
+pub mod incident;
 mod layout;
 mod mapping;
 mod mojibake;

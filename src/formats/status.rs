@@ -157,7 +157,10 @@ pub fn moment(text: &str) -> Option<DateTime<Utc>> {
     let (day, time) = text.split_at(split);
     let notes = &mut Notes::default();
     let day = cell::date(day, notes)?;
-    let time = cell::time(time.trim_start_matches('T').trim(), notes)?;
+    let time = match time.trim_start_matches('T').trim() {
+        "正午" => "12:00".to_owned(),
+        time => cell::time(time, notes)?,
+    };
     let (hours, minutes) = time.split_once(':')?;
     let time = NaiveTime::from_hms_opt(hours.parse().ok()?, minutes.parse().ok()?, 0)?;
     Some(from_japan(NaiveDateTime::new(day, time)))
@@ -233,6 +236,8 @@ mod tests {
         check("令和6年8月31日午後1時30分", noon);
         check("令和6年8月31日 13時30分時点", noon);
         check("2024年8月31日　13:30", noon);
+        check("令和6年6月2日正午", Some("2024-06-02T03:00:00+00:00"));
+        check("令和6年1月9日午前0時", Some("2024-01-08T15:00:00+00:00"));
         for text in ["", "2024-08-31", "13:30", "令和6年8月31日", "きのう", "2024-13-31 10:00"]
         {
             check(text, None);

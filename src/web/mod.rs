@@ -141,7 +141,11 @@ fn router(state: AppState) -> Router {
             post(api::shelters::status::withdraw),
         )
         .route("/api/incidents", get(api::incidents::list).post(api::incidents::open))
+        .route("/api/incidents/{id}", post(api::incidents::announce))
         .route("/api/incidents/{id}/end", post(api::incidents::end))
+        .route("/api/incidents/{id}/observations", get(api::incident_files::observations))
+        .route("/api/incidents/{id}/report", get(api::incident_files::report))
+        .route("/api/incidents/{id}/files/{name}", get(api::incident_files::file))
         .method_not_allowed_fallback(error::api_method_not_allowed);
     let tiles = Router::new()
         .route("/tiles/places.json", get(tiles::tilejson))

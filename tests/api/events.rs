@@ -162,8 +162,8 @@ async fn a_listener_that_falls_behind_is_let_go() {
     let mut officer = officer(&test).await;
     open(&mut officer, "real").await;
     let mut slow = test.app.live().listen(None).receiver;
-    let file: String = (1..=300).map(|persons| format!("w1,open,{persons}\n")).collect();
-    let file = format!("ID,status,occupancy\n{file}");
+    let rows: Vec<_> = (1..=300).map(|persons| format!("w1,open,{persons}")).collect();
+    let file = format!("ID,status,occupancy\n{}\n", rows.join("\n"));
     let answer = officer.post_file("/api/shelters/status.csv", &file, "file").await;
     assert_eq!(answer.json::<Value>().await.expect("json")["taken"], 300);
     assert!(slow.recv().await.is_err(), "what waits for one listener has an end");

@@ -14,6 +14,7 @@ mod events;
 mod geocode;
 mod headers;
 mod imports;
+mod incident_files;
 mod incidents;
 mod login;
 mod nearest;

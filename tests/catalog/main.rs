@@ -14,6 +14,7 @@ mod listing;
 mod map_documents;
 mod nearest;
 mod schedules;
+mod shelters;
 mod support;
 mod tiles;
 mod words;

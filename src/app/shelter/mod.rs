@@ -2,9 +2,11 @@
 //! one transaction with its history; a report that is sent twice is written once.
 
 mod batch;
+mod record;
 mod search;
 
 pub use batch::{BatchReport, RefusedRow};
+pub use record::Record;
 pub use search::{Asked, Found, ShelterQuery, Sum, Vacancies};
 
 use super::{App, Error, id};

@@ -86,3 +86,27 @@ pub async fn end(
     let incident: Incident = finish(async move { app.end_incident(&staff.0, &id).await }).await?;
     Ok(Json(Running::of(&incident)).into_response())
 }
+
+/// `POST /api/incidents/{id}`: another name or message, over the revision that was
+/// read.
+pub async fn announce(
+    State(state): State<AppState>,
+    staff: ApiStaff,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    staff.must(Right::ManageIncidents)?;
+    let id = IncidentId::parse(&id).ok_or(ApiError::NotFound)?;
+    let known = [once("name"), once("message"), once("revision")];
+    let mut query = Query::read_json(&object(&body)?, &known, &[]);
+    let revision = query.required("revision", |text| {
+        text.parse::<i64>().map_err(|_| Invalid::new("revision", "not-a-number"))
+    });
+    let text = |name: &str| query.text(name).unwrap_or_default().to_owned();
+    let announcement = Announcement::new(&text("name"), &text("message"));
+    query.finish()?;
+    let (announcement, revision) = (announcement?, revision.unwrap_or_default());
+    let app = state.app.clone();
+    let change = async move { app.announce(&staff.0, &id, revision, announcement).await };
+    Ok(Json(Running::of(&finish(change).await?)).into_response())
+}

@@ -3,6 +3,7 @@
 
 mod feature;
 pub mod geocode;
+pub mod incident_files;
 pub mod incidents;
 pub mod nearest;
 pub mod places;

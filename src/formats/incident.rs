@@ -1,0 +1,278 @@
+//! An incident as files: how shelters are, everything that was seen, and what it
+//! amounts to. CSV for spreadsheet programs, GeoJSON for maps. Every row and every
+//! file of an exercise says 訓練.
+
+use super::formula::guard;
+use crate::domain::{
+    Incident, Locale, Observation, ObservationId, Place, PlaceId, Report, Said, Status,
+    course::{self, Summary},
+    time::{in_japan, rfc3339},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use csv::WriterBuilder;
+use serde_json::{Map, Value, json};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
+
+/// What is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// The incident.
+    pub incident: &'a Incident,
+    /// Every observation, in the order of arrival.
+    pub log: &'a [Observation],
+    /// Every place that takes part, by id.
+    pub places: &'a BTreeMap<PlaceId, Arc<Place>>,
+    /// What people are called, by what the log calls them.
+    pub names: &'a BTreeMap<String, String>,
+    /// Until when it goes.
+    pub until: DateTime<Utc>,
+}
+
+/// A table: each column by its name in CSV and in GeoJSON, and the rows.
+struct Table<'a> {
+    columns: &'static [(&'static str, &'static str)],
+    rows: Vec<(Option<&'a Place>, Vec<Value>)>,
+}
+
+const PRESENT: &[(&str, &str)] = &[
+    ("区分", "drill_or_disaster"),
+    ("災害・訓練名", "incident"),
+    ("ID", "place"),
+    ("種別", "category"),
+    ("名称", "name"),
+    ("地区", "district"),
+    ("開設状況", "status"),
+    ("避難者数", "occupancy"),
+    ("定員", "capacity"),
+    ("時点", "observed_at"),
+    ("備考", "note"),
+];
+
+const TIMELINE: &[(&str, &str)] = &[
+    ("区分", "drill_or_disaster"),
+    ("災害・訓練名", "incident"),
+    ("ID", "place"),
+    ("種別", "category"),
+    ("名称", "name"),
+    ("地区", "district"),
+    ("番号", "seq"),
+    ("開設状況", "status"),
+    ("避難者数", "occupancy"),
+    ("時点", "observed_at"),
+    ("受信時刻", "received_at"),
+    ("報告者", "author"),
+    ("経路", "source"),
+    ("備考", "note"),
+    ("取り消された報告", "withdrawn"),
+    ("取り消した番号", "withdraws"),
+];
+
+const SUMMARY: &[(&str, &str)] = &[
+    ("区分", "drill_or_disaster"),
+    ("災害・訓練名", "incident"),
+    ("ID", "place"),
+    ("種別", "category"),
+    ("名称", "name"),
+    ("地区", "district"),
+    ("報告数", "reports"),
+    ("最初の開設", "opened_at"),
+    ("閉鎖", "closed_at"),
+    ("開設時間", "open_hours"),
+    ("最大避難者数", "peak"),
+    ("最大の時点", "peak_at"),
+    ("延べ避難者数_人日", "person_days"),
+    ("人数不明の開設時間", "uncounted_hours"),
+];
+
+impl Sources<'_> {
+    /// How every place is, or was at the end.
+    pub fn present_csv(self) -> Vec<u8> {
+        self.present().csv()
+    }
+
+    /// The same as points.
+    pub fn present_geojson(self) -> Value {
+        self.geojson(self.present())
+    }
+
+    /// Everything that was seen, in the order of arrival.
+    pub fn timeline_csv(self) -> Vec<u8> {
+        self.timeline().csv()
+    }
+
+    /// The same as points.
+    pub fn timeline_geojson(self) -> Value {
+        self.geojson(self.timeline())
+    }
+
+    /// What it amounts to at each place that was reported, and in all.
+    pub fn summary_csv(self) -> Vec<u8> {
+        self.summary().csv()
+    }
+
+    fn head(self, place: Option<&Place>, id: &str) -> Vec<Value> {
+        let category = place.map(|place| place.draft.category.category().label(Locale::Ja));
+        vec![
+            json!(self.incident.japanese()),
+            json!(self.incident.announcement.name),
+            json!(id),
+            json!(category),
+            json!(place.map(|place| place.draft.name.as_str())),
+            json!(place.and_then(|place| place.draft.district.as_deref())),
+        ]
+    }
+
+    fn present(&self) -> Table<'_> {
+        let courses = course::courses(self.log);
+        let row = |(id, place): (&PlaceId, &'_ Arc<Place>)| {
+            let seen = courses.get(id).and_then(|course| course.last());
+            let report = seen.and_then(|seen| seen.report());
+            let mut cells = self.head(Some(place), id.as_str());
+            cells.extend([
+                json!(report.map_or(Status::Unreported, |report| report.status).japanese()),
+                json!(report.and_then(|report| report.occupancy)),
+                json!(place.draft.capacity),
+                moment(seen.map(|seen| seen.observed_at)),
+                json!(report.and_then(|report| report.note.as_deref())),
+            ]);
+            cells
+        };
+        let rows = self.places.iter().map(|(id, place)| (Some(&**place), row((id, place))));
+        Table { columns: PRESENT, rows: rows.collect() }
+    }
+
+    fn timeline(&self) -> Table<'_> {
+        let withdrawn = course::withdrawn(self.log);
+        let seqs: BTreeMap<&ObservationId, i64> =
+            self.log.iter().map(|seen| (&seen.id, seen.seq)).collect();
+        let rows = self.log.iter().map(|seen| {
+            let place = self.places.get(&seen.place).map(|place| &**place);
+            (place, self.entry(place, seen, &withdrawn, &seqs))
+        });
+        Table { columns: TIMELINE, rows: rows.collect() }
+    }
+
+    fn entry(
+        &self,
+        place: Option<&Place>,
+        seen: &Observation,
+        withdrawn: &HashSet<&ObservationId>,
+        seqs: &BTreeMap<&ObservationId, i64>,
+    ) -> Vec<Value> {
+        let report: Option<&Report> = seen.report();
+        let author = self.names.get(&seen.author).unwrap_or(&seen.author);
+        let withdraws = match &seen.said {
+            Said::Withdrawal(id) => seqs.get(id),
+            Said::Report(_) => None,
+        };
+        let mut cells = self.head(place, seen.place.as_str());
+        cells.extend([
+            json!(seen.seq),
+            json!(report.map(|report| report.status.japanese())),
+            json!(report.and_then(|report| report.occupancy)),
+            moment(Some(seen.observed_at)),
+            moment(Some(seen.received_at)),
+            json!(author),
+            json!(seen.source.id()),
+            json!(report.and_then(|report| report.note.as_deref())),
+            json!(withdrawn.contains(&seen.id).then_some("取り消し")),
+            json!(withdraws),
+        ]);
+        cells
+    }
+
+    fn summary(&self) -> Table<'_> {
+        let courses = course::courses(self.log);
+        let mut rows: Vec<(Option<&Place>, Vec<Value>)> = Vec::new();
+        for (id, course) in &courses {
+            let place = self.places.get(*id).map(|place| &**place);
+            let cells = amounts(&Summary::of(course, self.until));
+            rows.push((place, [self.head(place, id.as_str()), cells].concat()));
+        }
+        let mut total = self.head(None, "");
+        total[4] = json!("合計");
+        total.extend(amounts(&Summary::of_all(&courses, self.until)));
+        rows.push((None, total));
+        Table { columns: SUMMARY, rows }
+    }
+
+    fn geojson(&self, table: Table<'_>) -> Value {
+        let feature = |(place, cells): (Option<&Place>, Vec<Value>)| {
+            let at = place.and_then(Place::shown_location);
+            let point = at.map(|at| json!({"type": "Point", "coordinates": [at.lon(), at.lat()]}));
+            let names = table.columns.iter().map(|(_, name)| (*name).to_owned());
+            let mut properties: Map<String, Value> = names.zip(cells).collect();
+            properties.insert("exercise".to_owned(), json!(self.incident.exercise));
+            json!({"type": "Feature", "geometry": point, "properties": properties})
+        };
+        json!({
+            "type": "FeatureCollection",
+            "drill_or_disaster": self.incident.japanese(),
+            "exercise": self.incident.exercise,
+            "incident": self.incident.announcement.name,
+            "features": table.rows.into_iter().map(feature).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Table<'_> {
+    /// With a byte order mark, and no cell that a spreadsheet program would run.
+    fn csv(self) -> Vec<u8> {
+        let mut out = "\u{FEFF}".as_bytes().to_vec();
+        let mut writer = WriterBuilder::new().from_writer(&mut out);
+        let header: Vec<_> = self.columns.iter().map(|(name, _)| *name).collect();
+        let text = |cell: &Value| match cell {
+            Value::Null => String::new(),
+            Value::String(text) => guard(text).into_owned(),
+            other => other.to_string(),
+        };
+        // Memory takes whatever is written to it.
+        let mut written = writer.write_record(header);
+        for (_, cells) in &self.rows {
+            written = written.and_then(|()| writer.write_record(cells.iter().map(text)));
+        }
+        drop(writer);
+        drop(written);
+        out
+    }
+}
+
+fn amounts(summary: &Summary) -> Vec<Value> {
+    vec![
+        json!(summary.reports),
+        moment(summary.opened_at),
+        moment(summary.closed_at),
+        hours(summary.open),
+        json!(summary.peak.map(|(persons, _)| persons)),
+        moment(summary.peak.map(|(_, at)| at)),
+        json!((summary.person_days * 10.0).round() / 10.0),
+        hours(summary.uncounted),
+    ]
+}
+
+/// A moment on Japan's clocks.
+fn moment(at: Option<DateTime<Utc>>) -> Value {
+    json!(at.map(|at| rfc3339(in_japan(at))))
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a time in minutes")]
+fn hours(time: TimeDelta) -> Value {
+    json!((time.num_minutes() as f64 / 6.0).round() / 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_begins_with_which_place_it_is() {
+        for columns in [PRESENT, TIMELINE, SUMMARY] {
+            assert_eq!(columns[..6], PRESENT[..6]);
+            let names: HashSet<_> = columns.iter().flat_map(|(one, other)| [one, other]).collect();
+            assert_eq!(names.len(), columns.len() * 2, "no name stands twice");
+        }
+    }
+}

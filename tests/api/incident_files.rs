@@ -1,0 +1,137 @@
+//! `/api/incidents/{id}/…`: the log, the files and the report.
+
+use crate::{
+    id_of,
+    incidents::{officer, open},
+    person::Person,
+    server::TestApp,
+    status::SHELTERS,
+};
+use ibasho::formats;
+use serde_json::{Value, json};
+
+struct Scene {
+    test: TestApp,
+    officer: Person,
+    incident: String,
+}
+
+impl Scene {
+    /// Two shelters in an incident of this kind; one report is withdrawn.
+    async fn new(kind: &str) -> Self {
+        let test = TestApp::with_places(SHELTERS).await;
+        let mut officer = officer(&test).await;
+        let incident = open(&mut officer, kind).await["id"].as_str().expect("an id").to_owned();
+        let at = |time: &str| format!("2026-11-22T{time}:00+09:00");
+        let mut wrong = String::new();
+        for (name, status, persons, time) in [
+            ("みどりの里", "open", json!(10), at("06:00")),
+            ("みどりの里", "open", json!(30), at("09:00")),
+            ("小学校", "full", json!(200), at("09:00")),
+            ("小学校", "open", json!(999), at("10:00")),
+        ] {
+            let shelter = id_of(&test, name).await;
+            let body = json!({"status": status, "occupancy": persons, "observed_at": time,
+                "note": "=cmd()"});
+            let path = format!("/api/shelters/{shelter}/status");
+            let taken: Value = officer.post_json(&path, &body).await.json().await.expect("json");
+            wrong = format!("{path}/{}/withdraw", taken["observation"]["id"].as_str().expect("id"));
+        }
+        assert_eq!(officer.post_json(&wrong, &json!({})).await.status(), 201);
+        Self { test, officer, incident }
+    }
+
+    async fn file(&mut self, name: &str) -> (String, String) {
+        let answer = self.officer.get(&format!("/api/incidents/{}/{name}", self.incident)).await;
+        assert_eq!(answer.status(), 200, "{name}");
+        let header = answer.headers().get("content-disposition");
+        let named = header.map_or("", |value| value.to_str().expect("text")).to_owned();
+        (named, answer.text().await.expect("a text"))
+    }
+
+    async fn json(&mut self, name: &str) -> Value {
+        serde_json::from_str(&self.file(name).await.1).expect("json")
+    }
+}
+
+#[tokio::test]
+async fn the_report_says_when_it_opened_the_peak_and_the_person_days() {
+    let mut scene = Scene::new("real").await;
+    let report = scene.json("report").await;
+    let shelters = report["shelters"].as_array().expect("shelters");
+    let of = |name: &str| shelters.iter().find(|shelter| shelter["name"] == name).expect(name);
+    let home = of("みどりの里");
+    assert_eq!((&home["peak"], &home["peak_at"]), (&json!(30), &json!("2026-11-22T00:00:00Z")));
+    assert_eq!((&home["open_hours"], &home["reports"]), (&json!(6.0), &json!(2)));
+    assert_eq!(home["person_days"], json!((10.0 * 3.0 + 30.0 * 3.0) / 24.0), "until now, 12:00");
+    let total = &report["total"];
+    assert_eq!((&total["peak"], &total["reports"]), (&json!(230), &json!(3)));
+    assert_eq!(total["person_days"], json!(5.0 + 25.0));
+    assert_eq!(
+        report["occupied"],
+        json!([["2026-11-21T21:00:00Z", 10], ["2026-11-22T00:00:00Z", 230]])
+    );
+    let (named, csv) = scene.file("files/report.csv").await;
+    assert!(named.contains("report%2Ecsv"), "{named}");
+    assert!(csv.lines().last().expect("a line").starts_with("災害,台風第19号,,,合計,,3,"), "{csv}");
+}
+
+#[tokio::test]
+async fn files_hold_the_present_and_everything_that_was_seen() {
+    let mut scene = Scene::new("real").await;
+    let (_, present) = scene.file("files/present.csv").await;
+    assert!(present.starts_with("\u{FEFF}区分,災害・訓練名,ID,"), "{present}");
+    assert_eq!(present.lines().count(), 1 + 4, "every evacuation place");
+    let line = present.lines().find(|line| line.contains("小学校")).expect("a line");
+    assert!(line.contains("満員,200,300,2026-11-22T09:00:00+09:00,'=cmd()"), "{line}");
+    assert!(present.lines().any(|line| line.contains("公園,所沢,報告なし,,,,")), "{present}");
+    let read = formats::status::read(present.as_bytes()).expect("a file that we read, too");
+    assert_eq!((read.rows.len(), read.refused), (4, vec![]));
+    let (_, timeline) = scene.file("files/timeline.csv").await;
+    assert_eq!(timeline.lines().count(), 1 + 5);
+    assert_eq!(timeline.matches("取り消し,").count(), 1, "{timeline}");
+    assert!(timeline.contains(",災害,api,"), "the name of who reported: {timeline}");
+    let log = scene.json("observations").await;
+    let log = log["observations"].as_array().expect("a list").clone();
+    assert_eq!(log.len(), 5);
+    assert_eq!(log[3]["withdrawn"], true);
+    assert_eq!((&log[0]["author_name"], &log[0]["note"]), (&json!("災害"), &json!("=cmd()")));
+    let after = scene.json(&format!("observations?after={}", log[2]["seq"])).await;
+    assert_eq!(after["observations"], json!(log[3..]));
+    let place = log[0]["place"].as_str().expect("an id");
+    let one = scene.json(&format!("observations?place={place}")).await;
+    assert_eq!(one["observations"].as_array().map(Vec::len), Some(2));
+    let missing = format!("/api/incidents/{}/files/all.zip", scene.incident);
+    assert_eq!(scene.officer.get(&missing).await.status(), 404);
+}
+
+#[tokio::test]
+async fn every_file_of_an_exercise_says_so_in_every_row() {
+    let mut scene = Scene::new("exercise").await;
+    for name in ["present", "timeline", "report"] {
+        let (named, csv) = scene.file(&format!("files/{name}.csv")).await;
+        assert!(named.contains("UTF-8''%E8%A8%93%E7%B7%B4"), "{named}");
+        assert!(csv.lines().skip(1).all(|line| line.starts_with("訓練,")), "{csv}");
+    }
+    for name in ["present", "timeline"] {
+        let map = scene.json(&format!("files/{name}.geojson")).await;
+        assert_eq!((&map["exercise"], &map["drill_or_disaster"]), (&json!(true), &json!("訓練")));
+        for feature in map["features"].as_array().expect("features") {
+            assert_eq!(feature["properties"]["drill_or_disaster"], "訓練");
+            assert_eq!(feature["geometry"]["type"], "Point");
+        }
+    }
+    assert_eq!(scene.test.json("/api/shelters").await["incident"]["exercise"], true);
+}
+
+#[tokio::test]
+async fn a_message_changes_over_the_revision_that_was_read() {
+    let mut scene = Scene::new("real").await;
+    let path = format!("/api/incidents/{}", scene.incident);
+    let body = json!({"name": "台風第19号", "message": "川から離れて。", "revision": 1});
+    let changed: Value = scene.officer.post_json(&path, &body).await.json().await.expect("json");
+    assert_eq!((&changed["revision"], &changed["message"]), (&json!(2), &json!("川から離れて。")));
+    assert_eq!(scene.officer.post_json(&path, &body).await.status(), 409);
+    let shown = scene.test.json("/api/shelters").await;
+    assert_eq!(shown["incident"]["message"], "川から離れて。");
+}
