@@ -770,6 +770,7 @@ issue-column-not-read = There is no place for this column, so it was not read.
 issue-address-date = The number of the block seems to have been turned into a date; it was left out.
 issue-municipality-differs = The municipality code does not fit the address; the address was taken.
 issue-capacity-zero = The capacity is 0; taken as not recorded.
+issue-counted-otherwise = It says no, but the column of numbers counts some; taken as not recorded, and kept as a note.
 issue-maybe-welfare-shelter = Its id looks like a welfare shelter's, but whom it takes is not recorded: find out.
 issue-eligibility-in-note = Whom it takes seems to stand in the column of other matters: check it.
 issue-eligibility-general = The text on whom it takes limits nobody; taken as an ordinary shelter.

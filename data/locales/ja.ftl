@@ -767,6 +767,7 @@ issue-column-not-read = この列には入れる場所がないため、読み�
 issue-address-date = 番地が日付に変わってしまったようです。住所に入れていません。
 issue-municipality-differs = 市区町村コードが住所と合いません。住所のほうを取りました。
 issue-capacity-zero = 定員が0になっています。「未確認」として取りこみました。
+issue-counted-otherwise = 「無」とありますが、数の列には1つ以上とあります。「未確認」として取りこみ、備考に残しました。
 issue-maybe-welfare-shelter = 共通IDからは福祉避難所のようですが、受入対象者の記載がありません。だれを受け入れるか確かめてください。
 issue-eligibility-in-note = 受入対象者が別の欄（その他市町村長が必要と認める事項）に書かれているようです。確かめてください。
 issue-eligibility-general = 受入対象者の記載はありますが、人を限っていません。指定避難所として取りこみました。

@@ -57,6 +57,7 @@ pub const ISSUE_CODES: &[&str] = &[
     "address-date",
     "municipality-differs",
     "capacity-zero",
+    "counted-otherwise",
     "maybe-welfare-shelter",
     "eligibility-in-note",
     "eligibility-general",

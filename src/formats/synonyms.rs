@@ -137,21 +137,18 @@ const SYNONYMS: [(&str, &[&str]); 21] = [
 ];
 
 /// Names that say when a place is open; several may stand in one table.
-const WHEN: [&str; 22] = [
+const WHEN: [&str; 19] = [
     "開催日時",
     "開催日",
     "開催曜日",
     "日時",
     "利用可能曜日",
-    "利用可能日時特記事項",
-    "利用可能曜日特記事項",
     "開始時間",
     "終了時間",
     "開始時刻",
     "終了時刻",
     "開催開始時間",
     "開催終了時間",
-    "開催日時特記事項",
     "開館時間",
     "開所時間",
     "営業時間",
@@ -198,7 +195,10 @@ fn is_a_name(column: &str) -> bool {
 
 fn says_when(column: &str) -> bool {
     let of_a_weekday = "月火水木金土日".chars().any(|day| column.starts_with(&format!("{day}曜")));
-    of_a_weekday || WHEN.iter().any(|when| fold(when) == fold(column))
+    // 「開催日時特記事項」, 「開放する日及び時間帯特記事項」
+    let remark = column.trim().strip_suffix("特記事項");
+    let of_days = remark.is_some_and(|of| ["日", "時間"].iter().any(|word| of.contains(word)));
+    of_a_weekday || of_days || WHEN.iter().any(|when| fold(when) == fold(column))
 }
 
 #[cfg(test)]
@@ -225,12 +225,13 @@ mod tests {
         );
         check(&["見本利用施設名称", "所管課"], &[("見本利用施設名称", "名称")]);
         check(
-            &["名称", "月曜開始", "月曜終了", "休館日"],
+            &["名称", "月曜開始", "月曜終了", "休館日", "開放日及び時間帯特記事項", "料金特記事項"],
             &[
                 ("名称", "名称"),
                 ("月曜開始", "開催日時"),
                 ("月曜終了", "開催日時"),
                 ("休館日", "開催日時"),
+                ("開放日及び時間帯特記事項", "開催日時"),
             ],
         );
         check(&["名称", "施設名", "住所", "所在地"], &[("名称", "名称"), ("住所", "住所")]);

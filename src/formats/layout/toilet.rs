@@ -38,7 +38,7 @@ const COLUMNS: [groups::Column; 46] = groups::columns(&[
         ("男女共用トイレ数（和式）", Use::Count("男女共用トイレ", "和式")),
         ("男女共用トイレ数（洋式）", Use::Count("男女共用トイレ", "洋式")),
         ("バリアフリートイレ数", Use::Part(Slot::Description, "バリアフリートイレ数")),
-        ("車椅子使用者用トイレ有無", Use::Fact("accessible_toilet")),
+        ("車椅子使用者用トイレ有無", Use::CountedFact("accessible_toilet", "バリアフリートイレ数")),
         ("乳幼児用設備設置トイレ有無", Use::Flag(Slot::Description, "乳幼児用設備")),
         ("オストメイト設置トイレ有無", Use::Flag(Slot::Description, "オストメイト設備")),
         ("利用開始時間", Use::When(Piece::Starts)),

@@ -36,6 +36,8 @@ pub enum Use {
     Longitude,
     /// A fact, by its id.
     Fact(&'static str),
+    /// The same; a no says nothing where the other column counts some.
+    CountedFact(&'static str, &'static str),
     /// What an emergency site is designated for, by its id.
     Hazard(&'static str),
     /// Persons.

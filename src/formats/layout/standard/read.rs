@@ -98,7 +98,7 @@ impl Reader<'_> {
             Use::City => drop(self.said.city.get_or_insert(line)),
             Use::Town => drop(self.said.town.get_or_insert(line)),
             Use::Block => drop(self.said.block.get_or_insert(line)),
-            Use::Fact(_) | Use::Hazard(_) => self.answer(column, used),
+            Use::Fact(_) | Use::CountedFact(..) | Use::Hazard(_) => self.answer(column, used),
             Use::Capacity => self.capacity(column, &text),
             Use::When(piece) => *self.when.piece(piece) = Some(line),
             Use::Fee("") => self.fees.remark = Some(text),
@@ -137,8 +137,14 @@ impl Reader<'_> {
         let Ok(answer) = self.row.answer(column, self.notes) else {
             return self.keep(column, "unknown-value");
         };
+        if let Use::CountedFact(_, counted) = used
+            && answer == Some(false)
+            && cell::count(self.row.get(counted)).is_some_and(|count| count > 0)
+        {
+            return self.keep(column, "counted-otherwise");
+        }
         match used {
-            Use::Fact(id) => {
+            Use::Fact(id) | Use::CountedFact(id, _) => {
                 if let Some(fact) = Fact::parse(id) {
                     self.draft.facts.set(fact, answer);
                 }

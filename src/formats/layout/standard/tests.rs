@@ -192,6 +192,13 @@ fn defibrillators_say_where_they_hang_and_when() {
 fn toilets_say_how_many_of_what_there_are() {
     let reading = fixture!("toilet");
     assert_eq!(repairs(&reading), [("full-width", 1), ("unnamed-columns", 2)]);
+    assert_eq!(
+        said(&reading.doubts),
+        [(3, "車椅子使用者用トイレ有無", "counted-otherwise"), (1, "名称_英語", "column-not-read")]
+    );
+    let contradictory = draft(&reading, 1);
+    assert_eq!(fact(contradictory, "accessible_toilet"), None);
+    assert_eq!(contradictory.note.as_deref(), Some("車椅子使用者用トイレ有無：無"));
     let toilet = draft(&reading, 0);
     assert_eq!(
         toilet.description.as_deref(),

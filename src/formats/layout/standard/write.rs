@@ -154,7 +154,7 @@ fn field(layout: &Standard, used: Use, draft: &mut PlaceDraft) -> Option<String>
         Use::Address => draft.address.clone(),
         Use::Prefecture => names.map(|(prefecture, _)| prefecture.to_owned()),
         Use::City => names.map(|(_, city)| city.to_owned()),
-        Use::Fact(id) => {
+        Use::Fact(id) | Use::CountedFact(id, _) => {
             Fact::parse(id).and_then(|fact| draft.facts.get(fact)).map(|is| mark("有", "無", is))
         }
         Use::Hazard(id) => {
