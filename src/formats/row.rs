@@ -118,16 +118,6 @@ impl<'h> Row<'h> {
         Self { cells, ..self.clone() }
     }
 
-    /// Yes, no or nothing recorded; an error when the cell says something else.
-    pub(super) fn answer(&self, column: &str, notes: &mut Notes) -> Result<Option<bool>, ()> {
-        let text = self.get(column);
-        let answer = cell::yes_no(text)?;
-        if answer.is_some() && !["有", "無", "1", "0"].contains(&text) {
-            notes.repair("flag-form", text);
-        }
-        Ok(answer)
-    }
-
     /// A cell as text, or nothing when it is blank or only a dash.
     pub fn text(&self, column: &str) -> Option<String> {
         let text = self.get(column);

@@ -6,6 +6,7 @@ mod date;
 mod degrees;
 mod time;
 
+use super::Notes;
 use crate::domain::text::normalize;
 pub use capacity::capacity;
 pub use date::date;
@@ -39,6 +40,15 @@ pub fn count(text: &str) -> Option<u32> {
     let digits = text.strip_suffix(['人', '名']).unwrap_or(&text).trim_end();
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// What [`yes_no`] says, and that it was read from another form than is written here.
+pub(super) fn mark(text: &str, notes: &mut Notes) -> Result<Option<bool>, ()> {
+    let answer = yes_no(text)?;
+    if answer.is_some() && !["有", "無", "1", "0"].contains(&text.trim()) {
+        notes.repair("flag-form", text);
+    }
+    Ok(answer)
 }
 
 /// Yes, no, or nothing recorded; an error when it is none of these.

@@ -274,7 +274,7 @@ impl Field {
         notes: &mut Notes,
     ) -> Result<(), &'static str> {
         let unknown = "unknown-value";
-        let yes_no = |text: &str| cell::yes_no(text).map_err(|()| unknown);
+        let mut yes_no = |text: &str| cell::mark(text, notes).map_err(|()| unknown);
         match self {
             Self::Url(_, set) if cell::is_url(text) => set(draft, Some(text.to_owned())),
             Self::Url(..) => return Err("not-a-url"),
@@ -299,6 +299,7 @@ impl Field {
             Self::Capacity => {
                 let persons = cell::count(text).filter(|persons| *persons > 0);
                 draft.capacity = Some(persons.ok_or("not-a-whole-number")?);
+                notes.full_width(text);
             }
             Self::Designation => {
                 draft.shelter.designation = Some(designation(text).ok_or(unknown)?);

@@ -77,6 +77,18 @@ fn a_cell_that_cannot_be_read_refuses_its_row_and_names_the_column() {
 }
 
 #[test]
+fn other_forms_of_yes_no_and_numbers_are_read_and_counted() {
+    let reading =
+        parse("種別,名称,設備_手話,災害種別_洪水,定員\nsalon,あ,○,なし,２０\nsalon,い,有,0,20\n");
+    let [first, second] = [0, 1].map(|at| &reading.drafts[at].draft);
+    assert_eq!((&first.facts, &first.hazards), (&second.facts, &second.hazards));
+    assert_eq!((first.capacity, second.capacity), (Some(20), Some(20)));
+    let repairs: Vec<_> =
+        reading.repairs.iter().map(|it| (it.code, it.count, it.example.as_str())).collect();
+    assert_eq!(repairs, [("flag-form", 2, "○"), ("full-width", 1, "２０")]);
+}
+
+#[test]
 fn a_row_says_which_publication_it_is_of_unless_a_person_does() {
     let text = "種別,名称,出どころ\nsalon,あ,市の一覧\nsalon,い,\n";
     let sources = |options: &ReadOptions<'_>| -> Vec<_> {

@@ -134,7 +134,7 @@ impl Reader<'_> {
     }
 
     fn answer(&mut self, column: &str, used: Use) {
-        let Ok(answer) = self.row.answer(column, self.notes) else {
+        let Ok(answer) = cell::mark(self.row.get(column), self.notes) else {
             return self.keep(column, "unknown-value");
         };
         if let Use::CountedFact(_, counted) = used
@@ -189,7 +189,7 @@ impl Reader<'_> {
                 self.parts.push((slot, label, line.replace(';', "・")));
             }
             Use::Flag(slot, label) => {
-                let said = match cell::yes_no(&line) {
+                let said = match cell::mark(&line, self.notes) {
                     Ok(Some(true)) => "有".to_owned(),
                     Ok(Some(false)) => "無".to_owned(),
                     _ => line,

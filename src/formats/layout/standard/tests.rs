@@ -140,7 +140,10 @@ fn childcare_keeps_times_fees_and_equipment() {
     // A destroyed number is no key.
     assert_eq!(draft(&reading, 2).source_key.as_deref(), Some("みほん児童館|埼玉県所沢市見本町3"));
     let mended: Vec<_> = repairs(&reading).into_iter().map(|(code, _)| code).collect();
-    assert_eq!(mended, ["date-era", "date-serial", "identifier-destroyed", "time-form"]);
+    assert_eq!(
+        mended,
+        ["date-era", "date-serial", "flag-form", "identifier-destroyed", "time-form"]
+    );
     let reading = fixture!("childcare_old");
     let kindergarten = draft(&reading, 0);
     assert_eq!(kindergarten.schedule_text.as_deref(), Some("月・火・水・木・金曜日 9:00〜14:30"));
