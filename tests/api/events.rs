@@ -35,6 +35,7 @@ impl Listener {
         let answer = request.send().await.expect("an answer");
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        assert_eq!(answer.headers()["connection"], "close", "who is let go keeps no connection");
         Self { answer, text: String::new() }
     }
 

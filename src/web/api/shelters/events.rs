@@ -58,8 +58,10 @@ pub async fn listen(
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
     });
-    Ok(([("cache-control", "no-store"), ("x-accel-buffering", "no")], Sse::new(events))
-        .into_response())
+    // Whoever is let go loses the connection, too: one that does not read would keep it.
+    let headers =
+        [("cache-control", "no-store"), ("x-accel-buffering", "no"), ("connection", "close")];
+    Ok((headers, Sse::new(events)).into_response())
 }
 
 struct Listener {
