@@ -88,6 +88,10 @@
 //! by what is recorded and what was seen last: it fits, may fit, or does not. Catalog
 //! and tiles know nothing of it.
 //!
+//! **Redaction.** `POST /staff/places/{id}/redact` → [`domain::Redaction`] takes a field or
+//! a text out of stored documents → [`app::App::redact`] rewrites listing, history,
+//! suggestions and what waits in one transaction: the only thing that edits history.
+//!
 //! **Following.** A server asks twice a second whether history has grown, and
 //! replaces its catalog when it has, and its gazetteer when that has changed: that is
 //! how it sees what another process wrote. While the database does not answer, the

@@ -1,5 +1,5 @@
 //! The log of changes, and which register it belongs to.
-//! Rows are only ever added.
+//! Rows are only ever added, but for redaction, which leaves its own row.
 
 use super::{ROWS_AT_ONCE, Store, StoreError, Tx, read, write};
 use crate::domain::{HistoryEntry, NewHistory, RecordKind};
@@ -159,6 +159,19 @@ impl Tx {
                 })
                 .build().execute(connection).await.map(drop))?;
         }
+        Ok(())
+    }
+
+    /// Takes personal data out of a change: the only thing that edits history.
+    pub async fn redact_history(&mut self, entry: &HistoryEntry) -> Result<(), StoreError> {
+        const SQL: &str = "update history set before = $2, after = $3, reason = $4 where seq = $1";
+        let change = &entry.change;
+        write!(self, connection => sqlx::query(SQL)
+            .bind(entry.seq)
+            .bind(change.before.as_ref().map(Json))
+            .bind(change.after.as_ref().map(Json))
+            .bind(change.reason.as_deref())
+            .execute(connection).await.map(drop))?;
         Ok(())
     }
 

@@ -169,6 +169,8 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is taken out must not be left in the pages of the file.
+            .pragma("secure_delete", "on")
             .busy_timeout(PATIENCE);
         let write = SqlitePoolOptions::new()
             .max_connections(1)

@@ -133,6 +133,13 @@ impl Store {
         Ok(read!(self, pool => sqlx::query_scalar(SQL).bind(limit).fetch_one(pool).await)?)
     }
 
+    /// Every place of which somebody ever reported how it is.
+    pub async fn list_observed_places(&self) -> Result<Vec<PlaceId>, StoreError> {
+        const SQL: &str = "select distinct place_id from observation";
+        let ids: Vec<String> = read!(self, pool => sqlx::query_scalar(SQL).fetch_all(pool).await)?;
+        Ok(ids.iter().filter_map(|id| PlaceId::parse(id)).collect())
+    }
+
     /// One observation.
     pub async fn find_observation(
         &self,

@@ -8,6 +8,7 @@ use crate::domain::{
 };
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use serde_json::Value;
 use sqlx::types::Json;
 
 #[derive(sqlx::FromRow)]
@@ -100,6 +101,18 @@ impl Store {
         )
     }
 
+    /// Every suggestion about a place, oldest first.
+    pub async fn list_suggestions_of_place(
+        &self,
+        place: &PlaceId,
+    ) -> Result<Vec<Suggestion>, StoreError> {
+        const SQL: &str = "select id, revision, place, author, body, words, contact, created_at \
+                           from suggestion where place = $1 order by created_at, id";
+        into_suggestions(
+            read!(self, pool => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(pool).await)?,
+        )
+    }
+
     /// The places that waiting suggestions are about, or others.
     pub async fn list_places_of_suggestions(
         &self,
@@ -178,6 +191,22 @@ impl Tx {
             .bind(suggestion.outcome.as_ref().map(|outcome| outcome.at))
             .execute(connection).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    }
+
+    /// Takes personal data out of a suggestion; `record` is what is kept of it.
+    pub async fn redact_suggestion(
+        &mut self,
+        suggestion: &Suggestion,
+        record: &Value,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "update suggestion set body = $2, words = $3, contact = $4 where id = $1";
+        write!(self, connection => sqlx::query(SQL)
+            .bind(suggestion.id.as_str())
+            .bind(Json(record))
+            .bind(suggestion.draft.words.as_deref())
+            .bind(suggestion.draft.contact.as_deref())
+            .execute(connection).await.map(drop))?;
+        Ok(())
     }
 
     /// Forgets how to ask back whose suggestion was settled before a moment; returns

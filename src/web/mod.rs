@@ -188,6 +188,10 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/places/{id}/step", post(staff::place::step::take))
         .route("/staff/places/{id}/history", get(staff::place::history::show))
         .route("/staff/places/{id}/undo", post(staff::place::history::undo))
+        .route(
+            "/staff/places/{id}/redact",
+            get(staff::place::redact::show).post(staff::place::redact::take),
+        )
         .route("/staff/history", get(staff::history::show))
         .route("/staff/account", get(staff::account::show))
         .route("/staff/account/password", post(staff::account::change))

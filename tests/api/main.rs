@@ -22,6 +22,7 @@ mod open;
 mod pages;
 mod place_link;
 mod places;
+mod redact;
 mod residents;
 mod routes;
 mod second_factor;

@@ -82,6 +82,8 @@ const TABLE: &[(&str, &str, &str, Expected)] = &[
     ("post", "/staff/places/{id}/step", "/staff/places/PLACE/step", [403, 404, 422, 404, 422]),
     ("get", "/staff/places/{id}/history", "/staff/places/PLACE/history", [303, 404, 200, 404, 200]),
     ("post", "/staff/places/{id}/undo", "/staff/places/PLACE/undo", [403, 404, 422, 404, 422]),
+    ("get", "/staff/places/{id}/redact", "/staff/places/PLACE/redact", [303, 403, 403, 403, 200]),
+    ("post", "/staff/places/{id}/redact", "/staff/places/PLACE/redact", [403, 403, 403, 403, 422]),
     ("get", "/staff/history", "/staff/history", STAFF),
     ("get", "/staff/import", "/staff/import", [303, 403, 200, 403, 200]),
     ("post", "/staff/import", "/staff/import", [403, 403, 422, 403, 422]),

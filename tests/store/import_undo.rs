@@ -7,9 +7,14 @@ use ibasho::{
     app::{
         App, Error,
         import::{ImportOptions, ImportReport},
+        incident::Opening,
         place::Change,
+        shelter::NewReport,
     },
-    domain::{Account, Actor, Place, PlaceDraft, Profile, RecordKind, Role, StaffId},
+    domain::{
+        Account, Actor, Announcement, Place, PlaceDraft, Profile, RecordKind, Report, ReportSource,
+        Role, StaffId, Status, SuggestionDraft,
+    },
     store::StoreError,
 };
 
@@ -115,6 +120,39 @@ async fn what_people_did_since_then_stays_and_is_named() {
         );
         assert!(restored.edited_at.is_some(), "a person's words are in it");
         assert_eq!(place(&app, "あ").await.expect("a place").draft.phone.as_deref(), Some("9"));
+    }
+}
+
+#[tokio::test]
+async fn a_new_place_about_which_people_have_written_stays() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        let admin = account(Role::Admin);
+        let shelter = draft("evacuation_shelter", "東小", 139.47, 35.79);
+        let made = report(&app, vec![salon("あ"), shelter, salon("いいい")], options()).await;
+        let [salon, shelter] = [place(&app, "あ").await, place(&app, "東小").await]
+            .map(|place| place.expect("made").id);
+        let words =
+            SuggestionDraft { words: Some("違う".to_owned()), ..SuggestionDraft::default() };
+        let from = std::net::Ipv4Addr::LOCALHOST.into();
+        app.suggest(from, Some(salon), words).await.expect("a suggestion");
+        let announcement = Announcement::new("台風", "高い所へ").expect("valid");
+        let opening = Opening { announcement, exercise: true, started_at: None };
+        app.open_incident(&admin, opening).await.expect("begins");
+        let seen = NewReport {
+            place: shelter,
+            incident: None,
+            key: None,
+            source: ReportSource::Board,
+            report: Report::new(Status::Open, None, "", None).expect("valid"),
+        };
+        app.report_status(&admin, seen).await.expect("taken");
+        let done = app.undo_import(&admin, run(&made), "").await.expect("taken back");
+        assert_eq!((done.removed, done.left), (1, 2));
+        let mut left: Vec<_> =
+            done.left_places.iter().map(|left| (left.name.as_str(), left.why)).collect();
+        left.sort_unstable();
+        assert_eq!(left, [("あ", "suggestion"), ("東小", "status")]);
     }
 }
 

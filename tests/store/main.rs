@@ -13,6 +13,7 @@ mod gazetteer;
 mod import;
 mod import_undo;
 mod queue;
+mod redact;
 mod suggestion;
 
 use chrono::DateTime;

@@ -26,7 +26,7 @@ pub struct Left {
     pub place: PlaceId,
     /// Its name, as the import had it.
     pub name: String,
-    /// Why: `changed-since`, `suggestion`, `not-yours` or `gone`.
+    /// Why: `changed-since`, `suggestion`, `status`, `not-yours` or `gone`.
     pub why: &'static str,
 }
 
@@ -61,6 +61,8 @@ struct Undo<'a> {
     had_overwritten: bool,
     /// Places about which somebody has written and waits.
     awaited: HashSet<PlaceId>,
+    /// Places of which somebody has reported how they are.
+    reported: HashSet<PlaceId>,
     removed: HashSet<PlaceId>,
     done: TakenBack,
 }
@@ -119,6 +121,7 @@ impl App {
             reason,
             had_overwritten: run.body["overwrite_edited"].as_bool().unwrap_or_default(),
             awaited: waiting.into_iter().filter_map(|suggestion| suggestion.place).collect(),
+            reported: self.store.list_observed_places().await?.into_iter().collect(),
             removed: HashSet::new(),
             done: TakenBack::default(),
         };
@@ -175,6 +178,7 @@ impl Undo<'_> {
             return Ok(match made {
                 Some(made) if made != present.draft => Fate::Leave("changed-since"),
                 Some(_) if self.awaited.contains(id) => Fate::Leave("suggestion"),
+                Some(_) if self.reported.contains(id) => Fate::Leave("status"),
                 Some(_) => Fate::Remove(present),
                 None => Fate::Leave("changed-since"),
             });

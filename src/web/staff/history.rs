@@ -1,10 +1,10 @@
 //! `/staff/history`: what was changed of the listings that somebody may see, newest
 //! first, and what changes have in common: who made them, when and why.
 
-use super::place::history::differences;
+use super::place::{history::differences, redact::field_word};
 use crate::{
     app,
-    domain::{HistoryEntry, PlaceDraft, Right},
+    domain::{HistoryEntry, NewHistory, PlaceDraft, Right},
     web::{
         AppState,
         error::PageError,
@@ -19,6 +19,9 @@ use axum::extract::{Query, State};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::HashMap;
+
+/// How the reason of a change begins that took personal data out.
+const REDACTION: &str = "redaction:";
 
 /// Changes on one page.
 const SHOWN: usize = 50;
@@ -52,7 +55,12 @@ pub async fn show(
                         (name_of(entry).unwrap_or_else(|| entry.change.record_id.clone()))
                     } }
                     (heading(&ctx, entry, &names))
-                    (differences(&ctx, entry.change.before.as_ref(), entry.change.after.as_ref()))
+                    @if !is_redaction(&entry.change) {
+                        (differences(&ctx, entry.change.before.as_ref(), entry.change.after.as_ref()))
+                    }
+                    @if entry.change.after.is_none() && account.may(Right::Redact) {
+                        a.action href={ "/staff/places/" (entry.change.record_id) "/redact" } { (ctx.t("redact-title")) }
+                    }
                 }
             } } }
             @if let Some(last) = entries.last().filter(|_| entries.len() == SHOWN) {
@@ -78,21 +86,32 @@ pub fn heading(ctx: &PageContext, entry: &HistoryEntry, names: &HashMap<String, 
             time datetime=(change.at.to_rfc3339()) { (date::moment(ctx.locale(), change.at)) }
             " " strong { (who(ctx, &change.actor, names)) }
         }
-        @if let Some(reason) = &change.reason { p.change-why { (ctx.t("history-why")) (why(ctx, reason)) } }
+        @if let Some(reason) = &change.reason { p.change-why { (ctx.t("history-why")) (why(ctx, change, reason)) } }
     }
 }
 
 /// Why a change was made: somebody's words, or the suggestion that it came of.
-fn why(ctx: &PageContext, reason: &str) -> Markup {
+fn why(ctx: &PageContext, change: &NewHistory, reason: &str) -> Markup {
     let suggestion = reason.strip_prefix("suggestion:");
+    let redaction = reason.strip_prefix(REDACTION).filter(|_| is_redaction(change));
+    let redaction = redaction.and_then(|rest| rest.split_once(':'));
     html! {
         @if reason == app::sample::SOURCE { (ctx.t("sample")) }
         @else if let Some(id) = suggestion {
             a href={ "/staff/suggestions/" (id) } {
                 (ctx.t_with("history-suggestion", &[("id", id.into())]))
             }
+        } @else if let Some((what, why)) = redaction {
+            (ctx.t_with("history-redacted", &[("what", field_word(ctx, what).into()), ("why", why.into())]))
         } @else { (reason) }
     }
+}
+
+/// Whether a change took personal data out: it shows no other difference.
+pub fn is_redaction(change: &NewHistory) -> bool {
+    // What somebody types as a reason changes something, too.
+    let changes_nothing = change.before == change.after || change.after.is_none();
+    changes_nothing && change.reason.as_ref().is_some_and(|reason| reason.starts_with(REDACTION))
 }
 
 /// Who made a change, as people say it.

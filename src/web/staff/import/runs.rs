@@ -182,6 +182,7 @@ fn taken_back(ctx: &PageContext, undo: &ImportRun, names: &HashMap<String, Strin
 fn why(ctx: &PageContext, code: &str) -> String {
     match code {
         "suggestion" => ctx.t("up-left-suggestion"),
+        "status" => ctx.t("up-left-status"),
         "not-yours" => ctx.t("up-left-not-yours"),
         "gone" => ctx.t("up-left-gone"),
         _ => ctx.t("up-left-changed"),

@@ -13,7 +13,7 @@ use crate::{
         error::PageError,
         extract::{Fields, Staff},
         finish,
-        staff::history::{heading, names},
+        staff::history::{heading, is_redaction, names},
         view::{
             Page, PageContext,
             layout::{self, Content},
@@ -56,7 +56,12 @@ async fn page(
         div.sheet {
             h1 { (title) }
             @if let Some(above) = above { (above) }
-            p { a.action href=(address(&place.id)) { (ctx.t("history-to-form")) } }
+            p.buttons {
+                a.action href=(address(&place.id)) { (ctx.t("history-to-form")) }
+                @if account.may(Right::Redact) {
+                    a.action href={ (address(&place.id)) "/redact" } { (ctx.t("redact-title")) }
+                }
+            }
             ol.log role="list" reversed { @for entry in &entries {
                 li { (change(ctx, account, &place, entry, &names, may_undo)) }
             } }
@@ -76,11 +81,13 @@ fn change(
     may_undo: bool,
 ) -> Markup {
     let change = &entry.change;
-    let can_undo = may_undo && change.before.is_some() && change.after.is_some();
+    let differs = changed(change.before.as_ref(), change.after.as_ref());
+    let can_undo = may_undo && differs.is_some_and(|changes| !changes.is_empty());
     html! {
         article.log-entry id={ "change-" (entry.seq) } {
             (heading(ctx, entry, names))
-            @if !can_undo { (differences(ctx, change.before.as_ref(), change.after.as_ref())) }
+            @if is_redaction(change) {}
+            @else if !can_undo { (differences(ctx, change.before.as_ref(), change.after.as_ref())) }
             @else {
                 form method="post" action={ (address(&place.id)) "/undo" } {
                     (choices(ctx, change))

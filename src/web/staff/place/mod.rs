@@ -8,6 +8,7 @@ pub mod fragment;
 pub mod history;
 pub mod new;
 mod preview;
+pub mod redact;
 mod schedule;
 mod schedule_view;
 pub mod step;
