@@ -11,7 +11,7 @@ pub mod district;
 pub mod eligibility;
 mod encoding;
 mod error;
-mod exceptions;
+pub mod exceptions;
 mod formula;
 pub mod gazetteer;
 mod geojson;

@@ -183,6 +183,7 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/places/bulk/undo", post(staff::places::bulk::undo))
         .route("/staff/places/export", post(staff::places::export::write))
         .route("/staff/places/doubles", post(staff::place::fragment::list_doubles))
+        .route("/staff/places/locate", post(staff::place::fragment::locate))
         .route("/staff/places/reading", post(staff::place::fragment::read_schedule))
         .route("/staff/places/{id}", get(staff::place::show).post(staff::place::save))
         .route("/staff/places/{id}/step", post(staff::place::step::take))

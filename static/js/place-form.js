@@ -15,7 +15,7 @@ export function startPlaceForm() {
   if (!form) return;
   followSchedule(form);
   followDoubles(form);
-  findPin();
+  findPin(form);
 }
 
 /**
@@ -81,35 +81,17 @@ function followDoubles(form) {
   });
 }
 
-/** Lets the button look up the address and put the pin there. */
-function findPin() {
+/**
+ * Lets the button look up the address and put the pin there.
+ * @param {HTMLFormElement} form
+ */
+function findPin(form) {
   const button = document.getElementById("pin-find");
   const said = document.getElementById("pin-said");
-  const address = /** @type {HTMLInputElement | null} */ (document.getElementById("address"));
-  if (!button || !said || !address) return;
+  if (!button || !said) return;
   button.addEventListener("click", async () => {
-    said.textContent = "";
-    const found = address.value.trim() ? await geocode(button.dataset.geocode ?? "", address.value) : null;
-    if (!found) {
-      said.textContent = button.dataset.none ?? "";
-      return;
-    }
-    const [lng, lat] = found.geometry.coordinates;
-    writePoint({ lng, lat });
-    said.textContent = `${button.dataset.found}${found.properties.name}`;
+    await ask(form, button.dataset.locate ?? "", said);
+    const found = /** @type {HTMLElement | null} */ (said.querySelector("[data-lat]"));
+    if (found) writePoint({ lng: Number(found.dataset.lon), lat: Number(found.dataset.lat) });
   });
 }
-
-/**
- * @param {string} address
- * @param {string} text
- */
-async function geocode(address, text) {
-  try {
-    const answer = await fetch(`${address}?${new URLSearchParams({ q: text, limit: "1" })}`);
-    return answer.ok ? ((await answer.json()).features[0] ?? null) : null;
-  } catch {
-    return null;
-  }
-}
-

@@ -7,8 +7,8 @@
 import { words } from "./notices.js";
 
 const PREFIX = "ibasho:unsaved:";
-/** Fields that are not somebody's work. */
-const NOT_WORK = ["owner", "do"];
+/** Fields that are not somebody's work, and one that stays off devices that people share. */
+const NOT_KEPT = ["owner", "do", "private_contact"];
 /** How long it is kept, in milliseconds. */
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
 /** How long nobody types before it is written down. */
@@ -18,14 +18,11 @@ const PAUSE = 300;
 export function startUnsaved() {
   forgetOld();
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-unsaved]"));
-  const isSaved = document.querySelector(".notice.done") !== null;
+  const saved = /** @type {HTMLElement | null} */ (document.querySelector("[data-saved]"))?.dataset.saved;
   if (!form) return;
   const owner = new FormData(form).get("owner");
   const key = (/** @type {string | undefined} */ id) => `${PREFIX}${owner}:${id}`;
-  if (isSaved) {
-    forget(key(form.dataset.unsaved));
-    forget(key("new"));
-  }
+  if (saved) forget(key(saved === "new" ? "new" : form.dataset.unsaved));
   const kept = read(key(form.dataset.unsaved));
   const isWrong = document.querySelector(".faults, .preview") !== null;
   if (kept && !isWrong && differs(kept, entries(form))) offer(form, key(form.dataset.unsaved), kept);
@@ -35,7 +32,7 @@ export function startUnsaved() {
 /** @param {HTMLFormElement} form */
 function entries(form) {
   const all = /** @type {[string, string][]} */ ([...new FormData(form)]);
-  return all.filter(([name]) => !NOT_WORK.includes(name));
+  return all.filter(([name]) => !NOT_KEPT.includes(name));
 }
 
 /**

@@ -166,7 +166,7 @@ async fn a_new_listing_is_written_published_and_its_double_warned_of() {
     let answer =
         editor.post("/staff/places/new", &[&typed[..], &[("not_double", "1")]].concat()).await;
     let way = location(&answer);
-    assert!(way.ends_with("?done=publish"), "{way}");
+    assert!(way.ends_with("?done=publish&new=1"), "{way}");
     let found = test.json("/api/places?q=%E3%83%92%E3%83%80%E3%83%9E%E3%83%AA").await;
     assert_eq!(found["features"].as_array().map(Vec::len), Some(2));
     let elsewhere =
@@ -349,4 +349,135 @@ async fn programs_read_why_a_place_is_suspended_and_until_when() {
         test.get(&format!("/api/places/{id}")).await.json().await.expect("json");
     assert_eq!(place["properties"]["suspended_reason"], "会場の工事");
     assert_eq!(place["properties"]["suspended_until"], "2026-12-31");
+}
+
+#[tokio::test]
+async fn a_collision_stays_one_until_it_is_settled_even_past_a_fault() {
+    let (test, id) = start().await;
+    let way = format!("/staff/places/{id}");
+    let mut first = Person::logged_in(&test, "編集").await;
+    let mut second = Person::logged_in(&test, "管理").await;
+    let phone = at("1", &[("phone", "04-0000-0009"), ("do", "save")]);
+    assert_eq!(first.post(&way, &phone).await.status(), 303);
+    // The second one's form is older, and something in it is wrong.
+    let typed = [("phone", "04-0000-0001"), ("note", "お茶が出ます"), ("capacity", "many")];
+    let collided = second.post(&way, &at("1", &[&typed[..], &[("do", "save")]].concat())).await;
+    assert_eq!(collided.status(), 409);
+    let page = collided.text().await.expect("a page");
+    assert!(page.contains("直すところがあります"), "{page}");
+    let base = [("base", "1"), ("do", "save")];
+    let refused = second.post(&way, &at("2", &[&typed[..], &base].concat())).await;
+    assert_eq!(refused.status(), 422);
+    let page = refused.text().await.expect("a page");
+    assert!(page.contains("name=\"base\" value=\"1\""), "{page}");
+    let mended = [("phone", "04-0000-0001"), ("note", "お茶が出ます"), ("capacity", "20")];
+    let saved = second.post(&way, &at("2", &[&mended[..], &base].concat())).await;
+    assert_eq!(saved.status(), 303);
+    let draft = stored(&test, &id).await.draft;
+    assert_eq!(draft.phone.as_deref(), Some("04-0000-0009"), "nobody's change is lost");
+    assert_eq!((draft.note.as_deref(), draft.capacity), (Some("お茶が出ます"), Some(20)));
+}
+
+#[tokio::test]
+async fn days_off_are_written_in_the_form_and_outlast_another_wording() {
+    let (test, id) = start().await;
+    let way = format!("/staff/places/{id}");
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let off = [("exceptions", "2026-12-08 中止 会場の工事")];
+    let saved = editor.post(&way, &at("1", &[&EDIT[..], &off].concat())).await;
+    assert_eq!(saved.status(), 303);
+    let form = editor.read(&way, 200).await;
+    assert!(form.contains("2026-12-08 中止 会場の工事"), "{form}");
+    let exceptions = |place: Place| place.draft.schedule.map_or(0, |s| s.exceptions.len());
+    assert_eq!(exceptions(stored(&test, &id).await), 1);
+    let reworded =
+        [("schedule_way", "written"), ("schedule_text", "毎週火曜日 10:00～12:00"), ("do", "save")];
+    assert_eq!(editor.post(&way, &at("2", &reworded)).await.status(), 303);
+    assert_eq!(exceptions(stored(&test, &id).await), 1, "still cancelled that day");
+    for (lines, code) in [("あした休み", "1行にひとつ"), ("2026-13-40 中止", "1行にひとつ")]
+    {
+        let refused = editor
+            .post(
+                &way,
+                &at(
+                    "3",
+                    &[
+                        ("schedule_way", "chosen"),
+                        ("line0-day", "tue"),
+                        ("exceptions", lines),
+                        ("do", "save"),
+                    ],
+                ),
+            )
+            .await;
+        assert_eq!(refused.status(), 422, "{lines}");
+        let page = refused.text().await.expect("a page");
+        assert!(page.contains(code) && page.contains(lines), "{page}");
+    }
+    let alone = [
+        ("schedule_way", "written"),
+        ("schedule_text", "気が向いたとき"),
+        ("exceptions", "2026-12-08 中止"),
+        ("do", "save"),
+    ];
+    assert_eq!(editor.post(&way, &at("3", &alone)).await.status(), 422);
+}
+
+#[tokio::test]
+async fn one_listing_that_cannot_be_changed_does_not_hold_up_the_others() {
+    let (test, id) = start().await;
+    let draft = id_of(&test, "下書きサロン").await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let suspend = [
+        ("id", &*id),
+        ("id", &*id),
+        ("id", &*draft),
+        ("do", "suspend"),
+        ("suspended_reason", "工事"),
+    ];
+    let answer = editor.post("/staff/places/bulk", &suspend).await;
+    assert_eq!(answer.status(), 200);
+    let page = answer.text().await.expect("a page");
+    assert!(page.contains("1件を変えました") && page.contains("変えられなかったもの1件"), "{page}");
+    assert_eq!(stored(&test, &id).await.draft.state, State::Suspended);
+    let no_reason = editor.post("/staff/places/bulk", &suspend[..4]).await;
+    assert_eq!(no_reason.status(), 422, "what all share is an error");
+}
+
+#[tokio::test]
+async fn a_pin_where_the_address_was_found_is_still_a_rough_one() {
+    let (test, id) = start().await;
+    let way = format!("/staff/places/{id}");
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let address = "埼玉県所沢市小手指町1-1";
+    let found = editor.post("/staff/places/locate", &[("address", address)]).await;
+    let found = found.text().await.expect("a text");
+    let degrees = |name: &str| {
+        let rest = found.split(&format!("{name}=\"")).nth(1).expect(name);
+        rest.split('"').next().expect("degrees").to_owned()
+    };
+    let (lat, lon) = (degrees("data-lat"), degrees("data-lon"));
+    let there = [("address", address), ("lat", &*lat), ("lon", &*lon), ("do", "save")];
+    assert_eq!(editor.post(&way, &at("1", &there)).await.status(), 303);
+    assert!(stored(&test, &id).await.draft.location_precision.is_some(), "nobody placed it");
+    let right = [&there[..], &[("pin_right", "1")]].concat();
+    assert_eq!(editor.post(&way, &at("2", &right)).await.status(), 303);
+    assert_eq!(stored(&test, &id).await.draft.location_precision, None);
+    let nowhere = editor.post("/staff/places/locate", &[("address", "どこか")]).await;
+    assert!(!nowhere.text().await.expect("a text").contains("data-lat"));
+}
+
+#[tokio::test]
+async fn a_suspension_that_is_over_waits_on_the_first_page() {
+    let (test, id) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let suspend =
+        [("do", "suspend"), ("suspended_reason", "会場の工事"), ("suspended_until", "2026-11-30")];
+    let way = format!("/staff/places/{id}/step");
+    assert_eq!(editor.post(&way, &at("1", &suspend)).await.status(), 303);
+    assert!(!editor.read("/staff", 200).await.contains("休止の終わりがすぎた場所"));
+    let later = test.after(chrono::TimeDelta::days(20), &[]).await;
+    let mut editor = Person::logged_in(&later, "編集").await;
+    let home = editor.read("/staff", 200).await;
+    assert!(home.contains("休止の終わりがすぎた場所"), "{home}");
 }

@@ -76,6 +76,7 @@ const TABLE: &[(&str, &str, &str, Expected)] = &[
     ("post", "/staff/places/bulk/undo", "/staff/places/bulk/undo", [403, 403, 404, 403, 404]),
     ("post", "/staff/places/export", "/staff/places/export", [403, 200, 200, 403, 200]),
     ("post", "/staff/places/doubles", "/staff/places/doubles", [403, 200, 200, 403, 200]),
+    ("post", "/staff/places/locate", "/staff/places/locate", [403, 200, 200, 403, 200]),
     ("post", "/staff/places/reading", "/staff/places/reading", [403, 200, 200, 403, 200]),
     ("get", "/staff/places/{id}", "/staff/places/PLACE", [303, 404, 200, 404, 200]),
     ("post", "/staff/places/{id}", "/staff/places/PLACE", [403, 404, 409, 404, 409]),

@@ -139,6 +139,17 @@ test("what was typed waits on the device for its owner until it is saved", async
   await expect(page.getByLabel("そのほか知らせたいこと")).toHaveValue("また書きかけ");
 });
 
+test("a tap on another button leaves unsaved work alone", async ({ page, request }) => {
+  const place = (await places(request, "salon"))[1];
+  await page.goto(`/staff/places/${place.id}`);
+  await page.getByLabel("そのほか知らせたいこと").fill("書きかけの文");
+  await page.waitForTimeout(600);
+  await page.getByRole("button", { name: /^きょう確認した/ }).first().click();
+  await expect(page.getByText("きょう確認したことを記録しました。")).toBeVisible();
+  await page.getByRole("button", { name: "書きかけをもどす" }).click();
+  await expect(page.getByLabel("そのほか知らせたいこと")).toHaveValue("書きかけの文");
+});
+
 test("the pin is moved by the keyboard, and its fields follow", async ({ page, request }) => {
   const [place] = await places(request, "salon");
   await page.goto(`/staff/places/${place.id}`);

@@ -7,9 +7,10 @@ use super::{
 };
 use crate::{
     app::{App, Error, id},
-    domain::{Account, Actor, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject},
+    domain::{Account, Actor, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject},
     store::Tx,
 };
+use std::collections::BTreeSet;
 
 /// The most listings that one change takes.
 pub const MOST_AT_ONCE: usize = 500;
@@ -23,7 +24,8 @@ pub struct BulkReport {
     pub changed: usize,
     /// Listings that were so already.
     pub unchanged: usize,
-    /// Listings left alone: not theirs, not there, or changed since.
+    /// Listings left alone: not theirs, not there, not such that it can be done to
+    /// them, or changed since.
     pub refused: usize,
 }
 
@@ -39,14 +41,22 @@ impl App {
         let mut report = BulkReport { run: id::new_id(), ..BulkReport::default() };
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
+        let ids: BTreeSet<_> = ids.iter().collect();
         for id in ids.iter().take(MOST_AT_ONCE) {
             let Some(before) = self.place_of_many(staff, id).await? else {
                 report.refused += 1;
                 continue;
             };
-            let draft =
-                change::apply(std::slice::from_ref(change), before.draft.clone(), staff, now)?;
-            self.save_one(&mut tx, staff, before, draft, change.is_edit(), &mut report).await?;
+            let done =
+                change::apply(std::slice::from_ref(change), before.draft.clone(), staff, now);
+            match done {
+                Ok(draft) => {
+                    let by_hand = change.is_edit();
+                    self.save_one(&mut tx, staff, before, draft, by_hand, &mut report).await?;
+                }
+                Err(Error::Invalid(faults)) if faults.iter().all(is_of_one) => report.refused += 1,
+                Err(error) => return Err(error),
+            }
         }
         report.refused += ids.len().saturating_sub(MOST_AT_ONCE);
         tx.commit().await?;
@@ -101,7 +111,10 @@ impl App {
             report.unchanged += 1;
             return Ok(());
         }
-        change::must_be_theirs(staff, Right::Import, &draft)?;
+        if change::must_be_theirs(staff, Right::Import, &draft).is_err() {
+            report.refused += 1;
+            return Ok(());
+        }
         let now = self.clock.now();
         let edited_at = if by_hand { Some(now) } else { before.edited_at };
         let revision = before.revision + 1;
@@ -116,6 +129,12 @@ impl App {
         report.changed += 1;
         Ok(())
     }
+}
+
+/// Whether a fault is that of one listing: it does not stand where the change could be
+/// done to it. Any other is of the change itself, and every listing shares it.
+fn is_of_one(fault: &Invalid) -> bool {
+    fault.field == "state"
 }
 
 fn must_change_many(staff: &Account) -> Result<(), Error> {

@@ -7,6 +7,8 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
+/// Who verified, where an account names no organization: whoever runs the service.
+const OPERATOR: &str = "運営者";
 /// Longest reason of a suspension, in characters.
 const LONGEST_REASON: usize = 500;
 
@@ -62,7 +64,8 @@ impl Change {
             Self::Verify => {
                 draft.verified_on = Some(today);
                 // The organization, never the person: this is published.
-                draft.verified_by.clone_from(&staff.profile.organization);
+                let organization = staff.profile.organization.as_deref().unwrap_or(OPERATOR);
+                draft.verified_by = Some(organization.to_owned());
             }
             Self::ConfirmSchedule if draft.schedule.is_some() => {
                 draft.schedule_confirmed = Some(true);

@@ -6,16 +6,23 @@ use crate::{
     domain::PlaceDraft,
 };
 
+/// A form writes points to about a decimetre.
+const SAME_POINT_M: f64 = 1.0;
+
 impl App {
-    /// Gives a listing the point of its address where no person placed one. Where the
-    /// gazetteer knows none, it stays as it is.
-    pub fn locate(&self, before: &PlaceDraft, draft: &mut PlaceDraft) {
-        let is_given = draft.given_location().is_some();
+    /// Gives a listing the point of its address where no person placed one. A pin that
+    /// lies just there is one that the address found, unless somebody says that it
+    /// `is_right`. Where the gazetteer knows none, it stays as it is.
+    pub fn locate(&self, before: &PlaceDraft, draft: &mut PlaceDraft, is_right: bool) {
+        let Some(address) = draft.address.as_deref() else { return };
+        let Some(found) = self.gazetteer().locate(address, draft.municipality) else { return };
         let is_new = draft.location.is_none() || draft.address != before.address;
-        let Some(address) = draft.address.as_deref().filter(|_| !is_given && is_new) else {
-            return;
-        };
-        if let Some(found) = self.gazetteer().locate(address, draft.municipality) {
+        if let Some(given) = draft.given_location() {
+            let is_found = given.distance_m(found.at) < SAME_POINT_M;
+            if is_found && !is_right && before.given_location() != Some(given) {
+                draft.location_precision = Some(found.precision);
+            }
+        } else if is_new {
             draft.location = Some(found.at);
             draft.location_precision = Some(found.precision);
         }

@@ -212,7 +212,7 @@ impl App {
         let blank = PlaceDraft { state: State::Draft, ..blank };
         let draft = taken.apply(&blank).map_err(|fault| Error::Invalid(vec![fault]))?;
         let mut draft = read_again(&blank, draft, taken);
-        self.locate(&blank, &mut draft);
+        self.locate(&blank, &mut draft, false);
         let draft = self.in_its_district(None, draft).await?;
         must_be_theirs(by, Right::Publish, &draft)?;
         let place = Place { edited_at: Some(self.clock.now()), ..self.new_place(draft) };

@@ -42,6 +42,7 @@ pub async fn sections(
     let need = |what| Wanted { what: Some(what), ..Wanted::default() };
     let lists = [
         (review, ctx.t("waits-review"), ctx.t("waits-review-text"), None),
+        (need(What::Resume), ctx.t("what-resume"), ctx.t("waits-resume-text"), Some("publish")),
         (need(What::Due), ctx.t("waits-due"), ctx.t("waits-due-text"), Some("verify")),
         (
             need(What::Schedule),
@@ -119,6 +120,7 @@ fn list(
 ) -> Markup {
     let word = match step {
         Some("verify") => ctx.t("do-verify"),
+        Some("publish") => ctx.t("do-publish-again"),
         _ => ctx.t("do-confirm-schedule"),
     };
     html! {

@@ -2,11 +2,11 @@
 //! what does not clash is put together, and what does is for the second one to
 //! choose. Nothing is overwritten without being shown.
 
-use super::{address, form, typed};
+use super::{address, form, named, typed};
 use crate::{
     app,
     domain::{
-        Account, Place, PlaceDraft, RecordKind,
+        Account, Invalid, Place, PlaceDraft, RecordKind,
         merge::{self, FieldChange},
     },
     web::{
@@ -29,7 +29,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The field that names the revision which a form began with.
-const BEGAN_WITH: &str = "base";
+pub const BEGAN_WITH: &str = "base";
+/// The fields of which what was typed is taken over a colleague's.
+pub const TAKEN: &str = "take";
 
 /// What the form began with: what the listing says now, or what it said when whoever
 /// clashed with a colleague opened it.
@@ -68,7 +70,7 @@ pub fn resolved(
         return mine;
     }
     let merged = merge::merge(base, now, &mine, None);
-    let taken: Vec<String> = fields.texts("take").map(str::to_owned).collect();
+    let taken: Vec<String> = fields.texts(TAKEN).map(str::to_owned).collect();
     let taken: Vec<String> =
         merged.clashes.into_iter().filter(|field| taken.contains(field)).collect();
     merge::merge(&merged.draft, &merged.draft, &mine, Some(&taken)).draft
@@ -85,8 +87,8 @@ pub async fn page(
     let began_with = [fields.text(BEGAN_WITH), fields.text("revision")];
     let revision = began_with.iter().find_map(|text| text.parse().ok()).unwrap_or_default();
     let base = as_of(state, now, revision).await?;
-    let (mine, _) = typed::read(fields, &base);
-    let page = shown(ctx, account, now, [&base, &mine], fields, revision);
+    let (mine, faults) = typed::read(fields, &base);
+    let page = shown(ctx, account, now, [&base, &mine], fields, revision, &faults);
     Ok(page.with_status(StatusCode::CONFLICT).into_response())
 }
 
@@ -97,11 +99,12 @@ fn shown(
     [base, mine]: [&PlaceDraft; 2],
     fields: &Fields,
     revision: i64,
+    faults: &[Invalid],
 ) -> Page {
     let clashes = merge::merge(base, &now.draft, mine, None).clashes;
     let title = ctx.t("clash");
     let mut kept = fields.clone();
-    kept.0.retain(|(name, _)| !["revision", BEGAN_WITH, "take"].contains(&name.as_str()));
+    kept.0.retain(|(name, _)| !["revision", BEGAN_WITH, TAKEN].contains(&name.as_str()));
     let verb = match fields.text("do") {
         "publish" => ("publish", ctx.t("do-publish")),
         "submit" => ("submit", ctx.t("do-submit")),
@@ -111,6 +114,12 @@ fn shown(
         div.sheet.edit {
             h1 { (title) }
             p { (ctx.t_with("clash-text", &[("name", now.draft.name.as_str().into())])) }
+            @if !faults.is_empty() {
+                div.faults role="alert" {
+                    p { (ctx.t("clash-faults")) }
+                    @for fault in faults { p { (named(ctx, fault)) } }
+                }
+            }
             form.place-form method="post" action=(address(&now.id)) {
                 (form::carried(&kept))
                 input type="hidden" name="revision" value=(now.revision);
@@ -157,7 +166,7 @@ fn table(
                 }
                 @if is_clash {
                     label.tick {
-                        input type="checkbox" name="take" value=(field);
+                        input type="checkbox" name=(TAKEN) value=(field);
                         span { (ctx.t("clash-take-mine")) }
                     }
                 } @else if now == base {

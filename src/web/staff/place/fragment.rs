@@ -4,7 +4,7 @@
 use super::{schedule, schedule_view, typed};
 use crate::{
     app::place::Double,
-    domain::{CategoryId, PlaceDraft, Right},
+    domain::{CategoryId, MunicipalityCode, PlaceDraft, Right},
     web::{
         AppState,
         error::PageError,
@@ -26,7 +26,7 @@ pub async fn list_doubles(
     let Some(mut draft) = typed_so_far(&fields) else { return Ok(html! {}) };
     let (read, _) = typed::read(&fields, &draft);
     let before = std::mem::replace(&mut draft, read);
-    state.app.locate(&before, &mut draft);
+    state.app.locate(&before, &mut draft, fields.is_ticked("pin_right"));
     let found = state.app.list_doubles(&staff.account, &draft, None).await?;
     Ok(html! { @if !found.is_empty() {
         div.notice { p { strong { (ctx.t("doubles")) } } (doubles(&ctx, &found)) }
@@ -52,6 +52,26 @@ pub fn doubles(ctx: &PageContext, doubles: &[Double]) -> Markup {
             } }
         } }
     }
+}
+
+/// `POST /staff/places/locate`: where the address typed so far lies. It is sent in the
+/// body, because it may be somebody's home.
+pub async fn locate(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    fields: Fields,
+) -> Result<Markup, PageError> {
+    staff.must(Right::Propose)?;
+    let address = fields.text("address").trim();
+    let found = state.app.gazetteer().locate(address, MunicipalityCode::of_address(address));
+    Ok(html! {
+        @if let Some(found) = found {
+            span data-lat=(found.at.lat()) data-lon=(found.at.lon()) {
+                (ctx.t("pin-found")) (found.full_name())
+            }
+        } @else { (ctx.t("pin-not-found")) }
+    })
 }
 
 /// `POST /staff/places/reading`: what the schedule typed so far comes to.

@@ -49,9 +49,20 @@ use serde::Deserialize;
 pub struct Done {
     #[serde(default)]
     done: String,
+    #[serde(default)]
+    new: String,
 }
 
 impl Done {
+    /// Which unsaved form of this device was saved by it: `new`, or that of the place.
+    fn saved(&self) -> Option<&'static str> {
+        match self.done.as_str() {
+            "save" | "publish" | "submit" if !self.new.is_empty() => Some("new"),
+            "save" | "publish" | "submit" | "propose" => Some("place"),
+            _ => None,
+        }
+    }
+
     /// Whether something done has a sentence.
     pub fn knows(done: &str) -> bool {
         const KNOWN: [&str; 9] = [
@@ -109,7 +120,7 @@ pub async fn show(
     let asked = Asked { place: &place, draft: &place.draft, fields: &fields, faults: &[] };
     let said = done.sentence(&ctx).map(|sentence| {
         html! {
-            p.notice.done role="status" { (sentence)
+            p.notice.done role="status" data-saved=[done.saved()] { (sentence)
                 @if done.done == "propose" {
                     " " a href="/staff/suggestions" { (ctx.t("see-proposals")) }
                 } @else if place.draft.state.is_public() {
@@ -157,6 +168,12 @@ fn page(
             {
                 input type="hidden" name="owner" value=(account.id);
                 input type="hidden" name="revision" value=(place.revision);
+                // A collision that is not settled yet stays one.
+                @for name in [compare::BEGAN_WITH, compare::TAKEN] {
+                    @for value in asked.fields.texts(name) {
+                        input type="hidden" name=(name) value=(value);
+                    }
+                }
                 (fields.fields())
                 @if may_publish {
                     (form.lines(control::Ask { name: "reason", label: "edit-reason", hint: "edit-reason-hint" }, 1))
@@ -218,7 +235,7 @@ pub async fn save(
     let base = compare::base(&state, &place, &fields).await?;
     let (mine, mut faults) = typed::read(&fields, &base);
     let mut draft = compare::resolved(&base, &place.draft, mine, &fields);
-    state.app.locate(&place.draft, &mut draft);
+    state.app.locate(&place.draft, &mut draft, fields.is_ticked("pin_right"));
     let asked = |faults| Asked { place: &place, draft: &draft, fields: &fields, faults };
     if fields.text("do") == "preview" && faults.is_empty() {
         let above = preview::shown(&ctx, &state, Some(&place), &draft);

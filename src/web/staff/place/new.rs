@@ -128,7 +128,7 @@ pub async fn create(
     let category = CategoryId::parse(fields.text("category"));
     let base = blank(category.or(CategoryId::all().next()).ok_or(app::Error::NotFound)?)?;
     let (mut draft, mut faults) = typed::read(&fields, &base);
-    state.app.locate(&base, &mut draft);
+    state.app.locate(&base, &mut draft, fields.is_ticked("pin_right"));
     if fields.text("do") == "preview" && faults.is_empty() {
         let above = preview::shown(&ctx, &state, None, &draft);
         let page = page(&state, &ctx, account, &draft, &fields, &[], Some(above));
@@ -147,7 +147,7 @@ pub async fn create(
             Ok(place) => {
                 let done = fields.text("do");
                 let done = if Done::knows(done) { done } else { "save" };
-                let way = format!("{}?done={done}", address(&place.id));
+                let way = format!("{}?done={done}&new=1", address(&place.id));
                 return Ok(Redirect::to(&way).into_response());
             }
             Err(app::Error::Invalid(found)) => faults = found,

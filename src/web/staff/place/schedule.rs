@@ -10,7 +10,10 @@ use crate::{
             pattern::{LAST_WEEK, Line, WEEK},
         },
     },
-    formats::schedule::{self, Reading},
+    formats::{
+        Notes, exceptions,
+        schedule::{self, Reading},
+    },
     web::extract::Fields,
 };
 use chrono::{NaiveTime, Weekday};
@@ -51,6 +54,8 @@ pub fn fill(draft: &PlaceDraft, fields: &mut Vec<(String, String)>) {
         "schedule_seen".to_owned(),
         hours.map(|hours| hours.as_str().to_owned()).unwrap_or_default(),
     );
+    let lines = draft.schedule.as_ref().map(|schedule| exceptions::write(&schedule.exceptions));
+    put("exceptions".to_owned(), lines.unwrap_or_default());
     let Some(pattern) = pattern else { return };
     for (number, line) in pattern.lines.iter().enumerate() {
         for week in &line.weeks {
@@ -82,13 +87,32 @@ pub fn read(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) -> Vec<I
     if !fields.has("schedule_way") {
         return Vec::new();
     }
-    match Way::of(fields) {
+    let mut faults = match Way::of(fields) {
         Way::Chosen => chosen(fields, base, draft),
         Way::Written => {
             written(fields, base, draft);
             Vec::new()
         }
+    };
+    if faults.is_empty() {
+        faults.extend(take_exceptions(fields, draft).err());
     }
+    faults
+}
+
+/// Takes the days off, moved and extra. Without a schedule there is nothing to except.
+fn take_exceptions(fields: &Fields, draft: &mut PlaceDraft) -> Result<(), Invalid> {
+    if !fields.has("exceptions") {
+        return Ok(());
+    }
+    let read = exceptions::read(fields.text("exceptions"), &mut Notes::default());
+    let read = read.ok_or(Invalid::new("exceptions", "not-exceptions"))?;
+    match &mut draft.schedule {
+        Some(schedule) => schedule.exceptions = read,
+        None if read.is_empty() => {}
+        None => return Err(Invalid::new("exceptions", "exceptions-alone")),
+    }
+    Ok(())
 }
 
 fn chosen(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) -> Vec<Invalid> {
@@ -130,7 +154,8 @@ fn written(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) {
     let reading = draft.schedule_text.as_deref().and_then(read_text);
     let seen = fields.text("schedule_seen");
     draft.schedule_confirmed = reading.as_ref().map(|hours| hours.as_str() == seen);
-    draft.schedule = reading.map(Schedule::new);
+    let exceptions = draft.schedule.take().map(|old| old.exceptions).unwrap_or_default();
+    draft.schedule = reading.map(|opening_hours| Schedule { opening_hours, exceptions });
 }
 
 /// What a machine reads of a text.

@@ -16,6 +16,9 @@ use crate::{
 use chrono::Days;
 use maud::{Markup, html};
 
+/// Days on which it is otherwise.
+const EXCEPTIONS: Ask<'_> =
+    Ask { name: "exceptions", label: "field-exceptions", hint: "hint-exceptions" };
 /// Dates shown of a reading.
 const DATES_SHOWN: usize = 6;
 /// Lines shown empty beyond those in use.
@@ -39,7 +42,7 @@ pub fn fields(form: &Form<'_>, draft: &PlaceDraft) -> Markup {
                 }
                 div.way-part.way-chosen {
                     @for number in 0..shown { (line(form, number)) }
-                    (exceptions(form))
+                    (off(form))
                 }
             }
             div.way {
@@ -49,6 +52,7 @@ pub fn fields(form: &Form<'_>, draft: &PlaceDraft) -> Markup {
                 }
                 div.way-part.way-written { (form.lines(text, 3)) }
             }
+            (form.lines(EXCEPTIONS, 2))
             div #reading-shown aria-live="polite" { (shown_reading(ctx, draft)) }
         }
     }
@@ -86,7 +90,7 @@ fn line(form: &Form<'_>, number: usize) -> Markup {
     }
 }
 
-fn exceptions(form: &Form<'_>) -> Markup {
+fn off(form: &Form<'_>) -> Markup {
     let ctx = form.ctx;
     let months: Vec<(String, String)> =
         (1..=12).map(|month| (month.to_string(), date::month_name(ctx.locale(), month))).collect();

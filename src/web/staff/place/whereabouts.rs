@@ -29,9 +29,9 @@ pub fn fields(place: &PlaceForm<'_>) -> Markup {
             @if is_rough { p.notice { (ctx.t("pin-rough")) } }
             p.hint { (ctx.t("pin-hint")) }
             p.buttons.needs-script {
-                button.action #pin-find type="button" data-geocode="/api/geocode"
-                    data-none=(ctx.t("pin-not-found")) data-found=(ctx.t("pin-found"))
-                { (ctx.t("pin-find")) }
+                button.action #pin-find type="button" data-locate="/staff/places/locate" {
+                    (ctx.t("pin-find"))
+                }
             }
             p #pin-said role="status" {}
             div.map-small.map-pin { (map::frame(ctx, view(place))) }

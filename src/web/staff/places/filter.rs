@@ -20,11 +20,13 @@ pub enum What {
     Pin,
     /// The reading of its schedule was confirmed by nobody.
     Schedule,
+    /// The last day of its suspension is over.
+    Resume,
 }
 
 impl What {
     /// Each of them.
-    pub const ALL: [Self; 3] = [Self::Due, Self::Pin, Self::Schedule];
+    pub const ALL: [Self; 4] = [Self::Due, Self::Pin, Self::Schedule, Self::Resume];
 
     /// The word in the address.
     pub fn id(self) -> &'static str {
@@ -32,6 +34,7 @@ impl What {
             Self::Due => "due",
             Self::Pin => "pin",
             Self::Schedule => "schedule",
+            Self::Resume => "resume",
         }
     }
 
@@ -41,6 +44,7 @@ impl What {
             Self::Due => ctx.t("what-due"),
             Self::Pin => ctx.t("what-pin"),
             Self::Schedule => ctx.t("what-schedule"),
+            Self::Resume => ctx.t("what-resume"),
         }
     }
 
@@ -54,6 +58,10 @@ impl What {
                     && (draft.location.is_none() || draft.location_precision.is_some())
             }
             Self::Schedule => draft.state != State::Closed && place.has_unconfirmed_schedule(),
+            Self::Resume => {
+                draft.state == State::Suspended
+                    && draft.suspended_until.is_some_and(|until| until < today)
+            }
         }
     }
 }
