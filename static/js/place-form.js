@@ -63,6 +63,14 @@ function followSchedule(form) {
     if (radio instanceof HTMLInputElement) radio.checked = true;
     read();
   });
+  // On a slow line somebody is faster than this script.
+  if ([...schedule.querySelectorAll("input, textarea")].some(isTouched)) read();
+}
+
+/** @param {Element} field */
+function isTouched(field) {
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  return field instanceof HTMLInputElement && (field.checked !== field.defaultChecked || field.value !== field.defaultValue);
 }
 
 /** @param {HTMLFormElement} form */
