@@ -155,8 +155,9 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Reads the schedule of a row into its draft.
-    pub fn read(&self, draft: &mut PlaceDraft, row: &Row<'_>, notes: &mut Notes) {
+    /// Reads the schedule of a row into its draft. Answers whether nothing but how often
+    /// it is said to be held keeps it from being read.
+    pub fn read(&self, draft: &mut PlaceDraft, row: &Row<'_>, notes: &mut Notes) -> bool {
         let says = |name: &str| !cell::is_blank(row.get(name));
         let cells = Cells {
             frequency: row.get(self.frequency),
@@ -170,7 +171,12 @@ impl Columns {
         };
         let names = [self.remark, self.date, self.weekdays, self.start, self.end, self.frequency];
         let telling = names.into_iter().find(|name| says(name));
-        read(&cells).put(draft, row, telling.unwrap_or(self.remark), notes);
+        let reading = read(&cells);
+        let without = Cells { frequency: "", ..cells };
+        let too_often =
+            matches!(reading, Reading::Absent(_)) && matches!(read(&without), Reading::Complete(_));
+        reading.put(draft, row, telling.unwrap_or(self.remark), notes);
+        too_often
     }
 }
 

@@ -211,8 +211,8 @@ impl Reader<'_> {
         let (address, municipality) = address::read(self.said, self.row, code_column, self.notes);
         let mut draft = self.draft;
         (draft.address, draft.municipality) = (address, municipality);
-        draft.schedule_text = self.when.text(layout.remark, self.notes);
-        layout.schedule().read(&mut draft, self.row, self.notes);
+        let often = layout.schedule().read(&mut draft, self.row, self.notes);
+        draft.schedule_text = self.when.text(layout.remark, often, self.notes);
         let of = layout.payers().map(|who| {
             let fee = self.fees.of.iter_mut().find(|(of, _)| *of == who);
             (who, fee.and_then(|(_, fee)| fee.take()))

@@ -326,62 +326,77 @@ fn any_list() -> impl Strategy<Value = (&'static str, String)> {
     })
 }
 
+/// Reads a list with these cells, writes it and reads it again.
+fn check_held(name: &str, said: &[(&str, &str)], hours: Option<&str>) {
+    let columns = layout(name).written_columns();
+    let cell = |column: &&str| match *column {
+        "緯度" => "35.8",
+        "経度" => "139.46",
+        column if Some(column) == columns.iter().copied().find(|c| c.ends_with("名称")) => "見本",
+        column => said.iter().find(|(of, _)| *of == column).map_or("", |(_, cell)| cell),
+    };
+    let cells: Vec<_> = columns.iter().map(cell).collect();
+    let text = format!("{}\n{}\n", columns.join(","), cells.join(","));
+    let options = ReadOptions { layout: Some(name), ..ReadOptions::default() };
+    let held = |file: &[u8]| {
+        let draft = read(file, &options).expect("a list").remove(0).drafts.remove(0).draft;
+        let hours = draft.schedule.as_ref().map(|s| s.opening_hours.as_str().to_owned());
+        (hours, draft.schedule_confirmed, draft)
+    };
+    let (first, confirmed, draft) = held(text.as_bytes());
+    assert_eq!((first.as_deref(), confirmed), (hours, hours.map(|_| false)), "{said:?}");
+    let mut file = Vec::new();
+    let mut writer = Writer::begin(name, &mut file).expect("memory").expect("a form");
+    writer.write(&draft).and_then(|_| writer.finish()).expect("memory");
+    assert_eq!(held(&file).0.as_deref(), hours, "{said:?} again");
+}
+
 #[test]
 fn schedules_are_read_from_columns_and_again_after_export() {
-    fn check(name: &str, said: &[(&str, &str)], hours: Option<&str>) {
-        let columns = layout(name).written_columns();
-        let cell = |column: &&str| match *column {
-            "緯度" => "35.8",
-            "経度" => "139.46",
-            column if Some(column) == columns.iter().copied().find(|c| c.ends_with("名称")) => {
-                "見本"
-            }
-            column => said.iter().find(|(of, _)| *of == column).map_or("", |(_, cell)| cell),
-        };
-        let cells: Vec<_> = columns.iter().map(cell).collect();
-        let text = format!("{}\n{}\n", columns.join(","), cells.join(","));
-        let options = ReadOptions { layout: Some(name), ..ReadOptions::default() };
-        let held = |file: &[u8]| {
-            let draft = read(file, &options).expect("a list").remove(0).drafts.remove(0).draft;
-            let hours = draft.schedule.as_ref().map(|s| s.opening_hours.as_str().to_owned());
-            (hours, draft.schedule_confirmed, draft)
-        };
-        let (first, confirmed, draft) = held(text.as_bytes());
-        assert_eq!((first.as_deref(), confirmed), (hours, hours.map(|_| false)), "{said:?}");
-        let mut file = Vec::new();
-        let mut writer = Writer::begin(name, &mut file).expect("memory").expect("a form");
-        writer.write(&draft).and_then(|_| writer.finish()).expect("memory");
-        assert_eq!(held(&file).0.as_deref(), hours, "{said:?} again");
-    }
     let every_day = [("利用可能曜日", "月火水木金"), ("開始時間", "8:30"), ("終了時間", "17:15")];
-    check("public_facility", &every_day, Some("Mo-Fr 08:30-17:15"));
+    check_held("public_facility", &every_day, Some("Mo-Fr 08:30-17:15"));
     let closed = [&every_day[..], &[("利用可能日時特記事項", "祝日、12/29～1/3は休み")]].concat();
-    check("aed", &closed, Some("Mo-Fr 08:30-17:15; PH off; Dec 29-Jan 3 off"));
-    check(
+    check_held("aed", &closed, Some("Mo-Fr 08:30-17:15; PH off; Dec 29-Jan 3 off"));
+    check_held(
         "aed",
         &[("利用可能曜日", "毎日"), ("開始時間", "0:00"), ("終了時間", "23:59")],
         Some("Mo-Su 00:00-24:00"),
     );
-    check(
+    check_held(
         "toilet",
         &[("利用開始時間", "7:00"), ("利用終了時間", "18:00")],
         Some("Mo-Su 07:00-18:00"),
     );
-    check("toilet", &[("利用可能時間特記事項", "積雪期は閉鎖")], None);
-    check(
+    check_held("toilet", &[("利用可能時間特記事項", "積雪期は閉鎖")], None);
+    check_held(
         "care_service",
         &[("利用可能曜日", "月火水")],
         Some("Mo-We unknown \"time not recorded\""),
     );
-    let cafeteria = |cells: [&'static str; 4]| {
-        ["開催頻度", "開催曜日", "開催開始時間", "開催日時特記事項"]
-            .into_iter()
-            .zip(cells)
-            .collect::<Vec<_>>()
-    };
-    check("children_cafeteria", &cafeteria(["1", "月火水木金", "16:00", ""]), Some("Mo-Fr 16:00+"));
-    check("children_cafeteria", &cafeteria(["5", "土", "１０時", "第2土曜"]), Some("Sa[2] 10:00+"));
-    check("children_cafeteria", &cafeteria(["5", "土", "10:00", ""]), None);
+    check_held(
+        "public_facility",
+        &[
+            ("利用可能曜日", "全日"),
+            ("開始時間", "8:30"),
+            ("終了時間", "17:45"),
+            ("利用可能日時特記事項", "土日祝日は10:00～17:45まで使用可"),
+        ],
+        Some("Mo-Su 08:30-17:45; Sa,Su,PH 10:00-17:45"),
+    );
+}
+
+#[test]
+fn sessions_are_read_from_columns_and_again_after_export() {
+    fn check(cells: [&str; 4], hours: Option<&str>) {
+        let columns = ["開催頻度", "開催曜日", "開催開始時間", "開催日時特記事項"];
+        let said: Vec<_> = columns.into_iter().zip(cells).collect();
+        check_held("children_cafeteria", &said, hours);
+    }
+    check(["1", "月火水木金", "16:00", ""], Some("Mo-Fr 16:00+"));
+    check(["5", "土", "１０時", "第2土曜"], Some("Sa[2] 10:00+"));
+    check(["5", "土", "10:00", ""], None);
+    check(["4", "月水", "16:30", "毎週月・水曜日"], None);
+    check(["8", "土", "10:00", "第2土曜"], None);
 }
 
 proptest! {

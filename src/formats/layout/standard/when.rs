@@ -40,18 +40,19 @@ impl When {
         }
     }
 
-    /// All of it in one line. What the remark says again stands there only once.
-    pub fn text(&self, place: Remark, notes: &mut Notes) -> Option<String> {
+    /// All of it in one line. What the remark says again stands there only once; a number
+    /// for how often stands beside words on the days only if `often`.
+    pub fn text(&self, place: Remark, often: bool, notes: &mut Notes) -> Option<String> {
         let said = |piece: &Option<String>| piece.clone().filter(|text| !is_nothing(text));
         let remark = said(&self.remark).unwrap_or_default();
         let in_remark = |text: &String| remark.contains(text.as_str());
         let days = said(&self.days).filter(|days| !names_days(&remark, days));
         let date = said(&self.date).filter(|date| !in_remark(date));
-        let often = said(&self.often).and_then(|often| match cell::count(&often) {
+        let often = said(&self.often).and_then(|said| match cell::count(&said) {
             // A number says less than words on the days do.
-            Some(_) if !remark.is_empty() || date.is_some() => None,
+            Some(_) if !often && (!remark.is_empty() || date.is_some()) => None,
             Some(code) => schedule::often(code).map(str::to_owned),
-            None => Some(often).filter(|often| !in_remark(often)),
+            None => Some(said).filter(|said| !in_remark(said)),
         });
         let before = join(&[often, date, days.map(|days| spell_days(&days))], " ");
         let (starts, ends) = (said(&self.starts), said(&self.ends));
@@ -69,16 +70,10 @@ impl When {
     pub fn split(text: &str, place: Remark) -> Self {
         let number = (1..=8).find_map(|code| {
             let rest = text.strip_prefix(schedule::often(code)?)?;
-            (rest.is_empty() || rest.starts_with(' '))
-                .then(|| (code.to_string(), rest.trim_start()))
+            (rest.is_empty() || rest.starts_with([' ', '、']))
+                .then(|| (code.to_string(), rest.trim_start_matches([' ', '、'])))
         });
         let (often, text) = number.map_or((None, text), |(often, rest)| (Some(often), rest));
-        let (days, rest) = match text.split_once("曜日") {
-            Some((days, rest)) if days.chars().all(|c| c == '・' || WEEKDAYS.contains(c)) => {
-                (Some(days.replace('・', "")), rest.trim_start_matches(['、', ' ']))
-            }
-            _ => (None, text),
-        };
         let is_time = |text: &str| cell::time(text, &mut Notes::default()).is_some();
         let one = |text: &str| Some(text.to_owned()).filter(|text| is_time(text));
         let times_of = |text: &str| match text.split_once('〜') {
@@ -87,6 +82,18 @@ impl When {
                 (Some(starts), _) => Some((Some(one(starts)?), None)),
                 (_, Some(ends)) => Some((None, Some(one(ends)?))),
                 _ => None,
+            },
+        };
+        let (days, rest) = match text.split_once("曜日") {
+            Some((days, rest)) if days.chars().all(|c| c == '・' || WEEKDAYS.contains(c)) => {
+                (Some(days.replace('・', "")), rest.trim_start_matches(['、', ' ']))
+            }
+            // 「全日 8:30〜17:45、…」
+            _ => match text.split('、').next().and_then(|before| before.rsplit_once(' ')) {
+                Some((days, times)) if place == Remark::Last && times_of(times).is_some() => {
+                    (Some(days.to_owned()), &text[days.len() + 1..])
+                }
+                _ => (None, text),
             },
         };
         let (times, remark) = match place {
@@ -188,7 +195,7 @@ mod tests {
     #[test]
     fn columns_become_one_line() {
         fn check(when: &When, place: Remark, expected: &str) {
-            let text = when.text(place, &mut Notes::default());
+            let text = when.text(place, false, &mut Notes::default());
             assert_eq!(text.as_deref().unwrap_or_default(), expected);
         }
         let weekdays = when("月火水木金", "8:30", "17:00", "年末年始は休み");
@@ -209,6 +216,8 @@ mod tests {
             |days, remark| When { often: Some("5".to_owned()), ..when(days, "", "", remark) };
         check(&often("土", ""), Remark::First, "月1回程度 土曜日");
         check(&often("土", "第2土曜"), Remark::First, "第2土曜");
+        let text = often("土", "第2土曜").text(Remark::First, true, &mut Notes::default());
+        assert_eq!(text.as_deref(), Some("月1回程度、第2土曜"));
     }
 
     #[test]
@@ -225,8 +234,10 @@ mod tests {
                 Remark::First,
             ),
             (when("", "17:30", "19:00", "第2火曜日"), Remark::First),
+            (when("全日", "8:30", "17:45", "祝日は10:00から"), Remark::Last),
+            (when("月～日", "9:00", "21:00", ""), Remark::Last),
         ] {
-            let text = when.text(place, &mut Notes::default()).expect("a text");
+            let text = when.text(place, false, &mut Notes::default()).expect("a text");
             assert_eq!(When::split(&text, place), when, "{text}");
         }
     }
