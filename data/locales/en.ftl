@@ -220,6 +220,7 @@ flee-stay = If you cannot stay at home, go to a shelter.
 flee-to-shelter = See the shelters near you
 open-near = Open near you
 open-none = No place near you is reported open yet. In danger, do not wait: go up high or into a sturdy building.
+flee-more = What is open; who needs help
 flee-care = Who needs care or help
 flee-care-text = Do not go to a welfare shelter on your own: it has to get ready for you. Go to the nearest ordinary shelter first, or call.
 flee-care-call = Call: { $contact }

@@ -53,6 +53,9 @@ async fn in_a_disaster_the_first_page_says_what_to_do_and_what_is_open() {
         assert!(html.contains(text), "{text}: {html}");
     }
     assert!(html.contains("category=emergency_site&amp;hazard=flood"), "{html}");
+    let chosen = page(&test, "/?category=emergency_site&hazard=flood").await;
+    let lead = chosen.split("</section>").next().unwrap_or_default();
+    assert!(lead.contains("<details>") && lead.contains("aria-current=\"true\""), "{lead}");
     assert!(!html.contains("ひだまりサロン"), "places to flee to are searched, not salons");
     assert!(html.contains("報告なし"), "{html}");
     let school = id_of(&test, "第一小学校").await;
@@ -88,6 +91,17 @@ async fn nobody_is_sent_to_a_welfare_shelter_that_takes_only_people_named_in_adv
     test.app.change_place(&admin, &id, 1, &change, None).await.expect("a change");
     let html = page(&test, &format!("/places/{home}")).await;
     assert!(html.contains("geo:") && !html.contains("まず近くの指定避難所へ"), "{html}");
+}
+
+#[tokio::test]
+async fn nothing_made_up_is_shown_in_a_disaster() {
+    let test = TestApp::start().await;
+    let officer = account(&test, "災害", Role::Disaster).await;
+    let shelters = "/?category=evacuation_shelter&category=welfare_shelter";
+    assert!(page(&test, shelters).await.contains("見本"));
+    open(&test, &officer, false).await;
+    let html = page(&test, shelters).await;
+    assert!(!html.contains("badge--sample"), "{html}");
 }
 
 #[tokio::test]

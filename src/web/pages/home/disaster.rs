@@ -2,7 +2,7 @@
 //! where to flee from what, what is open near here, and whom to call for who needs
 //! care. Nobody is pointed to a welfare shelter here.
 
-use super::params::Search;
+use super::{params::Search, results};
 use crate::{
     catalog::{Catalog, PickQuery},
     domain::{
@@ -31,17 +31,13 @@ pub fn lead(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Locat
         {
             (announcement(ctx, &incident))
             @if !incident.exercise {
-                h3 { (ctx.t("flee-from")) }
-                ul.hand { @for hazard in Code::<HazardKind>::all() { li {
-                    (pill(&search.safe_from(hazard), hazard.entry().label.get(ctx.locale())))
-                } } }
-                p { (ctx.t("flee-stay")) " "
-                    a.arrow href=(shelters(search).address()) data-search {
-                        (ctx.t("flee-to-shelter")) (icon("ui-more"))
-                    }
+                (flee(ctx, search))
+                // Whoever has chosen wants to see what was found.
+                @if search.is_narrowed() {
+                    details { summary { (ctx.t("flee-more")) } (rest(ctx, catalog, search, origin)) }
+                } @else {
+                    (rest(ctx, catalog, search, origin))
                 }
-                (open(ctx, catalog, origin))
-                (care(ctx))
             }
         }
     }
@@ -60,8 +56,32 @@ fn announcement(ctx: &PageContext, incident: &Incident) -> Markup {
     }
 }
 
-fn pill(target: &Search, word: &str) -> Markup {
-    html! { a.pill href=(target.address()) data-search { (word) } }
+/// Where to flee to from what.
+fn flee(ctx: &PageContext, search: &Search) -> Markup {
+    html! {
+        h3 { (ctx.t("flee-from")) }
+        ul.hand { @for hazard in Code::<HazardKind>::all() {
+            @let chosen = search.hazards.contains(hazard);
+            li { a.pill href=(search.safe_from(hazard).address()) data-search
+                aria-current=[chosen.then_some("true")]
+            {
+                (hazard.entry().label.get(ctx.locale()))
+                @if chosen { span.chosen { (icon("ui-check")) span.unseen { (ctx.t("chosen")) } } }
+            } }
+        } }
+        p { (ctx.t("flee-stay")) " "
+            a.arrow href=(shelters(search).address()) data-search {
+                (ctx.t("flee-to-shelter")) (icon("ui-more"))
+            }
+        }
+    }
+}
+
+fn rest(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location) -> Markup {
+    html! {
+        (open(ctx, catalog, search, origin))
+        (care(ctx))
+    }
 }
 
 /// Where people stay: the ordinary shelters near where the search looks.
@@ -72,7 +92,7 @@ fn shelters(search: &Search) -> Search {
 }
 
 /// The nearest places that are reported open to whoever comes.
-fn open(ctx: &PageContext, catalog: &Catalog, origin: Location) -> Markup {
+fn open(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location) -> Markup {
     let takes_in = |place: &Place| {
         let may_come =
             !place.takes_only_some() || place.draft.shelter.direct == Some(DirectArrival::Yes);
@@ -89,6 +109,7 @@ fn open(ctx: &PageContext, catalog: &Catalog, origin: Location) -> Markup {
     let groups = group(found);
     html! {
         h3 { (ctx.t("open-near")) }
+        p.hint { (results::from(ctx, search)) }
         @if groups.is_empty() { p { (ctx.t("open-none")) } }
         @else { (card::list(ctx, &groups, Some(origin))) }
     }

@@ -52,7 +52,9 @@ impl<'a> Answer<'a> {
         let catalog = known.catalog;
         let look = |search: &Search, limit| {
             let hits = nearest(catalog, search, origin, limit + 1, now);
-            let found = hits.iter().take(limit).map(|hit| found(hit, search, now));
+            // In a disaster nobody is shown a place that is made up.
+            let real = hits.iter().take(limit).filter(|hit| !(search.disaster && hit.place.sample));
+            let found = real.map(|hit| found(hit, search, now));
             (group(found), hits.len() > limit)
         };
         let (groups, more) = look(search, search.limit());
@@ -61,7 +63,8 @@ impl<'a> Answer<'a> {
         let look_if = |wanted: bool, search: Search| {
             if wanted { look(&search, A_FEW).0 } else { Vec::new() }
         };
-        let wide = Search { position: search.position, ..Search::default() };
+        let wide =
+            Search { position: search.position, disaster: search.disaster, ..Search::default() };
         Self {
             not_known: look_if(is_for_a_time(search), search.at(Some(Choice::NotKnown))),
             elsewhere: look_if(none || has_words(&elsewhere_of(search)), elsewhere_of(search)),
@@ -136,6 +139,7 @@ fn unplaced<'a>(catalog: &'a Catalog, search: &Search, now: DateTime<Utc>) -> Ve
             .list(&query)
             .places
             .into_iter()
+            .filter(|place| !(search.disaster && place.sample))
             .map(|place| Found { standing: catalog.standing(&place.id, now), ..Found::new(place) }),
     )
 }
@@ -218,7 +222,7 @@ fn heading(ctx: &PageContext, search: &Search, answer: &Answer<'_>) -> Markup {
 }
 
 /// What the list is ordered by, said honestly.
-fn from(ctx: &PageContext, search: &Search) -> String {
+pub fn from(ctx: &PageContext, search: &Search) -> String {
     if let Some(spot) = &search.spot {
         return spot.heading(ctx);
     }
