@@ -1274,6 +1274,7 @@ up-undo-title = Undo this import
 up-undo-text = The { $created } places that it added disappear from map and list; the { $changed } that it changed go back to what they said. What somebody changed since then stays and is named. The same file can be imported again.
 up-undo = Undo this import
 up-undo-done = The import was undone.
+up-undo-going = The import is being undone. As it is large, this takes a while: open this page again in a moment.
 up-undo-again = This import has been undone already. It cannot be undone twice.
 up-undo-reason = Import undone ({ $files })
 up-undone-by = Undone on { $when } by { $who }: { $removed } places removed, { $restored } put back.

@@ -27,10 +27,13 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 /// Changes on one page.
 const SHOWN: i64 = 50;
+
+/// How long an answer waits for an undo, which goes on by itself afterwards.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Where in the changes of an import to begin.
 #[derive(Debug, Deserialize)]
@@ -98,6 +101,7 @@ async fn page(
         div.sheet {
             h1 { (title) }
             @if let Some(above) = above { (above) }
+            @if done == "going" && undo.is_none() { p.notice role="status" { (ctx.t("up-undo-going")) } }
             @if done == "undo" { p.notice.done role="status" { (ctx.t("up-undo-done")) } }
             dl.details {
                 div { dt { (ctx.t("up-files")) } dd { (files(&run)) } }
@@ -106,7 +110,7 @@ async fn page(
             }
             @if let Some(undo) = &undo { (taken_back(ctx, undo, &names)) }
             @if run.undoes.is_none() { (numbers(ctx, &run)) }
-            @if is_open && count(&run, "created") + count(&run, "changed") > 0 {
+            @if is_open && done != "going" && count(&run, "created") + count(&run, "changed") > 0 {
                 (undo_form(ctx, account.id.as_str(), &run))
             }
             h2 { (ctx.t("up-run-changes")) }
@@ -213,7 +217,10 @@ pub async fn undo(
     let (run, _) = state.app.find_run(&staff.account, &id).await?;
     let reason = ctx.t_with("up-undo-reason", &[("files", files(&run).into())]);
     let (app, by, target) = (state.app.clone(), staff.account.clone(), id.clone());
-    let done = finish(async move { app.undo_import(&by, &target, &reason).await }).await;
+    let undo = finish(async move { app.undo_import(&by, &target, &reason).await });
+    let Ok(done) = tokio::time::timeout(PATIENCE, undo).await else {
+        return Ok(Redirect::to(&format!("/staff/import/runs/{id}?done=going")).into_response());
+    };
     match done {
         Ok(TakenBack { .. }) => {
             let way = format!("/staff/import/runs/{id}?done=undo");
