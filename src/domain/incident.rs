@@ -1,7 +1,7 @@
 //! 災害・訓練: what statuses belong to. One runs at a time, several follow each other,
 //! and what was reported in one is never shown in another.
 
-use super::Invalid;
+use super::{Invalid, text::typed};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -53,8 +53,9 @@ pub struct Announcement {
 impl Announcement {
     /// The errors name `name` and `message`.
     pub fn new(name: &str, message: &str) -> Result<Self, Vec<Invalid>> {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let message = Some(message.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+        let name = typed(name.split_whitespace().collect::<Vec<_>>().join(" "));
+        let message = typed(message.trim().to_owned());
+        let message = Some(message).filter(|text| !text.is_empty());
         let mut faults = Vec::new();
         if name.is_empty() {
             faults.push(Invalid::new("name", "required"));

@@ -2,7 +2,7 @@
 //! added to: a wrong one is withdrawn by another. The present is what was seen last,
 //! in whatever order the reports arrive.
 
-use super::{IncidentId, Invalid, PlaceId, Status};
+use super::{IncidentId, Invalid, PlaceId, Status, text::typed};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -96,7 +96,8 @@ impl Report {
         note: &str,
         seen_at: Option<DateTime<Utc>>,
     ) -> Result<Self, Vec<Invalid>> {
-        let note = Some(note.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+        let note = typed(note.trim().to_owned());
+        let note = Some(note).filter(|text| !text.is_empty());
         let mut faults = Vec::new();
         if occupancy.is_some_and(|persons| persons > MOST_PERSONS) {
             faults.push(Invalid::new("occupancy", "persons-range"));

@@ -16,6 +16,8 @@ use std::fmt;
 /// How long a contact is kept after its suggestion was decided; said on
 /// /about/privacy.
 pub const CONTACT_KEPT_DAYS: i64 = 90;
+/// How long a contact is kept after it was sent, if nobody decides; said there too.
+pub const UNDECIDED_CONTACT_KEPT_DAYS: i64 = 365;
 
 /// The longest words, in characters.
 const LONGEST_WORDS: usize = 2000;

@@ -1,5 +1,6 @@
 //! Folding of Japanese text for comparison: what a person sees as "the same word".
-//! Folded text is for matching only; it is never shown or stored.
+//! Folded text is for matching only; it is never shown or stored. And what of a text
+//! somebody can have typed.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -57,6 +58,13 @@ fn fold_characters(text: impl Iterator<Item = char>, length: usize) -> String {
 /// written one way (NFKC). Unlike [`fold`] it stays readable.
 pub fn normalize(text: &str) -> String {
     text.nfkc().collect()
+}
+
+/// The text without control characters, which nobody types: of them only the ends of
+/// lines and tabs stay.
+pub fn typed(text: String) -> String {
+    let is_typed = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    if text.chars().all(is_typed) { text } else { text.chars().filter(|c| is_typed(*c)).collect() }
 }
 
 /// A search with more different words finds no more with them.
@@ -117,6 +125,15 @@ mod tests {
     fn different_words_stay_different() {
         assert_ne!(fold("はか"), fold("ばか"));
         assert_ne!(fold("1-2"), fold("12"));
+    }
+
+    #[test]
+    fn what_nobody_types_is_left_out() {
+        fn check(text: &str, expected: &str) {
+            assert_eq!(typed(text.to_owned()), expected, "{text:?}");
+        }
+        check("一行目\r\n\t二行目 ", "一行目\r\n\t二行目 ");
+        check("\0電\u{7}話\u{1b}[31m\u{7f}\u{85}", "電話[31m");
     }
 
     #[test]

@@ -5,12 +5,13 @@ use crate::domain::District;
 use sqlx::types::Json;
 
 impl Store {
-    /// Every district with its revision, by name.
+    /// Every district with its revision, by the bytes of its name: databases sort text
+    /// each in their own way, and which of two districts comes first can decide.
     pub async fn list_districts(&self) -> Result<Vec<(i64, District)>, StoreError> {
-        const SQL: &str =
-            "select name, revision, cast(body as text) as body from district order by name";
-        let rows: Vec<(String, i64, String)> =
+        const SQL: &str = "select name, revision, cast(body as text) as body from district";
+        let mut rows: Vec<(String, i64, String)> =
             read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        rows.sort();
         let district = |(id, revision, body): (String, i64, String)| {
             let read = serde_json::from_str(&body);
             let unreadable = |_| StoreError::Inconsistent { table: "district", column: "body", id };

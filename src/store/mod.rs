@@ -50,8 +50,14 @@ pub enum Store {
         /// The one connection that writes.
         write: SqlitePool,
     },
-    /// A server.
-    Postgres(PgPool),
+    /// A server. A write waits for the one before it without keeping a connection
+    /// from the reads that finish that one.
+    Postgres {
+        /// Connections that read.
+        read: PgPool,
+        /// The one connection of this process that writes.
+        write: PgPool,
+    },
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it changes nothing.
@@ -109,7 +115,7 @@ macro_rules! read {
     ($store:expr, $pool:ident => $query:expr) => {
         match $store {
             $crate::store::Store::Sqlite { read: $pool, .. } => $query,
-            $crate::store::Store::Postgres($pool) => $query,
+            $crate::store::Store::Postgres { read: $pool, .. } => $query,
         }
     };
 }
@@ -194,27 +200,28 @@ impl Store {
                 ("lock_timeout", "3s"),
                 ("idle_in_transaction_session_timeout", "60s"),
             ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options)
-            .await?;
-        Ok(Self::Postgres(pool))
+        let pool = |connections| {
+            PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
+        };
+        let write = pool(1).connect_with(options.clone()).await?;
+        let read = pool(7).connect_with(options).await?;
+        Ok(Self::Postgres { read, write })
     }
 
     /// Begins a write; waits for the writer before.
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
+        let or_busy = |error| match error {
+            // Another write of this program holds the one connection.
+            sqlx::Error::PoolTimedOut => StoreError::Busy,
+            error => error.into(),
+        };
         match self {
             Self::Sqlite { write, .. } => {
                 let begun = write.begin_with("BEGIN IMMEDIATE").await;
-                Ok(Tx::Sqlite(begun.map_err(|error| match error {
-                    // Another write of this program holds the one connection.
-                    sqlx::Error::PoolTimedOut => StoreError::Busy,
-                    error => error.into(),
-                })?))
+                Ok(Tx::Sqlite(begun.map_err(or_busy)?))
             }
-            Self::Postgres(pool) => {
-                let mut transaction = pool.begin().await?;
+            Self::Postgres { write, .. } => {
+                let mut transaction = write.begin().await.map_err(or_busy)?;
                 sqlx::query("select pg_advisory_xact_lock(4904)")
                     .execute(&mut *transaction)
                     .await?;
@@ -230,7 +237,10 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
 }

@@ -93,8 +93,8 @@ async fn look_at_names(pool: &PgPool) -> Result<(), OpenError> {
 
 /// Brings the schema up to date, or refuses, as `mode` says.
 pub(super) async fn prepare(store: &Store, mode: Mode) -> Result<(), OpenError> {
-    if let Store::Postgres(pool) = store {
-        look_at_names(pool).await?;
+    if let Store::Postgres { read, .. } = store {
+        look_at_names(read).await?;
     }
     let newest = SQLITE.iter().map(|step| step.version).max().unwrap_or(0);
     match (applied(store).await?, mode) {
@@ -104,7 +104,7 @@ pub(super) async fn prepare(store: &Store, mode: Mode) -> Result<(), OpenError> 
         (Some(_), Mode::Existing) => Ok(()),
         (_, Mode::Create) => match store {
             Store::Sqlite { write, .. } => SQLITE.run(write).await,
-            Store::Postgres(pool) => POSTGRES.run(pool).await,
+            Store::Postgres { write, .. } => POSTGRES.run(write).await,
         }
         .map_err(OpenError::Migrate),
     }

@@ -209,12 +209,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Forgets how to ask back whose suggestion was settled before a moment; returns
-    /// how many there were.
-    pub async fn forget_contacts(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
-        const SQL: &str =
-            "update suggestion set contact = null where contact is not null and settled_at < $1";
-        Ok(write!(self, connection => sqlx::query(SQL).bind(before)
+    /// Forgets how to ask back whose suggestion was settled before a moment, and whose
+    /// was sent before another and is not settled yet; returns how many there were.
+    pub async fn forget_contacts(
+        &mut self,
+        settled_before: DateTime<Utc>,
+        sent_before: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        const SQL: &str = "update suggestion set contact = null where contact is not null \
+                           and (settled_at < $1 or (settled_at is null and created_at < $2))";
+        Ok(write!(self, connection => sqlx::query(SQL).bind(settled_before).bind(sent_before)
             .execute(connection).await.map(|done| done.rows_affected()))?)
     }
 }

@@ -1,7 +1,9 @@
 //! What anyone may say about a place without an account, and how it is reviewed.
 
 use crate::{
-    PLACES, id_of,
+    PLACES,
+    database::Database,
+    id_of,
     person::{Person, account, location, value_of},
     server::TestApp,
 };
@@ -441,4 +443,35 @@ async fn an_editor_of_no_district_reviews_new_places_only_where_none_is_said() {
     let mut editor = Person::logged_in(&test, "よそ").await;
     let page = editor.read(&format!("/staff/suggestions/{number}"), 200).await;
     assert!(page.contains("下書きとして登録する"));
+}
+
+#[tokio::test]
+async fn characters_that_nobody_types_are_left_out_of_every_text() {
+    for database in Database::one_of_each().await {
+        let test = TestApp::start_on(database, &[]).await;
+        test.import(PLACES).await;
+        account(&test, "花子", Role::Admin).await;
+        let id = id_of(&test, "ひだまりサロン").await;
+        let opened = opened(&test);
+        let mut fields = correction(&opened);
+        fields.retain(|(name, _)| !["words", "contact"].contains(name));
+        fields.extend([("words", "電話が\0違う\u{1b}\r\nです"), ("contact", "山田\0")]);
+        let path = format!("/places/{id}/suggest");
+        assert_eq!(Person::new(&test).post(&path, &fields).await.status(), 303);
+        let sent = waiting(&test).await.remove(0);
+        assert_eq!(sent.draft.words.as_deref(), Some("電話が違う\nです"));
+        assert_eq!(sent.draft.contact.as_deref(), Some("山田"));
+
+        let mut staff = Person::logged_in(&test, "花子").await;
+        let revision = sent.revision.to_string();
+        let refusal = [("revision", &*revision), ("reason", "確かめ\0ました")];
+        let refused = staff.post(&format!("/staff/suggestions/{}/refuse", sent.id), &refusal).await;
+        assert_eq!(refused.status(), 303);
+        let suspension =
+            [("revision", "1"), ("do", "suspend"), ("suspended_reason", "改修\0の\u{7}ため")];
+        let suspended = staff.post(&format!("/staff/places/{id}/step"), &suspension).await;
+        assert_eq!(suspended.status(), 303);
+        let reason = place(&test, "ひだまりサロン").await.draft.suspended_reason;
+        assert_eq!(reason.as_deref(), Some("改修のため"));
+    }
 }

@@ -1,6 +1,6 @@
 //! Districts, and the places that lie in them.
 
-use crate::{database::Database, places::draft, reading, start};
+use crate::{database::Database, execute, places::draft, reading, start};
 use ibasho::{
     app::{App, import::ImportOptions, place::Change},
     domain::{Actor, Location, PlaceDraft, RecordKind, Role},
@@ -134,5 +134,21 @@ async fn a_listing_that_somebody_writes_gets_its_district_and_keeps_the_one_they
         let named = [Change::Edit(Box::new(outside))];
         let place = app.change_place(&admin, &place.id, 2, &named, None).await.expect("a change");
         assert_eq!(told(&place.draft), (Some("山口".to_owned()), false));
+    }
+}
+
+#[tokio::test]
+async fn districts_come_in_one_order_whatever_language_the_database_sorts_by() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        if database.url.starts_with("postgres:") {
+            let sql = "alter table district alter name type text collate \"ja-x-icu\"";
+            execute(&database, sql).await;
+        }
+        let towns = "町丁目,地区\n所沢市山口,a\n所沢市緑町,B\n所沢市上山口,ぁ\n所沢市北野,ア\n";
+        app.import_districts(actor(), file(towns)).await.expect("districts");
+        let districts = app.store().list_districts().await.expect("reads");
+        let names: Vec<_> = districts.iter().map(|(_, district)| &*district.name).collect();
+        assert_eq!(names, ["B", "a", "ぁ", "ア"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Suggestions and the links of organizations, on both databases.
 
-use crate::{Database, NOON, draft, import, only_place, start};
+use crate::{Database, NOON, draft, execute, import, only_place, start};
 use chrono::{DateTime, TimeDelta};
 use ibasho::{
     app::{
@@ -14,7 +14,7 @@ use ibasho::{
     },
     store::{Mode, Store, StoreError},
 };
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 fn account(role: Role, district: &str) -> Account {
     let profile = Profile::new("花子", role, &[district.to_owned()], "ひだまりの会");
@@ -262,7 +262,7 @@ async fn a_reading_does_not_outlive_its_text() {
 }
 
 #[tokio::test]
-async fn a_contact_is_forgotten_ninety_days_after_the_decision() {
+async fn a_contact_is_forgotten_ninety_days_after_the_decision_or_a_year_after_it_came() {
     for database in Database::one_of_each().await {
         let app = start(&database).await;
         let place = salon(&app).await;
@@ -270,7 +270,7 @@ async fn a_contact_is_forgotten_ninety_days_after_the_decision() {
             [send(&app, &place, correction()).await, send(&app, &place, correction()).await];
         let admin = account(Role::Admin, "");
         app.refuse_suggestion(admin, settled.id.clone(), 1, "x".to_owned()).await.expect("refuses");
-        for (days, kept) in [(90, 2), (91, 1)] {
+        for (days, kept) in [(90, 2), (91, 1), (365, 1), (366, 0)] {
             let later = Clock::Fixed(NOON.now() + TimeDelta::days(days));
             let store = Store::open(&database.url, Mode::Existing).await.expect("opens");
             let app = App::start(store, later).await.expect("starts");
@@ -308,6 +308,44 @@ async fn too_many_from_one_network_or_about_one_place_are_refused() {
         }
         let full = app.suggest(somewhere(), None, new).await;
         assert!(matches!(full, Err(Error::TooManySuggestions)), "from one network");
+    }
+}
+
+#[tokio::test]
+async fn many_who_write_at_once_wait_for_each_other_and_all_succeed() {
+    for database in Database::one_of_each().await {
+        let app = Arc::new(start(&database).await);
+        import(&app, vec![draft("salon", "甲", 139.47, 35.79), draft("salon", "乙", 139.5, 35.8)])
+            .await;
+        let places: Vec<_> = app.catalog().all().map(|place| place.id.clone()).collect();
+        let writes: Vec<_> = (0..16_u32)
+            .map(|n| {
+                let (app, place) = (app.clone(), places[n as usize % 2].clone());
+                let from = std::net::Ipv4Addr::from_bits(n).into();
+                tokio::spawn(async move { app.suggest(from, Some(place), correction()).await })
+            })
+            .collect();
+        for write in writes {
+            write.await.expect("does not panic").expect("is taken");
+        }
+        assert_eq!(app.store().list_waiting_suggestions().await.expect("reads").len(), 16);
+    }
+}
+
+#[tokio::test]
+async fn what_the_database_did_not_take_does_not_count_against_whoever_sent_it() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        let place = salon(&app).await;
+        execute(&database, "alter table suggestion rename to gone").await;
+        for _ in 0..10 {
+            let sent = app.suggest(somewhere(), Some(place.id.clone()), correction()).await;
+            assert!(matches!(sent, Err(Error::Store(_))));
+        }
+        execute(&database, "alter table gone rename to suggestion").await;
+        for _ in 0..10 {
+            send(&app, &place, correction()).await;
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         Account, Actor, Changes, NewHistory, Place, PlaceId, RecordKind, Right, Subject,
         Suggestion, SuggestionDraft, SuggestionId, SuggestionKind, SuggestionState,
-        suggestion::{CONTACT_KEPT_DAYS, Outcome},
+        suggestion::{CONTACT_KEPT_DAYS, Outcome, UNDECIDED_CONTACT_KEPT_DAYS},
     },
     store::Tx,
 };
@@ -48,9 +48,18 @@ impl App {
         if place.is_none() != (draft.kind == SuggestionKind::NewPlace) {
             return Err(Error::NotFound);
         }
-        if !self.pace.admit(from, self.clock.now()) {
+        let now = self.clock.now();
+        if !self.pace.admit(from, now) {
             return Err(Error::TooManySuggestions);
         }
+        let taken = self.take_in(place, draft).await;
+        if let Err(Error::Store(_)) = taken {
+            self.pace.take_back(from, now);
+        }
+        taken
+    }
+
+    async fn take_in(&self, place: Option<PlaceId>, draft: SuggestionDraft) -> Result<Sent, Error> {
         let mut tx = self.store.begin().await?;
         if let Some(id) = &place {
             let public = |place: &Place| place.draft.state.is_public();
@@ -115,16 +124,19 @@ impl App {
 
     /// Deletes the contacts whose time has come; returns how many.
     pub async fn forget_contacts(&self) -> Result<u64, Error> {
-        let before = self.clock.now() - TimeDelta::days(CONTACT_KEPT_DAYS);
+        let before = |days| self.clock.now() - TimeDelta::days(days);
         let mut tx = self.store.begin().await?;
-        let count = tx.forget_contacts(before).await?;
+        let count = tx
+            .forget_contacts(before(CONTACT_KEPT_DAYS), before(UNDECIDED_CONTACT_KEPT_DAYS))
+            .await?;
         tx.commit().await?;
         Ok(count)
     }
 
-    /// Deletes contacts in time, until dropped.
+    /// Deletes contacts and forgets networks in time, until dropped.
     pub async fn forget_in_time(&self) {
         loop {
+            self.pace.forget_in_time(self.clock.now());
             if let Err(error) = self.forget_contacts().await {
                 tracing::warn!(%error, "contacts whose time has come are not deleted yet");
             }

@@ -26,7 +26,7 @@ impl Pace {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let since = |age: TimeDelta| move |at: &DateTime<Utc>| now - *at < age;
         if seen.len() >= MOST_NETWORKS {
-            seen.retain(|_, times| times.iter().any(since(TimeDelta::days(1))));
+            forget(&mut seen, now);
         }
         if seen.len() >= MOST_NETWORKS {
             seen.clear();
@@ -40,6 +40,28 @@ impl Pace {
         }
         may
     }
+
+    /// Takes back that one came from there at a moment: it was not taken in, and
+    /// whoever sent it must be able to try again.
+    pub fn take_back(&self, from: IpAddr, at: DateTime<Utc>) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(times) = seen.get_mut(&network(from)) else { return };
+        if let Some(counted) = times.iter().rposition(|time| *time == at) {
+            times.remove(counted);
+        }
+    }
+
+    /// Forgets what came more than a day ago, whether or not more comes from there.
+    pub fn forget_in_time(&self, now: DateTime<Utc>) {
+        forget(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner), now);
+    }
+}
+
+fn forget(seen: &mut HashMap<IpAddr, Vec<DateTime<Utc>>>, now: DateTime<Utc>) {
+    seen.retain(|_, times| {
+        times.retain(|at| now - *at < TimeDelta::days(1));
+        !times.is_empty()
+    });
 }
 
 /// One household or office: an IPv4 address, or the half of an IPv6 address that
@@ -77,6 +99,17 @@ mod tests {
         check("2001:db8:0:1::1", "2001:db8:0:2::1", false);
         check("192.0.2.1", "::ffff:192.0.2.1", true);
         check("192.0.2.1", "192.0.2.2", false);
+    }
+
+    #[test]
+    fn a_network_that_does_not_come_back_is_forgotten_after_a_day() {
+        let (pace, begin) = (Pace::default(), DateTime::UNIX_EPOCH);
+        let [gone, there] = ["192.0.2.1", "192.0.2.2"].map(|text| text.parse().expect("one"));
+        assert!(pace.admit(gone, begin) && pace.admit(there, begin + TimeDelta::hours(2)));
+        for (hours, kept) in [(23, 2), (24, 1), (26, 0)] {
+            pace.forget_in_time(begin + TimeDelta::hours(hours));
+            assert_eq!(pace.0.lock().expect("the map").len(), kept, "after {hours} hours");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
-//! The fields of a form as they were typed. Fields that nobody asks for do nothing.
+//! The fields of a form as they were typed, without characters that nobody types: a
+//! database need not take them. Fields that nobody asks for do nothing.
 
+use crate::domain::text::typed;
 use axum::{
     Form,
     extract::{FromRequest, Request, rejection::FormRejection},
@@ -10,9 +12,14 @@ use axum::{
 pub struct Fields(pub Vec<(String, String)>);
 
 impl Fields {
+    /// Takes what came with a request.
+    pub fn sent(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (typed(name), typed(value))).collect())
+    }
+
     /// Reads a body of a form.
     pub fn read(body: &[u8]) -> Self {
-        Self(form_urlencoded::parse(body).into_owned().collect())
+        Self::sent(form_urlencoded::parse(body).into_owned())
     }
 
     /// Writes them as a body again.
@@ -45,6 +52,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = FormRejection;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, FormRejection> {
-        Form::from_request(request, state).await.map(|Form(pairs)| Self(pairs))
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state).await?;
+        Ok(Self::sent(pairs))
     }
 }

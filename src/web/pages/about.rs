@@ -3,7 +3,7 @@
 
 use crate::{
     config::Basemap,
-    domain::suggestion::CONTACT_KEPT_DAYS,
+    domain::suggestion::{CONTACT_KEPT_DAYS, UNDECIDED_CONTACT_KEPT_DAYS},
     web::{
         AppState,
         view::{
@@ -63,7 +63,8 @@ pub async fn privacy(ctx: PageContext) -> Page {
         Basemap::Xyz(_) => ctx.t("privacy-map-other"),
         Basemap::None => ctx.t("privacy-map-none"),
     };
-    let kept = [("days", CONTACT_KEPT_DAYS.into())];
+    let kept =
+        [("days", CONTACT_KEPT_DAYS.into()), ("undecided", UNDECIDED_CONTACT_KEPT_DAYS.into())];
     let sections = [
         (ctx.t("privacy-position"), ctx.t("privacy-position-text")),
         (ctx.t("privacy-cookies"), ctx.t("privacy-cookies-text")),

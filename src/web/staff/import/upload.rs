@@ -72,7 +72,7 @@ pub async fn read(state: &AppState, request: Request) -> Result<(Fields, Vec<Upl
             None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
         }
     }
-    Ok((Fields(fields), files))
+    Ok((Fields::sent(fields), files))
 }
 
 fn refused(error: &MultipartError) -> Refused {
