@@ -170,7 +170,8 @@ no-way-direct-unknown = Whether you may go there directly is not confirmed, so n
 ## One place
 
 sample-notice = This is a sample. The place does not exist.
-suspended-notice = Paused at the moment. Please ask the contact below when it will start again.
+suspended-notice = Paused at the moment.
+suspended-ask = Please ask the contact below when it will start again.
 group-visit = When and for whom
 group-place-and-who = Where and for whom
 group-disaster = In a disaster

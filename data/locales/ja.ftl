@@ -170,7 +170,8 @@ no-way-direct-unknown = 直接行けるかは未確認です。そのため、�
 ## ひとつの場所
 
 sample-notice = これは見本です。ほんとうにある場所ではありません。
-suspended-notice = いまは休止しています。再開の日は、連絡先におたずねください。
+suspended-notice = いまは休止しています。
+suspended-ask = 再開の日は、連絡先におたずねください。
 group-visit = 日時と対象
 group-place-and-who = 場所と対象
 group-disaster = 災害のとき

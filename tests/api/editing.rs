@@ -481,3 +481,19 @@ async fn a_suspension_that_is_over_waits_on_the_first_page() {
     let home = editor.read("/staff", 200).await;
     assert!(home.contains("休止の終わりがすぎた場所"), "{home}");
 }
+
+#[tokio::test]
+async fn a_suspension_with_a_mistake_comes_back_with_what_was_typed() {
+    let (test, id) = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let typed =
+        [("do", "suspend"), ("suspended_reason", "会場の工事"), ("suspended_until", "2020-01-01")];
+    let answer = editor.post(&format!("/staff/places/{id}/step"), &at("1", &typed)).await;
+    assert_eq!(answer.status(), 422);
+    let page = answer.text().await.expect("a page");
+    assert!(
+        page.contains("value=\"会場の工事\"") && page.contains("value=\"2020-01-01\""),
+        "{page}"
+    );
+    assert!(page.contains("<details class=\"fold\" open>"), "{page}");
+}

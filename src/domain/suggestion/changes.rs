@@ -55,6 +55,8 @@ pub const FIELDS: [&str; 38] = [
 /// Fields whose parts are fields of their own.
 const PARTED: [&str; 3] = ["facts", "hazards", "shelter"];
 
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 100;
 /// The longest text of a field, in characters.
 const LONGEST_TEXT: usize = 2000;
 
@@ -126,6 +128,11 @@ impl Changes {
                 (_, Some(text)) if text.chars().count() > LONGEST_TEXT => "too-long",
                 ("url" | "image_url", Some(url)) if !is_web_address(url) => "not-a-web-address",
                 ("name", None) => "required",
+                ("name", Some(name)) if name.chars().count() > LONGEST_NAME => "too-long",
+                ("phone" | "fax", Some(number)) if !number.chars().any(char::is_numeric) => {
+                    "not-a-phone-number"
+                }
+                ("email", Some(address)) if !address.contains('@') => "not-an-email",
                 _ => return None,
             };
             Some(Invalid::new(change.field.clone(), code))
@@ -262,6 +269,9 @@ mod tests {
         check("url", json!("https:///x"), "not-a-web-address");
         check("url", json!("https://a b"), "not-a-web-address");
         check("phone", json!("1".repeat(2001)), "too-long");
+        check("phone", json!("でんわなし"), "not-a-phone-number");
+        check("email", json!("メールなし"), "not-an-email");
+        check("name", json!("あ".repeat(101)), "too-long");
         check("name", Value::Null, "required");
         check("category", json!("castle"), "not-a-value");
         check("location", json!([200, 100]), "not-a-value");

@@ -141,6 +141,7 @@ fn suspended(ctx: &PageContext, place: &Place) -> Markup {
                 p { (ctx.t_with("suspended-why", &[("reason", reason.as_str().into())])) }
             }
             @if let Some(day) = until { p { (ctx.t_with("suspended-until", &[("day", day.into())])) } }
+            @else { p { (ctx.t("suspended-ask")) } }
         }
     }
 }

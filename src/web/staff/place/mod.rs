@@ -189,7 +189,7 @@ fn page(
                 }
             }
             @if may_publish {
-                (step::more(ctx, account, place))
+                (step::more(ctx, account, place, form))
                 p { a.action href={ (address(&place.id)) "/ask" } { (ctx.t("ask-organization")) } }
             }
         }

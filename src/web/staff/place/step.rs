@@ -64,10 +64,9 @@ pub fn quick(ctx: &PageContext, account: &Account, place: &Place) -> Markup {
 }
 
 /// What else can be done: suspend, publish again, end.
-pub fn more(ctx: &PageContext, account: &Account, place: &Place) -> Markup {
+pub fn more(ctx: &PageContext, account: &Account, place: &Place, form: Form<'_>) -> Markup {
     let state = place.draft.state;
-    let fields = Fields::default();
-    let form = Form { ctx, fields: &fields, faults: &[] };
+    let is_wrong = form.fault("suspended_reason").or(form.fault("suspended_until")).is_some();
     html! {
         section.part.deeds-of-place {
             h2 { (ctx.t("more-steps")) }
@@ -75,7 +74,7 @@ pub fn more(ctx: &PageContext, account: &Account, place: &Place) -> Markup {
                 (one_tap(account, place, "publish", &ctx.t("do-publish-again"), ""))
             }
             @if state.is_public() {
-                details.fold {
+                details.fold open[is_wrong] {
                     summary { (ctx.t("do-suspend-open")) }
                     p { (ctx.t("do-suspend-text")) }
                     form method="post" action={ (address(&place.id)) "/step" } {
@@ -156,9 +155,16 @@ pub async fn take(
             Ok(page.with_status(StatusCode::CONFLICT).into_response())
         }
         Err(app::Error::Invalid(faults)) => {
-            let typed = typed::fill(&place.draft);
-            let asked =
-                super::Asked { place: &place, draft: &place.draft, fields: &typed, faults: &[] };
+            let mut typed = typed::fill(&place.draft);
+            let kept = ["suspended_reason", "suspended_until"];
+            typed.0.retain(|(name, _)| !kept.contains(&name.as_str()));
+            typed.0.extend(fields.0.into_iter().filter(|(name, _)| kept.contains(&name.as_str())));
+            let asked = super::Asked {
+                place: &place,
+                draft: &place.draft,
+                fields: &typed,
+                faults: &faults,
+            };
             let above = html! { div.faults role="alert" {
                 @for fault in &faults { p { (super::named(&ctx, fault)) } }
             } };
