@@ -88,6 +88,12 @@
 //! by what is recorded and what was seen last: it fits, may fit, or does not. Catalog
 //! and tiles know nothing of it.
 //!
+//! **Without a line.** A tap on the page of a shelter goes into the device's own outbox
+//! (`static/js/outbox.js`), with the time and a key, and from there to
+//! `POST /staff/shelters/{id}` once there are a line and a login; without scripts the
+//! same form goes at once. `static/js/shelters-worker.js` keeps the pages of shelters
+//! readable offline, and nothing else.
+//!
 //! **Redaction.** `POST /staff/places/{id}/redact` → [`domain::Redaction`] takes a field or
 //! a text out of stored documents → [`app::App::redact`] rewrites listing, history,
 //! suggestions and what waits in one transaction: the only thing that edits history.

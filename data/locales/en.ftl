@@ -1330,3 +1330,142 @@ invalid-redaction-length = Give between 2 and 200 characters.
 invalid-field-or-text = Choose a field or give a text, one of the two.
 invalid-stands-nowhere = It stands nowhere. Check the text.
 invalid-says-it-again = The reason repeats what is to be taken out.
+## In a disaster: words
+
+seen-at = confirmed { $when }
+seen-old = Old
+persons-there = People there
+persons-capacity = Capacity
+persons-vacancy = Free
+incident-real = Disaster
+incident-exercise = 訓練 Exercise
+incident-none = No disaster and no exercise is going on.
+incident-since = since { $when }
+
+## Disasters and exercises
+
+incidents = Disasters and exercises
+incidents-nav = Disasters
+incidents-all = All disasters and exercises
+incidents-empty = None yet.
+incident-span = { $from } to { $to }
+incident-runs = since { $from }
+incident-open-title = Begin a disaster or an exercise
+incident-ends-exercise = A disaster ends the exercise that is going on.
+incident-kind = Which of both?
+incident-kind-real = A real disaster
+incident-kind-exercise = An exercise
+incident-name = Name
+incident-name-hint = Residents see it. For example: Typhoon No. 19
+incident-message = Message to residents
+incident-message-hint = Say shortly what they should do now.
+incident-open-hint = Once a real disaster has begun, anyone can see how the shelters are.
+incident-open = Begin
+incident-opened = It has begun.
+incident-saved = Saved.
+incident-ended = It has ended.
+incident-change = Change name and message
+incident-save = Save these words
+incident-changed = Somebody else changed it first. Look at what it says now and change it again.
+incident-end-title = End it
+incident-end-text = Residents will no longer see how the shelters are. The reports are kept.
+incident-end = End “{ $name }”
+
+## Shelters and reports
+
+shelters = Shelters
+shelters-nav = Shelters
+shelters-report = Report how a shelter is
+shelters-find = Find by name, address or district
+shelters-count = { $count } places
+shelter-page = The page that residents see
+kept-page = You are offline. This is what this device saw at { $when }.
+report-status = Say how it is
+report-status-rare = Before it opens
+report-persons = People there now
+report-persons-hint = Leave it blank if nobody has counted.
+report-capacity = It holds { $count }.
+report-more = Note, time seen, preparing, not open
+report-note = Note
+report-note-hint = For staff only.
+report-seen = Time seen
+report-seen-hint = Leave it blank if that is now.
+report-taken = Received.
+report-taken-back = Withdrawn.
+report-log = Reports so far
+report-log-empty = None yet.
+report-withdraw = Withdraw
+report-withdrawn = Withdrawn
+queue-title = Reports from this device
+queue-waits = Waiting to be sent
+queue-sent = Sent
+queue-refused = Refused
+queue-login = You are logged out. Log in again and the waiting reports are sent.
+queue-login-go = Log in
+queue-another = Reports of somebody else wait on this device. They are sent when that person logs in.
+queue-drop = Delete
+queue-again = Send again
+queue-no-room = This device cannot keep reports. Send them while you are online.
+queue-no-count = not counted
+
+## The board
+
+board = How the shelters are
+board-nav = Board
+board-peace = There is no disaster now. In a disaster, this page shows how the shelters are.
+board-public-text = Go to a welfare shelter when the city sends you there. You may go on your own only where it says so and it is open.
+board-unsure = We cannot check now whether you are logged in. This is what residents see.
+board-as-of = As of { $when }.
+board-again = See what it is now
+board-live = Connected. New reports appear by themselves.
+board-waiting = Not connected. This is as of { $when }. It becomes current by itself when the line is back.
+board-stale = The server cannot read new records. This is as of { $when }.
+board-filter = Narrow down
+board-filter-go = Show these
+board-filter-none = No conditions
+board-kinds = Kinds
+board-status = State
+board-vacancy = Room for at least
+board-any = Any
+board-near = Around an address, station or name
+board-near-unknown = We do not know where “{ $near }” is.
+board-radius = How far (straight line)
+board-targets = Who needs a place
+board-facts = Equipment
+board-hazards = Hazard (emergency sites)
+board-position = Exact position
+board-area = Inside an area of the map
+board-area-text = Shows only places inside an area that you draw, or that a GeoJSON file holds (a flood area, for example).
+board-area-draw = Draw an area on the map
+board-area-file = Choose a file
+board-area-paste = Paste an area (GeoJSON)
+board-area-go = Show this area
+board-area-none = No area
+board-area-drawing = Press the map to set corners; after three or more, press “Done”.
+board-area-drawn = Done
+board-area-drop = Stop
+board-col-name = Shelter
+board-col-status = State
+board-col-persons = People
+board-col-takes = Who, equipment
+board-ask-about = Ask first: 
+board-places = Places
+board-besides = {" "}(and { $count } not known)
+board-unreported = Silent for 2 h
+board-sums = Sums by district
+board-sums-hint = Capacity, people and room are sums over shelters that are open or full.
+board-no-district = No district
+board-total = Total
+board-count = { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+}
+board-cut = The first { $count } are shown. Narrow down.
+board-nothing = No shelter fits this for certain.
+board-may-fit = Ask first
+board-may-fit-text = Something you asked for is not recorded. Call before you go or send somebody there.
+board-files = Files
+board-present-csv = Present state (CSV)
+board-present-geojson = Present state (GeoJSON)
+board-timeline-csv = Everything so far (CSV)
+board-timeline-geojson = Everything so far (GeoJSON)

@@ -2,7 +2,7 @@
 //! libraries. The hash covers them all, so a browser may keep each for ever.
 //! It must never serve a file that is not in `static/` or from its lock file.
 
-use axum::Router;
+use axum::{Router, http::header, response::IntoResponse};
 use memory_serve::{CacheControl, MemoryServe};
 
 /// Where the assets of this build are: `/static/<hash>`.
@@ -27,6 +27,18 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
             concat!("/static/", env!("IBASHO_STATIC_HASH"), "/vendor"),
             kept(memory_serve::load!("vendor")),
         )
+}
+
+/// `GET /shelters-worker.js`: the worker of the pages of shelters. It stands at the top
+/// because a worker watches over nothing outside of its own folder, and is never kept:
+/// browsers look there for a newer one.
+pub async fn worker() -> impl IntoResponse {
+    const WORKER: &str = include_str!("../../static/js/shelters-worker.js");
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, WORKER)
 }
 
 /// While developing, files are read from disk at each request and not kept.

@@ -119,9 +119,16 @@ fn router(state: AppState) -> Router {
         .route("/suggest/sent/withdraw", post(pages::suggest::sent::withdraw))
         .route("/confirm", get(pages::confirm::show).post(pages::confirm::confirm))
         .route("/confirm/correct", get(pages::confirm::correct).post(pages::confirm::send))
+        .route(
+            "/disaster",
+            get(pages::disaster::show)
+                .post(pages::disaster::search)
+                .layer(DefaultBodyLimit::max(api::shelters::LARGEST_BODY)),
+        )
         .route("/about", get(pages::about::about))
         .route("/about/accessibility", get(pages::about::accessibility))
         .route("/about/privacy", get(pages::about::privacy))
+        .route("/shelters-worker.js", get(assets::worker))
         .merge(assets::routes());
     let api = Router::new()
         .route("/api/nearest", get(api::nearest::show))
@@ -206,6 +213,7 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/places/{id}/ask", get(staff::place_link::show).post(staff::place_link::make))
         .route("/staff/places/{id}/ask/{link}/revoke", post(staff::place_link::revoke))
         .merge(import_routes())
+        .merge(disaster_routes())
         .route("/staff/users", get(staff::users::list).post(staff::users::invite))
         .route("/staff/users/new", get(staff::users::new))
         .route("/staff/users/{id}", get(staff::user::show).post(staff::user::change))
@@ -217,6 +225,17 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route_layer(from_fn_with_state(state.clone(), staff::guard::require_second_factor));
     let guard = from_fn_with_state(state.clone(), staff::guard::require);
     before_login.merge(before_second_factor.merge(guarded).route_layer(guard))
+}
+
+/// For disaster staff: what runs, and how shelters are.
+fn disaster_routes() -> Router<AppState> {
+    Router::new()
+        .route("/staff/incidents", get(staff::incidents::list).post(staff::incidents::open))
+        .route("/staff/incidents/{id}", get(staff::incident::show).post(staff::incident::save))
+        .route("/staff/incidents/{id}/end", post(staff::incident::finish_it))
+        .route("/staff/shelters", get(staff::shelters::list))
+        .route("/staff/shelters/{id}", get(staff::shelter::show).post(staff::shelter::report))
+        .route("/staff/shelters/{id}/withdraw", post(staff::shelter::withdraw))
 }
 
 /// Files into the register; a form with files is larger than any other.

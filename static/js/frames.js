@@ -30,7 +30,7 @@ function whenIdle(task) {
 
 /** @param {HTMLElement} frame */
 function load(frame) {
-  loading ??= import("./map.js")
+  loading ??= (frame.closest("#board") ? import("./shelter-map.js") : import("./map.js"))
     .then((module) => module.openMap(frame))
     .catch(() => {
       const wait = frame.querySelector(".map-wait");

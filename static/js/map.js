@@ -23,8 +23,28 @@ const DEEPEST_TILE = 16;
 export async function openMap(frame) {
   const text = words(frame);
   takeSearch(frame);
+  const map = await createMap(frame, text, await readStyle(frame));
+  if (!map) return;
+  if (document.getElementById("results")) followSearch(map, frame, text);
+  const isPin = frame.closest("#pin") !== null;
+  if (isPin) startPin(maplibre, map, frame);
+  map.on("load", () => {
+    if (isPin) return;
+    addMarks(map, frame);
+    startPicking(map, frame);
+  });
+  await addPictures(map, frame);
+}
+
+/**
+ * An empty map in a frame; nothing where the device draws none, which is then said.
+ * @param {HTMLElement} frame
+ * @param {Record<string, string>} text
+ * @param {any} style
+ * @returns {Promise<any>}
+ */
+export async function createMap(frame, text, style) {
   loadStyleSheet(`${frame.dataset.assets}/vendor/maplibre-gl.css`);
-  const style = await readStyle(frame);
   /** @type {any} */
   let map;
   try {
@@ -44,23 +64,15 @@ export async function openMap(frame) {
     });
   } catch {
     giveUp(frame, text.noWebgl);
-    return;
+    return null;
   }
   frame.querySelector(".map-wait")?.remove();
   map.touchZoomRotate.disableRotation();
   map.getCanvas().setAttribute("aria-label", text.keys);
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   watchBasemap(map, frame, text);
-  if (document.getElementById("results")) followSearch(map, frame, text);
-  const isPin = frame.closest("#pin") !== null;
-  if (isPin) startPin(maplibre, map, frame);
-  map.on("load", () => {
-    if (isPin) return;
-    addMarks(map, frame);
-    startPicking(map, frame);
-  });
   noteView(map, frame);
-  await addPictures(map, frame);
+  return map;
 }
 
 /**
@@ -105,7 +117,7 @@ function loadStyleSheet(address) {
  * The server's style, with the places from where this page came from.
  * @param {HTMLElement} frame
  */
-async function readStyle(frame) {
+export async function readStyle(frame) {
   const answer = await fetch("/style.json");
   if (!answer.ok) throw new Error(`style: ${answer.status}`);
   const style = await answer.json();

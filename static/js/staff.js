@@ -5,11 +5,15 @@
 
 import { startCopying } from "./copying.js";
 import { startMaps } from "./frames.js";
+import { startWiping } from "./keeping.js";
+import { startNotices } from "./notices.js";
 import { startPlaceForm } from "./place-form.js";
 import { startUnsaved } from "./unsaved.js";
 import { startWaiting } from "./waiting.js";
 
 document.documentElement.classList.add("js");
+startNotices();
+startWiping();
 startCopying();
 startUnsaved();
 startPlaceForm();

@@ -9,6 +9,7 @@ mod server;
 
 mod accounts;
 mod bad_input;
+mod board;
 mod editing;
 mod events;
 mod geocode;
@@ -26,6 +27,7 @@ mod redact;
 mod residents;
 mod routes;
 mod second_factor;
+mod shelter_pages;
 mod shelters;
 mod status;
 mod suggestions;

@@ -6,7 +6,10 @@ use crate::{
     domain::{Account, Right, Role},
     web::{AppState, error::ApiError, extract::session::held},
 };
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
 
 /// Somebody who is logged in.
 #[derive(Debug, Clone)]
@@ -17,6 +20,11 @@ impl ApiStaff {
     pub fn must(&self, right: Right) -> Result<(), ApiError> {
         if self.0.may(right) { Ok(()) } else { Err(ApiError::Forbidden) }
     }
+}
+
+/// Whether a script of one of our pages asks, which wants JSON and no page.
+pub fn is_for_script(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json")
 }
 
 impl FromRequestParts<AppState> for ApiStaff {

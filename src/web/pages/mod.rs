@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod confirm;
+pub mod disaster;
 pub mod home;
 pub mod place;
 pub mod suggest;

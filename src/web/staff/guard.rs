@@ -8,9 +8,10 @@ use crate::{
     domain::{Account, Role},
     web::{
         AppState, LARGEST_BODY,
-        error::PageError,
+        error::{ApiError, PageError},
         extract::{
             Fields,
+            api_staff::is_for_script,
             session::{Staff, held},
         },
         view::PageContext,
@@ -81,8 +82,12 @@ async fn ask_to_log_in(state: &AppState, request: Request, gone: Option<Account>
     }
 }
 
-/// The login page, which keeps the form that could not be taken.
+/// The login page, which keeps the form that could not be taken. A script keeps it
+/// itself, and is only told.
 fn ask(state: &AppState, request: &Request, fields: &Fields, why: login::Why) -> Response {
+    if is_for_script(request.headers()) {
+        return ApiError::Unauthorized.into_response();
+    }
     let now = state.app.clock.now();
     let ctx = PageContext::new(request.uri(), request.headers(), state.settings.clone(), now);
     let wanted = Wanted::of_form(request.uri(), fields);

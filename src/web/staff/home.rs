@@ -8,7 +8,7 @@ use crate::{
         extract::Staff,
         staff::{place::Done, waiting},
         view::{
-            Page, PageContext,
+            Page, PageContext, incident,
             layout::{self, Content},
             staff,
         },
@@ -27,10 +27,14 @@ pub async fn show(
     let account = &staff.account;
     let title = ctx.t_with("staff-hello", &[("name", account.profile.name.as_str().into())]);
     let waiting = waiting::sections(&state, &ctx, account).await?;
+    let incident = state.app.situation().incident.clone();
+    let incident = incident.as_deref().filter(|_| account.may(Right::ReportStatus));
     let main = html! {
+        @if incident.is_some() { (incident::band(&ctx, incident)) }
         div.sheet {
             h1 { (title) }
             @if let Some(done) = done.sentence(&ctx) { p.notice.done role="status" { (done) } }
+            @if incident.is_some() { (in_disaster(&ctx)) }
             @if account.may(Right::Propose) { (find(&ctx, account)) }
             @if account.may(Right::Propose) {
                 h2.tasks { (ctx.t("home-tasks")) }
@@ -50,6 +54,9 @@ pub async fn show(
                 }
             }
             p.buttons {
+                @if incident.is_none() && account.may(Right::ManageIncidents) {
+                    a.action href="/staff/incidents" { (ctx.t("incident-open-title")) }
+                }
                 @if account.may(Right::ManageAccounts) {
                     a.action href="/staff/users" { (ctx.t("staff-users")) }
                 }
@@ -57,8 +64,20 @@ pub async fn show(
             }
         }
     };
-    let content = Content { title, class: "plain", main };
+    let class = if incident.is_some() { "plain disaster" } else { "plain" };
+    let content = Content { title, class, main };
     Ok(layout::staff_page(&ctx, Some(account), &content))
+}
+
+/// The ways that count while something runs.
+fn in_disaster(ctx: &PageContext) -> Markup {
+    html! {
+        p.buttons {
+            a.button href="/disaster" { (ctx.t("board")) }
+            a.button href="/staff/shelters" { (ctx.t("shelters-report")) }
+            a.action href="/staff/incidents" { (ctx.t("incidents")) }
+        }
+    }
 }
 
 /// The shortest way to a listing, and to a new one.

@@ -63,7 +63,7 @@ fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
     let markup = html! {
         (DOCTYPE)
         html lang=(ctx.locale().tag()) data-size=(ctx.reading.text_size.id()) {
-            (head(ctx, &title, readers))
+            (head(ctx, &title, content.class, readers))
             body class=(content.class) {
                 a.skip href="#main" { (ctx.t("skip")) }
                 (header(ctx))
@@ -83,10 +83,11 @@ fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
     Page { status: StatusCode::OK, reading: ctx.reading, markup }
 }
 
-fn head(ctx: &PageContext, title: &str, readers: Readers<'_>) -> Markup {
+fn head(ctx: &PageContext, title: &str, class: &str, readers: Readers<'_>) -> Markup {
     let area = ctx.service().area.as_str();
     let is_staff = matches!(readers, Readers::Staff(_) | Readers::Waiting(_));
     let has_forms = !matches!(readers, Readers::Residents);
+    let is_disaster = class.ends_with("disaster");
     // Pages with forms let browsers say which site they come from, never which page.
     let referrer = if has_forms { "strict-origin" } else { "no-referrer" };
     let script = if is_staff { "/js/staff.js" } else { "/js/main.js" };
@@ -103,7 +104,8 @@ fn head(ctx: &PageContext, title: &str, readers: Readers<'_>) -> Markup {
             link rel="stylesheet" href={ (assets::ROOT) "/vendor/tokens.css" };
             link rel="stylesheet" href={ (assets::ROOT) "/css/ibasho.css" };
             @if has_forms { link rel="stylesheet" href={ (assets::ROOT) "/css/forms.css" }; }
-            @if is_staff { link rel="stylesheet" href={ (assets::ROOT) "/css/staff.css" }; }
+            @if is_staff || is_disaster { link rel="stylesheet" href={ (assets::ROOT) "/css/staff.css" }; }
+            @if is_disaster { link rel="stylesheet" href={ (assets::ROOT) "/css/disaster.css" }; }
             script type="module" src={ (assets::ROOT) (script) } {}
             @if matches!(readers, Readers::Waiting(_)) {
                 noscript { meta http-equiv="refresh" content="2"; }

@@ -10,6 +10,7 @@ pub mod distance;
 pub mod error;
 pub mod form;
 pub mod icon;
+pub mod incident;
 pub mod layout;
 pub mod map;
 pub mod part;

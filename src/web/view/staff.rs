@@ -20,6 +20,13 @@ pub fn bar(ctx: &PageContext, account: &Account) -> Markup {
             @if account.may(Right::Import) {
                 a href="/staff/import" aria-current=[here("/staff/import")] { (ctx.t("up-nav")) }
             }
+            @if account.may(Right::ReportStatus) {
+                a href="/disaster" aria-current=[here("/disaster")] { (ctx.t("board-nav")) }
+                a href="/staff/shelters" aria-current=[here("/staff/shelters")] { (ctx.t("shelters-nav")) }
+            }
+            @if account.may(Right::ManageIncidents) {
+                a href="/staff/incidents" aria-current=[here("/staff/incidents")] { (ctx.t("incidents-nav")) }
+            }
             @if account.may(Right::SeeHistory) {
                 a href="/staff/history" aria-current=[here("/staff/history")] { (ctx.t("history")) }
             }

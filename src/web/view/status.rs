@@ -1,8 +1,10 @@
-//! How a place to flee to is, in words and shape, for residents: said only while a
-//! real disaster runs, with the time at which somebody saw it.
+//! How a place to flee to is, in words, each beside a sign of its own shape: none is
+//! told by its colour alone. Residents hear it only while a real disaster runs; the
+//! board and disaster staff in exercises, too.
 
 use super::{PageContext, date, icon::icon};
-use crate::domain::{Place, Status};
+use crate::domain::{DirectArrival, Place, Present, Status, Warning, time::in_japan};
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 /// How it is now; nothing in peace or for other places.
@@ -42,5 +44,106 @@ pub fn word(ctx: &PageContext, status: Status) -> String {
         Status::Open => ctx.t("status-open"),
         Status::Full => ctx.t("status-full"),
         Status::Closed => ctx.t("status-closed"),
+    }
+}
+
+/// Sign and word.
+pub fn sign(ctx: &PageContext, status: Status) -> Markup {
+    html! {
+        span class={ "sign sign--" (status.id()) } { (picture(status)) (word(ctx, status)) }
+    }
+}
+
+/// Sign, word and when it was seen; 「古い」 where nobody has confirmed it since.
+pub fn seen(ctx: &PageContext, present: &Present) -> Markup {
+    html! {
+        (sign(ctx, present.status))
+        @if let Some(at) = present.observed_at {
+            span.seen {
+                time datetime=(at.to_rfc3339()) { (ctx.t_with("seen-at", &[("when", clock(ctx, at).into())])) }
+                @if present.is_old { " " strong.old { (ctx.t("seen-old")) } }
+            }
+        }
+    }
+}
+
+/// How many people are where, and how many more may come.
+pub fn persons(ctx: &PageContext, place: &Place, present: &Present) -> Markup {
+    let count = |count: Option<u32>| match count {
+        Some(count) => ctx.t_with("persons", &[("count", count.into())]),
+        None => ctx.t("unknown"),
+    };
+    html! {
+        dl.persons {
+            div { dt { (ctx.t("persons-there")) } dd.occupancy { (count(present.occupancy)) } }
+            div { dt { (ctx.t("persons-capacity")) } dd { (count(place.draft.capacity)) } }
+            div { dt { (ctx.t("persons-vacancy")) } dd { strong.vacancy { (count(present.vacancy)) } } }
+        }
+    }
+}
+
+/// Whether people may come without being sent, in a few words.
+pub fn direct(ctx: &PageContext, place: &Place) -> Option<String> {
+    let known = place.draft.shelter.direct.map(|direct| match direct {
+        DirectArrival::Yes => ctx.t("direct-choice-yes"),
+        DirectArrival::No => ctx.t("direct-choice-no"),
+        DirectArrival::NamedOnly => ctx.t("direct-choice-named"),
+    });
+    known.or_else(|| place.takes_only_some().then(|| ctx.t("direct-unknown")))
+}
+
+/// A moment, without the day where that is today.
+pub fn clock(ctx: &PageContext, at: DateTime<Utc>) -> String {
+    if in_japan(at).date() == ctx.today() {
+        in_japan(at).format("%-H:%M").to_string()
+    } else {
+        date::moment(ctx.locale(), at)
+    }
+}
+
+/// What to look at twice in a report.
+pub fn warning(ctx: &PageContext, warning: Warning) -> String {
+    match warning {
+        Warning::OverCapacity => ctx.t("warning-over-capacity"),
+        Warning::NotInUse => ctx.t("warning-not-in-use"),
+        Warning::UnusualChange => ctx.t("warning-unusual-change"),
+        Warning::Late => ctx.t("warning-late"),
+        Warning::BeforeIncident => ctx.t("warning-before-incident"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::view::{context::tests::context, site::tests::place};
+
+    #[test]
+    fn no_two_states_share_a_word_or_a_sign() {
+        let ctx = context("/");
+        let words: std::collections::BTreeSet<_> =
+            Status::ALL.iter().map(|status| word(&ctx, *status)).collect();
+        assert_eq!(words.len(), Status::ALL.len());
+        for status in Status::ALL {
+            let html = sign(&ctx, status).0;
+            assert!(html.contains(&format!("#status-{}\"", status.id())), "{html}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_counted_is_said_to_be_unknown() {
+        let ctx = context("/");
+        let shelter = place("evacuation_shelter", "小学校", None);
+        let silent = crate::domain::Situation::default().of(&shelter, ctx.now());
+        let html = persons(&ctx, &shelter, &silent).0;
+        assert!(html.matches("未確認").count() == 3 && !html.contains("0人"), "{html}");
+        assert!(!seen(&ctx, &silent).0.contains("古い"), "nobody said anything that could be old");
+    }
+
+    #[test]
+    fn a_moment_of_today_is_a_time_and_another_one_has_its_day() {
+        let ctx = context("/");
+        assert_eq!(clock(&ctx, ctx.now()), "9:00");
+        let yesterday = ctx.now() - chrono::TimeDelta::days(1);
+        assert_eq!(clock(&ctx, yesterday), "2026年11月21日 9:00");
     }
 }

@@ -1,0 +1,243 @@
+//! `/disaster`: the board. Disaster staff see which place to flee to is open, takes
+//! whom and has room, and whom to call there; everybody else a reduced view of the
+//! same. It answers from memory, also while the database is gone.
+
+mod filters;
+mod params;
+mod table;
+
+use crate::{
+    app::shelter::Vacancies,
+    domain::{Account, Right, Situation, Status},
+    web::{
+        AppState, assets,
+        extract::Reader,
+        preference,
+        staff::shelters::{kept, queue},
+        view::{
+            Page, PageContext, incident,
+            layout::{self, Content},
+            map::{self, MapView},
+            phone::callable,
+            status,
+        },
+    },
+};
+use axum::{
+    Form,
+    extract::{RawQuery, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+use params::Search;
+
+/// `GET /disaster`
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    reader: Reader,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
+    answer(&state, ctx, &reader, &Search::read(parameters))
+}
+
+/// `POST /disaster?…`: the same, and `within` an area, which no address could hold.
+pub async fn search(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    reader: Reader,
+    RawQuery(query): RawQuery,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Response {
+    let query = query.unwrap_or_default();
+    let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
+    answer(&state, ctx, &reader, &Search::read(parameters.chain(sent)))
+}
+
+fn answer(state: &AppState, mut ctx: PageContext, reader: &Reader, search: &Search) -> Response {
+    ctx.here = search.address();
+    let situation = state.app.situation();
+    let staff = reader.account().filter(|account| account.may(Right::ReportStatus));
+    let board = Board { ctx: &ctx, state, search, situation: &situation, staff };
+    let title = ctx.t("board");
+    let main = html! {
+        (incident::band(&ctx, situation.incident.as_deref()))
+        @if matches!(reader, Reader::Unsure) { p.notice role="alert" { (ctx.t("board-unsure")) } }
+        @if staff.is_some() || situation.incident.is_some() { (board.markup(&title)) }
+        @else { (peace(&ctx, &title)) }
+    };
+    let content = Content { title, class: "board disaster", main };
+    let page = match staff {
+        Some(account) => layout::staff_page(&ctx, Some(account), &content),
+        None => layout::form_page(&ctx, &content),
+    };
+    with_no_copy(staff.is_some(), page)
+}
+
+/// A page with contacts stays in no cache but the one that is wiped at logout.
+fn with_no_copy(is_for_staff: bool, page: Page) -> Response {
+    let mut answer = page.into_response();
+    if is_for_staff {
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer
+}
+
+/// What everybody sees while nothing runs.
+fn peace(ctx: &PageContext, title: &str) -> Markup {
+    html! {
+        div.sheet {
+            h1 { (title) }
+            p { (ctx.t("board-peace")) }
+            p { a.arrow href="/?category=evacuation_shelter" { (ctx.t("shelter-find-ordinary")) } }
+        }
+    }
+}
+
+struct Board<'a> {
+    ctx: &'a PageContext,
+    state: &'a AppState,
+    search: &'a Search,
+    situation: &'a Situation,
+    staff: Option<&'a Account>,
+}
+
+impl Board<'_> {
+    fn markup(&self, title: &str) -> Markup {
+        let Self { ctx, state, search, staff, .. } = *self;
+        let near = (!search.near.is_empty()).then(|| {
+            let found = state.app.gazetteer().exact(&search.near, preference(ctx.service()));
+            found.into_iter().next()
+        });
+        let at = near.as_ref().and_then(|found| found.as_ref()).map(|found| found.at);
+        let found = state.app.find_shelters(&search.query(at));
+        let catalog = state.app.catalog();
+        html! {
+            @if staff.is_some() { (kept(ctx)) }
+            div.board-page #board data-seq=(self.situation.seq) data-words=(self.words())
+                data-keep=[staff.map(|account| account.id.as_str())]
+            {
+                div.board-list {
+                    h1 { (title) }
+                    (self.current())
+                    @if staff.is_none() { (self.first()) }
+                    @if near.is_some() && at.is_none() {
+                        p.notice role="alert" { (ctx.t_with("board-near-unknown", &[("near", search.near.as_str().into())])) }
+                    }
+                    (filters::form(ctx, search, &catalog.districts()))
+                    @if staff.is_some() { (queue(ctx)) }
+                    (self.lists(&found))
+                    @if staff.is_some() { (self.files()) }
+                }
+                div.map-side { (self.map(at)) }
+            }
+            template #signs {
+                @for one in Status::ALL { (status::sign(ctx, one)) }
+            }
+            script type="module" src={ (assets::ROOT) "/js/board.js" } {}
+        }
+    }
+
+    /// From when this is, and where the script says whether it still holds.
+    fn current(&self) -> Markup {
+        let ctx = self.ctx;
+        let when = status::clock(ctx, self.state.app.current_at());
+        html! {
+            p.live #live role="status" {
+                span #live-text { (ctx.t_with("board-as-of", &[("when", when.into())])) }
+                noscript { " " a href=(self.search.address()) { (ctx.t("board-again")) } }
+            }
+        }
+    }
+
+    /// What residents must know before they set out.
+    fn first(&self) -> Markup {
+        let ctx = self.ctx;
+        html! {
+            @if let Some(message) = self.situation.incident.as_ref().and_then(|incident| incident.announcement.message.as_deref()) {
+                div.message { (layout::paragraphs(message)) }
+            }
+            div.instead {
+                p { strong { (ctx.t("shelter-first")) } " " (ctx.t("board-public-text")) }
+                p { a.arrow href="/?category=evacuation_shelter" { (ctx.t("shelter-find-ordinary")) } }
+                @if let Some(contact) = ctx.contact() {
+                    p { (callable(&ctx.t_with("shelter-ask", &[("contact", contact.into())]))) }
+                }
+            }
+        }
+    }
+
+    fn lists(&self, found: &Vacancies) -> Markup {
+        let (ctx, staff) = (self.ctx, self.staff);
+        let count = |count: usize| ctx.t_with("board-count", &[("count", count.into())]);
+        html! {
+            div #lists data-swap {
+                @if staff.is_some() { (table::tally(ctx, found)) }
+                section.board-fit {
+                    h2 #results-title tabindex="-1" { (count(found.total.places)) }
+                    @if found.fit.is_empty() { p { (ctx.t("board-nothing")) } }
+                    @else { (table::table(ctx, &found.fit, staff, &ctx.t("board"))) }
+                    @if found.fit.len() < found.total.places { p.hint { (ctx.t_with("board-cut", &[("count", found.fit.len().into())])) } }
+                }
+                @if !found.may_fit.is_empty() {
+                    section.board-may {
+                        h2 { (ctx.t("board-may-fit")) " " span.badge { (count(found.may_fit.len())) } }
+                        p.hint { (ctx.t("board-may-fit-text")) }
+                        (table::table(ctx, &found.may_fit, staff, &ctx.t("board-may-fit")))
+                    }
+                }
+            }
+        }
+    }
+
+    fn map(&self, near: Option<crate::domain::Location>) -> Markup {
+        let origin = near.or(self.search.position);
+        map::frame(
+            self.ctx,
+            MapView {
+                centre: origin.unwrap_or(self.ctx.service().centre),
+                zoom: 12.0,
+                categories: self.search.searched(),
+                marked: origin.is_some(),
+                listed: true,
+            },
+        )
+    }
+
+    fn files(&self) -> Markup {
+        let ctx = self.ctx;
+        let Some(incident) = &self.situation.incident else { return html! {} };
+        let way = |name: &str| format!("/api/incidents/{}/files/{name}", incident.id);
+        html! {
+            section.board-files {
+                h2 { (ctx.t("board-files")) }
+                p.buttons {
+                    a.action href=(way("present.csv")) { (ctx.t("board-present-csv")) }
+                    a.action href=(way("present.geojson")) { (ctx.t("board-present-geojson")) }
+                    a.action href=(way("timeline.csv")) { (ctx.t("board-timeline-csv")) }
+                    a.action href=(way("timeline.geojson")) { (ctx.t("board-timeline-geojson")) }
+                }
+            }
+        }
+    }
+
+    /// What the script says.
+    fn words(&self) -> String {
+        let ctx = self.ctx;
+        let when = || ("when", "{ $when }".into());
+        serde_json::json!({
+            "live": ctx.t("board-live"),
+            "waiting": ctx.t_with("board-waiting", &[when()]),
+            "stale": ctx.t_with("board-stale", &[when()]),
+            "seenAt": ctx.t_with("seen-at", &[when()]),
+            "old": ctx.t("seen-old"),
+            "unknown": ctx.t("unknown"),
+            "persons": ctx.t_with("persons", &[("count", "{ $count }".into())]),
+            "close": ctx.t("close"),
+        })
+        .to_string()
+    }
+}

@@ -1,0 +1,230 @@
+//! What is asked of the board: forgiving, as all pages are. Its address holds
+//! everything but an area, and no more than three decimals of a position.
+
+use crate::{
+    app::shelter::ShelterQuery,
+    domain::{
+        Area, CategoryId, CategorySet, Code, CodeSet, DirectArrival, Invalid, Location, Status,
+        code::{FactKind, HazardKind, Kind, TargetKind},
+    },
+};
+use form_urlencoded::Serializer;
+use serde_json::Value;
+
+/// Looked at when nobody names a kind.
+const USUAL: [&str; 2] = ["welfare_shelter", "evacuation_shelter"];
+/// Rows of each list: all of a large city.
+const MOST: usize = 1000;
+/// The widths around a position that are offered, in metres.
+pub const RADII: [u32; 5] = [500, 1_000, 2_000, 5_000, 10_000];
+
+/// What is asked.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Kinds of places; none means the usual ones.
+    pub kinds: CategorySet,
+    /// An address or a name to look around, as typed.
+    pub near: String,
+    /// A position to look around.
+    pub position: Option<Location>,
+    /// How far around it.
+    pub radius_m: Option<u32>,
+    /// 対象
+    pub targets: CodeSet<TargetKind>,
+    /// 設備
+    pub facts: CodeSet<FactKind>,
+    /// 災害の種類
+    pub hazards: CodeSet<HazardKind>,
+    /// 状況
+    pub statuses: Vec<Status>,
+    /// 空き
+    pub min_vacancy: Option<u32>,
+    /// 直接避難
+    pub direct: Option<DirectArrival>,
+    /// 地区
+    pub district: Option<String>,
+    /// An area as it was sent.
+    pub within_text: String,
+    /// The same, read; or why it cannot be.
+    pub within: Option<Result<Area, Invalid>>,
+}
+
+impl Search {
+    /// Reads parameters; what is empty, unknown or invalid is left out.
+    pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut search = Self::default();
+        let (mut lon, mut lat) = (None, None);
+        for (name, value) in parameters {
+            let value = value.trim();
+            match name.as_str() {
+                "kind" => insert_kind(&mut search.kinds, value),
+                "near" => search.near = value.chars().take(100).collect(),
+                "lon" => lon = value.parse().ok(),
+                "lat" => lat = value.parse().ok(),
+                "radius_m" => search.radius_m = value.parse().ok().filter(|m| *m <= 100_000),
+                "target" => insert(&mut search.targets, value),
+                "fact" => insert(&mut search.facts, value),
+                "hazard" => insert(&mut search.hazards, value),
+                "status" => search.statuses.extend(Status::parse(value)),
+                "min_vacancy" => search.min_vacancy = value.parse().ok().filter(|n| *n > 0),
+                "direct" => search.direct = direct(value),
+                "district" if !value.is_empty() => search.district = Some(value.to_owned()),
+                "within" if !value.is_empty() => value.clone_into(&mut search.within_text),
+                _ => {}
+            }
+        }
+        search.position = lon.zip(lat).and_then(|(lon, lat)| Location::new(lon, lat).ok());
+        search.position = search.position.map(Location::coarse);
+        search.within = read_area(&search.within_text);
+        search
+    }
+
+    /// The kinds to look at.
+    pub fn searched(&self) -> CategorySet {
+        if self.kinds.is_empty() {
+            USUAL.into_iter().filter_map(CategoryId::parse).collect()
+        } else {
+            self.kinds
+        }
+    }
+
+    /// The query; `near` is where the typed name lies, if that is known.
+    pub fn query(&self, near: Option<Location>) -> ShelterQuery {
+        let origin = near.or(self.position);
+        ShelterQuery {
+            kinds: self.searched(),
+            origin,
+            radius_m: self.radius_m.filter(|_| origin.is_some()).map(f64::from),
+            within: self.within.clone().and_then(Result::ok),
+            targets: self.targets,
+            facts: self.facts,
+            hazards: self.hazards,
+            statuses: self.statuses.clone(),
+            min_vacancy: self.min_vacancy,
+            direct: self.direct,
+            district: self.district.clone(),
+            limit: MOST,
+        }
+    }
+
+    /// Whether anything narrows it.
+    pub fn is_narrowed(&self) -> bool {
+        self.address() != "/disaster" || self.within.is_some()
+    }
+
+    /// The address that asks the same, but for an area.
+    pub fn address(&self) -> String {
+        let query = self.pairs().finish();
+        if query.is_empty() { "/disaster".to_owned() } else { format!("/disaster?{query}") }
+    }
+
+    fn pairs(&self) -> Serializer<'static, String> {
+        let mut pairs = Serializer::new(String::new());
+        let mut put = |name: &str, value: &str| {
+            if !value.is_empty() {
+                pairs.append_pair(name, value);
+            }
+        };
+        self.kinds.iter().for_each(|kind| put("kind", kind.id()));
+        put("near", &self.near);
+        if let Some(at) = self.position.filter(|_| self.near.is_empty()) {
+            put("lat", &at.lat().to_string());
+            put("lon", &at.lon().to_string());
+        }
+        put("radius_m", &self.radius_m.map(|metres| metres.to_string()).unwrap_or_default());
+        self.targets.iter().for_each(|code| put("target", code.id()));
+        self.facts.iter().for_each(|code| put("fact", code.id()));
+        self.hazards.iter().for_each(|code| put("hazard", code.id()));
+        self.statuses.iter().for_each(|status| put("status", status.id()));
+        put("min_vacancy", &self.min_vacancy.map(|room| room.to_string()).unwrap_or_default());
+        put("direct", self.direct.map_or("", direct_id));
+        put("district", self.district.as_deref().unwrap_or_default());
+        pairs
+    }
+}
+
+/// The word of parameters for direct arrival.
+pub fn direct_id(direct: DirectArrival) -> &'static str {
+    match direct {
+        DirectArrival::Yes => "yes",
+        DirectArrival::No => "no",
+        DirectArrival::NamedOnly => "named_only",
+    }
+}
+
+fn direct(text: &str) -> Option<DirectArrival> {
+    use DirectArrival::{NamedOnly, No, Yes};
+    [Yes, No, NamedOnly].into_iter().find(|direct| direct_id(*direct) == text)
+}
+
+fn insert<K: Kind>(codes: &mut CodeSet<K>, id: &str) {
+    if let Some(code) = Code::parse(id) {
+        codes.insert(code);
+    }
+}
+
+/// Kinds that are no places to flee to are not asked for here.
+fn insert_kind(kinds: &mut CategorySet, id: &str) {
+    if let Some(kind) = CategoryId::parse(id).filter(|kind| kind.category().evacuation) {
+        kinds.insert(kind);
+    }
+}
+
+fn read_area(text: &str) -> Option<Result<Area, Invalid>> {
+    if text.is_empty() {
+        return None;
+    }
+    let read = serde_json::from_str::<Value>(text).map_err(|_| Invalid::new("within", "not-json"));
+    Some(read.and_then(|value| Area::from_geojson(&value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Search {
+        Search::read(form_urlencoded::parse(query.as_bytes()).into_owned())
+    }
+
+    #[test]
+    fn an_address_asks_again_what_was_asked() {
+        fn check(query: &str, expected: &str) {
+            let address = read(query).address();
+            assert_eq!(address, expected, "{query}");
+            let query = address.trim_start_matches("/disaster").trim_start_matches('?');
+            assert_eq!(read(query).address(), expected);
+        }
+        check("", "/disaster");
+        check("kind=castle&status=&min_vacancy=0&direct=maybe&x=1", "/disaster");
+        check("kind=salon", "/disaster");
+        check("lat=35.78691&lon=139.47328", "/disaster?lat=35.787&lon=139.473");
+        check(
+            "kind=welfare_shelter&target=elderly&fact=lift&status=open&status=full&min_vacancy=3\
+             &direct=named_only&district=a+b&radius_m=500",
+            "/disaster?kind=welfare_shelter&radius_m=500&target=elderly&fact=lift&status=open\
+             &status=full&min_vacancy=3&direct=named_only&district=a+b",
+        );
+    }
+
+    #[test]
+    fn an_area_is_read_or_named_as_wrong_and_stays_out_of_the_address() {
+        assert!(read("within=").within.is_none());
+        let wrong = |text: &str| match read(&format!("within={text}")).within {
+            Some(Err(fault)) => fault.code,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(wrong("x"), "not-json");
+        assert_eq!(wrong("{}"), "not-an-area");
+        let area = r#"{"type":"Polygon","coordinates":[[[139,35],[140,35],[140,36],[139,35]]]}"#;
+        let search = read(&format!("within={area}"));
+        assert!(matches!(search.within, Some(Ok(_))) && search.is_narrowed());
+        assert_eq!(search.address(), "/disaster");
+    }
+
+    #[test]
+    fn a_width_without_a_middle_asks_for_nothing() {
+        assert_eq!(read("radius_m=500").query(None).radius_m, None);
+        let at = Location::new(139.4, 35.7).ok();
+        assert_eq!(read("radius_m=500").query(at).radius_m, Some(500.0));
+    }
+}

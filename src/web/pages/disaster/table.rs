@@ -1,0 +1,157 @@
+//! The rows of the board, and its sums by district. Contacts are for disaster staff;
+//! everybody else sees what may be shown, and no way to a door that may stay shut.
+
+use crate::{
+    app::shelter::{Asked, Found, Sum, Vacancies},
+    domain::{Account, Location, Status},
+    web::{
+        staff::shelters::contacts,
+        view::{PageContext, access, distance, icon, status},
+    },
+};
+use maud::{Markup, html};
+
+/// A list of shelters. `staff` sees numbers and contacts.
+pub fn table(ctx: &PageContext, found: &[Found], staff: Option<&Account>, caption: &str) -> Markup {
+    html! {
+        table.board-table role="table" {
+            caption.unseen { (caption) }
+            thead role="rowgroup" { tr role="row" {
+                th role="columnheader" scope="col" { (ctx.t("board-col-name")) }
+                th role="columnheader" scope="col" { (ctx.t("board-col-status")) }
+                @if staff.is_some() { th role="columnheader" scope="col" { (ctx.t("board-col-persons")) } }
+                th role="columnheader" scope="col" { (ctx.t("board-col-takes")) }
+                @if staff.is_some() { th role="columnheader" scope="col" { (ctx.t("group-contact")) } }
+            } }
+            tbody role="rowgroup" { @for one in found { (row(ctx, one, staff)) } }
+        }
+    }
+}
+
+fn row(ctx: &PageContext, found: &Found, staff: Option<&Account>) -> Markup {
+    let Found { place, present, .. } = found;
+    let at = place.shown_location();
+    html! {
+        tr role="row" id={ "row-" (place.id) } data-place=(place.id) data-status=(present.status.id())
+            data-name=(place.draft.name)
+            data-observed=[present.observed_at.map(|at| at.timestamp_millis())]
+            data-lon=[at.map(Location::lon)] data-lat=[at.map(Location::lat)]
+        {
+            th.board-name role="rowheader" scope="row" { (name(ctx, found, staff)) }
+            td.row-status role="cell" { (status::seen(ctx, present)) }
+            @if staff.is_some() { td role="cell" { (status::persons(ctx, place, present)) } }
+            td role="cell" { (takes(ctx, found)) }
+            @if staff.is_some() { td role="cell" { (contacts(ctx, place)) } }
+        }
+    }
+}
+
+fn name(ctx: &PageContext, found: &Found, staff: Option<&Account>) -> Markup {
+    let place = &found.place;
+    let category = place.draft.category.category();
+    let way = match staff {
+        Some(_) => format!("/staff/shelters/{}?from=board", place.id),
+        None => format!("/places/{}", place.id),
+    };
+    html! {
+        span.board-kind { (icon::kind(category)) (category.short_label(ctx.locale())) }
+        a href=(way) { (place.draft.name) }
+        @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
+        span.hint {
+            @if let Some(district) = &place.draft.district { (district) " " }
+            @if let Some(metres) = found.distance_m.filter(|_| !place.is_area()) { (distance::straight(ctx, metres)) }
+        }
+        @if !found.unknown.is_empty() {
+            span.ask-first { (ctx.t("board-ask-about")) (asked(ctx, &found.unknown)) }
+        }
+    }
+}
+
+/// Whom it takes and what it has.
+fn takes(ctx: &PageContext, found: &Found) -> Markup {
+    let place = &found.place;
+    html! {
+        @if let Some(who) = access::who(ctx, place) { p { (who) } }
+        @if let Some(direct) = status::direct(ctx, place) { p.board-direct { (direct) } }
+        @let facts = access::facts(ctx, place);
+        p.hint { (ctx.t("board-facts")) "：" (facts) }
+    }
+}
+
+/// What nobody can answer from the register.
+fn asked(ctx: &PageContext, unknown: &[Asked]) -> String {
+    let word = |asked: &Asked| match *asked {
+        "district" => ctx.t("field-district"),
+        "target" => ctx.t("board-targets"),
+        "fact" => ctx.t("board-facts"),
+        "hazard" => ctx.t("board-hazards"),
+        "status" => ctx.t("board-status"),
+        "min_vacancy" => ctx.t("board-vacancy"),
+        "direct" => ctx.t("field-direct"),
+        _ => ctx.t("board-position"),
+    };
+    unknown.iter().map(word).collect::<Vec<_>>().join(&ctx.t("list-joint"))
+}
+
+/// The sum of all in one line.
+fn in_short(ctx: &PageContext, total: &Sum) -> Markup {
+    let vacant = total.vacant.map(|count| ctx.t_with("persons", &[("count", count.into())]));
+    let parts = [
+        (status::word(ctx, Status::Open), total.open.to_string()),
+        (status::word(ctx, Status::Full), total.full.to_string()),
+        (ctx.t("persons-vacancy"), vacant.unwrap_or_else(|| ctx.t("unknown"))),
+        (ctx.t("board-unreported"), total.unreported.to_string()),
+    ];
+    html! { @for (word, count) in parts { span { (word) " " strong { (count) } } " " } }
+}
+
+/// How many in which state, over all that fits.
+pub fn tally(ctx: &PageContext, found: &Vacancies) -> Markup {
+    let persons = |count: Option<u64>, unknown: usize| {
+        let known = count.map(|count| ctx.t_with("persons", &[("count", count.into())]));
+        html! {
+            (known.unwrap_or_else(|| ctx.t("unknown")))
+            @if count.is_some() && unknown > 0 {
+                small { (ctx.t_with("board-besides", &[("count", unknown.into())])) }
+            }
+        }
+    };
+    let row = |name: &str, sum: &Sum| {
+        html! {
+            tr {
+                th scope="row" { (name) }
+                td { (sum.places) } td { (sum.open) } td { (sum.full) }
+                td { (persons(sum.capacity, sum.capacity_unknown)) }
+                td { (persons(sum.occupied, sum.occupied_unknown)) }
+                td { (persons(sum.vacant, sum.vacant_unknown)) }
+                td { (sum.unreported) }
+            }
+        }
+    };
+    let columns = [
+        ctx.t("board-places"),
+        status::word(ctx, Status::Open),
+        status::word(ctx, Status::Full),
+        ctx.t("persons-capacity"),
+        ctx.t("persons-there"),
+        ctx.t("persons-vacancy"),
+        ctx.t("board-unreported"),
+    ];
+    html! {
+        details.fold {
+            summary { span { (ctx.t("board-sums")) " " span.sum-line { (in_short(ctx, &found.total)) } } }
+            div.scroll tabindex="0" role="region" aria-label=(ctx.t("board-sums")) {
+                table.sums {
+                    thead { tr { th scope="col" { (ctx.t("field-district")) } @for column in columns { th scope="col" { (column) } } } }
+                    tbody {
+                        @for (district, sum) in &found.districts {
+                            (row(district.as_deref().unwrap_or(&ctx.t("board-no-district")), sum))
+                        }
+                    }
+                    tfoot { (row(&ctx.t("board-total"), &found.total)) }
+                }
+            }
+            p.hint { (ctx.t("board-sums-hint")) }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `/staff/incidents`: disasters and exercises, the latest first, and how one begins.
+//! Which of both must be said: nobody is told of a disaster by mistake.
+
+use crate::{
+    app::{self, incident::Opening},
+    domain::{Account, Announcement, Incident, Invalid, Right},
+    web::{
+        AppState,
+        error::PageError,
+        extract::{Fields, Staff},
+        finish,
+        view::{
+            Page, PageContext,
+            control::{Ask, Form},
+            date,
+            form::{Field, faults, field},
+            incident,
+            layout::{self, Content},
+        },
+    },
+};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+
+/// `GET /staff/incidents`
+pub async fn list(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+) -> Result<Page, PageError> {
+    staff.must(Right::ManageIncidents)?;
+    page(&state, &ctx, &staff.account, &Fields::default(), &[]).await
+}
+
+async fn page(
+    state: &AppState,
+    ctx: &PageContext,
+    account: &Account,
+    typed: &Fields,
+    wrong: &[Invalid],
+) -> Result<Page, PageError> {
+    let all = state.app.store().list_incidents().await.map_err(app::Error::from)?;
+    let running = all.iter().find(|incident| incident.is_running());
+    let title = ctx.t("incidents");
+    let main = html! {
+        (incident::band(ctx, running))
+        div.sheet {
+            h1 { (title) }
+            @if running.is_none_or(|running| running.exercise) {
+                (opening(ctx, account, running.is_some(), typed, wrong))
+            } @else {
+                (faults(ctx, wrong))
+            }
+            h2 { (ctx.t("incidents-all")) }
+            @if all.is_empty() { p { (ctx.t("incidents-empty")) } }
+            ul.entries { @for incident in &all { li { (entry(ctx, incident)) } } }
+        }
+    };
+    let content = Content { title, class: "plain disaster", main };
+    Ok(layout::staff_page(ctx, Some(account), &content))
+}
+
+fn entry(ctx: &PageContext, incident: &Incident) -> Markup {
+    html! {
+        a href={ "/staff/incidents/" (incident.id) } {
+            strong { (incident.announcement.name) }
+            (incident::kind(ctx, incident))
+            span { (span(ctx, incident)) }
+        }
+    }
+}
+
+/// From when to when it went.
+pub fn span(ctx: &PageContext, incident: &Incident) -> String {
+    let moment = |at| date::moment(ctx.locale(), at);
+    let from = moment(incident.started_at).into();
+    match incident.ended_at {
+        Some(end) => ctx.t_with("incident-span", &[("from", from), ("to", moment(end).into())]),
+        None => ctx.t_with("incident-runs", &[("from", from)]),
+    }
+}
+
+/// The form that opens one. While an exercise runs, only a disaster may begin.
+fn opening(
+    ctx: &PageContext,
+    account: &Account,
+    after_exercise: bool,
+    typed: &Fields,
+    wrong: &[Invalid],
+) -> Markup {
+    let form = Form { ctx, fields: typed, faults: wrong };
+    let real = ("real", ctx.t("incident-kind-real"));
+    let exercise = ("exercise", ctx.t("incident-kind-exercise"));
+    let kinds = if after_exercise { vec![real] } else { vec![real, exercise] };
+    html! {
+        details.fold open[!after_exercise || !wrong.is_empty()] {
+            summary { (ctx.t("incident-open-title")) }
+            (faults(ctx, wrong))
+            @if after_exercise { p { (ctx.t("incident-ends-exercise")) } }
+            form method="post" action="/staff/incidents" {
+                input type="hidden" name="owner" value=(account.id);
+                (form.pick("kind", &ctx.t("incident-kind"), &kinds))
+                (announcement(ctx, typed, wrong))
+                p.hint { (ctx.t("incident-open-hint")) }
+                p.buttons { button.button type="submit" { (ctx.t("incident-open")) } }
+            }
+        }
+    }
+}
+
+/// Name and message to residents.
+pub fn announcement(ctx: &PageContext, typed: &Fields, wrong: &[Invalid]) -> Markup {
+    let name = Field {
+        name: "name",
+        label: ctx.t("incident-name"),
+        hint: Some(ctx.t("incident-name-hint")),
+        value: typed.text("name"),
+        ..Field::default()
+    };
+    let form = Form { ctx, fields: typed, faults: wrong };
+    let message = Ask { name: "message", label: "incident-message", hint: "incident-message-hint" };
+    html! { (field(ctx, &name, wrong)) (form.lines(message, 4)) }
+}
+
+/// `POST /staff/incidents`: one begins.
+pub async fn open(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    typed: Fields,
+) -> Result<Response, PageError> {
+    staff.must(Right::ManageIncidents)?;
+    let done = match read(&typed) {
+        Ok(opening) => {
+            let (app, by) = (state.app.clone(), staff.account.clone());
+            finish(async move { app.open_incident(&by, opening).await }).await
+        }
+        Err(wrong) => Err(app::Error::Invalid(wrong)),
+    };
+    match done {
+        Ok(incident) => {
+            let way = format!("/staff/incidents/{}?done=open", incident.id);
+            Ok(Redirect::to(&way).into_response())
+        }
+        Err(app::Error::Invalid(wrong)) => {
+            let page = page(&state, &ctx, &staff.account, &typed, &wrong).await?;
+            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn read(typed: &Fields) -> Result<Opening, Vec<Invalid>> {
+    let exercise = match typed.text("kind") {
+        "real" => Ok(false),
+        "exercise" => Ok(true),
+        _ => Err(Invalid::new("kind", "unknown-incident-kind")),
+    };
+    match (exercise, Announcement::new(typed.text("name"), typed.text("message"))) {
+        (Ok(exercise), Ok(announcement)) => {
+            Ok(Opening { announcement, exercise, started_at: None })
+        }
+        (exercise, announcement) => {
+            let mut wrong: Vec<_> = exercise.err().into_iter().collect();
+            wrong.extend(announcement.err().unwrap_or_default());
+            Err(wrong)
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! `/staff/shelters/{id}`: the page of one shelter for whoever stands in it with a
+//! phone: how it is, a number, three large buttons, and what was reported before.
+
+mod report;
+
+pub use report::{report, withdraw};
+
+use super::{
+    history,
+    shelters::{contacts, kept, queue},
+};
+use crate::{
+    app::{self, id},
+    domain::{
+        Account, Incident, Invalid, Observation, Place, PlaceId, Present, Right, Situation, Status,
+        course::withdrawn,
+    },
+    web::{
+        AppState, assets,
+        error::PageError,
+        extract::{Fields, Staff},
+        view::{
+            Page, PageContext, access,
+            control::{Ask, Form},
+            date,
+            form::{Field, faults, field},
+            incident,
+            layout::{self, Content},
+            status,
+        },
+    },
+};
+use axum::extract::{Path, RawQuery, State};
+use maud::{Markup, html};
+use report::Done;
+use std::{collections::HashMap, sync::Arc};
+
+/// So many reports are shown, the latest first.
+const SHOWN: usize = 10;
+
+/// A shelter, and what is known of it.
+struct Scene {
+    place: Arc<Place>,
+    situation: Arc<Situation>,
+    /// The log of the incident that runs, in the order of arrival.
+    log: Vec<Observation>,
+    names: HashMap<String, String>,
+}
+
+impl Scene {
+    fn present(&self, ctx: &PageContext) -> Present {
+        self.situation.of(&self.place, ctx.now())
+    }
+}
+
+/// `GET /staff/shelters/{id}`
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Page, PageError> {
+    staff.must(Right::ReportStatus)?;
+    let scene = find(&state, &id).await?;
+    let done = Done::read(&Fields::read(query.unwrap_or_default().as_bytes()));
+    let typed = Fields(vec![("from".to_owned(), done.from().to_owned())]);
+    Ok(page(&ctx, &staff.account, &scene, &typed, &[], &done))
+}
+
+/// A place that takes part in what runs.
+async fn find(state: &AppState, id: &str) -> Result<Scene, PageError> {
+    let id = PlaceId::parse(id).ok_or(app::Error::NotFound)?;
+    let (catalog, situation) = (state.app.catalog(), state.app.situation());
+    let place = catalog.get(&id).filter(|place| situation.includes(place)).cloned();
+    let place = place.ok_or(app::Error::NotFound)?;
+    let log = match &situation.incident {
+        Some(incident) => state.app.store().list_log_of(&incident.id, &id).await,
+        None => Ok(Vec::new()),
+    };
+    let log = log.map_err(app::Error::from)?;
+    Ok(Scene { place, situation, log, names: history::names(state).await? })
+}
+
+fn page(
+    ctx: &PageContext,
+    account: &Account,
+    scene: &Scene,
+    typed: &Fields,
+    wrong: &[Invalid],
+    done: &Done,
+) -> Page {
+    let Scene { place, situation, .. } = scene;
+    let incident = situation.incident.as_deref();
+    let title = place.draft.name.clone();
+    let main = html! {
+        (incident::band(ctx, incident))
+        (kept(ctx))
+        div.sheet.shelter data-keep=(account.id) data-place=(place.id) data-name=(place.draft.name) {
+            (done.said(ctx))
+            h1 { (title) @if place.sample { " " span.badge.badge--sample { (ctx.t("sample")) } } }
+            (queue(ctx))
+            (now(ctx, scene))
+            @if let Some(incident) = incident {
+                (form(ctx, account, scene, incident, typed, wrong))
+                (log(ctx, account, scene))
+            } @else if account.may(Right::ManageIncidents) {
+                p { a.arrow href="/staff/incidents" { (ctx.t("incident-open-title")) } }
+            }
+            (about(ctx, place))
+            p.buttons {
+                a.action href="/staff/shelters" { (ctx.t("shelters")) }
+                a.action href="/disaster" { (ctx.t("board")) }
+            }
+        }
+        script type="module" src={ (assets::ROOT) "/js/shelter.js" } {}
+    };
+    layout::staff_page(ctx, Some(account), &Content { title, class: "plain disaster", main })
+}
+
+/// How it is.
+fn now(ctx: &PageContext, scene: &Scene) -> Markup {
+    let present = scene.present(ctx);
+    html! {
+        div.shelter-now #now data-swap {
+            p.row-status { (status::seen(ctx, &present)) }
+            (status::persons(ctx, &scene.place, &present))
+            @if let Some(note) = present.observation.as_deref().and_then(|seen| seen.report()?.note.as_deref()) {
+                p.report-note { (note) }
+            }
+        }
+    }
+}
+
+/// The form: a number, three large buttons, and in a fold what is needed rarely.
+fn form(
+    ctx: &PageContext,
+    account: &Account,
+    scene: &Scene,
+    incident: &Incident,
+    typed: &Fields,
+    wrong: &[Invalid],
+) -> Markup {
+    let capacity = scene
+        .place
+        .draft
+        .capacity
+        .map(|most| ctx.t_with("report-capacity", &[("count", most.into())]));
+    let occupancy = Field {
+        name: "occupancy",
+        label: ctx.t("report-persons"),
+        hint: Some([Some(ctx.t("report-persons-hint")), capacity].into_iter().flatten().collect()),
+        value: typed.text("occupancy"),
+        digits: true,
+        optional: true,
+        ..Field::default()
+    };
+    let rare = Form { ctx, fields: typed, faults: wrong };
+    let is_rare_used = ["note", "seen"].iter().any(|name| !typed.text(name).is_empty());
+    let is_wrong = wrong.iter().any(|fault| matches!(&*fault.field, "note" | "seen"));
+    html! {
+        form.report #report method="post" action={ "/staff/shelters/" (scene.place.id) } {
+            (faults(ctx, wrong))
+            input type="hidden" name="owner" value=(account.id);
+            input type="hidden" name="key" value=(id::new_id());
+            input type="hidden" name="incident" value=(incident.id);
+            input type="hidden" name="from" value=(typed.text("from"));
+            (field(ctx, &occupancy, wrong))
+            div.report-main role="group" aria-label=(ctx.t("report-status")) {
+                @for status in [Status::Open, Status::Full, Status::Closed] { (button(ctx, status)) }
+            }
+            details.fold open[is_rare_used || is_wrong] {
+                summary { (ctx.t("report-more")) }
+                (rare.lines(Ask { name: "note", label: "report-note", hint: "report-note-hint" }, 2))
+                (rare.line(Ask { name: "seen", label: "report-seen", hint: "report-seen-hint" }, "datetime-local", None))
+                div.report-rare role="group" aria-label=(ctx.t("report-status-rare")) {
+                    @for status in [Status::Preparing, Status::NotOpen] { (button(ctx, status)) }
+                }
+            }
+        }
+    }
+}
+
+fn button(ctx: &PageContext, status: Status) -> Markup {
+    html! {
+        button type="submit" name="status" value=(status.id())
+            class={ "report-button sign--" (status.id()) } { (status::sign(ctx, status)) }
+    }
+}
+
+/// What was reported, the latest first; each can be taken back with one tap.
+fn log(ctx: &PageContext, account: &Account, scene: &Scene) -> Markup {
+    let gone = withdrawn(&scene.log);
+    let reports = scene.log.iter().rev().filter(|seen| seen.report().is_some()).take(SHOWN);
+    let reports: Vec<_> = reports.collect();
+    html! {
+        section #log data-swap {
+            h2 { (ctx.t("report-log")) }
+            @if reports.is_empty() { p { (ctx.t("report-log-empty")) } }
+            ul.reports { @for seen in reports {
+                @let is_gone = gone.contains(&seen.id);
+                li.is-withdrawn[is_gone] { (entry(ctx, account, scene, seen, is_gone)) }
+            } }
+        }
+    }
+}
+
+fn entry(
+    ctx: &PageContext,
+    account: &Account,
+    scene: &Scene,
+    seen: &Observation,
+    is_gone: bool,
+) -> Markup {
+    let Some(report) = seen.report() else { return html! {} };
+    let persons = report.occupancy.map(|count| ctx.t_with("persons", &[("count", count.into())]));
+    let who = history::who(ctx, &seen.author, &scene.names);
+    html! {
+        div.report-said {
+            (status::sign(ctx, report.status))
+            @if let Some(persons) = &persons { strong { (persons) } }
+            span.hint {
+                time datetime=(seen.observed_at.to_rfc3339()) { (status::clock(ctx, seen.observed_at)) } " " (who)
+            }
+            @if let Some(note) = &report.note { p.report-note { (note) } }
+        }
+        @if is_gone {
+            span.badge { (ctx.t("report-withdrawn")) }
+        } @else {
+            form.one-tap method="post" action={ "/staff/shelters/" (scene.place.id) "/withdraw" } {
+                input type="hidden" name="owner" value=(account.id);
+                input type="hidden" name="observation" value=(seen.id);
+                button.action type="submit" {
+                    (ctx.t("report-withdraw"))
+                    span.unseen { "：" (status::word(ctx, report.status)) " " (date::moment(ctx.locale(), seen.observed_at)) }
+                }
+            }
+        }
+    }
+}
+
+/// Whom to call, where it is and whom it takes.
+fn about(ctx: &PageContext, place: &Place) -> Markup {
+    let draft = &place.draft;
+    html! {
+        h2 { (ctx.t("group-contact")) }
+        (contacts(ctx, place))
+        dl.details {
+            @if let Some(address) = &draft.address { div { dt { (ctx.t("field-address")) } dd { (address) } } }
+            @if let Some(who) = access::who(ctx, place) {
+                div { dt { (ctx.t("board-targets")) } dd { (who) } }
+            }
+            @if let Some(direct) = status::direct(ctx, place) { div { dt { (ctx.t("field-direct")) } dd { (direct) } } }
+        }
+        p { a.arrow href={ "/places/" (place.id) } { (ctx.t("shelter-page")) } }
+    }
+}

@@ -1,0 +1,264 @@
+//! What whoever stands in a shelter sends: a report, or that one was wrong. The same
+//! form comes from a page without scripts and from a script that kept it until the
+//! line was back; the latter says when it was seen, and asks for JSON.
+
+use super::{find, page};
+use crate::{
+    app::{self, shelter::NewReport},
+    domain::{
+        IncidentId, Invalid, ObservationId, PlaceId, Report, ReportSource, Right, Status, Warning,
+        time::from_japan,
+    },
+    web::{
+        AppState,
+        error::PageError,
+        extract::{Fields, Staff, api_staff::is_for_script},
+        finish,
+        view::{PageContext, status},
+    },
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use maud::{Markup, html};
+use serde_json::json;
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest key taken.
+const LONGEST_KEY: usize = 100;
+
+const WARNINGS: [Warning; 5] = [
+    Warning::OverCapacity,
+    Warning::NotInUse,
+    Warning::UnusualChange,
+    Warning::Late,
+    Warning::BeforeIncident,
+];
+
+/// What was done just now, to be said once, and what to look at twice.
+#[derive(Debug, Default)]
+pub struct Done {
+    what: String,
+    warnings: Vec<Warning>,
+    is_from_board: bool,
+}
+
+impl Done {
+    /// From the address.
+    pub fn read(said: &Fields) -> Self {
+        let known = |id: &str| WARNINGS.into_iter().find(|warning| warning.id() == id);
+        Self {
+            what: said.text("done").to_owned(),
+            warnings: said.texts("warn").filter_map(known).collect(),
+            is_from_board: said.text("from") == "board",
+        }
+    }
+
+    /// Where the reporter came from.
+    pub fn from(&self) -> &'static str {
+        if self.is_from_board { "board" } else { "" }
+    }
+
+    /// In sentences.
+    pub fn said(&self, ctx: &PageContext) -> Markup {
+        let sentence = match self.what.as_str() {
+            "report" => Some(ctx.t("report-taken")),
+            "withdraw" => Some(ctx.t("report-taken-back")),
+            _ => None,
+        };
+        html! {
+            @if let Some(sentence) = sentence { p.notice.done role="status" { (sentence) } }
+            @if !self.warnings.is_empty() {
+                div.notice.warnings role="alert" {
+                    @for warning in &self.warnings { p { (status::warning(ctx, *warning)) } }
+                }
+            }
+        }
+    }
+}
+
+/// `POST /staff/shelters/{id}`
+pub async fn report(
+    State(state): State<AppState>,
+    mut ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    typed: Fields,
+) -> Result<Response, PageError> {
+    staff.must(Right::ReportStatus)?;
+    let place = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
+    ctx.here = format!("/staff/shelters/{place}");
+    let done = match read(&place, &typed) {
+        Ok(new) => {
+            let (app, by) = (state.app.clone(), staff.account.clone());
+            finish(async move { app.report_status(&by, new).await }).await
+        }
+        Err(wrong) => Err(app::Error::Invalid(wrong)),
+    };
+    match done {
+        Ok(taken) if is_for_script(&headers) => {
+            let said: Vec<_> =
+                taken.warnings.iter().map(|warning| status::warning(&ctx, *warning)).collect();
+            Ok(Json(json!({ "warnings": said, "repeated": taken.is_repeated })).into_response())
+        }
+        Ok(taken) => {
+            let warnings = taken.warnings.iter().map(|warning| format!("&warn={}", warning.id()));
+            let from = if typed.text("from") == "board" { "&from=board" } else { "" };
+            let warnings: String = warnings.collect();
+            let way = format!("{}?done=report{warnings}{from}", ctx.here);
+            Ok(Redirect::to(&way).into_response())
+        }
+        Err(app::Error::Invalid(wrong)) if is_for_script(&headers) => Ok(refused(&ctx, &wrong)),
+        Err(app::Error::Invalid(wrong)) => {
+            let scene = find(&state, &id).await?;
+            let page = page(&ctx, &staff.account, &scene, &typed, &wrong, &Done::default());
+            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Why a report cannot be taken, in the language of the page that sent it.
+fn refused(ctx: &PageContext, wrong: &[Invalid]) -> Response {
+    let said: Vec<_> =
+        wrong.iter().map(|fault| ctx.t(&format!("invalid-{}", fault.code))).collect();
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let body = json!({ "title": "Refused", "status": status.as_u16(), "detail": said.join(" ") });
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
+}
+
+fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
+    let mut wrong = Vec::new();
+    let mut noted = |fault: Invalid| wrong.push(fault);
+    let status = Status::parse(typed.text("status")).filter(|status| *status != Status::Unreported);
+    if status.is_none() {
+        noted(Invalid::new("status", "unknown-status"));
+    }
+    let occupancy = persons(typed.text("occupancy")).map_err(&mut noted).unwrap_or_default();
+    let seen_at = moment(typed).map_err(&mut noted).unwrap_or_default();
+    let incident = match typed.text("incident") {
+        "" => None,
+        id => {
+            let id = IncidentId::parse(id).ok_or_else(|| Invalid::new("incident", "no-incident"));
+            id.map_err(&mut noted).ok()
+        }
+    };
+    let key = Some(typed.text("key")).filter(|key| !key.is_empty()).map(str::to_owned);
+    if key.as_ref().is_some_and(|key| key.len() > LONGEST_KEY) {
+        noted(Invalid::new("key", "too-long"));
+    }
+    let status = status.unwrap_or(Status::Unreported);
+    let report = Report::new(status, occupancy, typed.text("note"), seen_at);
+    let is_from_board = typed.text("from") == "board";
+    let source = if is_from_board { ReportSource::Board } else { ReportSource::Page };
+    match report {
+        Ok(report) if wrong.is_empty() => {
+            Ok(NewReport { place: place.clone(), incident, key, source, report })
+        }
+        report => {
+            wrong.extend(report.err().unwrap_or_default());
+            Err(wrong)
+        }
+    }
+}
+
+/// How many people; nothing where nobody counted. Digits may be wide.
+fn persons(typed: &str) -> Result<Option<u32>, Invalid> {
+    let plain: String = typed.trim().nfkc().collect();
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    plain.parse().map(Some).map_err(|_| Invalid::new("occupancy", "persons-range"))
+}
+
+/// When it was seen: as the script's clock says, or as somebody typed it in Japan's.
+fn moment(typed: &Fields) -> Result<Option<DateTime<Utc>>, Invalid> {
+    let (exact, local) = (typed.text("observed_at"), typed.text("seen").trim());
+    if !exact.is_empty() {
+        let moment = DateTime::parse_from_rfc3339(exact);
+        return moment
+            .map(|at| Some(at.to_utc()))
+            .map_err(|_| Invalid::new("seen", "not-a-moment"));
+    }
+    if local.is_empty() {
+        return Ok(None);
+    }
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
+    let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(local, form).ok());
+    read.map(|at| Some(from_japan(at))).ok_or_else(|| Invalid::new("seen", "not-a-moment"))
+}
+
+/// `POST /staff/shelters/{id}/withdraw`: a report was wrong.
+pub async fn withdraw(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    typed: Fields,
+) -> Result<Response, PageError> {
+    staff.must(Right::ReportStatus)?;
+    let place = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
+    let wrong = ObservationId::parse(typed.text("observation")).ok_or(app::Error::NotFound)?;
+    let (app, by, of) = (state.app.clone(), staff.account.clone(), place.clone());
+    let done = async move { app.withdraw_report(&by, &of, &wrong, ReportSource::Page).await };
+    let taken = finish(done).await?;
+    if is_for_script(&headers) {
+        let body = json!({ "warnings": [], "repeated": taken.is_repeated });
+        return Ok(Json(body).into_response());
+    }
+    Ok(Redirect::to(&format!("/staff/shelters/{place}?done=withdraw")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_form(body: &str) -> Result<NewReport, Vec<String>> {
+        let place = PlaceId::parse("p").expect("an id");
+        let wrong = |faults: Vec<Invalid>| faults.iter().map(ToString::to_string).collect();
+        read(&place, &Fields::read(body.as_bytes())).map_err(wrong)
+    }
+
+    #[test]
+    fn a_blank_number_is_not_counted_and_wide_digits_are() {
+        fn check(typed: &str, expected: Option<u32>) {
+            let new = read_form(&format!("status=open&occupancy={typed}")).expect("valid");
+            assert_eq!(new.report.occupancy, expected, "{typed}");
+        }
+        check("", None);
+        check("+", None);
+        check("0", Some(0));
+        check("２０", Some(20));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        fn check(body: &str, expected: &[&str]) {
+            assert_eq!(read_form(body).expect_err("refused"), expected, "{body}");
+        }
+        check("", &["status: unknown-status"]);
+        check("status=unreported", &["status: unknown-status"]);
+        check("status=open&occupancy=-1", &["occupancy: persons-range"]);
+        check("status=open&occupancy=9999999", &["occupancy: persons-range"]);
+        check("status=open&seen=yesterday", &["seen: not-a-moment"]);
+        check("status=open&observed_at=1", &["seen: not-a-moment"]);
+        check("status=open&incident=../x", &["incident: no-incident"]);
+        let long = "a".repeat(101);
+        check(&format!("status=open&key={long}"), &["key: too-long"]);
+    }
+
+    #[test]
+    fn a_typed_time_is_japans_and_a_scripts_is_its_own() {
+        fn check(body: &str, expected: &str) {
+            let seen = read_form(body).expect("valid").report.seen_at.expect("a time");
+            assert_eq!(seen.to_rfc3339(), expected, "{body}");
+        }
+        check("status=full&seen=2026-11-22T09:05", "2026-11-22T00:05:00+00:00");
+        check("status=full&observed_at=2026-11-22T00:05:01.5Z", "2026-11-22T00:05:01.500+00:00");
+    }
+}
