@@ -1,7 +1,7 @@
 //! The settings: flags with `IBASHO_*` environment variables of the same name.
 //! What a city is called and where it lies is here, never in code.
 
-use crate::domain::{Location, WalkingPace};
+use crate::domain::{Bounds, Location, WalkingPace};
 use clap::Args;
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
@@ -19,6 +19,21 @@ pub struct DatabaseArgs {
         value_name = "URL"
     )]
     pub database: String,
+}
+
+/// Where places are expected.
+#[derive(Debug, Clone, Args)]
+pub struct AreaArgs {
+    /// Imports warn about places outside this area: west,south,east,north
+    #[arg(
+        long,
+        env = "IBASHO_BOUNDS",
+        default_value = "139.38,35.74,139.56,35.87",
+        allow_hyphen_values = true,
+        value_parser = Bounds::parse,
+        value_name = "W,S,E,N"
+    )]
+    pub bounds: Bounds,
 }
 
 /// How the service presents itself.
@@ -86,6 +101,9 @@ pub struct ServeArgs {
     /// How the service presents itself
     #[command(flatten)]
     pub service: ServiceArgs,
+    /// Where places are expected
+    #[command(flatten)]
+    pub area: AreaArgs,
 }
 
 impl ServeArgs {

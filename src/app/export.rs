@@ -6,7 +6,7 @@ use crate::{
     domain::{CategoryId, Invalid, Place, Whereabouts},
     formats::Writer,
 };
-use std::{io, ops::ControlFlow};
+use std::{borrow::Cow, io, ops::ControlFlow};
 
 /// What to write.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +80,10 @@ impl ExportReport {
             self.not_public += 1;
             return Ok(());
         };
-        if !writer.write(&draft)? {
+        // The municipal lists have keys of their own.
+        let is_own = ["ibasho", "geojson"].contains(&options.form);
+        let row = if is_own { place.keyed(&draft) } else { Cow::Borrowed(&draft) };
+        if !writer.write(&row)? {
             self.other_kinds += 1;
             return Ok(());
         }

@@ -378,6 +378,15 @@ impl Place {
         Some(draft)
     }
 
+    /// What a file says of it: one that came from no publication is known by its id,
+    /// by which an import of Ibasho's own layout finds it again.
+    pub fn keyed<'a>(&self, draft: &'a PlaceDraft) -> Cow<'a, PlaceDraft> {
+        if self.draft.source.is_some() || self.draft.source_key.is_some() {
+            return Cow::Borrowed(draft);
+        }
+        Cow::Owned(PlaceDraft { source_key: Some(self.id.to_string()), ..draft.clone() })
+    }
+
     /// The last day on which it counts as checked: so many months after somebody
     /// checked it, or else after it came into the register.
     pub fn fresh_until(&self) -> NaiveDate {

@@ -89,16 +89,6 @@ impl Store {
         Ok(rows.into_iter().map(|row| row.into_entry(kind)).collect())
     }
 
-    /// The changes of places that were made together, oldest first.
-    pub async fn list_history_of_run(&self, run_id: &str) -> Result<Vec<HistoryEntry>, StoreError> {
-        const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
-                           run_id from history where run_id = $1 and record_kind = 'place' \
-                           order by seq";
-        let rows: Vec<Row> =
-            read!(self, pool => sqlx::query_as(SQL).bind(run_id).fetch_all(pool).await)?;
-        Ok(rows.into_iter().map(|row| row.into_entry(RecordKind::Place)).collect())
-    }
-
     /// The first `limit` changes of places of a run after number `after`.
     pub async fn list_changes_of_run(
         &self,

@@ -108,6 +108,13 @@ impl Store {
         Ok(places)
     }
 
+    /// Every place that came from no publication, whatever its state.
+    pub async fn list_places_of_no_source(&self) -> Result<Vec<Place>, StoreError> {
+        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
+                           from place where source is null and source_key is null";
+        into_places(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+    }
+
     /// Every place that is made up.
     pub async fn list_sample_places(&self) -> Result<Vec<Place>, StoreError> {
         const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \

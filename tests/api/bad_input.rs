@@ -158,3 +158,32 @@ async fn unknown_addresses_and_methods_are_problems_too() {
     let posted = test.client.post(test.url("/api/nearest")).send().await.expect("answers");
     assert_eq!(posted.status(), 405);
 }
+
+#[tokio::test]
+async fn the_ends_of_the_calendar_are_refused_or_passed_over() {
+    let test = TestApp::with_places(PLACES).await;
+    let place = test.json("/api/nearest?lat=35.79&lon=139.47&limit=1").await;
+    let place = place["features"][0]["id"].as_str().expect("an id").to_owned();
+    for end in
+        ["%2B262142-12-31T23:59:00Z", "-262143-01-01T00:00", "%2B262142-12-31", "-262143-01-01"]
+    {
+        let path = format!("/api/nearest?lat=35.79&lon=139.47&open={end}");
+        let problem = refused(&test, &path).await;
+        assert_eq!(problem["errors"][0]["parameter"], "open", "{end}");
+        assert_eq!(problem["errors"][0]["code"], "date-range", "{end}");
+        let month = end.split("-31").next().unwrap_or_default().trim_end_matches("-01");
+        for page in [
+            format!("/?lat=35.79&lon=139.47&open={end}"),
+            format!("/places/{place}?month={month}"),
+            format!("/places/{place}?month={end}"),
+        ] {
+            assert_eq!(test.get(&page).await.status(), 200, "{page}");
+        }
+        let form = format!("lat=35.79&lon=139.47&open={end}");
+        let posted = reqwest::Client::new().post(test.url("/")).body(form);
+        let posted = posted.header("content-type", "application/x-www-form-urlencoded");
+        let origin = test.url("");
+        let answer = posted.header("origin", origin.trim_end_matches('/')).send().await;
+        assert_eq!(answer.expect("an answer").status(), 200, "{end}");
+    }
+}

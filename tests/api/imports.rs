@@ -278,3 +278,31 @@ async fn a_new_upload_replaces_ones_own_and_a_listing_keeps_who_imported_it() {
     let history = admin.read(&format!("/staff/places/{id}/history"), 200).await;
     assert!(history.contains("管理") && history.contains("b.csv"), "{history}");
 }
+
+#[tokio::test]
+async fn what_changed_meanwhile_is_shown_before_anything_is_written() {
+    let test = start().await;
+    let mut admin = Person::logged_in(&test, "管理").await;
+    let way = send(&mut admin, "サロン.csv", EDITION.as_bytes(), &[("partial", "1")]).await;
+    settled(&mut admin, &way).await;
+    test.import(&EDITION.replace("04-0000-0099", "04-0000-0055")).await;
+    let runs = test.app.store().list_import_runs().await.expect("reads").len();
+    admin.post(&format!("{way}/apply"), &[]).await;
+    let page = settled(&mut admin, &way).await;
+    assert!(page.contains("見ていただいたあとに") && page.contains("04-0000-0055"), "{page}");
+    assert!(page.contains("取りこむ（変わる場所1件）"), "{page}");
+    let after = test.app.store().list_import_runs().await.expect("reads").len();
+    assert_eq!(after, runs, "nothing was written");
+    admin.post(&format!("{way}/apply"), &[]).await;
+    assert!(settled(&mut admin, &way).await.contains("取りこみました"));
+}
+
+#[tokio::test]
+async fn places_outside_the_area_are_counted_before_they_are_taken() {
+    let test = start().await;
+    let mut admin = Person::logged_in(&test, "管理").await;
+    let file = EDITION.replace("35.7920,139.4790", "26.2,127.7");
+    let way = send(&mut admin, "サロン.csv", file.as_bytes(), &[("partial", "1")]).await;
+    let page = settled(&mut admin, &way).await;
+    assert!(page.contains("<dt>市の範囲の外</dt><dd>1</dd>"), "{page}");
+}

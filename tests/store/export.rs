@@ -6,6 +6,7 @@ use ibasho::{
     app::{
         App,
         export::{ExportOptions, ExportReport},
+        place::Change,
     },
     domain::{PlaceDraft, PointShown, State},
     formats::{self, ReadOptions, written_forms},
@@ -108,6 +109,40 @@ async fn the_same_file_into_the_same_register_changes_nothing() {
         let before = app.store().latest_seq().await.expect("reads");
         import_file(&app, export(&app, "ibasho", true).await.0.as_bytes(), None).await;
         assert_eq!(app.store().latest_seq().await.expect("reads"), before);
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_by_hand_comes_back_as_the_same_place() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        let admin = crate::editing::account(ibasho::domain::Role::Admin);
+        fill(&app).await;
+        for (number, draft) in drafts(&app).await.into_iter().step_by(9).enumerate() {
+            let changes = if number % 3 == 0 { vec![] } else { vec![Change::Publish] };
+            app.create_place(&admin, draft, &changes).await.expect("a listing");
+        }
+        let (file, report) = export(&app, "ibasho", true).await;
+        for (form, file) in [("ibasho", file), ("geojson", export(&app, "geojson", true).await.0)] {
+            let read = formats::read(file.as_bytes(), &ReadOptions::default()).expect("a table");
+            let files = read.into_iter().map(|reading| ("a.csv".to_owned(), reading)).collect();
+            let again = app.import(files, options(), &mut |_| {}).await.expect("an import").total;
+            assert_eq!((again.created, again.changed, again.kept), (0, 0, 0), "{form}: {again:?}");
+            assert_eq!((again.unchanged, again.missing), (report.written, 0), "{form}");
+        }
+        let made = app.store().list_places_of_no_source().await.expect("reads");
+        assert!(made.len() > 20, "{}", made.len());
+        let line = format!(
+            "ID,種別,名称,電話番号\n{},{},{},04-0000-0001\n",
+            made[0].id,
+            made[0].draft.category.id(),
+            "あたらしい名前"
+        );
+        let other = ReadOptions { source: Some("別の一覧"), ..ReadOptions::default() };
+        let read = formats::read(line.as_bytes(), &other).expect("a table").remove(0);
+        let files = vec![("a.csv".to_owned(), read)];
+        let again = app.import(files, options(), &mut |_| {}).await.expect("an import").total;
+        assert_eq!((again.created, again.kept), (0, 1), "what a person wrote is kept");
     }
 }
 

@@ -236,3 +236,54 @@ async fn an_import_that_fails_half_way_leaves_the_register_as_it_was() {
         assert_eq!(app.store().list_import_runs().await.expect("reads").len(), 1);
     }
 }
+
+#[tokio::test]
+async fn what_an_import_asked_is_withdrawn_and_what_waited_before_waits_again() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        let admin = account(Role::Admin);
+        report(&app, vec![nowhere("あ", "所沢市緑町1"), nowhere("いい", "所沢市緑町2")], options())
+            .await;
+        let before = waiting(&app).await;
+        assert_eq!(before.len(), 2, "a pin for each");
+        let here = PlaceDraft { address: Some("所沢市緑町2".to_owned()), ..salon("いい") };
+        let edition = vec![nowhere("あ", "所沢市緑町9"), here, nowhere("ううう", "所沢市緑町3")];
+        let second = report(&app, edition, by(Role::Admin)).await;
+        let asked = waiting(&app).await;
+        assert!(
+            asked != before && asked.iter().all(|(_, body)| body.contains("緑町")),
+            "{asked:?}"
+        );
+        app.undo_import(&admin, run(&second), "").await.expect("taken back");
+        assert_eq!(waiting(&app).await, before);
+    }
+}
+
+#[tokio::test]
+async fn an_import_is_no_change_of_many_listings() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        let admin = account(Role::Admin);
+        report(&app, vec![called("1", salon("あ"))], options()).await;
+        let second = report(&app, vec![called("2", salon("あ"))], by(Role::Admin)).await;
+        let back = app.undo_changes(&admin, run(&second)).await;
+        assert!(matches!(back, Err(Error::NotFound)), "{back:?}");
+        assert_eq!(place(&app, "あ").await.expect("a place").draft.phone.as_deref(), Some("2"));
+        app.undo_import(&admin, run(&second), "").await.expect("taken back by its own way");
+    }
+}
+
+/// A place without a point.
+fn nowhere(name: &str, address: &str) -> PlaceDraft {
+    PlaceDraft { location: None, address: Some(address.to_owned()), ..salon(name) }
+}
+
+/// What waits for staff: the places and what is asked of them.
+async fn waiting(app: &App) -> Vec<(String, String)> {
+    let items = app.store().list_queue_items().await.expect("reads");
+    let open = items.into_iter().filter(|item| item.closed.is_none());
+    let mut said: Vec<_> =
+        open.map(|item| (item.topic.place.to_string(), item.body.to_string())).collect();
+    said.sort();
+    said
+}

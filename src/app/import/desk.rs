@@ -5,7 +5,7 @@
 use super::ImportReport;
 use crate::{
     app::Error,
-    domain::{CategoryId, Invalid, StaffId},
+    domain::{Bounds, CategoryId, Invalid, StaffId},
     formats::{FileError, Mapping, Outline},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -71,6 +71,8 @@ pub struct Settings {
     pub keep_sample: bool,
     /// The files, by number, that are left out.
     pub left_out: BTreeSet<usize>,
+    /// Where places are expected.
+    pub bounds: Option<Bounds>,
     /// What was confirmed about columns, to be remembered with the import.
     pub mappings: Vec<Mapping>,
 }
@@ -117,6 +119,8 @@ pub enum Failure {
     Nothing,
     /// The register holds so many sample listings.
     Sample(i64),
+    /// Whoever sent it may no longer import.
+    Forbidden,
     /// Somebody else is writing.
     Busy,
     /// Something else, which the log names.

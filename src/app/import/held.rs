@@ -2,7 +2,7 @@
 //! write. Each step runs beside the requests and leaves its outcome at the desk.
 
 use super::{
-    ImportOptions, ImportReport,
+    ImportOptions,
     desk::{Failure, Held, KEPT_FOR, Progress, Settings, Stage, UnknownTable, Upload},
     named_tables,
 };
@@ -19,7 +19,10 @@ use tokio::runtime::Handle;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aim {
     Look,
-    Write,
+    /// Look again, as what was looked at is no longer what would happen.
+    LookAnew,
+    /// Write what was looked at, by its fingerprint.
+    Write(u64),
 }
 
 /// What reading the files came to.
@@ -83,18 +86,19 @@ impl App {
         self.go_on(staff, id, begun, progress, Aim::Look)
     }
 
-    /// Writes what was looked at, as it was looked at. A second time it does nothing.
+    /// Writes what was looked at, as it was looked at: where something else would be
+    /// written by now, that is shown instead. A second time it does nothing.
     pub fn apply_import(self: &Arc<Self>, staff: &Account, id: &str) -> Result<(), Error> {
         must_import(staff)?;
         let progress = Arc::<Progress>::default();
+        let mut seen = 0;
         let begun = self.desk.change(&staff.id, id, self.clock.now(), |import| {
-            let is_ready = matches!(import.stage, Stage::Compared(_));
-            if is_ready {
-                import.stage = Stage::Writing(progress.clone());
-            }
-            is_ready
+            let Stage::Compared(report) = &import.stage else { return false };
+            seen = report.fingerprint;
+            import.stage = Stage::Writing(progress.clone());
+            true
         })?;
-        self.go_on(staff, id, begun, progress, Aim::Write)
+        self.go_on(staff, id, begun, progress, Aim::Write(seen))
     }
 
     /// Forgets an import that was only looked at.
@@ -171,6 +175,11 @@ impl App {
         aim: Aim,
     ) -> Result<Stage, Failure> {
         let settings = &import.settings;
+        // Whoever began it may have lost the right since then.
+        let account = self.store.find_account(&staff.id).await;
+        let account = account.map_err(|error| failed(&error.into()))?;
+        let staff = account.filter(|account| account.profile.active).ok_or(Failure::Forbidden)?;
+        must_import(&staff).map_err(|_| Failure::Forbidden)?;
         let known = self.list_mappings().await.map_err(|error| failed(&error))?;
         let known = known.into_iter().map(|known| known.mapping);
         let mappings: Vec<_> = settings.mappings.iter().cloned().chain(known).collect();
@@ -181,17 +190,28 @@ impl App {
         formats::join_sessions(&mut tables);
         progress.begin(tables.iter().map(|(_, reading)| reading.drafts.len()).sum());
         let options = ImportOptions {
+            bounds: settings.bounds,
             staff: Some(staff.clone()),
-            dry_run: aim == Aim::Look,
+            dry_run: !matches!(aim, Aim::Write(_)),
+            as_seen: if let Aim::Write(seen) = aim { Some(seen) } else { None },
             overwrite_edited: settings.overwrite_edited,
             partial: settings.partial,
             keep_sample: settings.keep_sample,
             mappings: settings.mappings.clone(),
             ..ImportOptions::by(Actor::Staff(staff.id.clone()))
         };
-        let report = self.import(tables, options, &mut |done| progress.note(done)).await;
-        let report: Arc<ImportReport> = Arc::new(report.map_err(|error| failed(&error))?);
-        Ok(if aim == Aim::Look { Stage::Compared(report) } else { Stage::Done(report) })
+        let mut report = self
+            .import(tables, options, &mut |done| progress.note(done))
+            .await
+            .map_err(|error| failed(&error))?;
+        report.overtaken |= matches!(aim, Aim::LookAnew);
+        Ok(match aim {
+            Aim::Write(_) if report.overtaken => {
+                return Box::pin(self.try_step(&staff, import, progress, Aim::LookAnew)).await;
+            }
+            Aim::Write(_) => Stage::Done(Arc::new(report)),
+            Aim::Look | Aim::LookAnew => Stage::Compared(Arc::new(report)),
+        })
     }
 }
 

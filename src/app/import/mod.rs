@@ -56,6 +56,9 @@ pub struct ImportOptions {
     pub mappings: Vec<Mapping>,
     /// Where places are expected; those outside are taken with a warning.
     pub bounds: Option<Bounds>,
+    /// The [`ImportReport::fingerprint`] of what was looked at: nothing is written
+    /// when it would be something else.
+    pub as_seen: Option<u64>,
 }
 
 impl ImportOptions {
@@ -70,6 +73,7 @@ impl ImportOptions {
             keep_sample: false,
             mappings: Vec::new(),
             bounds: None,
+            as_seen: None,
         }
     }
 }
@@ -120,9 +124,17 @@ impl App {
         for file in &reports {
             total.add(file.counts);
         }
-        let dry_run = options.dry_run;
-        let mut report = ImportReport { run: None, dry_run, total, files: reports };
-        if !dry_run {
+        let (dry_run, fingerprint) = (options.dry_run, run.fingerprint());
+        let mut report = ImportReport {
+            run: None,
+            dry_run,
+            total,
+            files: reports,
+            fingerprint,
+            overtaken: false,
+        };
+        report.overtaken = options.as_seen.is_some_and(|seen| seen != fingerprint);
+        if !dry_run && !report.overtaken {
             report.run = Some(self.finish(run, &options, &report).await?);
             self.refresh_or_log().await;
         }
@@ -159,6 +171,8 @@ impl App {
         let Some(mut tx) = tx else { return Ok(run_id) };
         let (at, actor) = (self.clock.now(), options.actor.id());
         let files: Vec<_> = report.files.iter().map(FileReport::summary).collect();
+        let present = self.store.list_queue_items().await?;
+        let changes = findings.meet(present, &run_id, at, id::new_id);
         let body = json!({
             "total": report.total,
             "files": files,
@@ -166,8 +180,6 @@ impl App {
         });
         let record = ImportRun { id: run_id.clone(), at, actor, body, undoes: None };
         tx.insert_import_run(&record).await?;
-        let present = self.store.list_queue_items().await?;
-        let changes = findings.meet(present, &run_id, at, id::new_id);
         tx.insert_queue_items(&changes.insert).await?;
         for item in &changes.save {
             tx.save_queue_item(item).await?;

@@ -1,9 +1,9 @@
 //! What a run leaves for staff to look at, and how that meets what already waits:
 //! nothing is asked twice, and what no longer holds is closed.
 
-use crate::domain::{PlaceId, QueueItem, QueueTopic};
+use crate::domain::{PlaceDraft, PlaceId, Precision, QueueItem, QueueKind, QueueTopic};
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
 
 /// What a run found, topic by topic, and what it looked at to find it.
@@ -23,6 +23,22 @@ pub struct QueueChanges {
     pub insert: Vec<QueueItem>,
     /// Things that wait again, otherwise, or no longer.
     pub save: Vec<QueueItem>,
+}
+
+/// What a place itself gives to ask: whether its schedule was read right, and where it is.
+pub fn questions(id: &PlaceId, draft: &PlaceDraft) -> Vec<(QueueTopic, Value)> {
+    let mut asked = Vec::new();
+    if let (Some(schedule), Some(false)) = (&draft.schedule, draft.schedule_confirmed) {
+        let read = schedule.opening_hours.as_str();
+        let body = json!({ "text": draft.schedule_text, "read": read });
+        asked.push((QueueTopic::of(QueueKind::Schedule, id, ""), body));
+    }
+    if draft.given_location().is_none() {
+        let precision = draft.location_precision.map(Precision::id);
+        let body = json!({ "address": draft.address, "precision": precision });
+        asked.push((QueueTopic::of(QueueKind::Pin, id, ""), body));
+    }
+    asked
 }
 
 impl Findings {
@@ -57,7 +73,8 @@ impl Findings {
             match self.wanted.remove(&item.topic) {
                 Some(body) if is_open && body == item.body => {}
                 Some(body) if is_open => {
-                    changes.save.push(QueueItem { body, run_id: run_id.to_owned(), ..item });
+                    // It stays a question of the run that asked it first.
+                    changes.save.push(QueueItem { body, ..item });
                 }
                 Some(body) if body != item.body || !closed_by_person(&item) => {
                     let run_id = run_id.to_owned();
@@ -106,8 +123,6 @@ fn closed_by_person(item: &QueueItem) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::QueueKind;
-    use serde_json::json;
 
     fn place(id: &str) -> PlaceId {
         PlaceId::parse(id).expect("an id")
@@ -143,6 +158,8 @@ mod tests {
         let said = (after.closed.is_none(), !changes.save.is_empty());
         assert_eq!(said, expected, "{closed:?} {found:?}");
         assert_eq!(after.body, json!(found.filter(|_| said.0).unwrap_or(1)));
+        let is_asked_anew = closed.is_some() && said.0;
+        assert_eq!(after.run_id, if is_asked_anew { "r2" } else { "r1" });
     }
 
     #[test]

@@ -258,6 +258,12 @@ pub struct ImportReport {
     pub total: Counts,
     /// Each file.
     pub files: Vec<FileReport>,
+    /// The same for two runs that do the same to the register.
+    #[serde(skip)]
+    pub fingerprint: u64,
+    /// Whether it is no longer what somebody had looked at: nothing was written.
+    #[serde(skip)]
+    pub overtaken: bool,
 }
 
 /// Adds to a list of a report unless it is full.

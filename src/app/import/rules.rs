@@ -22,7 +22,9 @@ pub fn keep_what_people_said(register: &PlaceDraft, draft: &mut PlaceDraft) {
         draft.location = placed;
         draft.location_precision = None;
     }
-    if draft.verified_on.is_none() && draft.verified_by.is_none() {
+    // Of two checks the later one counts, with whoever made it.
+    let check = |draft: &PlaceDraft| (draft.verified_on, draft.verified_by.is_some());
+    if check(draft) < check(register) {
         draft.verified_on = register.verified_on;
         draft.verified_by.clone_from(&register.verified_by);
     }
@@ -81,18 +83,31 @@ mod tests {
     }
 
     #[test]
-    fn the_last_check_and_the_district_stay_unless_the_file_has_its_own() {
-        let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day);
-        let told = |verified_on, verified_by: Option<&str>, district: Option<&str>| PlaceDraft {
-            verified_on,
-            verified_by: verified_by.map(str::to_owned),
-            district: district.map(str::to_owned),
+    fn of_two_checks_the_later_one_stays_with_whoever_made_it() {
+        let checked = |day: Option<u32>, by: Option<&str>| PlaceDraft {
+            verified_on: day.and_then(|day| chrono::NaiveDate::from_ymd_opt(2026, 11, day)),
+            verified_by: by.map(str::to_owned),
             ..salon()
         };
-        let register = told(day(3), Some("福祉総務課"), Some("所沢"));
-        assert_eq!(kept(&register, salon()), register);
-        let own = told(day(1), None, Some("山口"));
-        assert_eq!(kept(&register, own.clone()), own);
+        let register = checked(Some(3), Some("福祉総務課"));
+        assert_eq!(kept(&register, salon()), register, "the file does not say");
+        assert_eq!(kept(&register, checked(Some(1), Some("団体"))), register, "an older one");
+        assert_eq!(kept(&register, checked(Some(3), None)), register, "of the same day");
+        let named_anew = checked(Some(3), Some("団体"));
+        assert_eq!(kept(&register, named_anew.clone()), named_anew, "another name is news");
+        assert_eq!(kept(&register, checked(None, Some("団体"))), register, "without a day");
+        let later = checked(Some(4), Some("団体"));
+        assert_eq!(kept(&register, later.clone()), later);
+        assert_eq!(kept(&salon(), later.clone()), later);
+        let named = checked(None, Some("団体"));
+        assert_eq!(kept(&salon(), named.clone()), named, "a name alone");
+    }
+
+    #[test]
+    fn the_district_stays_unless_the_file_has_its_own() {
+        let part = |name: &str| PlaceDraft { district: Some(name.to_owned()), ..salon() };
+        assert_eq!(kept(&part("所沢"), salon()), part("所沢"));
+        assert_eq!(kept(&part("所沢"), part("山口")), part("山口"));
     }
 
     #[test]

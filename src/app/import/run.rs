@@ -6,15 +6,15 @@ use super::{
     locate::Locator,
     missing::Coverage,
     pairs::Taken,
-    queue::Findings,
+    queue::{Findings, questions},
     report::{Counts, FileReport, MissingPlace, RowChange, RowPlace, list},
     rules,
 };
 use crate::{
     app::{App, Error, district::Districts, id},
     domain::{
-        Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Precision, QueueKind,
-        QueueTopic, RecordKind,
+        Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, QueueKind, QueueTopic,
+        RecordKind,
     },
     formats::{DraftRow, Mapping, Reading, RowIssue, ibasho},
     store::Tx,
@@ -22,6 +22,7 @@ use crate::{
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
     mem,
 };
 
@@ -52,6 +53,9 @@ pub(super) struct Run<'a> {
     seen: HashSet<Key>,
     /// What the register holds of the publications read and no row has named yet.
     present: HashMap<Key, Place>,
+    /// What the register holds of no publication, by id, once a file in the own layout
+    /// is read.
+    own: Option<HashMap<String, Place>>,
     /// What the rows of each publication speak for.
     coverage: BTreeMap<String, Coverage>,
     pub(super) findings: Findings,
@@ -59,6 +63,8 @@ pub(super) struct Run<'a> {
     missing: HashSet<PlaceId>,
     /// The rows that made or changed a place.
     pub(super) taken: Vec<Taken>,
+    /// What becomes of every row, in short.
+    outcome: DefaultHasher,
     done: usize,
     progress: &'a mut (dyn FnMut(usize) + Send),
 }
@@ -66,6 +72,8 @@ pub(super) struct Run<'a> {
 /// What is the same for all rows of a file.
 struct FileContext {
     number: usize,
+    /// Whether its keys may be ids of places, as Ibasho's own files have them.
+    is_export: bool,
     name: String,
     absent: Vec<&'static str>,
     doubts: HashMap<u64, Vec<RowIssue>>,
@@ -91,10 +99,12 @@ impl<'a> Run<'a> {
             log: Vec::new(),
             seen: HashSet::new(),
             present: HashMap::new(),
+            own: None,
             coverage: BTreeMap::new(),
             findings: Findings::default(),
             missing: HashSet::new(),
             taken: Vec::new(),
+            outcome: DefaultHasher::new(),
             done: 0,
             progress,
         }
@@ -113,6 +123,11 @@ impl<'a> Run<'a> {
         mut reading: Reading,
     ) -> Result<FileReport, Error> {
         let is_own = OWN_LAYOUTS.contains(&reading.layout);
+        let is_export = reading.layout == ibasho::NAME_OF_LAYOUT;
+        if is_export && self.own.is_none() {
+            let own = self.app.store.list_places_of_no_source().await?;
+            self.own = Some(own.into_iter().map(|place| (place.id.to_string(), place)).collect());
+        }
         let absent = if is_own { mem::take(&mut reading.absent) } else { Vec::new() };
         let (drafts, mut report) = FileReport::of(name.clone(), reading);
         let mut doubts: HashMap<_, Vec<_>> = HashMap::new();
@@ -120,10 +135,11 @@ impl<'a> Run<'a> {
             doubts.entry(doubt.line).or_default().push(doubt.clone());
         }
         let mut not_taken = HashSet::new();
-        let context = FileContext { number, name, absent, doubts };
+        let context = FileContext { number, is_export, name, absent, doubts };
         for row in drafts {
             if let Some(issue) = self.row(row, &context, &mut report).await? {
                 report.counts.refused += 1;
+                (issue.line, issue.code).hash(&mut self.outcome);
                 not_taken.insert(issue.line);
                 report.refused_rows.push(issue);
             }
@@ -165,7 +181,13 @@ impl<'a> Run<'a> {
         if let Some(code) = self.clash(&key, &draft) {
             return Ok(Some(RowIssue { line, column: String::new(), code, value: key.1 }));
         }
-        let old = self.present.remove(&key);
+        let mut old = self.present.remove(&key);
+        if old.is_none() && context.is_export {
+            old = self.own.as_mut().and_then(|own| own.remove(&key.1));
+            if old.is_some() {
+                (draft.source, draft.source_key) = (None, None);
+            }
+        }
         if let Some(old) = &old {
             ibasho::carry_over(&[&context.absent[..], &unsaid].concat(), &old.draft, &mut draft);
         }
@@ -221,6 +243,7 @@ impl<'a> Run<'a> {
         report: &mut FileReport,
     ) -> Result<(), Error> {
         let doubts = context.doubts.get(&line).map_or(&[][..], Vec::as_slice);
+        self.remember(line, old.as_ref(), &draft);
         let counts = &mut report.counts;
         match old {
             None => {
@@ -257,6 +280,21 @@ impl<'a> Run<'a> {
         self.flush(WAITING).await
     }
 
+    /// What a row does, for [`Self::fingerprint`]: from what the register says to what
+    /// it would say.
+    fn remember(&mut self, line: u64, old: Option<&Place>, draft: &PlaceDraft) {
+        let json = |draft: &PlaceDraft| serde_json::to_string(draft).unwrap_or_default();
+        let before = old.filter(|old| old.draft != *draft);
+        let before = before.map(|old| (json(&old.draft), old.edited_at.is_some()));
+        let after = (old.is_none() || before.is_some()).then(|| json(draft));
+        (line, old.map(|old| old.id.as_str()), before, after).hash(&mut self.outcome);
+    }
+
+    /// The same for two runs that do the same to the register.
+    pub(super) fn fingerprint(&self) -> u64 {
+        self.outcome.finish()
+    }
+
     /// Writes a place over what the register held of it.
     async fn change(&mut self, old: Place, draft: PlaceDraft, file: &str) -> Result<Place, Error> {
         let before = old.draft;
@@ -279,16 +317,9 @@ impl<'a> Run<'a> {
     fn find(&mut self, place: &Place, doubts: &[RowIssue], counts: &mut Counts) {
         self.findings.read(&place.id);
         let draft = &place.draft;
-        if let (Some(schedule), Some(false)) = (&draft.schedule, draft.schedule_confirmed) {
-            let topic = QueueTopic::of(QueueKind::Schedule, &place.id, "");
-            let read = schedule.opening_hours.as_str();
-            self.findings.want(topic, json!({ "text": draft.schedule_text, "read": read }));
-        }
-        if draft.given_location().is_none() {
-            counts.pins += 1;
-            let topic = QueueTopic::of(QueueKind::Pin, &place.id, "");
-            let precision = draft.location_precision.map(Precision::id);
-            self.findings.want(topic, json!({ "address": draft.address, "precision": precision }));
+        counts.pins += usize::from(draft.given_location().is_none());
+        for (topic, body) in questions(&place.id, draft) {
+            self.findings.want(topic, body);
         }
         for RowIssue { code, column, value, .. } in doubts {
             if *code != "no-coordinates" {
@@ -335,6 +366,7 @@ impl<'a> Run<'a> {
         for ((source, _), place) in missing {
             self.findings.want(QueueTopic::of(QueueKind::Missing, &place.id, ""), Value::Null);
             self.missing.insert(place.id.clone());
+            place.id.as_str().hash(&mut self.outcome);
             let last = reports.iter_mut().rev().find(|report| report.sources.contains(source));
             if let Some(report) = last {
                 report.counts.missing += 1;
@@ -356,7 +388,7 @@ impl<'a> Run<'a> {
     fn log(&mut self, place: &Place, before: Option<&PlaceDraft>, file: &str) {
         let json =
             |draft: &PlaceDraft| -> Value { serde_json::to_value(draft).unwrap_or_default() };
-        let source = place.draft.source.clone().unwrap_or_default();
+        let source = place.draft.source.as_deref().unwrap_or(ibasho::NAME_OF_LAYOUT).to_owned();
         let actor = match &self.options.staff {
             Some(staff) => Actor::Staff(staff.id.clone()),
             None => Actor::Import(source),

@@ -2,17 +2,18 @@
 //! never come; a place that it changed says again what it said before. What somebody
 //! changed since stays and is named. That, too, is a run, and is done once.
 
+use super::queue::questions;
 use crate::{
     app::{App, Error, id, place::undone},
     domain::{
         Account, Actor, HistoryEntry, ImportRun, NewHistory, Place, PlaceDraft, PlaceId, QueueItem,
-        Reach, RecordKind, Right, Subject,
+        QueueTopic, Reach, RecordKind, Right, Subject,
     },
     store::{StoreError, Tx},
 };
 use serde::Serialize;
-use serde_json::json;
-use std::collections::HashSet;
+use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
 
 /// How many changes are read and written together.
 const AT_ONCE: i64 = 500;
@@ -64,6 +65,8 @@ struct Undo<'a> {
     /// Places of which somebody has reported how they are.
     reported: HashSet<PlaceId>,
     removed: HashSet<PlaceId>,
+    /// What is to be asked of the places that say again what they said.
+    asked: HashMap<QueueTopic, Value>,
     done: TakenBack,
 }
 
@@ -123,6 +126,7 @@ impl App {
             awaited: waiting.into_iter().filter_map(|suggestion| suggestion.place).collect(),
             reported: self.store.list_observed_places().await?.into_iter().collect(),
             removed: HashSet::new(),
+            asked: HashMap::new(),
             done: TakenBack::default(),
         };
         let mut after = 0;
@@ -156,6 +160,7 @@ impl Undo<'_> {
                 Fate::Restore(present, draft) => {
                     let after = self.restored(&present, *draft);
                     self.tx.save_place(&after).await?;
+                    self.asked.extend(questions(&place, &after.draft));
                     log.push(self.entry(&present, Some(&after.draft), after.revision));
                     self.done.restored += 1;
                 }
@@ -232,10 +237,18 @@ impl Undo<'_> {
         let (at, actor) = (self.app.clock.now(), Actor::Staff(self.staff.id.clone()).id());
         for item in self.app.store.list_queue_items().await? {
             let is_gone = item.run_id == run.id || self.removed.contains(&item.topic.place);
-            if is_gone && item.closed.is_none() {
-                let closed = Some((at, format!("run:{}", self.id)));
-                self.tx.save_queue_item(&QueueItem { closed, ..item }).await?;
-            }
+            let was_closed = item.closed.as_ref().is_some_and(|(_, by)| *by == run_closer(&run.id));
+            let after = match &item.closed {
+                None if is_gone => QueueItem { closed: Some((at, run_closer(&self.id))), ..item },
+                // The import may have asked it otherwise.
+                None => match self.asked.remove(&item.topic) {
+                    Some(body) => QueueItem { body, ..item },
+                    None => continue,
+                },
+                Some(_) if was_closed && !is_gone => QueueItem { closed: None, ..item },
+                Some(_) => continue,
+            };
+            self.tx.save_queue_item(&after).await?;
         }
         let body = json!({ "total": self.done, "files": run.body["files"] });
         let undoes = Some(run.id.clone());
@@ -243,6 +256,11 @@ impl Undo<'_> {
         self.tx.commit().await?;
         Ok(self.done)
     }
+}
+
+/// Who closed what a run no longer found.
+fn run_closer(run: &str) -> String {
+    format!("run:{run}")
 }
 
 fn must_import(staff: &Account) -> Result<(), Error> {

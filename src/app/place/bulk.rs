@@ -7,13 +7,18 @@ use super::{
 };
 use crate::{
     app::{App, Error, id},
-    domain::{Account, Actor, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject},
+    domain::{
+        Account, Actor, HistoryEntry, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Right,
+        Subject,
+    },
     store::Tx,
 };
 use std::collections::BTreeSet;
 
 /// The most listings that one change takes.
 pub const MOST_AT_ONCE: usize = 500;
+/// So many changes of a run are read: one more shows that it was none of these.
+const MOST_READ: i64 = 501;
 
 /// What became of the listings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,10 +72,7 @@ impl App {
     /// Takes back what [`App::change_places`] did, but for what changed since then.
     pub async fn undo_changes(&self, staff: &Account, run: &str) -> Result<BulkReport, Error> {
         must_change_many(staff)?;
-        let entries = self.store.list_history_of_run(run).await?;
-        if entries.is_empty() || entries.iter().any(|entry| entry.change.before.is_none()) {
-            return Err(Error::NotFound);
-        }
+        let entries = self.entries_of_many(run).await?;
         let mut report = BulkReport { run: id::new_id(), ..BulkReport::default() };
         let mut tx = self.store.begin().await?;
         for entry in entries {
@@ -90,6 +92,18 @@ impl App {
         tx.commit().await?;
         self.refresh_or_log().await;
         Ok(report)
+    }
+
+    /// What one change did to many listings. An import is none: it is taken back as
+    /// a whole, and once.
+    async fn entries_of_many(&self, run: &str) -> Result<Vec<HistoryEntry>, Error> {
+        let entries = self.store.list_changes_of_run(run, 0, MOST_READ).await?;
+        let is_change = entries.iter().all(|entry| entry.change.before.is_some());
+        let is_one = (1..=MOST_AT_ONCE).contains(&entries.len()) && is_change;
+        if !is_one || self.store.find_import_run(run).await?.is_some() {
+            return Err(Error::NotFound);
+        }
+        Ok(entries)
     }
 
     /// A listing that somebody may change together with others.

@@ -7,7 +7,8 @@ mod report;
 use super::draft::Draft;
 use crate::{
     app::import::{self, ImportOptions, ImportReport},
-    domain::{Bounds, CategoryId, Invalid},
+    config::AreaArgs,
+    domain::CategoryId,
     formats::{self, Mapping, ReadOptions, Reading},
     i18n::Messages,
 };
@@ -57,20 +58,9 @@ pub struct ImportArgs {
     /// Write the whole report as JSON
     #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
-    /// Warn about places outside this area: west,south,east,north
-    #[arg(
-        long,
-        env = "IBASHO_BOUNDS",
-        default_value = "139.38,35.74,139.56,35.87",
-        allow_hyphen_values = true,
-        value_parser = parse_bounds,
-        value_name = "W,S,E,N"
-    )]
-    bounds: Bounds,
-}
-
-fn parse_bounds(text: &str) -> Result<Bounds, Invalid> {
-    Bounds::parse(text)
+    /// Where places are expected
+    #[command(flatten)]
+    area: AreaArgs,
 }
 
 pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
@@ -93,7 +83,8 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
         partial: args.partial,
         keep_sample: args.keep_sample,
         mappings,
-        bounds: Some(args.bounds),
+        bounds: Some(args.area.bounds),
+        as_seen: None,
     };
     let report = app.import(files, options, &mut |done| bar.set_position(done as u64)).await?;
     bar.finish_and_clear();

@@ -158,5 +158,11 @@ mod tests {
         check("2026-12-08T25:00", "not-a-when");
         check("9999-01-01", "date-range");
         check("1999-12-31T10:00", "date-range");
+        check("+262142-12-31T23:59:00Z", "date-range");
+        check(" 262142-12-31T23:59:00Z", "not-a-when");
+        check("-262143-01-01T00:00", "date-range");
+        check("-262143-01-01T00:00+09:00", "not-a-when");
+        check("+262142-12-31", "date-range");
+        check("-262143-01-01", "date-range");
     }
 }

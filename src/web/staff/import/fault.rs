@@ -13,6 +13,7 @@ pub fn failure(ctx: &PageContext, failure: &Failure) -> Markup {
             }
             Failure::Nothing => p { (ctx.t("up-failed-nothing")) },
             Failure::Sample(count) => p { (ctx.t_with("up-failed-sample", &[("count", (*count).into())])) },
+            Failure::Forbidden => p { (ctx.t("up-failed-forbidden")) },
             Failure::Busy => p { (ctx.t("up-failed-busy")) },
             Failure::Other => p { (ctx.t("up-failed-other")) },
         }

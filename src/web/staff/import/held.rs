@@ -109,7 +109,11 @@ fn compared(
         _ => Some(ctx.t_with("up-apply", &counts)),
     };
     html! {
-        p.notice { (ctx.t("up-not-yet")) }
+        @if report.overtaken {
+            p.notice role="alert" { (ctx.t("up-overtaken")) }
+        } @else {
+            p.notice { (ctx.t("up-not-yet")) }
+        }
         (report::counts(ctx, total, true))
         form method="post" action={ (address(&import.id)) "/apply" } {
             input type="hidden" name="owner" value=(staff.account.id);

@@ -88,7 +88,7 @@ fn begin(
     fields: &Fields,
     files: Vec<Upload>,
 ) -> Result<String, app::Error> {
-    let mut chosen = Settings::default();
+    let mut chosen = Settings { bounds: Some(state.settings.area.bounds), ..Settings::default() };
     let mut wrong = settings::read(fields, &mut chosen);
     if files.is_empty() {
         wrong.insert(0, Invalid::new("files", "no-file"));

@@ -25,6 +25,7 @@ pub fn counts(ctx: &PageContext, total: Counts, rehearsal: bool) -> Markup {
         (total.missing, ctx.t("up-missing"), false),
         (total.duplicates + total.same_sites, ctx.t("up-pairs"), false),
         (total.doubts, ctx.t("up-doubts"), false),
+        (total.outside, ctx.t("up-outside"), false),
     ];
     html! {
         dl.tally { @for (count, word, always) in shown {

@@ -48,7 +48,7 @@ fn file(places: &[Arc<Place>]) -> io::Result<Vec<u8>> {
     let form = ibasho::NAME_OF_LAYOUT;
     if let Some(mut writer) = Writer::begin(form, &mut bytes)? {
         for place in places {
-            writer.write(&place.draft)?;
+            writer.write(&place.keyed(&place.draft))?;
         }
         writer.finish()?;
     }
