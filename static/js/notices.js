@@ -32,11 +32,12 @@ export function notify(message, close) {
   button.addEventListener("click", clearNotices);
   line.append(message, button);
   strip.replaceChildren(line);
+  document.body.append(strip);
 }
 
 /** Takes the message away. */
 export function clearNotices() {
-  strip.replaceChildren();
+  strip.remove();
 }
 
 /**
@@ -47,13 +48,13 @@ export function say(message) {
   spoken.textContent = message;
 }
 
-/** Puts both into the page, and says when the network goes. */
+/** Makes both ready, and says when the network goes. */
 export function startNotices() {
   strip.className = "notices";
   strip.setAttribute("role", "alert");
   spoken.className = "unseen";
   spoken.setAttribute("role", "status");
-  document.body.append(strip, spoken);
+  document.body.append(spoken);
   const text = words(document.querySelector(".finder"));
   if (!text.offline) return;
   addEventListener("offline", () => notify(text.offline, text.close));
