@@ -86,7 +86,7 @@ function row(page, name) {
 
 test("two officers, one without a line for a while, and a resident", async ({ page: desk, someone, provoked }, info) => {
   test.setTimeout(180_000);
-  provoked.push(/ERR_INTERNET_DISCONNECTED|status of 401/);
+  provoked.push(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Worker failed to load|EncodingError|status of 401/);
   const [field, resident] = [await someone(), await someone()];
 
   await test.step("in peace nobody is alarmed", async () => {
