@@ -29,8 +29,6 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,
-  // What passes only the second time, as on a busy machine, is reported as flaky.
-  retries: 1,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
