@@ -1107,6 +1107,7 @@ history-all = History of changes
 history-of = History of “{ $name }”
 history-to-form = Edit it
 history-none = Nothing has changed yet.
+history-none-here = There is nothing among the changes up to here. There may be earlier ones.
 history-older = Earlier changes
 history-why = Why:
 history-created = It was added.
@@ -1157,6 +1158,7 @@ waits-missing = Missing from the new file
 waits-missing-text = It may have ended.
 waits-same-site = Evacuation places that may share a building
 waits-same-site-text = Alike in name and place.
+waits-join = Link as one building
 waits-done = Done
 waits-and = and
 

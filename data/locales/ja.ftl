@@ -1104,6 +1104,7 @@ history-all = 変更の履歴
 history-of = 「{ $name }」の履歴
 history-to-form = 内容を直す
 history-none = まだ変更はありません。
+history-none-here = ここまでの新しい変更の中には、ありませんでした。もっと前にあるかもしれません。
 history-older = もっと前を見る
 history-why = 理由：
 history-created = 登録しました。
@@ -1154,6 +1155,7 @@ waits-missing = 新しいファイルになかった場所
 waits-missing-text = 終わっているかもしれません。
 waits-same-site = 同じ建物かもしれない避難先
 waits-same-site-text = 名前と位置がにています。
+waits-join = 同じ建物としてつなぐ
 waits-done = 済んだことにする
 waits-and = と
 

@@ -1,13 +1,14 @@
 //! The mappings of columns that people confirmed: remembered with the import that
 //! first used them, used for every later file with the same header.
 
-use super::{App, Error};
+use super::{App, Error, import::ImportOptions};
 use crate::{
-    domain::{Actor, KeptMapping},
+    domain::{Actor, KeptMapping, NewHistory, RecordKind, Right},
     formats::Mapping,
     store::{StoreError, Tx},
 };
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 /// A mapping, and who answers for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,11 +29,69 @@ impl App {
     }
 
     /// Forgets a mapping; returns whether there was one.
-    pub async fn remove_mapping(&self, header: &str) -> Result<bool, Error> {
+    pub async fn remove_mapping(&self, actor: &Actor, header: &str) -> Result<bool, Error> {
         let mut tx = self.store.begin().await?;
-        let was_there = tx.remove_column_mapping(header).await?;
+        let Some(known) = self.known_mapping(header).await? else { return Ok(false) };
+        tx.remove_column_mapping(header).await?;
+        self.log_mapping(&mut tx, actor, header, (Some(known.body), None)).await?;
         tx.commit().await?;
-        Ok(was_there)
+        Ok(true)
+    }
+
+    /// Remembers a mapping with the import that uses it. What another person confirmed
+    /// stays, unless an administrator says otherwise; the import itself is read as its
+    /// own mapping says.
+    pub(super) async fn remember_mapping(
+        &self,
+        tx: &mut Tx,
+        mapping: &Mapping,
+        options: &ImportOptions,
+    ) -> Result<(), Error> {
+        let header = mapping.header.as_str();
+        let known = self.known_mapping(header).await?;
+        let (body, by) = (serde_json::to_value(mapping).unwrap_or_default(), options.actor.id());
+        let is_bound = options.staff.as_ref().is_some_and(|by| !by.may(Right::ManageService));
+        let of_another = known.as_ref().is_some_and(|known| known.confirmed_by != by);
+        let is_same = known.as_ref().is_some_and(|known| known.body == body);
+        if is_same || (is_bound && of_another) {
+            return Ok(());
+        }
+        let kept = KeptMapping {
+            header: header.to_owned(),
+            body: body.clone(),
+            confirmed_at: self.clock.now(),
+            confirmed_by: by,
+        };
+        tx.save_column_mapping(&kept).await?;
+        let change = (known.map(|known| known.body), Some(body));
+        self.log_mapping(tx, &options.actor, header, change).await
+    }
+
+    async fn known_mapping(&self, header: &str) -> Result<Option<KeptMapping>, Error> {
+        let known = self.store.list_column_mappings().await?;
+        Ok(known.into_iter().find(|known| known.header == header))
+    }
+
+    async fn log_mapping(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        header: &str,
+        (before, after): (Option<Value>, Option<Value>),
+    ) -> Result<(), Error> {
+        let earlier = self.store.list_history(RecordKind::ColumnMapping, header).await?.len();
+        let entry = NewHistory {
+            at: self.clock.now(),
+            actor: actor.id(),
+            record_kind: RecordKind::ColumnMapping,
+            record_id: header.to_owned(),
+            revision: i64::try_from(earlier).unwrap_or(i64::MAX - 1) + 1,
+            before,
+            after,
+            reason: None,
+            run_id: None,
+        };
+        Ok(tx.append_history(&[entry]).await?)
     }
 }
 
@@ -47,20 +106,4 @@ fn understand(kept: KeptMapping) -> Result<ConfirmedMapping, Error> {
         confirmed_at: kept.confirmed_at,
         confirmed_by: kept.confirmed_by,
     })
-}
-
-/// Remembers a mapping with the import that uses it.
-pub(super) async fn remember(
-    tx: &mut Tx,
-    mapping: &Mapping,
-    actor: &Actor,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let kept = KeptMapping {
-        header: mapping.header.clone(),
-        body: serde_json::to_value(mapping).unwrap_or_default(),
-        confirmed_at: now,
-        confirmed_by: actor.id(),
-    };
-    tx.save_column_mapping(&kept).await
 }

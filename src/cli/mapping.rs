@@ -24,7 +24,8 @@ pub async fn run(database: &str, command: MappingCommand) -> anyhow::Result<Exit
     match command {
         // A reader that went away has read enough.
         MappingCommand::List => drop(print(&app.list_mappings().await?)),
-        MappingCommand::Remove { header } if app.remove_mapping(&header).await? => {}
+        MappingCommand::Remove { header }
+            if app.remove_mapping(&super::whoever(), &header).await? => {}
         MappingCommand::Remove { header } => bail!("there is no mapping for the header {header}"),
     }
     app.store().close().await;

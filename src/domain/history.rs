@@ -25,6 +25,10 @@ pub enum RecordKind {
     Incident,
     /// What somebody saw of an evacuation place.
     Observation,
+    /// Something that waits for staff.
+    QueueItem,
+    /// Which column of a table is which of the register's.
+    ColumnMapping,
 }
 
 impl RecordKind {
@@ -39,6 +43,8 @@ impl RecordKind {
             Self::PlaceLink => "place_link",
             Self::Incident => "incident",
             Self::Observation => "observation",
+            Self::QueueItem => "queue_item",
+            Self::ColumnMapping => "column_mapping",
         }
     }
 }

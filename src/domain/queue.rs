@@ -3,7 +3,7 @@
 
 use super::PlaceId;
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Why something waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,11 @@ impl QueueTopic {
         Self { kind, place: place.clone(), subject: subject.into() }
     }
 
+    /// The second place of a pair.
+    pub fn second(&self) -> Option<PlaceId> {
+        PlaceId::parse(&self.subject).filter(|_| self.kind.is_pair())
+    }
+
     /// A topic about two places, the same whichever comes first.
     pub fn of_pair(kind: QueueKind, one: &PlaceId, other: &PlaceId) -> Self {
         let (first, second) = if one <= other { (one, other) } else { (other, one) };
@@ -100,4 +105,13 @@ pub struct QueueItem {
     pub opened_at: DateTime<Utc>,
     /// When and by whom it was dealt with.
     pub closed: Option<(DateTime<Utc>, String)>,
+}
+
+impl QueueItem {
+    /// What history holds of it: what it is about, not what a file says there.
+    pub fn record(&self) -> Value {
+        let QueueTopic { kind, place, subject } = &self.topic;
+        let closed = self.closed.as_ref().map(|(at, _)| at);
+        json!({ "kind": kind.id(), "place": place.as_str(), "subject": subject, "closed": closed })
+    }
 }

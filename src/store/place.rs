@@ -75,6 +75,14 @@ impl Store {
         into_places(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
     }
 
+    /// The drafts and listings in review that were worked on last.
+    pub async fn list_latest_drafts(&self, limit: i64) -> Result<Vec<Place>, StoreError> {
+        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
+                           from place where state in ('draft', 'in_review') \
+                           order by updated_at desc, id limit $1";
+        into_places(read!(self, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?)
+    }
+
     /// Shows every place to `see`, whatever its state, publication by publication,
     /// until it has seen enough. Holds one at a time.
     pub async fn each_place(

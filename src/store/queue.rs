@@ -46,6 +46,41 @@ impl Store {
         rows.into_iter().map(Row::into_item).collect()
     }
 
+    /// What waits of one kind, oldest first.
+    pub async fn list_open_queue_items(
+        &self,
+        kind: QueueKind,
+    ) -> Result<Vec<QueueItem>, StoreError> {
+        const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
+                           closed_at, closed_by from queue_item \
+                           where closed_at is null and kind = $1 order by opened_at, id";
+        let rows: Vec<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(kind.id()).fetch_all(pool).await)?;
+        rows.into_iter().map(Row::into_item).collect()
+    }
+
+    /// What waits about one place; of a pair, the first.
+    pub async fn list_open_queue_items_of(
+        &self,
+        place: &PlaceId,
+    ) -> Result<Vec<QueueItem>, StoreError> {
+        const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
+                           closed_at, closed_by from queue_item \
+                           where closed_at is null and place_id = $1 order by opened_at, id";
+        let rows: Vec<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(pool).await)?;
+        rows.into_iter().map(Row::into_item).collect()
+    }
+
+    /// One thing that waits or has waited.
+    pub async fn find_queue_item(&self, id: &str) -> Result<Option<QueueItem>, StoreError> {
+        const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
+                           closed_at, closed_by from queue_item where id = $1";
+        let row: Option<Row> =
+            read!(self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
+        row.map(Row::into_item).transpose()
+    }
+
     /// How many things wait, by kind; kinds of which nothing waits are left out.
     pub async fn count_open_queue_items(&self) -> Result<Vec<(QueueKind, i64)>, StoreError> {
         const SQL: &str =

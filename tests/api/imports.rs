@@ -3,10 +3,13 @@
 
 use crate::{
     PLACES, id_of,
-    person::{Person, account, location, multipart},
+    person::{Person, account, location, multipart, operator},
     server::TestApp,
 };
-use ibasho::domain::Role;
+use ibasho::{
+    app::import::{Failure, Stage},
+    domain::Role,
+};
 use reqwest::Response;
 use std::time::Duration;
 
@@ -305,4 +308,26 @@ async fn places_outside_the_area_are_counted_before_they_are_taken() {
     let way = send(&mut admin, "サロン.csv", file.as_bytes(), &[("partial", "1")]).await;
     let page = settled(&mut admin, &way).await;
     assert!(page.contains("<dt>市の範囲の外</dt><dd>1</dd>"), "{page}");
+}
+
+#[tokio::test]
+async fn whoever_lost_the_right_meanwhile_writes_nothing() {
+    let test = start().await;
+    let leaver = account(&test, "異動", Role::Admin).await;
+    let mut person = Person::logged_in(&test, "異動").await;
+    let way = send(&mut person, "サロン.csv", EDITION.as_bytes(), &[("partial", "1")]).await;
+    settled(&mut person, &way).await;
+    let id = way.rsplit('/').next().expect("an id");
+    test.app.set_active(operator(), leaver.id.clone(), false).await.expect("disabled");
+    // As a request that came in just before.
+    test.app.apply_import(&leaver, id).expect("begun");
+    let mut stage = test.app.find_held_import(&leaver, id).expect("held").stage;
+    while stage.is_running() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        stage = test.app.find_held_import(&leaver, id).expect("held").stage;
+    }
+    let refused =
+        matches!(&stage, Stage::Failed(failure) if matches!(**failure, Failure::Forbidden));
+    assert!(refused, "{stage:?}");
+    assert_eq!(test.app.store().list_import_runs().await.expect("reads").len(), 1);
 }

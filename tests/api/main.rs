@@ -32,6 +32,7 @@ mod shelters;
 mod status;
 mod suggestions;
 mod tiles;
+mod waiting;
 
 /// Five places around Tokorozawa station, awkward on purpose.
 const PLACES: &str = "\

@@ -1,6 +1,6 @@
 //! What people do with listings, on both databases.
 
-use crate::{database::Database, places::draft, start};
+use crate::{database::Database, execute, places::draft, start};
 use chrono::DateTime;
 use ibasho::{
     app::{
@@ -228,12 +228,12 @@ async fn somebody_sees_the_listings_and_changes_that_are_theirs() {
             let staff = account(role);
             let places = app.list_own_places(&staff).await.expect("listings");
             assert_eq!(places.len(), expected, "{role:?}");
-            let changes = app.list_changes(&staff, None, 10).await.expect("changes");
+            let (changes, _) = app.list_changes(&staff, None, 10).await.expect("changes");
             assert_eq!(changes.len(), expected, "{role:?}");
         }
-        let changes = app.list_changes(&admin, None, 10).await.expect("changes");
+        let (changes, _) = app.list_changes(&admin, None, 10).await.expect("changes");
         assert_eq!(changes[0].change.record_id, hidden.id.as_str());
-        let older = app.list_changes(&admin, Some(changes[0].seq), 1).await.expect("changes");
+        let (older, _) = app.list_changes(&admin, Some(changes[0].seq), 1).await.expect("changes");
         assert_eq!(older[0].seq, changes[1].seq);
     }
 }
@@ -252,4 +252,39 @@ async fn a_listing_that_may_be_there_already_is_named() {
     assert!(own.is_empty());
     let far = draft("salon", "ひだまりサロン", 139.48, 35.79);
     assert!(app.list_doubles(&editor, &far, None).await.expect("doubles").is_empty());
+}
+
+#[tokio::test]
+async fn the_changes_of_others_however_many_end_no_history() {
+    const OTHERS: &str = "insert into history (at, actor, record_kind, record_id, revision, after) \
+        with recursive n(i) as (select 1 union all select i + 1 from n where i < 20100) \
+        select '2026-11-22T00:00:00+00:00', 'program', 'place', 'x', 1, '{}' from n";
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        let place = created(&app, salon("一", "所沢")).await;
+        execute(&database, OTHERS).await;
+        let editor = account(Role::Editor);
+        let (changes, older) = app.list_changes(&editor, None, 10).await.expect("changes");
+        assert_eq!(changes, [], "not looked at yet");
+        let (changes, older) = app.list_changes(&editor, older, 10).await.expect("changes");
+        assert_eq!(changes.len(), 1);
+        assert_eq!((changes[0].change.record_id.as_str(), older), (place.id.as_str(), None));
+    }
+}
+
+#[tokio::test]
+async fn drafts_that_may_be_the_same_are_named_the_latest_ones_and_nothing_that_ended() {
+    let database = Database::sqlite();
+    let app = start(&database).await;
+    let (admin, editor) = (account(Role::Admin), account(Role::Editor));
+    let ended = created(&app, salon("終わり", "所沢")).await;
+    app.change_place(&admin, &ended.id, 1, &[Change::Close], None).await.expect("ends");
+    let hidden = app.create_place(&admin, salon("一", "所沢"), &[]).await.expect("a draft");
+    app.create_place(&admin, salon("二", "山口"), &[]).await.expect("another");
+    assert_eq!(app.store().list_latest_drafts(10).await.expect("reads").len(), 2);
+    assert_eq!(app.store().list_latest_drafts(1).await.expect("reads").len(), 1);
+    let doubles = app.list_doubles(&editor, &hidden.draft, None).await.expect("doubles");
+    assert_eq!(doubles.iter().map(|double| &double.place.id).collect::<Vec<_>>(), [&hidden.id]);
+    let foreign = app.list_doubles(&editor, &salon("二", "山口"), None).await.expect("doubles");
+    assert!(foreign.is_empty(), "somebody else's draft");
 }

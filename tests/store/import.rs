@@ -1,13 +1,16 @@
 //! What an import finds, says and leaves behind, on both databases.
 
-use super::{execute, options, reading, start};
+use super::{editing::account, execute, options, reading, start};
 use crate::{database::Database, places::draft};
 use ibasho::{
     app::{
         App,
         import::{ImportOptions, ImportReport},
     },
-    domain::{Location, MunicipalityCode, PlaceDraft, RecordKind, State},
+    domain::{
+        Account, Actor, Location, MunicipalityCode, PlaceDraft, RecordKind, Role, StaffId, State,
+    },
+    formats::Mapping,
 };
 
 /// Imports and gives the report.
@@ -258,4 +261,45 @@ async fn a_report_of_many_rows_stays_short() {
     assert_eq!((created.total.created, created.files[0].created_rows.len()), (10_100, 10_000));
     let changed = report(&app, many("2-"), options()).await;
     assert_eq!((changed.total.changed, changed.files[0].changed_rows.len()), (10_100, 10_000));
+}
+
+#[tokio::test]
+async fn a_mapping_is_in_history_and_only_administrators_replace_that_of_another() {
+    async fn use_one(app: &App, name: &str, role: Role, column: &str) {
+        let staff = Account { id: StaffId::made(name.to_owned()), ..account(role) };
+        let mapping = Mapping {
+            header: "a".repeat(32),
+            columns: [(column.to_owned(), "名称".to_owned())].into(),
+            ..Mapping::default()
+        };
+        let actor = Actor::Staff(staff.id.clone());
+        let options = ImportOptions {
+            staff: Some(staff),
+            mappings: vec![mapping],
+            ..ImportOptions::by(actor)
+        };
+        app.import(reading(Vec::new()), options, &mut |_| {}).await.expect("an import");
+    }
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        let steps = [
+            ("hanako", Role::Editor, "館名", "館名"),
+            ("taro", Role::Editor, "施設名", "館名"),
+            ("hanako", Role::Editor, "館", "館"),
+            ("admin", Role::Admin, "施設名", "施設名"),
+        ];
+        for (name, role, column, kept) in steps {
+            use_one(&app, name, role, column).await;
+            let known = app.list_mappings().await.expect("reads");
+            assert!(known[0].mapping.columns.contains_key(kept), "{name} says {column}");
+        }
+        let shell = Actor::Shell("root".to_owned());
+        assert!(app.remove_mapping(&shell, &"a".repeat(32)).await.expect("forgets"));
+        assert!(!app.remove_mapping(&shell, &"a".repeat(32)).await.expect("is gone"));
+        let history = app.store().list_history(RecordKind::ColumnMapping, &"a".repeat(32)).await;
+        let history = history.expect("reads");
+        let actors: Vec<_> = history.iter().map(|entry| entry.change.actor.as_str()).collect();
+        assert_eq!(actors, ["staff:hanako", "staff:hanako", "staff:admin", "shell:root"]);
+        assert_eq!(history[3].change.after, None);
+    }
 }

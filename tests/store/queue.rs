@@ -1,10 +1,17 @@
 //! What waits for staff after imports, on both databases.
 
-use super::{execute, import::report, options, reading, start};
+use super::{editing::account, execute, import::report, options, reading, start};
 use crate::{database::Database, places::draft};
 use ibasho::{
-    app::{App, import::ImportOptions},
-    domain::{OpeningHours, PlaceDraft, QueueItem, QueueKind, Schedule},
+    app::{
+        App, Error,
+        import::ImportOptions,
+        place::{Change, Waiting},
+    },
+    domain::{
+        Account, OpeningHours, PlaceDraft, QueueItem, QueueKind, RecordKind, Right, Role, Schedule,
+        State, Subject,
+    },
     formats::RowIssue,
 };
 
@@ -136,5 +143,129 @@ async fn a_rehearsal_leaves_nothing_for_staff() {
         let rehearsal = ImportOptions { dry_run: true, ..options() };
         assert_eq!(report(&app, vec![homeless], rehearsal).await.total.pins, 1);
         assert_eq!(app.store().list_queue_items().await.expect("reads"), []);
+    }
+}
+
+/// What waits of a kind for somebody, as the first page shows it.
+async fn shown(app: &App, staff: &Account, kind: QueueKind) -> Vec<Waiting> {
+    let mut theirs = app.list_own_places(staff).await.expect("listings");
+    theirs.retain(|place| staff.may_with(Right::Publish, Subject::from(&**place)));
+    let (found, count) = app.list_waiting(&theirs, kind, 10).await.expect("lists");
+    assert_eq!(found.len(), count);
+    found
+}
+
+/// Two evacuation places at one point that may share a building.
+async fn pair(app: &App, districts: [&str; 2], state: State) {
+    let place = |category, district: &str, state| PlaceDraft {
+        district: Some(district.to_owned()),
+        state,
+        ..draft(category, &format!("みどり小学校{category}"), 139.47, 35.79)
+    };
+    let one = place("evacuation_shelter", districts[0], State::Published);
+    let other = place("emergency_site", districts[1], state);
+    report(app, vec![one, other], options()).await;
+}
+
+#[tokio::test]
+async fn a_pair_waits_for_whoever_works_on_either_and_tells_nobody_of_a_foreign_draft() {
+    for state in [State::Published, State::Draft] {
+        for districts in [["所沢", "山口"], ["山口", "所沢"]] {
+            for database in Database::one_of_each().await {
+                let app = start(&database).await;
+                pair(&app, districts, state).await;
+                let editor = account(Role::Editor);
+                let found = shown(&app, &editor, QueueKind::SameSite).await;
+                assert_eq!(found.len(), 1, "{districts:?} {state:?}");
+                let waiting = &found[0];
+                assert_eq!(waiting.place.draft.district.as_deref(), Some("所沢"));
+                let theirs_is_public = state == State::Published || districts[1] == "所沢";
+                assert_eq!(waiting.other.is_some(), theirs_is_public, "{districts:?} {state:?}");
+                assert!(!waiting.may_join);
+                let joined = app.join_site(&editor, &waiting.item.id).await;
+                assert!(matches!(joined, Err(Error::NotFound)), "only one is theirs");
+                app.settle(&editor, &waiting.item.id).await.expect("settles");
+                assert!(shown(&app, &editor, QueueKind::SameSite).await.is_empty());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn places_at_one_building_are_linked_each_with_its_history() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        pair(&app, ["所沢", "所沢"], State::Published).await;
+        let editor = account(Role::Editor);
+        let waiting = shown(&app, &editor, QueueKind::SameSite).await.remove(0);
+        assert!(waiting.may_join);
+        app.join_site(&editor, &waiting.item.id).await.expect("links");
+        let places = app.store().list_public_places().await.expect("reads");
+        assert!(places[0].draft.site.is_some());
+        assert_eq!(places[0].draft.site, places[1].draft.site);
+        for place in &places {
+            let history = app.store().list_history(RecordKind::Place, place.id.as_str()).await;
+            let last = history.expect("reads").pop().expect("a change").change;
+            assert_eq!((last.revision, last.actor.as_str()), (2, "staff:hanako"));
+        }
+        assert!(shown(&app, &editor, QueueKind::SameSite).await.is_empty());
+        let again = app.join_site(&editor, &waiting.item.id).await;
+        assert!(matches!(again, Err(Error::Store(_))), "done already");
+    }
+}
+
+#[tokio::test]
+async fn closing_what_waits_is_in_history_once() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        pair(&app, ["所沢", "所沢"], State::Published).await;
+        let editor = account(Role::Editor);
+        let waiting = shown(&app, &editor, QueueKind::SameSite).await.remove(0);
+        for _ in 0..2 {
+            app.settle(&editor, &waiting.item.id).await.expect("settles");
+        }
+        let history = app.store().list_history(RecordKind::QueueItem, &waiting.item.id).await;
+        let history = history.expect("reads");
+        assert_eq!(history.len(), 1);
+        assert_eq!(history[0].change.actor, "staff:hanako");
+        let stranger = Account { id: ibasho::domain::StaffId::made("b".to_owned()), ..editor };
+        let profile =
+            ibasho::domain::Profile::new("太郎", Role::Editor, &["三ケ島".to_owned()], "");
+        let stranger = Account { profile: profile.expect("a profile"), ..stranger };
+        let settled = app.settle(&stranger, &waiting.item.id).await;
+        assert!(matches!(settled, Err(Error::NotFound)), "not theirs");
+    }
+}
+
+#[tokio::test]
+async fn what_staff_confirm_or_place_waits_no_longer() {
+    for database in Database::one_of_each().await {
+        let app = start(&database).await;
+        let read = |name: &str, located: bool| {
+            let hours = OpeningHours::parse("Tu[2] 10:00-12:00").expect("an expression");
+            let mut place = salon(name);
+            (place.schedule, place.schedule_confirmed) = (Some(Schedule::new(hours)), Some(false));
+            place.location = place.location.filter(|_| located);
+            place
+        };
+        report(&app, vec![read("甲", false), read("乙", true)], options()).await;
+        let both = [QueueKind::Schedule, QueueKind::Schedule, QueueKind::Pin];
+        assert_eq!(kinds(&app).await, both);
+        let admin = account(Role::Admin);
+        let places = app.store().list_public_places().await.expect("reads");
+        let find = |name| places.iter().find(|place| place.draft.name == name).expect("is there");
+        let (first, second) = (find("甲"), find("乙"));
+        let placed = Change::Edit(Box::new(PlaceDraft {
+            location: second.draft.location,
+            ..first.draft.clone()
+        }));
+        app.change_place(&admin, &first.id, 1, &[placed], None).await.expect("places it");
+        assert_eq!(kinds(&app).await, both[..2], "the schedule still waits");
+        let confirm = [Change::ConfirmSchedule];
+        app.change_place(&admin, &first.id, 2, &confirm, None).await.expect("confirms");
+        assert_eq!(kinds(&app).await, both[..1]);
+        let done = app.change_places(&admin, std::slice::from_ref(&second.id), &confirm[0]).await;
+        assert_eq!(done.expect("confirms").changed, 1);
+        assert_eq!(kinds(&app).await, []);
     }
 }

@@ -193,7 +193,7 @@ async fn what_is_gone_from_the_register_is_taken_out_of_its_history_too() {
         let found = app.redact(&admin, &place.id, &text(), "誤り").await.expect("done");
         assert_eq!((found.in_listing, found.changes), (false, 2));
         assert!(!all_said(&app, &place).await.contains(SECRET));
-        let last = app.list_changes(&admin, None, 1).await.expect("changes").remove(0);
+        let last = app.list_changes(&admin, None, 1).await.expect("changes").0.remove(0);
         assert_eq!(last.change.reason.as_deref(), Some("redaction:text:誤り"));
     }
 }

@@ -27,7 +27,7 @@ pub use report::{
 };
 pub use undo::{Left, TakenBack};
 
-use super::{App, Error, district::Districts, id, mapping};
+use super::{App, Error, district::Districts, id};
 use crate::{
     domain::{Account, Actor, Bounds, ImportRun, PlaceDraft, Right, Subject},
     formats::{Mapping, Reading},
@@ -185,7 +185,7 @@ impl App {
             tx.save_queue_item(item).await?;
         }
         for confirmed in &options.mappings {
-            mapping::remember(&mut tx, confirmed, &options.actor, at).await?;
+            self.remember_mapping(&mut tx, confirmed, options).await?;
         }
         tx.commit().await?;
         Ok(run_id)

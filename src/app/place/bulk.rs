@@ -140,6 +140,7 @@ impl App {
         };
         tx.save_place(&after).await?;
         tx.append_history(&[entry]).await?;
+        self.close_answered(tx, staff, &before.draft, &after).await?;
         report.changed += 1;
         Ok(())
     }

@@ -7,12 +7,14 @@ use crate::{
         import::likeness::{Alike, NEAR_M, Neighbours, Traits},
     },
     catalog::{Filter, ListQuery, NearestQuery},
-    domain::{Account, Place, PlaceDraft, PlaceId, Right, State, Subject, text::search_words},
+    domain::{Account, Place, PlaceDraft, PlaceId, Right, Subject, text::search_words},
 };
 use std::sync::Arc;
 
 /// Listings of one kind and neighbourhood, or of one name, that are compared.
 const MOST_COMPARED: usize = 200;
+/// Drafts that are looked at, the latest ones: this is asked while somebody types.
+const MOST_DRAFTS: i64 = 500;
 
 /// A listing that may be the same.
 #[derive(Debug, Clone)]
@@ -45,11 +47,8 @@ impl App {
         let filter = Filter { words: search_words(&draft.name), ..filter };
         let named = ListQuery { filter, limit: MOST_COMPARED, ..ListQuery::default() };
         candidates.extend(catalog.list(&named).places.into_iter().cloned());
-        let theirs = |place: &Place| {
-            place.draft.state != State::Closed
-                && staff.may_with(Right::Propose, Subject::from(place))
-        };
-        let hidden = self.store.list_hidden_places().await?;
+        let theirs = |place: &Place| staff.may_with(Right::Propose, Subject::from(place));
+        let hidden = self.store.list_latest_drafts(MOST_DRAFTS).await?;
         candidates.extend(hidden.into_iter().filter(theirs).map(Arc::new));
         candidates.retain(|place| Some(&place.id) != own && !place.sample);
         candidates.sort_by(|a, b| a.id.cmp(&b.id));

@@ -113,6 +113,7 @@ impl App {
             reason,
         )])
         .await?;
+        self.close_answered(tx, staff, &before.draft, &after).await?;
         Ok(after)
     }
 

@@ -49,28 +49,30 @@ impl App {
     }
 
     /// The changes of listings that somebody may see, newest first: those before
-    /// number `before`, or from the last one on.
+    /// number `before`, or from the last one on; and before which number to go on, if
+    /// there may be more.
     pub async fn list_changes(
         &self,
         staff: &Account,
         before: Option<i64>,
         limit: usize,
-    ) -> Result<Vec<HistoryEntry>, Error> {
+    ) -> Result<(Vec<HistoryEntry>, Option<i64>), Error> {
         if !staff.may(Right::SeeHistory) {
             return Err(Error::Forbidden);
         }
         let (mut found, mut before) = (Vec::new(), before.unwrap_or(i64::MAX));
         for _ in 0..MOST_READ / READ_AT_ONCE {
             let entries = self.store.list_changes(RecordKind::Place, before, READ_AT_ONCE).await?;
-            let Some(last) = entries.last() else { break };
+            let Some(last) = entries.last() else { return Ok((found, None)) };
             before = last.seq;
             found.extend(entries.into_iter().filter(|entry| may_see(staff, entry)));
             if found.len() >= limit {
+                found.truncate(limit);
+                before = found.last().map_or(before, |shown| shown.seq);
                 break;
             }
         }
-        found.truncate(limit);
-        Ok(found)
+        Ok((found, Some(before)))
     }
 }
 

@@ -190,6 +190,7 @@ impl App {
         tx.save_place(&after).await?;
         let (actor, why) = (Actor::Staff(by.id.clone()), reason_of(suggestion));
         tx.append_history(&[self.place_entry(&actor, Some(&before), &after, Some(&why))]).await?;
+        self.close_answered(tx, by, &before.draft, &after).await?;
         Ok(after.id)
     }
 

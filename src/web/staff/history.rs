@@ -42,13 +42,15 @@ pub async fn show(
 ) -> Result<Page, PageError> {
     staff.must(Right::SeeHistory)?;
     let account = &staff.account;
-    let entries = state.app.list_changes(account, before.parse().ok(), SHOWN).await?;
+    let (entries, older) = state.app.list_changes(account, before.parse().ok(), SHOWN).await?;
     let names = names(&state).await?;
     let title = ctx.t("history-all");
     let main = html! {
         div.sheet {
             h1 { (title) }
-            @if entries.is_empty() { p { (ctx.t("history-none")) } }
+            @if entries.is_empty() {
+                p { (ctx.t(if older.is_some() { "history-none-here" } else { "history-none" })) }
+            }
             ol.log role="list" { @for entry in &entries { li {
                 article.log-entry {
                     h2 { a href={ "/staff/places/" (entry.change.record_id) "/history#change-" (entry.seq) } {
@@ -63,8 +65,8 @@ pub async fn show(
                     }
                 }
             } } }
-            @if let Some(last) = entries.last().filter(|_| entries.len() == SHOWN) {
-                p { a.action href={ "/staff/history?before=" (last.seq) } { (ctx.t("history-older")) } }
+            @if let Some(older) = older {
+                p { a.action href={ "/staff/history?before=" (older) } { (ctx.t("history-older")) } }
             }
         }
     };

@@ -65,7 +65,7 @@ pub async fn sections(
         (QueueKind::Missing, ctx.t("waits-missing"), ctx.t("waits-missing-text")),
         (QueueKind::SameSite, ctx.t("waits-same-site"), ctx.t("waits-same-site-text")),
     ] {
-        let (found, count) = state.app.list_waiting(account, kind, FIRST).await?;
+        let (found, count) = state.app.list_waiting(&places, kind, FIRST).await?;
         if count > 0 {
             sections.push(items(ctx, account, [&title, &text], &found, count));
         }
@@ -180,6 +180,11 @@ fn items(
                 form.one-tap method="post" action="/staff/waiting" {
                     input type="hidden" name="owner" value=(account.id);
                     input type="hidden" name="item" value=(waiting.item.id);
+                    @if waiting.may_join {
+                        button.action type="submit" name="do" value="join" {
+                            (ctx.t("waits-join")) span.unseen { "：" (waiting.place.draft.name) }
+                        }
+                    }
                     button.action type="submit" {
                         (ctx.t("waits-done")) span.unseen { "：" (waiting.place.draft.name) }
                     }
@@ -189,7 +194,7 @@ fn items(
     }
 }
 
-/// `POST /staff/waiting`: something was dealt with.
+/// `POST /staff/waiting`: something was dealt with, or two places are at one building.
 pub async fn settle(
     Extract(state): Extract<AppState>,
     staff: Staff,
@@ -197,6 +202,10 @@ pub async fn settle(
 ) -> Result<Redirect, PageError> {
     staff.must(Right::Publish)?;
     let (app, by, item) = (state.app.clone(), staff.account, fields.text("item").to_owned());
-    finish(async move { app.settle(&by, &item).await }).await?;
+    let join = fields.text("do") == "join";
+    finish(async move {
+        if join { app.join_site(&by, &item).await } else { app.settle(&by, &item).await }
+    })
+    .await?;
     Ok(Redirect::to("/staff"))
 }
