@@ -156,3 +156,18 @@ async fn while_the_database_is_gone_the_board_goes_on_and_says_so() {
         "{html}"
     );
 }
+
+#[tokio::test]
+async fn no_room_is_never_said_of_places_whose_room_nobody_knows() {
+    let test = TestApp::with_places(SHELTERS).await;
+    let mut officer = officer(&test).await;
+    open(&mut officer, "real").await;
+    for (name, status) in [("みどりの里", "full"), ("ひかりの家", "open")] {
+        let id = id_of(&test, name).await;
+        report(&mut officer, &id, json!({ "status": status })).await;
+    }
+    let html = officer.read("/disaster", 200).await;
+    let (_, line) = html.split_once("sum-line").expect("the sums");
+    let line = line.split("</summary>").next().expect("their end");
+    assert!(line.contains("0人") && line.contains("ほかに1か所は未確認"), "{line}");
+}

@@ -95,35 +95,38 @@ fn asked(ctx: &PageContext, unknown: &[Asked]) -> String {
 
 /// The sum of all in one line.
 fn in_short(ctx: &PageContext, total: &Sum) -> Markup {
-    let vacant = total.vacant.map(|count| ctx.t_with("persons", &[("count", count.into())]));
+    let number = |count: usize| html! { (count) };
     let parts = [
-        (status::word(ctx, Status::Open), total.open.to_string()),
-        (status::word(ctx, Status::Full), total.full.to_string()),
-        (ctx.t("persons-vacancy"), vacant.unwrap_or_else(|| ctx.t("unknown"))),
-        (ctx.t("board-unreported"), total.unreported.to_string()),
+        (status::word(ctx, Status::Open), number(total.open)),
+        (status::word(ctx, Status::Full), number(total.full)),
+        (ctx.t("persons-vacancy"), persons(ctx, total.vacant, total.vacant_unknown)),
+        (ctx.t("board-unreported"), number(total.unreported)),
     ];
     html! { @for (word, count) in parts { span { (word) " " strong { (count) } } " " } }
 }
 
+/// A sum of persons, and of how many places it knows nothing: without these a sum of 0
+/// would be taken for no room anywhere.
+fn persons(ctx: &PageContext, count: Option<u64>, unknown: usize) -> Markup {
+    let known = count.map(|count| ctx.t_with("persons", &[("count", count.into())]));
+    html! {
+        (known.unwrap_or_else(|| ctx.t("unknown")))
+        @if count.is_some() && unknown > 0 {
+            small { (ctx.t_with("board-besides", &[("count", unknown.into())])) }
+        }
+    }
+}
+
 /// How many in which state, over all that fits.
 pub fn tally(ctx: &PageContext, found: &Vacancies) -> Markup {
-    let persons = |count: Option<u64>, unknown: usize| {
-        let known = count.map(|count| ctx.t_with("persons", &[("count", count.into())]));
-        html! {
-            (known.unwrap_or_else(|| ctx.t("unknown")))
-            @if count.is_some() && unknown > 0 {
-                small { (ctx.t_with("board-besides", &[("count", unknown.into())])) }
-            }
-        }
-    };
     let row = |name: &str, sum: &Sum| {
         html! {
             tr {
                 th scope="row" { (name) }
                 td { (sum.places) } td { (sum.open) } td { (sum.full) }
-                td { (persons(sum.capacity, sum.capacity_unknown)) }
-                td { (persons(sum.occupied, sum.occupied_unknown)) }
-                td { (persons(sum.vacant, sum.vacant_unknown)) }
+                td { (persons(ctx, sum.capacity, sum.capacity_unknown)) }
+                td { (persons(ctx, sum.occupied, sum.occupied_unknown)) }
+                td { (persons(ctx, sum.vacant, sum.vacant_unknown)) }
                 td { (sum.unreported) }
             }
         }
