@@ -4,16 +4,14 @@
 
 use super::{params::Search, results};
 use crate::{
-    catalog::{Catalog, PickQuery},
-    domain::{
-        CategoryId, CategorySet, Code, DirectArrival, Fit, Incident, Location, Place, Status,
-        code::HazardKind,
-    },
+    catalog::Catalog,
+    domain::{CategoryId, CategorySet, Code, Incident, Location, Place, Status, code::HazardKind},
     web::view::{
         PageContext, card,
         icon::icon,
         layout::paragraphs,
         phone::callable,
+        shelter,
         site::{Found, group},
     },
 };
@@ -91,21 +89,23 @@ fn shelters(search: &Search) -> Search {
     Search { position, origin, disaster: search.disaster, ..Search::default() }.of(kinds)
 }
 
-/// The nearest places that are reported open to whoever comes.
+/// The nearest places that are reported open to whoever comes. Only what was reported is
+/// looked at: everybody asks for this page at once.
 fn open(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location) -> Markup {
-    let takes_in = |place: &Place| {
-        let may_come =
-            !place.takes_only_some() || place.draft.shelter.direct == Some(DirectArrival::Yes);
-        let is_open = ctx.status(place) == Some(Status::Open);
-        if is_open && may_come { Fit::Yes } else { Fit::No }
+    let takes_in = |place: &&Place| {
+        ctx.status(place) == Some(Status::Open) && !shelter::needs_asking(ctx, place)
     };
-    let kinds = CategoryId::all().filter(|id| id.category().evacuation).collect();
-    let query = PickQuery { kinds, origin: Some(origin), limit: SHOWN, ..PickQuery::default() };
-    let picked = catalog.pick(&query, &takes_in);
-    let found = picked
-        .fit
-        .iter()
-        .map(|pick| Found { distance_m: pick.distance_m, ..Found::new(pick.place.as_ref()) });
+    let reported = ctx.situation.present.keys().filter_map(|id| catalog.get(id));
+    let mut near: Vec<_> = reported
+        .map(AsRef::as_ref)
+        .filter(takes_in)
+        .filter_map(|place| Some((place.shown_location()?.distance_m(origin), place)))
+        .collect();
+    near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    let found = near
+        .into_iter()
+        .take(SHOWN)
+        .map(|(distance, place)| Found { distance_m: Some(distance), ..Found::new(place) });
     let groups = group(found);
     html! {
         h3 { (ctx.t("open-near")) }
