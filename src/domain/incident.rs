@@ -1,45 +1,14 @@
 //! 災害・訓練: what statuses belong to. One runs at a time, several follow each other,
 //! and what was reported in one is never shown in another.
 
-use super::{Invalid, text::typed};
+use super::{IncidentId, Invalid, text::typed};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 60;
 /// The longest message to residents, in characters.
 const LONGEST_MESSAGE: usize = 1000;
-
-/// An opaque id made by the register, safe in a URL path.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct IncidentId(String);
-
-impl IncidentId {
-    /// Wraps an id that the register made itself; see [`IncidentId::parse`] for others.
-    pub fn made(text: String) -> Self {
-        debug_assert!(Self::parse(&text).is_some());
-        Self(text)
-    }
-
-    /// Takes 1 to 40 letters and digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        let safe = |byte: u8| byte.is_ascii_alphanumeric();
-        ((1..=40).contains(&text.len()) && text.bytes().all(safe)).then(|| Self(text.to_owned()))
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for IncidentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// What people say of an incident: what can be changed while it runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

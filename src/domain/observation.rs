@@ -2,10 +2,9 @@
 //! added to: a wrong one is withdrawn by another. The present is what was seen last,
 //! in whatever order the reports arrive.
 
-use super::{IncidentId, Invalid, PlaceId, Status, text::typed};
+use super::{IncidentId, Invalid, ObservationId, PlaceId, Status, text::typed};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// A state that nobody has confirmed for so long is old.
 pub const OLD_AFTER: TimeDelta = TimeDelta::hours(2);
@@ -17,36 +16,6 @@ const FIRST_MOMENT: i64 = 946_684_800;
 const LONGEST_NOTE: usize = 500;
 /// The most persons, so that sums stay far from their end.
 pub const MOST_PERSONS: u32 = 1_000_000;
-
-/// An opaque id made by the register, safe in a URL path.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ObservationId(String);
-
-impl ObservationId {
-    /// Wraps an id that the register made itself; see [`ObservationId::parse`] for others.
-    pub fn made(text: String) -> Self {
-        debug_assert!(Self::parse(&text).is_some());
-        Self(text)
-    }
-
-    /// Takes 1 to 40 letters and digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        let safe = |byte: u8| byte.is_ascii_alphanumeric();
-        ((1..=40).contains(&text.len()) && text.bytes().all(safe)).then(|| Self(text.to_owned()))
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ObservationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// By which way a report came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

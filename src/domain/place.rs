@@ -4,8 +4,8 @@
 //! keeps (id, revision, times). `None` is "not recorded" everywhere.
 
 use super::{
-    CategoryId, CodeSet, Invalid, Location, MunicipalityCode, Precision, Recorded, Schedule,
-    ShelterProfile,
+    CategoryId, CodeSet, Invalid, Location, MunicipalityCode, PlaceId, Precision, Recorded,
+    Schedule, ShelterProfile,
     address::town_of,
     code::{FactKind, HazardKind, TargetKind},
     schedule::{Standing, When},
@@ -13,37 +13,7 @@ use super::{
 };
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, fmt};
-
-/// An opaque id made by the register, safe in a URL path.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PlaceId(String);
-
-impl PlaceId {
-    /// Wraps an id that the register made itself; see [`PlaceId::parse`] for others.
-    pub fn made(text: String) -> Self {
-        debug_assert!(Self::parse(&text).is_some());
-        Self(text)
-    }
-
-    /// Takes 1 to 40 letters, digits, `-` or `_`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let safe = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        ((1..=40).contains(&text.len()) && text.bytes().all(safe)).then(|| Self(text.to_owned()))
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for PlaceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use std::borrow::Cow;
 
 /// Where a listing stands between idea and end. Only published and suspended
 /// ones are public.

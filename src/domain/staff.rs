@@ -1,45 +1,14 @@
 //! Who works on the register: accounts and their roles. What a role may do is
 //! in `right`. Nothing here ever holds a password, a code or anything made of one.
 
-use super::{Invalid, text::fold};
+use super::{Invalid, StaffId, text::fold};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// The longest name of a person, a district or an organization, in characters.
 const LONGEST_NAME: usize = 60;
 /// The most districts of one account.
 const MOST_DISTRICTS: usize = 100;
-
-/// An opaque id made by the register, safe in a URL path.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct StaffId(String);
-
-impl StaffId {
-    /// Wraps an id that the register made itself; see [`StaffId::parse`] for others.
-    pub fn made(text: String) -> Self {
-        debug_assert!(Self::parse(&text).is_some());
-        Self(text)
-    }
-
-    /// Takes 1 to 40 letters and digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        let safe = |byte: u8| byte.is_ascii_alphanumeric();
-        ((1..=40).contains(&text.len()) && text.bytes().all(safe)).then(|| Self(text.to_owned()))
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for StaffId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// What somebody is here for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

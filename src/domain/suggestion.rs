@@ -7,11 +7,10 @@ mod changes;
 
 pub use changes::{Against, Changes, FIELDS};
 
-use super::{Invalid, PlaceId};
+use super::{Invalid, PlaceId, SuggestionId};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::fmt;
 
 /// How long a contact is kept after its suggestion was decided; said on
 /// /about/privacy.
@@ -25,35 +24,6 @@ const LONGEST_WORDS: usize = 2000;
 const LONGEST_CONTACT: usize = 200;
 /// A session longer ago than this is not worth reporting.
 const LONGEST_AGO: TimeDelta = TimeDelta::days(366);
-
-/// An opaque id made by the register, safe in a URL path.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SuggestionId(String);
-
-impl SuggestionId {
-    /// Wraps an id that the register made itself; see [`SuggestionId::parse`] for others.
-    pub fn made(text: String) -> Self {
-        debug_assert!(Self::parse(&text).is_some());
-        Self(text)
-    }
-
-    /// Takes 1 to 40 letters and digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        let safe = |byte: u8| byte.is_ascii_alphanumeric();
-        ((1..=40).contains(&text.len()) && text.bytes().all(safe)).then(|| Self(text.to_owned()))
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for SuggestionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// What a suggestion is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
