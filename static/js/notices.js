@@ -32,12 +32,11 @@ export function notify(message, close) {
   button.addEventListener("click", clearNotices);
   line.append(message, button);
   strip.replaceChildren(line);
-  document.body.append(strip);
 }
 
 /** Takes the message away. */
 export function clearNotices() {
-  strip.remove();
+  strip.replaceChildren();
 }
 
 /**
@@ -48,13 +47,14 @@ export function say(message) {
   spoken.textContent = message;
 }
 
-/** Makes both ready, and says when the network goes. */
+/** Puts both into a page that may say something, and says when the network goes. */
 export function startNotices() {
+  if (!document.querySelector(".finder, #board, #queue")) return;
   strip.className = "notices";
   strip.setAttribute("role", "alert");
   spoken.className = "unseen";
   spoken.setAttribute("role", "status");
-  document.body.append(spoken);
+  document.body.append(strip, spoken);
   const text = words(document.querySelector(".finder"));
   if (!text.offline) return;
   addEventListener("offline", () => notify(text.offline, text.close));
