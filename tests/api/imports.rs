@@ -37,7 +37,7 @@ async fn send(person: &mut Person, name: &str, bytes: &[u8], fields: &[(&str, &s
 }
 
 /// The page of an import once nothing is under way any more.
-async fn settled(person: &mut Person, way: &str) -> String {
+pub async fn settled(person: &mut Person, way: &str) -> String {
     let mut looked = 0;
     loop {
         let page = person.read(way, 200).await;

@@ -26,6 +26,7 @@ mod places;
 mod redact;
 mod residents;
 mod routes;
+mod scene;
 mod second_factor;
 mod shelter_pages;
 mod shelters;

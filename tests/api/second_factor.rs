@@ -12,7 +12,7 @@ use totp_rs::{Builder, Secret};
 const HTTPS: [&str; 2] = ["--public-url", "https://map.example.jp"];
 
 /// What an app shows at the time of `test`.
-fn code(test: &TestApp, secret: &str) -> String {
+pub fn code(test: &TestApp, secret: &str) -> String {
     let secret = Secret::try_from_base32(secret).expect("a secret");
     let app = Builder::new().with_secret(secret).build().expect("an app");
     let now = u64::try_from(test.app.clock.now().timestamp()).expect("a time");

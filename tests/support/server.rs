@@ -84,6 +84,11 @@ impl TestApp {
         self.app.import(files, options, &mut |_| {}).await.expect("an import");
     }
 
+    /// The address of its register.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
     /// Where it listens.
     pub fn address(&self) -> &str {
         self.address.trim_start_matches("http://")
