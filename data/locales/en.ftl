@@ -1347,6 +1347,44 @@ incident-exercise = 訓練 Exercise
 incident-none = No disaster and no exercise is going on.
 incident-since = since { $when }
 
+## The report after a disaster or an exercise
+
+summary = Report: { $name }
+summary-see = Report
+summary-ended = “{ $name }” is over.
+summary-empty = Nothing was reported.
+summary-places = Shelters that opened
+summary-count = { $count }
+summary-opened = First open
+summary-closed = Closed
+summary-peak = Most people
+summary-person-days = Person-days
+summary-person-days-hint = People times days: each count holds until the next report. Times at which nobody knew how many there were are not in it.
+summary-days = { $count } person-days
+summary-hours = { $count } h
+summary-reports = Reports
+summary-silent = { $count } more shelters were never reported.
+summary-each = Each shelter
+summary-each-hint = Each picture is as high as the most people at that shelter. The pale ground is the time it was open.
+summary-open-time = Time open
+summary-uncounted = Time uncounted
+summary-csv = Report (CSV)
+timeline = How many people there were (all shelters)
+timeline-short = Course
+timeline-hint = The most people within each { $length }.
+timeline-text = The most were { $count } people, on { $when }. The table below has every figure.
+timeline-text-uncounted = Nobody was counted.
+timeline-reported = people reported
+timeline-carried = people as last reported: nothing was reported meanwhile
+timeline-uncounted = a shelter was open and nobody knows how many were there (there were more than that)
+timeline-table = The figures of the picture as a table
+timeline-when = From
+timeline-persons = People
+timeline-open = Shelters open
+timeline-open-uncounted = of these uncounted
+length-minutes = { $count } minutes
+length-hours = { $count } h
+length-days = { $count } days
 ## Disasters and exercises
 
 incidents = Disasters and exercises

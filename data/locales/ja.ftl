@@ -1373,6 +1373,44 @@ incident-end-title = 終える
 incident-end-text = 終えると、避難先の状況は住民に見えなくなります。報告の記録は残ります。
 incident-end = 「{ $name }」を終える
 
+## 災害・訓練の報告書
+
+summary = { $name }の報告書
+summary-see = 報告書
+summary-ended = 「{ $name }」は終わりました。
+summary-empty = 報告は、ひとつもありませんでした。
+summary-places = 開いた避難先
+summary-count = { $count }か所
+summary-opened = 最初に開いた時
+summary-closed = 閉まった時
+summary-peak = いちばん多かった人数
+summary-person-days = のべの人数
+summary-person-days-hint = のべの人数は、人数×日数です。報告された人数が、次の報告まで続いたものとして数えます。人数のわからない時間は、入っていません。
+summary-days = { $count }人日
+summary-hours = { $count }時間
+summary-reports = 報告の数
+summary-silent = ほかに、報告が一度もなかった避難先が{ $count }か所あります。
+summary-each = 避難先ごと
+summary-each-hint = 図の高さは、避難先ごとに、いちばん多かった人数に合わせています。うすい色は、開いていた間です。
+summary-open-time = 開いていた時間
+summary-uncounted = 人数のわからない時間
+summary-csv = 報告書（CSV）
+timeline = 人数のうつりかわり（全体）
+timeline-short = うつりかわり
+timeline-hint = { $length }ごとに、その間でいちばん多かった人数です。
+timeline-text = いちばん多かったのは、{ $when }の{ $count }人です。くわしい数は、下の「図と同じ数の表」にあります。
+timeline-text-uncounted = 人数の報告はありません。
+timeline-reported = 報告された人数
+timeline-carried = その間に報告がなく、前の報告が続いている人数
+timeline-uncounted = 開いているのに人数のわからない避難先がある（実際は、もっと多い）
+timeline-table = 図と同じ数の表
+timeline-when = いつから
+timeline-persons = 人数
+timeline-open = 開いている避難先
+timeline-open-uncounted = そのうち人数がわからない
+length-minutes = { $count }分
+length-hours = { $count }時間
+length-days = { $count }日
 ## 避難先と報告
 
 shelters = 避難先の一覧

@@ -139,7 +139,8 @@ impl Live {
             Some(incident) => by_place(store.list_present(&incident.id).await?),
             None => HashMap::new(),
         };
-        let situation = Situation { seq, incident: incident.map(Arc::new), present };
+        let ended = store.find_ended_incident().await?.map(Arc::new);
+        let situation = Situation { seq, incident: incident.map(Arc::new), ended, present };
         let from = store.seq_before_last(KEPT).await?;
         let seen = store.list_observations(from, seq, KEPT).await?;
         let incidents = store.list_changed_incidents(from, seq).await?;
@@ -191,6 +192,7 @@ async fn after(
     let mut situation = Situation { seq, ..before.clone() };
     if has_turned {
         situation.incident = store.find_running_incident().await?.map(Arc::new);
+        situation.ended = store.find_ended_incident().await?.map(Arc::new);
     }
     let Some(incident) = situation.incident.clone() else {
         situation.present.clear();

@@ -1,7 +1,7 @@
 //! How an incident went: what each place was from one observation to the next, and
 //! what that amounts to. Takes what stands in the order in which it was seen.
 
-use super::{Observation, ObservationId, PlaceId, Said, Status};
+use super::{Observation, ObservationId, PlaceId, Report, Said, Status};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, HashSet};
 
@@ -91,8 +91,10 @@ impl Summary {
         if is_open_somewhere {
             total.closed_at = None;
         }
-        for (at, persons) in sums(courses) {
-            total.count(persons, at);
+        for (at, moment) in moments(courses.values()) {
+            if let Some(persons) = moment.persons {
+                total.count(persons, at);
+            }
         }
         total
     }
@@ -104,23 +106,51 @@ impl Summary {
     }
 }
 
-/// The people counted in all places together, at each moment at which that changed.
-pub fn sums(courses: &BTreeMap<&PlaceId, Vec<&Observation>>) -> Vec<(DateTime<Utc>, u64)> {
-    let mut seen: Vec<_> = courses.values().flatten().copied().collect();
+/// How all places together were from one moment on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moment {
+    /// The people counted; nothing where nobody has counted anywhere.
+    pub persons: Option<u64>,
+    /// Places that were open or full.
+    pub in_use: usize,
+    /// Those of them where nobody had counted: there were more people than the sum.
+    pub uncounted: usize,
+    /// Places that were counted.
+    counted: usize,
+}
+
+impl Moment {
+    /// Replaces what a place was by what it is now.
+    fn turn(&mut self, before: Option<&Report>, now: &Report) {
+        let is_in_use = |report: &Report| usize::from(report.status.is_in_use());
+        let is_counted = |report: &Report| usize::from(report.occupancy.is_some());
+        let is_uncounted = |report: &Report| is_in_use(report) * (1 - is_counted(report));
+        let persons = |report: &Report| u64::from(report.occupancy.unwrap_or(0));
+        let sum = self.persons.unwrap_or(0) + persons(now) - before.map_or(0, persons);
+        self.in_use = self.in_use + is_in_use(now) - before.map_or(0, is_in_use);
+        self.uncounted = self.uncounted + is_uncounted(now) - before.map_or(0, is_uncounted);
+        self.counted = self.counted + is_counted(now) - before.map_or(0, is_counted);
+        self.persons = (self.counted > 0).then_some(sum);
+    }
+}
+
+/// How all places together were, at each moment at which something was seen.
+pub fn moments<'a>(
+    courses: impl IntoIterator<Item = &'a Vec<&'a Observation>>,
+) -> Vec<(DateTime<Utc>, Moment)> {
+    let mut seen: Vec<_> = courses.into_iter().flatten().copied().collect();
     seen.sort_by_key(|seen| (seen.observed_at, seen.seq));
-    let (mut now, mut sum) = (BTreeMap::new(), 0);
-    let mut sums: Vec<(DateTime<Utc>, u64)> = Vec::new();
+    let (mut known, mut now) = (BTreeMap::new(), Moment::default());
+    let mut moments: Vec<(DateTime<Utc>, Moment)> = Vec::new();
     for seen in seen {
         let Some(report) = seen.report() else { continue };
-        let persons = u64::from(report.occupancy.unwrap_or(0));
-        sum += persons;
-        sum -= now.insert(&seen.place, persons).unwrap_or(0);
-        match sums.last_mut() {
-            Some((at, last)) if *at == seen.observed_at => *last = sum,
-            _ => sums.push((seen.observed_at, sum)),
+        now.turn(known.insert(&seen.place, report), report);
+        match moments.last_mut() {
+            Some((at, last)) if *at == seen.observed_at => *last = now,
+            _ => moments.push((seen.observed_at, now)),
         }
     }
-    sums
+    moments
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a time in seconds")]
@@ -129,15 +159,15 @@ fn days(time: TimeDelta) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
-    use crate::domain::{IncidentId, Report, ReportSource};
+    use crate::domain::{IncidentId, ReportSource};
 
-    fn at(hours: i64) -> DateTime<Utc> {
+    pub fn at(hours: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::hours(hours)
     }
 
-    fn seen(seq: i64, place: &str, hours: i64, said: Said) -> Observation {
+    pub fn seen(seq: i64, place: &str, hours: i64, said: Said) -> Observation {
         Observation {
             seq,
             id: ObservationId::made(format!("o{seq}")),
@@ -152,7 +182,7 @@ mod tests {
         }
     }
 
-    fn said(status: Status, occupancy: Option<u32>) -> Said {
+    pub fn said(status: Status, occupancy: Option<u32>) -> Said {
         Said::Report(Report { status, occupancy, note: None, seen_at: None })
     }
 
@@ -178,7 +208,29 @@ mod tests {
         let all = Summary::of_all(&courses, at(72));
         assert_eq!((all.peak, all.closed_at), (Some((35, at(24))), None));
         assert!((all.person_days - 60.0).abs() < 1e-9);
-        assert_eq!(sums(&courses), [(at(0), 10), (at(12), 10), (at(24), 35), (at(48), 15)]);
+        let sums = moments(courses.values()).into_iter();
+        let sums: Vec<_> =
+            sums.map(|(at, now)| (at, now.persons, now.in_use, now.uncounted)).collect();
+        let expected = [
+            (at(0), Some(10), 1, 0),
+            (at(12), Some(10), 2, 1),
+            (at(24), Some(35), 2, 0),
+            (at(48), Some(15), 1, 0),
+        ];
+        assert_eq!(sums, expected);
+    }
+
+    #[test]
+    fn where_nobody_has_counted_nobody_knows_how_many_there_are() {
+        let log = [
+            seen(1, "a", 0, said(Status::Open, None)),
+            seen(2, "a", 1, said(Status::Open, Some(0))),
+            seen(3, "a", 2, said(Status::Closed, None)),
+        ];
+        let courses = courses(&log);
+        let sums = moments(courses.values()).into_iter().map(|(_, now)| now.persons);
+        assert_eq!(sums.collect::<Vec<_>>(), [None, Some(0), None]);
+        assert_eq!(Summary::of_all(&courses, at(3)).peak, Some((0, at(1))));
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod observation;
 pub mod password;
 pub mod place;
 pub mod place_link;
+pub mod profile;
 pub mod queue;
 pub mod redaction;
 pub mod right;

@@ -12,7 +12,9 @@ pub struct Situation {
     pub seq: i64,
     /// The incident that runs.
     pub incident: Option<Arc<Incident>>,
-    /// What was last seen of each place in it.
+    /// The one that ended last.
+    pub ended: Option<Arc<Incident>>,
+    /// What was last seen of each place in the one that runs.
     pub present: HashMap<PlaceId, Arc<Observation>>,
 }
 
@@ -123,6 +125,7 @@ mod tests {
         Situation {
             seq: 2,
             incident: Some(Arc::new(incident)),
+            ended: None,
             present: [(observation.place.clone(), Arc::new(observation))].into(),
         }
     }

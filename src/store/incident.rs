@@ -47,6 +47,15 @@ impl Store {
         row.map(Row::into_incident).transpose()
     }
 
+    /// The incident that ended last.
+    pub async fn find_ended_incident(&self) -> Result<Option<Incident>, StoreError> {
+        const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
+                           from incident where ended_at is not null \
+                           order by ended_at desc, id limit 1";
+        let row: Option<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_optional(pool).await)?;
+        row.map(Row::into_incident).transpose()
+    }
+
     /// One incident, running or over.
     pub async fn find_incident(&self, id: &IncidentId) -> Result<Option<Incident>, StoreError> {
         const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \

@@ -232,6 +232,7 @@ fn disaster_routes() -> Router<AppState> {
     Router::new()
         .route("/staff/incidents", get(staff::incidents::list).post(staff::incidents::open))
         .route("/staff/incidents/{id}", get(staff::incident::show).post(staff::incident::save))
+        .route("/staff/incidents/{id}/report", get(staff::incident_report::show))
         .route("/staff/incidents/{id}/end", post(staff::incident::finish_it))
         .route("/staff/shelters", get(staff::shelters::list))
         .route("/staff/shelters/{id}", get(staff::shelter::show).post(staff::shelter::report))

@@ -135,3 +135,71 @@ async fn a_message_changes_over_the_revision_that_was_read() {
     let shown = scene.test.json("/api/shelters").await;
     assert_eq!(shown["incident"]["message"], "川から離れて。");
 }
+
+#[tokio::test]
+async fn the_report_is_a_page_that_says_the_same_and_never_0_for_what_nobody_counted() {
+    let mut scene = Scene::new("real").await;
+    let closed = id_of(&scene.test, "ひかりの家").await;
+    let body = json!({"status": "open", "observed_at": "2026-11-22T07:00:00+09:00"});
+    let path = format!("/api/shelters/{closed}/status");
+    assert_eq!(scene.officer.post_json(&path, &body).await.status(), 201);
+    let page = format!("/staff/incidents/{}/report", scene.incident);
+    let html = scene.officer.read(&page, 200).await;
+    for said in [
+        "台風第19号の報告書",
+        "230人",
+        "30.0人日",
+        "3か所",
+        "2026年11月22日 6:00",
+        "報告が一度もなかった避難先が1か所",
+        "files/report.csv",
+        "<desc id=\"timeline-text\">いちばん多かったのは、2026年11月22日 9:00の230人です。",
+    ] {
+        assert!(html.contains(said), "{said}: {html}");
+    }
+    let row = |name: &str| {
+        let (_, rest) = html.split_once(&format!(">{name}<")).expect("a row");
+        rest.split("</tr>").next().expect("its end")
+    };
+    let own = row("ひかりの家");
+    assert!(own.contains("未確認") && own.contains("5.0時間") && !own.contains("0人"), "{own}");
+    assert!(own.contains("timeline-foot") && !own.contains("timeline-bar"), "a gap: {own}");
+    let own = row("みどりの里");
+    assert!(own.contains("30人") && own.contains("5.0人日") && own.contains("6.0時間"), "{own}");
+    assert!(!html.contains("exercise-frame") && !html.contains("style="), "{html}");
+    let report = scene.json("report").await;
+    assert_eq!(report["occupied"][0], json!(["2026-11-21T21:00:00Z", 10]));
+    for path in ["/staff/incidents", &format!("/staff/incidents/{}", scene.incident)] {
+        assert!(scene.officer.read(path, 200).await.contains(&page), "{path} leads there");
+    }
+}
+
+#[tokio::test]
+async fn a_sum_of_places_where_nobody_counted_is_not_recorded() {
+    let test = TestApp::with_places(SHELTERS).await;
+    let mut officer = officer(&test).await;
+    let incident = open(&mut officer, "real").await["id"].as_str().expect("an id").to_owned();
+    let page = format!("/staff/incidents/{incident}/report");
+    assert!(officer.read(&page, 200).await.contains("報告は、ひとつもありませんでした"));
+    let shelter = id_of(&test, "小学校").await;
+    let path = format!("/api/shelters/{shelter}/status");
+    assert_eq!(officer.post_json(&path, &json!({"status": "open"})).await.status(), 201);
+    let answer = officer.get(&format!("/api/incidents/{incident}/report")).await;
+    let report: Value = answer.json().await.expect("json");
+    assert_eq!((&report["occupied"][0][1], &report["total"]["peak"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn the_report_of_an_exercise_says_so_and_the_board_leads_to_it_once_it_is_over() {
+    let mut scene = Scene::new("exercise").await;
+    let page = format!("/staff/incidents/{}/report", scene.incident);
+    let html = scene.officer.read(&page, 200).await;
+    assert!(html.contains("exercise-frame") && html.contains("これは訓練です"), "{html}");
+    assert!(!scene.officer.read("/disaster", 200).await.contains(&page), "it still runs");
+    let end = format!("/api/incidents/{}/end", scene.incident);
+    assert_eq!(scene.officer.post_json(&end, &json!({})).await.status(), 200);
+    let board = scene.officer.read("/disaster", 200).await;
+    assert!(board.contains(&page) && board.contains("「台風第19号」は終わりました"), "{board}");
+    let public = scene.test.get("/disaster").await.text().await.expect("a page");
+    assert!(!public.contains("/staff/"), "{public}");
+}

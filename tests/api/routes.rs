@@ -103,6 +103,7 @@ const TABLE: &[Row] = &[
     ("post", "/staff/incidents", "/staff/incidents", Changes("incident", "kind=real&name=台風"), [403, 403, 403, 303, 303]),
     ("get", "/staff/incidents/{id}", "/staff/incidents/INCIDENT", Asks(""), [303, 403, 403, 200, 200]),
     ("post", "/staff/incidents/{id}", "/staff/incidents/INCIDENT", Changes("incident", "revision=1&name=台風第20号"), [403, 403, 403, 303, 303]),
+    ("get", "/staff/incidents/{id}/report", "/staff/incidents/INCIDENT/report", Asks(""), [303, 403, 403, 200, 200]),
     ("post", "/staff/incidents/{id}/end", "/staff/incidents/INCIDENT/end", Changes("incident", ""), [403, 403, 403, 303, 303]),
     ("get", "/staff/shelters", "/staff/shelters", Asks(""), [303, 403, 403, 200, 200]),
     ("get", "/staff/shelters/{id}", "/staff/shelters/SHELTER", Asks(""), [303, 403, 403, 200, 200]),

@@ -91,7 +91,12 @@ fn situation(made: &[Made]) -> Situation {
         };
         (place.id.clone(), Arc::new(observation))
     });
-    Situation { seq: 1, present: present.collect(), incident: Some(Arc::new(incident)) }
+    Situation {
+        seq: 1,
+        present: present.collect(),
+        incident: Some(Arc::new(incident)),
+        ..Situation::default()
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -158,12 +158,14 @@ pub async fn report(
         .map(|(id, course)| Amount::of(Some(id), name(id), &Summary::of(course, record.until)))
         .collect();
     let total = Amount::of(None, None, &Summary::of_all(&courses, record.until));
+    let occupied = course::moments(courses.values()).into_iter();
+    let occupied: Vec<_> = occupied.map(|(at, now)| (at, now.persons)).collect();
     Ok(Json(serde_json::json!({
         "incident": super::shelters::Running::of(&record.incident),
         "until": record.until,
         "shelters": shelters,
         "total": total,
-        "occupied": course::sums(&courses),
+        "occupied": occupied,
     }))
     .into_response())
 }

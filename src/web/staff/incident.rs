@@ -100,6 +100,7 @@ fn page(
                 h2 { (ctx.t("incident-message")) }
                 (paragraphs(message))
             }
+            p { a.arrow href={ "/staff/incidents/" (incident.id) "/report" } { (ctx.t("summary-see")) } }
             p { a.arrow href="/staff/incidents" { (ctx.t("incidents-all")) } }
         }
     };

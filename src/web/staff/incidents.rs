@@ -71,6 +71,9 @@ fn entry(ctx: &PageContext, incident: &Incident) -> Markup {
             (incident::kind(ctx, incident))
             span { (span(ctx, incident)) }
         }
+        a.arrow href={ "/staff/incidents/" (incident.id) "/report" } {
+            (ctx.t("summary-see")) span.unseen { "：" (incident.announcement.name) }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod history;
 pub mod home;
 pub mod import;
 pub mod incident;
+pub mod incident_report;
 pub mod incidents;
 pub mod link;
 pub mod login;

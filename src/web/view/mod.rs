@@ -20,6 +20,7 @@ pub mod shelter;
 pub mod site;
 pub mod staff;
 pub mod status;
+pub mod timeline;
 pub mod when;
 
 pub use context::{Page, PageContext};

@@ -122,6 +122,7 @@ impl Board<'_> {
             {
                 div.board-list {
                     h1 { (title) }
+                    @if staff.is_some() { (self.over()) }
                     (self.current())
                     @if staff.is_none() { (self.first()) }
                     @if near.is_some() && at.is_none() {
@@ -138,6 +139,23 @@ impl Board<'_> {
                 @for one in Status::ALL { (status::sign(ctx, one)) }
             }
             script type="module" src={ (assets::ROOT) "/js/board.js" } {}
+        }
+    }
+
+    /// Once nothing runs any more, the way to what it amounted to.
+    fn over(&self) -> Markup {
+        let ctx = self.ctx;
+        let over = self.situation.ended.as_ref().filter(|_| self.situation.incident.is_none());
+        html! {
+            div #over data-swap {
+                @if let Some(over) = over {
+                    p {
+                        (incident::kind(ctx, over)) " "
+                        (ctx.t_with("summary-ended", &[("name", over.announcement.name.as_str().into())])) " "
+                        a.arrow href={ "/staff/incidents/" (over.id) "/report" } { (ctx.t("summary-see")) }
+                    }
+                }
+            }
         }
     }
 

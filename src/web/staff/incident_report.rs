@@ -1,0 +1,272 @@
+//! `/staff/incidents/{id}/report`: what an incident amounts to, in all and at each
+//! place: when it opened, the most people at once, person-days, and how it went. Says
+//! the same as `/api/incidents/{id}/report`, to be read and printed.
+
+use super::incidents::span;
+use crate::{
+    app::{self, shelter::Record},
+    domain::{
+        IncidentId, Observation, Place, PlaceId, Right,
+        course::{self, Summary},
+        profile::{Slot, Span},
+    },
+    web::{
+        AppState,
+        error::PageError,
+        extract::Staff,
+        view::{
+            Page, PageContext, date, incident,
+            layout::{self, Content},
+            timeline,
+        },
+    },
+};
+use axum::extract::{Path, State};
+use chrono::{DateTime, TimeDelta, Utc};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+/// What was seen of each place.
+type Courses<'a> = BTreeMap<&'a PlaceId, Vec<&'a Observation>>;
+
+/// `GET /staff/incidents/{id}/report`
+pub async fn show(
+    State(state): State<AppState>,
+    ctx: PageContext,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Page, PageError> {
+    staff.must(Right::ReportStatus)?;
+    let id = IncidentId::parse(&id).ok_or(app::Error::NotFound)?;
+    let record = state.app.record(&id).await?;
+    let courses = course::courses(&record.log);
+    let report = Report { ctx: &ctx, record: &record, courses: &courses, span: time_of(&record) };
+    let title =
+        ctx.t_with("summary", &[("name", record.incident.announcement.name.as_str().into())]);
+    let main = html! {
+        @if record.incident.exercise { (incident::band(&ctx, Some(&record.incident))) }
+        div.sheet.summary { (report.markup(&title)) }
+    };
+    Ok(layout::staff_page(&ctx, Some(&staff.account), &Content { title, class: "disaster", main }))
+}
+
+/// From the first that was seen, if that was before the beginning, to the end.
+fn time_of(record: &Record) -> Span {
+    let first = record.log.iter().map(|seen| seen.observed_at).min();
+    let from = first.map_or(record.incident.started_at, |at| at.min(record.incident.started_at));
+    Span::new(from, record.until)
+}
+
+struct Report<'a> {
+    ctx: &'a PageContext,
+    record: &'a Record,
+    courses: &'a Courses<'a>,
+    span: Span,
+}
+
+impl Report<'_> {
+    fn markup(&self, title: &str) -> Markup {
+        let Self { ctx, record, courses, .. } = self;
+        let incident = &record.incident;
+        let silent = record.places.len() - courses.len();
+        html! {
+            p { (incident::kind(ctx, incident)) }
+            h1 { (title) }
+            p { (span(ctx, incident)) }
+            @if courses.is_empty() { p { (ctx.t("summary-empty")) } } @else {
+                (self.total())
+                (self.course())
+                (self.places())
+            }
+            @if silent > 0 { p { (ctx.t_with("summary-silent", &[("count", silent.into())])) } }
+            (self.files())
+        }
+    }
+
+    /// The figures of all places together.
+    fn total(&self) -> Markup {
+        let ctx = self.ctx;
+        let total = Summary::of_all(self.courses, self.record.until);
+        let opened = Self::ever_open(self.courses, self.record.until);
+        html! {
+            dl.summary-total {
+                div { dt { (ctx.t("summary-places")) } dd { (ctx.t_with("summary-count", &[("count", opened.into())])) } }
+                div { dt { (ctx.t("summary-opened")) } dd { (self.when(total.opened_at)) } }
+                div { dt { (ctx.t("summary-closed")) } dd { (self.when(total.closed_at)) } }
+                div { dt { (ctx.t("summary-peak")) } dd { (self.peak(&total)) } }
+                div { dt { (ctx.t("summary-person-days")) } dd { (self.person_days(&total)) } }
+                div { dt { (ctx.t("summary-reports")) } dd { (total.reports) } }
+            }
+            p.hint { (ctx.t("summary-person-days-hint")) }
+        }
+    }
+
+    fn ever_open(courses: &Courses<'_>, until: DateTime<Utc>) -> usize {
+        courses.values().filter(|course| Summary::of(course, until).opened_at.is_some()).count()
+    }
+
+    /// The picture, and the same in numbers.
+    fn course(&self) -> Markup {
+        let ctx = self.ctx;
+        let slots = self.span.slots(self.courses.values());
+        let length = timeline::length(ctx, self.span.length());
+        let total = Summary::of_all(self.courses, self.record.until);
+        let text = match total.peak {
+            Some((persons, at)) => ctx.t_with(
+                "timeline-text",
+                &[("count", persons.into()), ("when", date::moment(ctx.locale(), at).into())],
+            ),
+            None => ctx.t("timeline-text-uncounted"),
+        };
+        html! {
+            section.summary-course {
+                h2 { (ctx.t("timeline")) }
+                p.hint { (ctx.t_with("timeline-hint", &[("length", length.as_str().into())])) }
+                div.scroll tabindex="0" role="region" aria-label=(ctx.t("timeline")) {
+                    (timeline::picture(ctx, &slots, &ctx.t("timeline"), &text))
+                }
+                (timeline::legend(ctx))
+                details.fold {
+                    summary { (ctx.t("timeline-table")) }
+                    (self.numbers(&slots))
+                }
+            }
+        }
+    }
+
+    fn numbers(&self, slots: &[Slot]) -> Markup {
+        let ctx = self.ctx;
+        let columns = [
+            "timeline-when",
+            "timeline-persons",
+            "timeline-open",
+            "timeline-open-uncounted",
+            "summary-reports",
+        ];
+        html! {
+            div.scroll tabindex="0" role="region" aria-label=(ctx.t("timeline-table")) {
+                table.sums {
+                    thead { tr { @for column in columns { th scope="col" { (ctx.t(column)) } } } }
+                    tbody { @for slot in slots { tr {
+                        th scope="row" { (timeline::beginning(ctx, slot.from, self.span.length())) }
+                        td { @match slot.persons { Some(persons) => (self.persons(persons)), None => (ctx.t("unknown")) } }
+                        td { (slot.in_use) } td { (slot.uncounted) } td { (slot.reports) }
+                    } } }
+                }
+            }
+        }
+    }
+
+    /// A row for each place that was reported.
+    fn places(&self) -> Markup {
+        let ctx = self.ctx;
+        let columns = [
+            "board-col-name",
+            "timeline-short",
+            "summary-opened",
+            "summary-closed",
+            "summary-open-time",
+            "summary-peak",
+            "summary-person-days",
+            "summary-uncounted",
+            "summary-reports",
+        ];
+        html! {
+            section.summary-places {
+                h2 { (ctx.t("summary-each")) }
+                div.scroll tabindex="0" role="region" aria-label=(ctx.t("summary-each")) {
+                    table.sums {
+                        thead { tr { @for column in columns { th scope="col" { (ctx.t(column)) } } } }
+                        tbody { @for (id, course) in self.in_order() { (self.row(id, course)) } }
+                    }
+                }
+                p.hint { (ctx.t("summary-each-hint")) }
+            }
+        }
+    }
+
+    /// By kind and name, as in the list of shelters.
+    fn in_order(&self) -> Vec<(&PlaceId, &Vec<&Observation>)> {
+        let place = |id: &PlaceId| self.record.places.get(id).map(|place| &place.draft);
+        let mut rows: Vec<_> = self.courses.iter().map(|(id, course)| (*id, course)).collect();
+        rows.sort_by_key(|(id, _)| {
+            place(id).map(|draft| (draft.category.id(), draft.name.as_str()))
+        });
+        rows
+    }
+
+    fn row(&self, id: &PlaceId, course: &Vec<&Observation>) -> Markup {
+        let ctx = self.ctx;
+        let summary = Summary::of(course, self.record.until);
+        let place: Option<&Place> = self.record.places.get(id).map(|place| &**place);
+        html! {
+            tr {
+                th.summary-name scope="row" {
+                    @if let Some(place) = place {
+                        (place.draft.name)
+                        @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
+                        small {
+                            (place.draft.category.category().short_label(ctx.locale()))
+                            @if let Some(district) = &place.draft.district { " " (district) }
+                        }
+                    } @else { (id) }
+                }
+                td { (timeline::strip(&self.span.slots([course]))) }
+                td { (self.when(summary.opened_at)) }
+                td { (self.when(summary.closed_at)) }
+                td { (self.hours(summary.open)) }
+                td { (self.peak(&summary)) }
+                td { (self.person_days(&summary)) }
+                td { (self.hours(summary.uncounted)) }
+                td { (summary.reports) }
+            }
+        }
+    }
+
+    fn when(&self, at: Option<DateTime<Utc>>) -> Markup {
+        let word = |at| date::moment(self.ctx.locale(), at);
+        html! { @match at { Some(at) => { time datetime=(at.to_rfc3339()) { (word(at)) } }, None => "–" } }
+    }
+
+    fn persons(&self, count: u64) -> String {
+        self.ctx.t_with("persons", &[("count", count.into())])
+    }
+
+    fn peak(&self, summary: &Summary) -> Markup {
+        html! {
+            @if let Some((persons, at)) = summary.peak { strong { (self.persons(persons)) } small { (self.when(Some(at))) } }
+            @else { (self.ctx.t("unknown")) }
+        }
+    }
+
+    /// Nothing where nobody ever counted: that is not 0.
+    fn person_days(&self, summary: &Summary) -> String {
+        match summary.peak {
+            Some(_) => self
+                .ctx
+                .t_with("summary-days", &[("count", format!("{:.1}", summary.person_days).into())]),
+            None => self.ctx.t("unknown"),
+        }
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "a time in minutes")]
+    fn hours(&self, time: TimeDelta) -> String {
+        if time.is_zero() {
+            return "–".to_owned();
+        }
+        let hours = format!("{:.1}", time.num_minutes() as f64 / 60.0);
+        self.ctx.t_with("summary-hours", &[("count", hours.into())])
+    }
+
+    fn files(&self) -> Markup {
+        let ctx = self.ctx;
+        let way = |name: &str| format!("/api/incidents/{}/files/{name}", self.record.incident.id);
+        html! {
+            p.buttons.summary-ways {
+                a.action href=(way("report.csv")) { (ctx.t("summary-csv")) }
+                a.action href=(way("timeline.csv")) { (ctx.t("board-timeline-csv")) }
+            }
+            p.summary-ways { a.arrow href={ "/staff/incidents/" (self.record.incident.id) } { (self.record.incident.announcement.name) } }
+        }
+    }
+}
