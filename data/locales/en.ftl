@@ -1098,7 +1098,16 @@ bulk-suspend = Suspend them
 bulk-district-open = Set the district…
 bulk-district = Set this district
 bulk-export = Write to a CSV file (all if none is chosen)
-bulk-done = { $changed } changed, { $unchanged } were so already, { $refused } could not be changed.
+bulk-changed = { $count } changed.
+bulk-unchanged = { $count } were so already.
+bulk-refused = { $count } could not be changed.
+bulk-undone = { $count ->
+    [0] There was nothing to undo.
+   *[other] Undone for { $count }.
+}
+bulk-undone-before = { $count } were as before already.
+bulk-not-undone = { $count } were left alone, because they were changed since.
+bulk-undo-text = To undo this, press the button.
 bulk-undo = Undo this change for all of them
 
 # History

@@ -1095,7 +1095,16 @@ bulk-suspend = 休止にする
 bulk-district-open = 地区を決める…
 bulk-district = この地区にする
 bulk-export = CSVファイルに書き出す（えらばなければ全部）
-bulk-done = { $changed }件を変えました。変わらなかったもの{ $unchanged }件、変えられなかったもの{ $refused }件。
+bulk-changed = { $count }件を変えました。
+bulk-unchanged = 変わらなかったもの{ $count }件。
+bulk-refused = 変えられなかったもの{ $count }件。
+bulk-undone = { $count ->
+    [0] 元に戻すものはありませんでした。
+   *[other] { $count }件を元に戻しました。
+}
+bulk-undone-before = もう元に戻っていたもの{ $count }件。
+bulk-not-undone = そのあとで変わったため、元に戻さなかったもの{ $count }件。
+bulk-undo-text = 元に戻すときは、このボタンを押してください。
 bulk-undo = いまの変更を、まとめて元に戻す
 
 # History

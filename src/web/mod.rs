@@ -224,7 +224,9 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/users/{id}/sign-out", post(staff::user::sign_out))
         .route_layer(from_fn_with_state(state.clone(), staff::guard::require_second_factor));
     let guard = from_fn_with_state(state.clone(), staff::guard::require);
-    before_login.merge(before_second_factor.merge(guarded).route_layer(guard))
+    before_login
+        .merge(before_second_factor.merge(guarded).route_layer(guard))
+        .method_not_allowed_fallback(staff::lead_back)
 }
 
 /// For disaster staff: what runs, and how shelters are.

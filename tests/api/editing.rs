@@ -1,4 +1,4 @@
-//! Staff keep listings true: the form, its errors, two editors, undoing, many at once.
+//! Staff keep listings true: the form, its errors, two editors, undoing.
 
 use crate::{
     PLACES, id_of,
@@ -18,7 +18,7 @@ const EDIT: [(&str, &str); 7] = [
     ("do", "save"),
 ];
 
-async fn start() -> (TestApp, String) {
+pub async fn start() -> (TestApp, String) {
     let test = TestApp::with_places(PLACES).await;
     for (name, role) in ["団体", "編集", "災害", "管理"].iter().zip(Role::ALL) {
         account(&test, name, role).await;
@@ -27,7 +27,7 @@ async fn start() -> (TestApp, String) {
     (test, id)
 }
 
-async fn stored(test: &TestApp, id: &str) -> Place {
+pub async fn stored(test: &TestApp, id: &str) -> Place {
     let id = PlaceId::parse(id).expect("an id");
     test.app.store().find_place(&id).await.expect("reads").expect("a place")
 }
@@ -233,33 +233,6 @@ async fn the_steps_of_a_listings_life_are_one_button_each_and_can_be_undone() {
 }
 
 #[tokio::test]
-async fn chosen_listings_are_changed_together_taken_back_and_written_to_a_file() {
-    let (test, id) = start().await;
-    let mut editor = Person::logged_in(&test, "編集").await;
-    let list = editor.read("/staff/places", 200).await;
-    assert!(list.contains("下書きサロン") && list.contains("終わったサロン"), "every state");
-    assert!(!list.contains("みどり相談室"), "another district");
-    assert!(editor.read("/staff/places?state=draft", 200).await.contains("1件"));
-    let foreign = id_of(&test, "みどり相談室").await;
-    let chosen = [("id", &*id), ("id", &*foreign), ("query", "sort=kind")];
-    let answer =
-        editor.post("/staff/places/bulk", &[&chosen[..], &[("do", "verify")]].concat()).await;
-    let page = answer.text().await.expect("a page");
-    assert!(page.contains("1件を変えました") && page.contains("変えられなかったもの1件"), "{page}");
-    let run = page.split("name=\"run\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-    let undo = [("run", run.expect("a run"))];
-    assert_eq!(editor.post("/staff/places/bulk/undo", &undo).await.status(), 200);
-    assert_eq!(stored(&test, &id).await.draft.verified_on, None);
-    let nothing = editor.post("/staff/places/bulk", &[("do", "verify")]).await;
-    assert_eq!(nothing.status(), 422);
-    let file = editor.post("/staff/places/export", &chosen).await;
-    assert_eq!(file.headers()["content-type"], "text/csv; charset=utf-8");
-    let file = file.text().await.expect("a file");
-    assert_eq!(file.lines().count(), 2, "the foreign one is not there: {file}");
-    assert!(file.contains("ひだまりサロン") && file.contains("090-0000-0000"));
-}
-
-#[tokio::test]
 async fn others_listings_answer_as_if_not_there() {
     let (test, _) = start().await;
     let foreign = id_of(&test, "みどり相談室").await;
@@ -421,27 +394,6 @@ async fn days_off_are_written_in_the_form_and_outlast_another_wording() {
         ("do", "save"),
     ];
     assert_eq!(editor.post(&way, &at("3", &alone)).await.status(), 422);
-}
-
-#[tokio::test]
-async fn one_listing_that_cannot_be_changed_does_not_hold_up_the_others() {
-    let (test, id) = start().await;
-    let draft = id_of(&test, "下書きサロン").await;
-    let mut editor = Person::logged_in(&test, "編集").await;
-    let suspend = [
-        ("id", &*id),
-        ("id", &*id),
-        ("id", &*draft),
-        ("do", "suspend"),
-        ("suspended_reason", "工事"),
-    ];
-    let answer = editor.post("/staff/places/bulk", &suspend).await;
-    assert_eq!(answer.status(), 200);
-    let page = answer.text().await.expect("a page");
-    assert!(page.contains("1件を変えました") && page.contains("変えられなかったもの1件"), "{page}");
-    assert_eq!(stored(&test, &id).await.draft.state, State::Suspended);
-    let no_reason = editor.post("/staff/places/bulk", &suspend[..4]).await;
-    assert_eq!(no_reason.status(), 422, "what all share is an error");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod server;
 mod accounts;
 mod bad_input;
 mod board;
+mod bulk;
 mod editing;
 mod events;
 mod geocode;

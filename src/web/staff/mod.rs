@@ -32,6 +32,20 @@ use crate::{
     domain::Invalid,
     web::{extract::Fields, view::PageContext},
 };
+use axum::{
+    http::{Method, StatusCode, Uri},
+    response::{IntoResponse, Redirect, Response},
+};
+
+/// The address of a form, opened as if it were a page (by reloading or going back):
+/// leads to the page that it belongs to.
+pub async fn lead_back(method: Method, uri: Uri) -> Response {
+    let parent = uri.path().rsplit_once('/').map(|(parent, _)| parent);
+    match parent {
+        Some(parent) if method == Method::GET => Redirect::to(parent).into_response(),
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}
 
 /// What everybody who guesses a password would try first, besides the person's name.
 fn known<'a>(ctx: &'a PageContext, name: &'a str) -> [&'a str; 4] {

@@ -317,7 +317,7 @@ fn districts(state: &AppState) -> Vec<String> {
 }
 
 /// What a field is called where something is told of it.
-fn named(ctx: &PageContext, fault: &Invalid) -> String {
+pub fn named(ctx: &PageContext, fault: &Invalid) -> String {
     let field = match &*fault.field {
         "lat" => ctx.t("field-lat"),
         "lon" => ctx.t("field-lon"),

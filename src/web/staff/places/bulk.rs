@@ -1,6 +1,6 @@
 //! What is done to the listings chosen in the list, together, and taking it back.
 
-use super::{filter::Wanted, page};
+use super::{Asked, filter::Wanted, page};
 use crate::{
     app::{
         self,
@@ -12,7 +12,7 @@ use crate::{
         error::PageError,
         extract::{Fields, Staff},
         finish,
-        staff::place::step,
+        staff::place::{named, step},
         view::{
             Page, PageContext,
             control::{Ask, Form},
@@ -22,10 +22,10 @@ use crate::{
 use axum::{extract::State, http::StatusCode};
 use maud::{Markup, html};
 
-/// What can be done to the chosen ones.
-pub fn controls(ctx: &PageContext, account: &Account) -> Markup {
-    let fields = Fields::default();
-    let form = Form { ctx, fields: &fields, faults: &[] };
+/// What can be done to the chosen ones; what was typed for them and is wrong is open.
+pub fn controls(account: &Account, form: Form<'_>) -> Markup {
+    let ctx = form.ctx;
+    let is_open = |fields: &[&str]| fields.iter().any(|field| form.fault(field).is_some());
     html! {
         section.part.bulk {
             h2 { (ctx.t("bulk")) }
@@ -34,13 +34,13 @@ pub fn controls(ctx: &PageContext, account: &Account) -> Markup {
                     button.button type="submit" name="do" value="verify" { (ctx.t("bulk-verify")) }
                     button.action type="submit" name="do" value="publish" { (ctx.t("bulk-publish")) }
                 }
-                details.fold {
+                details.fold open[is_open(&["suspended_reason", "suspended_until"])] {
                     summary { (ctx.t("bulk-suspend-open")) }
                     (form.line(Ask { name: "suspended_reason", label: "field-suspended-reason", hint: "hint-suspended-reason" }, "text", None))
                     (form.line(Ask { name: "suspended_until", label: "field-suspended-until", hint: "hint-suspended-until" }, "date", None))
                     p.buttons { button.action type="submit" name="do" value="suspend" { (ctx.t("bulk-suspend")) } }
                 }
-                details.fold {
+                details.fold open[is_open(&["district"])] {
                     summary { (ctx.t("bulk-district-open")) }
                     (form.line(Ask { name: "district", label: "field-district", hint: "hint-district" }, "text", None))
                     p.buttons { button.action type="submit" name="do" value="district" { (ctx.t("bulk-district")) } }
@@ -87,8 +87,7 @@ pub async fn take(
             Err(faults) => Err(app::Error::Invalid(faults)),
         }
     };
-    let wanted = Wanted::read(fields.text("query"));
-    answer(&state, &ctx, account, &wanted, done, true).await
+    answer(&state, &ctx, account, &fields, done, Deed::Change).await
 }
 
 /// `POST /staff/places/bulk/undo`
@@ -102,34 +101,49 @@ pub async fn undo(
     let account = &staff.account;
     let (app, by, run) = (state.app.clone(), account.clone(), fields.text("run").to_owned());
     let done = finish(async move { app.undo_changes(&by, &run).await }).await;
-    let wanted = Wanted::read(fields.text("query"));
-    answer(&state, &ctx, account, &wanted, done, false).await
+    answer(&state, &ctx, account, &fields, done, Deed::Undo).await
+}
+
+/// What was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Change,
+    Undo,
 }
 
 async fn answer(
     state: &AppState,
     ctx: &PageContext,
     account: &Account,
-    wanted: &Wanted,
+    fields: &Fields,
     done: Result<BulkReport, app::Error>,
-    may_undo: bool,
+    deed: Deed,
 ) -> Result<Page, PageError> {
+    let wanted = &Wanted::read(fields.text("query"));
     let mut ctx = ctx.clone();
     ctx.here = format!("/staff/places?{}", wanted.query(wanted.page));
     match done {
         Ok(report) => {
-            let above = said(&ctx, account, wanted, &report, may_undo);
-            page(state, &ctx, account, wanted, Some(above)).await
+            let asked =
+                Asked { above: said(&ctx, account, wanted, &report, deed), ..Asked::default() };
+            page(state, &ctx, account, wanted, &asked).await
         }
         Err(app::Error::Invalid(faults)) => {
-            let sentence = |fault: &Invalid| ctx.t(&format!("invalid-{}", fault.code));
             let above = html! { div.faults role="alert" {
-                @for fault in &faults { p { (sentence(fault)) } }
+                @for fault in &faults { p { (sentence(&ctx, fault)) } }
             } };
-            let page = page(state, &ctx, account, wanted, Some(above)).await?;
+            let asked = Asked { above, typed: fields.clone(), faults };
+            let page = page(state, &ctx, account, wanted, &asked).await?;
             Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+fn sentence(ctx: &PageContext, fault: &Invalid) -> String {
+    match &*fault.field {
+        "id" | "do" => ctx.t(&format!("invalid-{}", fault.code)),
+        _ => named(ctx, fault),
     }
 }
 
@@ -138,21 +152,24 @@ fn said(
     account: &Account,
     wanted: &Wanted,
     report: &BulkReport,
-    may_undo: bool,
+    deed: Deed,
 ) -> Markup {
-    let counts = [
-        ("changed", report.changed.into()),
-        ("unchanged", report.unchanged.into()),
-        ("refused", report.refused.into()),
-    ];
+    let words = match deed {
+        Deed::Change => ["bulk-changed", "bulk-unchanged", "bulk-refused"],
+        Deed::Undo => ["bulk-undone", "bulk-undone-before", "bulk-not-undone"],
+    };
+    let counts = [report.changed, report.unchanged, report.refused];
     html! {
         div.notice.done role="status" {
-            p { (ctx.t_with("bulk-done", &counts)) }
-            @if may_undo && report.changed > 0 {
+            @for (at, (word, count)) in words.into_iter().zip(counts).enumerate() {
+                @if at == 0 || count > 0 { p { (ctx.t_with(word, &[("count", count.into())])) } }
+            }
+            @if deed == Deed::Change && report.changed > 0 {
                 form method="post" action="/staff/places/bulk/undo" {
                     input type="hidden" name="owner" value=(account.id);
                     input type="hidden" name="run" value=(report.run);
                     input type="hidden" name="query" value=(wanted.query(wanted.page));
+                    p { (ctx.t("bulk-undo-text")) }
                     button.action type="submit" { (ctx.t("bulk-undo")) }
                 }
             }

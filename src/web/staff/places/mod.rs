@@ -7,11 +7,11 @@ pub mod filter;
 
 use super::place::{address, step::state_word};
 use crate::{
-    domain::{Account, CategoryId, Place, Right, State},
+    domain::{Account, CategoryId, Invalid, Place, Right, State},
     web::{
         AppState,
         error::PageError,
-        extract::Staff,
+        extract::{Fields, Staff},
         view::{
             Page, PageContext, card,
             control::{Ask, Choice, Form},
@@ -37,7 +37,16 @@ pub async fn list(
 ) -> Result<Page, PageError> {
     staff.must(Right::Propose)?;
     let wanted = Wanted::read(query.as_deref().unwrap_or_default());
-    page(&state, &ctx, &staff.account, &wanted, None).await
+    page(&state, &ctx, &staff.account, &wanted, &Asked::default()).await
+}
+
+/// What was asked for the chosen ones just now: what came of it, or what was typed and
+/// is wrong.
+#[derive(Debug, Default)]
+struct Asked {
+    above: Markup,
+    typed: Fields,
+    faults: Vec<Invalid>,
 }
 
 /// The page, with what was done just now above it.
@@ -46,7 +55,7 @@ async fn page(
     ctx: &PageContext,
     account: &Account,
     wanted: &Wanted,
-    above: Option<Markup>,
+    asked: &Asked,
 ) -> Result<Page, PageError> {
     let places = wanted.apply(state.app.list_own_places(account).await?, ctx.today());
     let count = places.len();
@@ -56,13 +65,13 @@ async fn page(
     let main = html! {
         div.sheet.places {
             h1 { (title) }
-            @if let Some(above) = above { (above) }
+            (asked.above)
             @if account.may(Right::Publish) {
                 p.buttons { a.button href="/staff/places/new" { (ctx.t("new-place")) } }
             }
             (search(state, ctx, wanted))
             p.count role="status" { (ctx.t_with("places-found", &[("count", count.into())])) }
-            (rows(ctx, account, shown, wanted))
+            (rows(ctx, account, shown, wanted, asked))
             (turning(ctx, wanted, first + SHOWN < count))
         }
     };
@@ -110,22 +119,30 @@ fn search(state: &AppState, ctx: &PageContext, wanted: &Wanted) -> Markup {
     }
 }
 
-fn rows(ctx: &PageContext, account: &Account, places: &[Arc<Place>], wanted: &Wanted) -> Markup {
+fn rows(
+    ctx: &PageContext,
+    account: &Account,
+    places: &[Arc<Place>],
+    wanted: &Wanted,
+    asked: &Asked,
+) -> Markup {
+    let form = Form { ctx, fields: &asked.typed, faults: &asked.faults };
+    let is_chosen = |place: &Place| form.fields.texts("id").any(|id| id == place.id.as_str());
     html! {
         form.rows-form method="post" action="/staff/places/bulk" {
             input type="hidden" name="owner" value=(account.id);
             input type="hidden" name="query" value=(wanted.query(wanted.page));
-            ul.rows { @for place in places { li { (row(ctx, place)) } } }
-            @if !places.is_empty() { (bulk::controls(ctx, account)) }
+            ul.rows { @for place in places { li { (row(ctx, place, is_chosen(place))) } } }
+            @if !places.is_empty() { (bulk::controls(account, form)) }
         }
     }
 }
 
-fn row(ctx: &PageContext, place: &Place) -> Markup {
+fn row(ctx: &PageContext, place: &Place, is_chosen: bool) -> Markup {
     let draft = &place.draft;
     html! {
         label.row-pick {
-            input type="checkbox" name="id" value=(place.id);
+            input type="checkbox" name="id" value=(place.id) checked[is_chosen];
             span.unseen { (ctx.t("places-choose")) "：" (draft.name) }
         }
         a.row href=(address(&place.id)) {
