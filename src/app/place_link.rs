@@ -83,7 +83,8 @@ impl App {
         Ok(Some(Opened { link, place, is_open }))
     }
 
-    /// このままで正しい: the organization says that its listing, as of `revision`, is true.
+    /// このままで正しい: the organization says that its listing, as of `revision`, is true,
+    /// the schedule that it was shown included.
     pub async fn confirm_by_link(&self, token: Token, revision: i64) -> Result<Place, Error> {
         let mut tx = self.store.begin().await?;
         let (link, before) = self.answerable(&token).await?;
@@ -95,6 +96,9 @@ impl App {
         after.updated_at = self.clock.now();
         after.draft.verified_on = Some(self.clock.today());
         after.draft.verified_by.clone_from(&before.draft.organization);
+        if before.shows_schedule() {
+            after.draft.schedule_confirmed = Some(true);
+        }
         let actor = Actor::PlaceLink(link.id.clone());
         tx.save_place(&after).await?;
         tx.append_history(&[self.place_entry(&actor, Some(&before), &after, None)]).await?;

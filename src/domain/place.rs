@@ -324,6 +324,13 @@ impl Place {
         }
     }
 
+    /// Whether residents are shown when it is held: its schedule is read, and it is on.
+    pub fn shows_schedule(&self) -> bool {
+        let is_readable = |schedule: &Schedule| schedule.opening_hours.is_readable();
+        self.draft.schedule.as_ref().is_some_and(is_readable)
+            && self.draft.state != State::Suspended
+    }
+
     /// The building it shares, unless that would say where a home is.
     pub fn shown_site(&self) -> Option<&str> {
         self.draft.site.as_deref().filter(|_| self.draft.point_shown == PointShown::Exact)

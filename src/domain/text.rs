@@ -54,6 +54,24 @@ fn fold_characters(text: impl Iterator<Item = char>, length: usize) -> String {
     out
 }
 
+/// A telephone number with its digits, and the dashes between them, as a telephone takes
+/// them; words beside it stay.
+pub fn telephone(text: &str) -> String {
+    let digits: Vec<char> = text
+        .chars()
+        .map(|c| if matches!(c, '０'..='９' | '＋') { normalized(c) } else { c })
+        .collect();
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| digits.get(at)).is_some_and(char::is_ascii_digit);
+    let between = |at: usize| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1));
+    let tidy = |(at, c): (usize, &char)| if is_dash(*c) && between(at) { '-' } else { *c };
+    digits.iter().enumerate().map(tidy).collect()
+}
+
+fn normalized(c: char) -> char {
+    std::iter::once(c).nfkc().next().unwrap_or(c)
+}
+
 /// The text with full-width letters, half-width kana, ligatures and the like
 /// written one way (NFKC). Unlike [`fold`] it stays readable.
 pub fn normalize(text: &str) -> String {

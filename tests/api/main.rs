@@ -20,6 +20,7 @@ mod incident_files;
 mod incidents;
 mod login;
 mod nearest;
+mod notices;
 mod open;
 mod pages;
 mod place_link;

@@ -57,6 +57,7 @@ async fn opening_a_link_changes_nothing_and_its_button_confirms_once() {
     let after = salon(&test).await;
     assert_eq!(after.draft.verified_on.map(|day| day.to_string()).as_deref(), Some("2026-11-22"));
     assert_eq!((after.draft.verified_by.as_deref(), after.revision), (None, 2), "as recorded");
+    assert_eq!(after.draft.schedule_confirmed, Some(true), "it was shown");
     let again = scanner.post("/confirm", &[("token", &token), ("revision", "2")]).await;
     assert_eq!(again.status(), 303);
     assert_eq!(salon(&test).await, after, "answered once");

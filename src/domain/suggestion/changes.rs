@@ -5,6 +5,7 @@
 use crate::domain::{
     Invalid, PlaceDraft,
     merge::{self, FieldChange},
+    text::telephone,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,6 +53,8 @@ pub const FIELDS: [&str; 38] = [
     "site",
 ];
 
+/// Fields that hold telephone numbers.
+const TELEPHONES: [&str; 2] = ["phone", "fax"];
 /// Fields whose parts are fields of their own.
 const PARTED: [&str; 3] = ["facts", "hazards", "shelter"];
 
@@ -100,6 +103,7 @@ impl Changes {
     pub fn add_text(&mut self, field: &str, before: &str, after: &str) {
         let value = |text: &str| match tidy(text) {
             text if text.is_empty() => Value::Null,
+            text if TELEPHONES.contains(&field) => Value::String(telephone(&text)),
             text => Value::String(text),
         };
         self.add(field, value(before), value(after));

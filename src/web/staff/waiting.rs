@@ -133,7 +133,7 @@ fn list(
                     @if step == Some("confirm_schedule") {
                         @if let Some(text) = &place.draft.schedule_text { span { (text) } }
                         @if let Some(schedule) = &place.draft.schedule {
-                            span { "→ " (part::hours(&schedule.opening_hours)) }
+                            span { "→ " (part::hours(ctx, &schedule.opening_hours)) }
                         }
                     } @else {
                         span { (date::checked(ctx, place)) }

@@ -115,6 +115,7 @@ impl Form<'_> {
         html! {
             fieldset.pick id=(name) {
                 legend { (legend) }
+                @if let Some(fault) = self.fault(name) { p.fault { (fault) } }
                 div.pick-row { @for (value, word) in choices {
                     label {
                         input type="radio" name=(name) value=(value) checked[*value == chosen];

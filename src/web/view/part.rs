@@ -134,7 +134,7 @@ pub fn value(ctx: &PageContext, field: &str, value: &Value) -> Option<String> {
         }
         ("schedule", value) => {
             let schedule: Schedule = serde_json::from_value(value.clone()).ok()?;
-            hours(&schedule.opening_hours)
+            hours(ctx, &schedule.opening_hours)
         }
         ("targets", Value::Array(codes)) => {
             let codes = codes.iter().filter_map(Value::as_str).filter_map(Target::parse);
@@ -161,9 +161,10 @@ pub fn shown(ctx: &PageContext, field: &str, stored: &Value) -> Markup {
     }
 }
 
-/// Days and times in words where they can be chosen in words, else the expression.
-pub fn hours(hours: &OpeningHours) -> String {
-    Pattern::of(hours).map_or_else(|| hours.as_str().to_owned(), |pattern| pattern.in_words())
+/// Days and times in words where they can be chosen in words. An expression is for
+/// programs, and never shown.
+pub fn hours(ctx: &PageContext, hours: &OpeningHours) -> String {
+    Pattern::of(hours).map_or_else(|| ctx.t("reading-wordless"), |pattern| pattern.in_words())
 }
 
 /// What belongs into a field, if anything needs to be said.
@@ -212,6 +213,8 @@ mod tests {
         check("location", &json!([139.5, 35.75]), Some("35.750000, 139.500000"));
         check("facts.lift", &json!(false), Some("なし"));
         check("schedule", &json!({ "opening_hours": "Tu 10:00+" }), Some("毎週火曜日 10:00～"));
+        let wordless = json!({ "opening_hours": "Jan-Dec 20" });
+        check("schedule", &wordless, Some("読み取りましたが、ことばでは表示できません"));
         check("targets", &json!([]), None);
         check("targets", &json!(["elderly"]), Some("高齢者"));
         check("verified_on", &json!("2026-11-03"), Some("2026年11月3日"));

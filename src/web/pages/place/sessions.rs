@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{
-        Place, Schedule, Session, State, Whereabouts,
+        Place, Schedule, Session, Whereabouts,
         schedule::{Change, Exception},
         time::rfc3339,
     },
@@ -63,8 +63,7 @@ pub fn calendar_file(ctx: &PageContext, place: &Place, url: &str) -> Option<Resp
 
 fn in_force(place: &Place) -> Option<&Schedule> {
     let schedule = place.draft.schedule.as_ref()?;
-    (schedule.opening_hours.is_readable() && place.draft.state != State::Suspended)
-        .then_some(schedule)
+    place.shows_schedule().then_some(schedule)
 }
 
 /// The usual sessions of a day on which they are not held.

@@ -13,6 +13,7 @@ use crate::{
         AppState,
         error::PageError,
         extract::Fields,
+        staff::history::{heading, names},
         view::{
             Page, PageContext,
             layout::{self, Content},
@@ -26,12 +27,14 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// The field that names the revision which a form began with.
 pub const BEGAN_WITH: &str = "base";
 /// The fields of which what was typed is taken over a colleague's.
 pub const TAKEN: &str = "take";
+/// Changes of others that are named, at most.
+const MOST_NAMED: usize = 5;
 
 /// What the form began with: what the listing says now, or what it said when whoever
 /// clashed with a colleague opened it.
@@ -88,19 +91,40 @@ pub async fn page(
     let revision = began_with.iter().find_map(|text| text.parse().ok()).unwrap_or_default();
     let base = as_of(state, now, revision).await?;
     let (mine, faults) = typed::read(fields, &base);
-    let page = shown(ctx, account, now, [&base, &mine], fields, revision, &faults);
+    let theirs = since(state, ctx, now, revision).await?;
+    let clash = Clash { now, base: &base, mine: &mine, revision, theirs, faults: &faults };
+    let page = shown(ctx, account, &clash, fields);
     Ok(page.with_status(StatusCode::CONFLICT).into_response())
 }
 
-fn shown(
+/// Who changed it since `revision`, and when, the latest first.
+async fn since(
+    state: &AppState,
     ctx: &PageContext,
-    account: &Account,
     now: &Place,
-    [base, mine]: [&PlaceDraft; 2],
-    fields: &Fields,
     revision: i64,
-    faults: &[Invalid],
-) -> Page {
+) -> Result<Markup, PageError> {
+    let history = state.app.store().list_history(RecordKind::Place, now.id.as_str()).await;
+    let mut history = history.map_err(app::Error::from)?;
+    history.retain(|entry| entry.change.revision > revision);
+    history.sort_by_key(|entry| Reverse(entry.seq));
+    let names = names(state).await?;
+    Ok(html! { @for entry in history.iter().take(MOST_NAMED) { (heading(ctx, entry, &names)) } })
+}
+
+/// What one person typed over what another has changed meanwhile.
+struct Clash<'a> {
+    now: &'a Place,
+    base: &'a PlaceDraft,
+    mine: &'a PlaceDraft,
+    revision: i64,
+    /// Who changed it meanwhile.
+    theirs: Markup,
+    faults: &'a [Invalid],
+}
+
+fn shown(ctx: &PageContext, account: &Account, clash: &Clash<'_>, fields: &Fields) -> Page {
+    let Clash { now, base, mine, revision, theirs, faults } = clash;
     let clashes = merge::merge(base, &now.draft, mine, None).clashes;
     let title = ctx.t("clash");
     let mut kept = fields.clone();
@@ -114,10 +138,11 @@ fn shown(
         div.sheet.edit {
             h1 { (title) }
             p { (ctx.t_with("clash-text", &[("name", now.draft.name.as_str().into())])) }
+            (theirs)
             @if !faults.is_empty() {
                 div.faults role="alert" {
                     p { (ctx.t("clash-faults")) }
-                    @for fault in faults { p { (named(ctx, fault)) } }
+                    @for fault in *faults { p { (named(ctx, fault)) } }
                 }
             }
             form.place-form method="post" action=(address(&now.id)) {

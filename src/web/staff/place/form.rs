@@ -2,13 +2,13 @@
 //! which a leaflet says them, and what is already recorded, whatever the kind.
 
 use super::{
-    schedule_view,
+    fee, schedule_view,
     text::{Kind, TextField, text_field},
     typed::{ARRIVALS, DESIGNATIONS},
     whereabouts,
 };
 use crate::{
-    domain::{Account, Category, CategoryId, Fact, Hazard, PlaceDraft, Right, Target},
+    domain::{Account, Bounds, Category, CategoryId, Fact, Hazard, PlaceDraft, Right, Target},
     web::view::control::{Ask, Choice, Form},
 };
 use maud::{Markup, html};
@@ -24,6 +24,8 @@ pub struct PlaceForm<'a> {
     pub account: &'a Account,
     /// Districts that are known.
     pub districts: &'a [String],
+    /// Where places are expected.
+    pub bounds: Bounds,
 }
 
 /// A field of text: its name, label and explanation.
@@ -174,7 +176,18 @@ impl PlaceForm<'_> {
                 summary { (ctx.t("field-targets")) }
                 (self.form.boxes("target", &ctx.t("hint-targets"), &choices))
             }
-            @if !category.evacuation { (self.texts(&["fee_text", "reservation_text"])) }
+            @if !category.evacuation { (self.money()) (self.texts(&["reservation_text"])) }
+        }
+    }
+
+    /// What it costs; asked once more where an answer below says otherwise.
+    fn money(&self) -> Markup {
+        let is_asked = self.form.faults.iter().any(|fault| fault.code == fee::CONTRADICTS);
+        html! {
+            (self.texts(&["fee_text"]))
+            @if is_asked || self.form.fields.is_ticked(fee::AGREED) {
+                (self.form.tick(fee::AGREED, &self.form.ctx.t("fee-right")))
+            }
         }
     }
 

@@ -4,12 +4,12 @@
 use super::{schedule, schedule_view, typed};
 use crate::{
     app::place::Double,
-    domain::{CategoryId, MunicipalityCode, PlaceDraft, Right},
+    domain::{Account, CategoryId, MunicipalityCode, Place, PlaceDraft, Right, Subject},
     web::{
         AppState,
         error::PageError,
         extract::{Fields, Staff},
-        view::{PageContext, distance},
+        view::{PageContext, card, distance},
     },
 };
 use axum::extract::State;
@@ -29,7 +29,7 @@ pub async fn list_doubles(
     state.app.locate(&before, &mut draft, fields.is_ticked("pin_right"));
     let found = state.app.list_doubles(&staff.account, &draft, None).await?;
     Ok(html! { @if !found.is_empty() {
-        div.notice { p { strong { (ctx.t("doubles")) } } (doubles(&ctx, &found)) }
+        div.notice { p { strong { (ctx.t("doubles")) } } (doubles(&ctx, &staff.account, &found)) }
     } })
 }
 
@@ -39,11 +39,15 @@ fn typed_so_far(fields: &Fields) -> Option<PlaceDraft> {
     PlaceDraft::new(category, fields.text("name")).ok()
 }
 
-/// Listings that may be the same, each a way to its form.
-pub fn doubles(ctx: &PageContext, doubles: &[Double]) -> Markup {
+/// Listings that may be the same: each a way to its form, or, where others look after
+/// it, to what everybody may see of it.
+pub fn doubles(ctx: &PageContext, account: &Account, doubles: &[Double]) -> Markup {
+    let is_theirs =
+        |double: &&Double| account.may_with(Right::Propose, Subject::from(&*double.place));
+    let (theirs, others): (Vec<_>, Vec<_>) = doubles.iter().partition(is_theirs);
     html! {
-        ul.rows { @for double in doubles {
-            li { a href={ "/staff/places/" (double.place.id) } {
+        ul.rows { @for double in theirs {
+            li { a href=(super::address(&double.place.id)) {
                 strong { (double.place.draft.name) }
                 @if let Some(address) = &double.place.draft.address { span { (address) } }
                 @if let Some(metres) = double.distance_m {
@@ -51,6 +55,26 @@ pub fn doubles(ctx: &PageContext, doubles: &[Double]) -> Markup {
                 }
             } }
         } }
+        (elsewhere(ctx, others.into_iter().map(|double| &*double.place)))
+    }
+}
+
+/// Public listings that others look after, and whom to ask about them.
+pub fn elsewhere<'a>(ctx: &PageContext, places: impl Iterator<Item = &'a Place>) -> Markup {
+    let places: Vec<_> = places.collect();
+    html! {
+        @if !places.is_empty() {
+            p { (ctx.t("elsewhere")) }
+            ul.rows { @for place in places {
+                li { a href=(card::place_address(place)) {
+                    strong { (place.draft.name) }
+                    span { (place.draft.category.category().short_label(ctx.locale())) }
+                    @if let Some(district) = &place.draft.district { span { (district) } }
+                    @if let Some(address) = place.shown_address() { span { (address) } }
+                } }
+            } }
+            p.hint { (ctx.t("elsewhere-ask")) }
+        }
     }
 }
 

@@ -3,10 +3,12 @@
 //! changed meanwhile is shown beside it.
 
 mod compare;
+mod fee;
 mod form;
 pub mod fragment;
 pub mod history;
 pub mod new;
+mod notices;
 mod preview;
 pub mod redact;
 mod schedule;
@@ -129,7 +131,7 @@ pub async fn show(
             }
         }
     });
-    Ok(page(&state, &ctx, &staff.account, asked, said))
+    page(&state, &ctx, &staff.account, asked, said).await
 }
 
 /// What the page of a listing is about.
@@ -141,17 +143,19 @@ struct Asked<'a> {
     faults: &'a [Invalid],
 }
 
-fn page(
+async fn page(
     state: &AppState,
     ctx: &PageContext,
     account: &Account,
     asked: Asked<'_>,
     above: Option<Markup>,
-) -> Page {
+) -> Result<Page, PageError> {
     let place = asked.place;
     let districts = districts(state);
     let form = Form { ctx, fields: asked.fields, faults: asked.faults };
-    let fields = PlaceForm { form, draft: asked.draft, account, districts: &districts };
+    let bounds = state.settings.area.bounds;
+    let fields = PlaceForm { form, draft: asked.draft, account, districts: &districts, bounds };
+    let waiting = notices::waiting(state, ctx, account, place).await?;
     let may_publish = account.may_with(Right::Publish, Subject::from(place));
     let title = place.draft.name.clone();
     let main = html! {
@@ -162,6 +166,9 @@ fn page(
                 a href={ (address(&place.id)) "/history" } { (ctx.t("history")) }
             }
             @if let Some(above) = above { (above) }
+            (notices::suspended(ctx, account, place, may_publish))
+            (notices::outside(ctx, asked.draft, bounds))
+            (waiting)
             @if may_publish { (step::quick(ctx, account, place)) }
             form.place-form method="post" action=(address(&place.id)) data-unsaved=(place.id)
                 data-words=(unsaved_words(ctx))
@@ -194,7 +201,7 @@ fn page(
             }
         }
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+    Ok(layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main }))
 }
 
 /// The buttons of a listing, the main one first: what it does is its name.
@@ -239,7 +246,7 @@ pub async fn save(
     let asked = |faults| Asked { place: &place, draft: &draft, fields: &fields, faults };
     if fields.text("do") == "preview" && faults.is_empty() {
         let above = preview::shown(&ctx, &state, Some(&place), &draft);
-        return Ok(page(&state, &ctx, account, asked(&[]), Some(above)).into_response());
+        return Ok(page(&state, &ctx, account, asked(&[]), Some(above)).await?.into_response());
     }
     if faults.is_empty() {
         let may_publish = account.may_with(Right::Publish, Subject::from(&place));
@@ -259,7 +266,7 @@ pub async fn save(
             Err(error) => return Err(error.into()),
         }
     }
-    let page = page(&state, &ctx, account, asked(&faults), None);
+    let page = page(&state, &ctx, account, asked(&faults), None).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
@@ -322,6 +329,9 @@ pub fn named(ctx: &PageContext, fault: &Invalid) -> String {
         "lat" => ctx.t("field-lat"),
         "lon" => ctx.t("field-lon"),
         "part" => ctx.t("undo"),
+        field if field.starts_with("fact-") => {
+            part::label(ctx, &field.replacen("fact-", "facts.", 1))
+        }
         field if field.starts_with("line") => ctx.t("part-when"),
         field => part::label(ctx, field),
     };

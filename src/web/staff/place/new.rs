@@ -95,7 +95,8 @@ fn page(
 ) -> Page {
     let districts = districts(state);
     let form = Form { ctx, fields, faults };
-    let place = PlaceForm { form, draft, account, districts: &districts };
+    let bounds = state.settings.area.bounds;
+    let place = PlaceForm { form, draft, account, districts: &districts, bounds };
     let title = ctx.t("new-place");
     let main = html! {
         div.sheet.edit {
@@ -170,7 +171,7 @@ fn doubled(ctx: &PageContext, account: &Account, doubles: &[Double], fields: &Fi
         div.sheet.edit {
             h1 { (title) }
             p { (ctx.t("doubles-text")) }
-            (fragment::doubles(ctx, doubles))
+            (fragment::doubles(ctx, account, doubles))
             form.place-form method="post" action="/staff/places/new" {
                 (form::carried(fields))
                 input type="hidden" name="not_double" value="1";

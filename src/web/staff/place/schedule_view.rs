@@ -118,7 +118,7 @@ pub fn shown_reading(ctx: &PageContext, draft: &PlaceDraft) -> Markup {
         input type="hidden" name="schedule_seen" value=(seen.unwrap_or_default());
         @match &draft.schedule {
             Some(schedule) => div.reading-box {
-                p { strong { (ctx.t("reading-is")) } " " (part::hours(&schedule.opening_hours)) }
+                p { strong { (ctx.t("reading-is")) } " " (part::hours(ctx, &schedule.opening_hours)) }
                 (next_dates(ctx, schedule))
                 @if draft.schedule_confirmed == Some(false) {
                     p.hint { (ctx.t("reading-by-machine")) }

@@ -70,7 +70,7 @@ pub fn more(ctx: &PageContext, account: &Account, place: &Place, form: Form<'_>)
     html! {
         section.part.deeds-of-place {
             h2 { (ctx.t("more-steps")) }
-            @if matches!(state, State::Suspended | State::Closed) {
+            @if state == State::Closed {
                 (one_tap(account, place, "publish", &ctx.t("do-publish-again"), ""))
             }
             @if state.is_public() {
@@ -151,7 +151,7 @@ pub async fn take(
             let asked =
                 super::Asked { place: &now, draft: &now.draft, fields: &fields, faults: &[] };
             let above = html! { p.notice role="alert" { (ctx.t("step-changed")) } };
-            let page = page(&state, &ctx, account, asked, Some(above));
+            let page = page(&state, &ctx, account, asked, Some(above)).await?;
             Ok(page.with_status(StatusCode::CONFLICT).into_response())
         }
         Err(app::Error::Invalid(faults)) => {
@@ -168,7 +168,7 @@ pub async fn take(
             let above = html! { div.faults role="alert" {
                 @for fault in &faults { p { (super::named(&ctx, fault)) } }
             } };
-            let page = page(&state, &ctx, account, asked, Some(above));
+            let page = page(&state, &ctx, account, asked, Some(above)).await?;
             Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         Err(error) => Err(error.into()),

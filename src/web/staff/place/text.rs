@@ -2,7 +2,7 @@
 //! typed, and what cannot be taken. Names are those of the stored document.
 
 use crate::{
-    domain::{Invalid, PlaceDraft},
+    domain::{Invalid, PlaceDraft, text::telephone},
     formats::cell,
 };
 
@@ -93,7 +93,10 @@ pub fn text_field(name: &str) -> Option<&'static TextField> {
 impl TextField {
     /// Takes what was typed; blank is "not recorded".
     pub fn take(&self, typed: &str, draft: &mut PlaceDraft) -> Result<(), Invalid> {
-        let text = tidy(typed, self.kind);
+        let mut text = tidy(typed, self.kind);
+        if self.kind == Kind::Phone {
+            text = telephone(&text);
+        }
         let fault = |code| Err(Invalid::new(self.name, code));
         let longest = if self.kind == Kind::Lines { LONGEST_TEXT } else { LONGEST_LINE };
         let has_digit = |text: &str| text.chars().any(char::is_numeric);
@@ -149,6 +152,8 @@ mod tests {
         check("name_kana", "ヒダマリ\nサロン", Some("ヒダマリ サロン"));
         check("phone", "\u{3000} ", None);
         check("phone", "04-0000-0001（平日）", Some("04-0000-0001（平日）"));
+        check("phone", "０４－００００−０００１（内線３）", Some("04-0000-0001（内線3）"));
+        check("fax", "＋81 4ー0000ー0002", Some("+81 4-0000-0002"));
         check("municipal_note", "特記", Some("特記"));
         check("url", "https://example.jp/a?b=c", Some("https://example.jp/a?b=c"));
         check("email", "fukushi.a+b@city.example.jp", Some("fukushi.a+b@city.example.jp"));

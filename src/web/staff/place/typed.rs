@@ -3,7 +3,7 @@
 //! and fields that it does not know do nothing.
 
 use super::{
-    schedule,
+    fee, schedule,
     text::{Kind, TEXTS, tidy},
 };
 use crate::{
@@ -86,6 +86,7 @@ pub fn read(fields: &Fields, base: &PlaceDraft) -> (PlaceDraft, Vec<Invalid>) {
         draft.municipality = draft.address.as_deref().and_then(MunicipalityCode::of_address);
     }
     faults.extend(schedule::read(fields, base, &mut draft));
+    faults.extend(fee::contradiction(fields, base, &draft));
     (draft, faults)
 }
 

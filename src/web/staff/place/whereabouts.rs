@@ -27,6 +27,9 @@ pub fn fields(place: &PlaceForm<'_>) -> Markup {
             h3 { (ctx.t("pin")) }
             @if draft.location.is_none() { p.notice { (ctx.t("pin-none")) } }
             @if is_rough { p.notice { (ctx.t("pin-rough")) } }
+            @if draft.location.is_some_and(|at| !place.bounds.contains(at)) {
+                p.notice.warnings { (ctx.t("pin-outside")) }
+            }
             p.hint { (ctx.t("pin-hint")) }
             p.buttons.needs-script {
                 button.action #pin-find type="button" data-locate="/staff/places/locate" {

@@ -5,9 +5,10 @@ pub mod bulk;
 pub mod export;
 pub mod filter;
 
-use super::place::{address, step::state_word};
+use super::place::{address, fragment, step::state_word};
 use crate::{
-    domain::{Account, CategoryId, Invalid, Place, Right, State},
+    catalog::{Filter, ListQuery},
+    domain::{Account, CategoryId, Invalid, Place, Right, State, Subject, text::search_words},
     web::{
         AppState,
         error::PageError,
@@ -27,6 +28,10 @@ use std::sync::Arc;
 
 /// Listings on one page.
 const SHOWN: usize = 50;
+/// Public listings that are looked at for those that others look after.
+const MOST_COMPARED: usize = 500;
+/// Listings of others that are named, at most.
+const MOST_ELSEWHERE: usize = 5;
 
 /// `GET /staff/places`
 pub async fn list(
@@ -72,11 +77,27 @@ async fn page(
             (search(state, ctx, wanted))
             p.count role="status" { (ctx.t_with("places-found", &[("count", count.into())])) }
             (rows(ctx, account, shown, wanted, asked))
+            (elsewhere(state, ctx, account, wanted))
             (turning(ctx, wanted, first + SHOWN < count))
         }
     };
     let content = Content { title, class: "plain places-page", main };
     Ok(layout::staff_page(ctx, Some(account), &content))
+}
+
+/// Public listings of the words searched for that others look after.
+fn elsewhere(state: &AppState, ctx: &PageContext, account: &Account, wanted: &Wanted) -> Markup {
+    let words = search_words(&wanted.q);
+    if words.is_empty() {
+        return html! {};
+    }
+    let categories = wanted.category.into_iter().collect();
+    let filter = Filter { categories, words, ..Filter::default() };
+    let catalog = state.app.catalog();
+    let found = catalog.list(&ListQuery { filter, limit: MOST_COMPARED, ..ListQuery::default() });
+    let theirs = |place: &Place| account.may_with(Right::Propose, Subject::from(place));
+    let others = found.places.into_iter().map(|place| &**place).filter(|place| !theirs(place));
+    html! { section.elsewhere { (fragment::elsewhere(ctx, others.take(MOST_ELSEWHERE))) } }
 }
 
 fn search(state: &AppState, ctx: &PageContext, wanted: &Wanted) -> Markup {
