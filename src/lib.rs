@@ -101,7 +101,9 @@
 //! **Following.** A server asks twice a second whether history has grown, and
 //! replaces its catalog when it has, and its gazetteer when that has changed: that is
 //! how it sees what another process wrote. While the database does not answer, the
-//! last ones go on answering.
+//! last ones go on answering, and nobody is let wait for it: staff are told so at once.
+//! Only disaster staff whom it has confirmed lately ([`app::staff::Known`]) go on reading,
+//! the board and the pages of shelters alone.
 //!
 //! **Logging in.** `POST /staff/login` → [`app::App::log_in`] lets the try begin or not,
 //! checks the password beside the runtime, writes a session → a cookie holds its secret,

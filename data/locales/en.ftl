@@ -283,7 +283,7 @@ error-conflict-text =
     After you opened the page, somebody else changed what it shows.
     Open it again, look at what is new, and then make your change.
 error-busy = We are busy right now
-error-busy-text = Please wait a moment and open the page again.
+error-busy-text = Please wait a moment and open the page again. If you have just sent something, it has not arrived: send it again.
 error-request = That could not be read
 error-request-text = Please start again from the first page.
 error-ours = Something is broken on our side
@@ -1458,6 +1458,7 @@ report-taken = Received.
 report-taken-back = Withdrawn.
 report-log = Reports so far
 report-log-empty = None yet.
+report-log-gone = What was reported before cannot be read now.
 report-withdraw = Withdraw
 report-withdrawn = Withdrawn
 queue-title = Reports from this device
@@ -1479,6 +1480,7 @@ board-nav = Board
 board-peace = There is no disaster now. In a disaster, this page shows how the shelters are.
 board-public-text = Go to a welfare shelter when the city sends you there. You may go on your own only where it says so and it is open.
 board-unsure = We cannot check now whether you are logged in. This is what residents see.
+database-gone = The register cannot be reached now. You can read on, but new reports are not taken. Reports made on this device go once it is back.
 board-as-of = As of { $when }.
 board-again = See what it is now
 board-live = Connected. New reports appear by themselves.

@@ -283,7 +283,7 @@ error-conflict-text =
     このページを開いたあとに、ほかの人が内容を変えました。
     ページを開き直して、新しい内容を確かめてから、もう一度変えてください。
 error-busy = いま混み合っています
-error-busy-text = 少し待って、もう一度開いてください。
+error-busy-text = 少し待って、もう一度開いてください。何かを送ったところなら、まだ届いていません。もう一度送ってください。
 error-request = うまく読み取れませんでした
 error-request-text = 最初のページから、もう一度お試しください。
 error-ours = こちらの不具合です
@@ -1455,6 +1455,7 @@ report-taken = 受け取りました。
 report-taken-back = 取り消しました。
 report-log = これまでの報告
 report-log-empty = まだありません。
+report-log-gone = これまでの報告は、いまは読めません。
 report-withdraw = 取り消す
 report-withdrawn = 取り消しずみ
 queue-title = この端末からの報告
@@ -1476,6 +1477,7 @@ board-nav = 状況
 board-peace = いまは、災害の情報はありません。災害のときは、ここで避難先の状況を見られます。
 board-public-text = 福祉避難所は、市から案内があってから行くところです。「直接行ける」と書いてあって、開設中のときだけ、直接行けます。
 board-unsure = いまはログインを確かめられません。住民に見せる内容だけを出しています。
+database-gone = いまは記録するところにつながりません。見ることはできますが、新しい報告は受け取れません。この端末で送った報告は、つながったときに届きます。
 board-as-of = { $when }の内容です。
 board-again = いまの内容にする
 board-live = つながっています。新しい報告は自動で出ます。

@@ -34,11 +34,22 @@ use crate::{
 };
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
-use std::{sync::Arc, time::Duration};
-use tokio::sync::Mutex;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{sync::Mutex, time::timeout};
 
 /// How often a server looks for changes that other processes made.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);
+
+/// A database that says nothing for so long is gone.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// After so many looks, the sessions that are remembered are confirmed.
+const CONFIRM_AFTER: u32 = 10;
 
 /// The register at work: the database, its read model and the clock.
 #[derive(Debug)]
@@ -57,8 +68,12 @@ pub struct App {
     current_at: ArcSwap<DateTime<Utc>>,
     identity: String,
     is_new: bool,
+    /// Whether the database answered when it was last looked for.
+    database_there: AtomicBool,
     /// Hashes of passwords, few at a time.
     passwords: staff::Passwords,
+    /// Disaster staff whom the database has confirmed lately.
+    known: staff::Known,
     /// Uploaded files that wait to be imported.
     desk: import::Desk,
     /// How many suggestions come from where.
@@ -90,7 +105,9 @@ impl App {
             answers: false,
             refreshing: Mutex::new(-1),
             current_at: ArcSwap::from_pointee(clock.now()),
+            database_there: AtomicBool::new(true),
             passwords: staff::Passwords::default(),
+            known: staff::Known::default(),
             desk: import::Desk::default(),
             pace: suggestion::Pace::default(),
             clock,
@@ -130,6 +147,11 @@ impl App {
     /// When the read model was last known to hold everything.
     pub fn current_at(&self) -> DateTime<Utc> {
         **self.current_at.load()
+    }
+
+    /// Whether the database answers, as far as is known.
+    pub fn is_database_there(&self) -> bool {
+        self.database_there.load(Ordering::Relaxed)
     }
 
     /// Whether the register did not exist before this start.
@@ -202,10 +224,11 @@ impl App {
     /// Keeps the read model current until dropped. While the database does not
     /// answer, the last one stays in use.
     pub async fn follow(&self) {
-        let mut answering = true;
+        let (mut answering, mut looks) = (true, 0);
         loop {
             tokio::time::sleep(FOLLOW_EVERY).await;
-            match self.refresh().await {
+            let followed = self.look_and_refresh().await;
+            match followed {
                 Ok(()) if !answering => {
                     tracing::info!("the database answers again");
                     answering = true;
@@ -216,7 +239,20 @@ impl App {
                 }
                 _ => {}
             }
+            looks = (looks + 1) % CONFIRM_AFTER;
+            if answering && looks == 0 {
+                self.confirm_known().await;
+            }
         }
+    }
+
+    /// Looks whether the database answers, and reads what changed if it does.
+    async fn look_and_refresh(&self) -> Result<(), Error> {
+        let seq = timeout(PATIENCE, self.store.latest_seq()).await;
+        let seq = seq.unwrap_or(Err(StoreError::Gone));
+        self.database_there.store(seq.is_ok(), Ordering::Relaxed);
+        seq?;
+        self.refresh().await
     }
 }
 

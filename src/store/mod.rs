@@ -88,7 +88,10 @@ pub enum StoreError {
     /// Another program or command is writing.
     #[error("another import or command is writing to the register: try again in a moment")]
     Busy,
-    /// The database did not answer or refused.
+    /// The database does not answer.
+    #[error("the database does not answer")]
+    Gone,
+    /// The database refused, or broke off.
     #[error("database: {0}")]
     Database(sqlx::Error),
 }

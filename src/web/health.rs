@@ -16,6 +16,8 @@ pub struct Readiness {
     generation: i64,
     /// Seconds since the answers were last known to hold every change.
     age_s: i64,
+    /// Whether the database answers: without it nothing can be written.
+    database: bool,
 }
 
 /// Searches are answered from memory from the first moment on; says how old it is.
@@ -26,5 +28,6 @@ pub async fn ready(State(state): State<AppState>) -> Json<Readiness> {
         places: catalog.len(),
         generation: catalog.generation(),
         age_s: age.num_seconds(),
+        database: state.app.is_database_there(),
     })
 }

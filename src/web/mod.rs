@@ -22,6 +22,7 @@ use crate::{
     config::{ServeArgs, ServiceArgs},
     domain::MunicipalityCode,
     gazetteer::Preference,
+    store::StoreError,
 };
 use axum::{
     Router,
@@ -70,6 +71,9 @@ fn preference(service: &ServiceArgs) -> Preference {
 /// The largest request body taken, in bytes: forms are far below it.
 const LARGEST_BODY: usize = 256 * 1024;
 
+/// How long a reporter waits.
+const PATIENCE: Duration = Duration::from_millis(2500);
+
 /// How long requests under way may go on after the service was told to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 
@@ -106,6 +110,15 @@ async fn finish<T: Send + 'static>(
 ) -> Result<T, app::Error> {
     let done = tokio::spawn(write).await;
     done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
+}
+
+/// The same for a report. Whoever waits too long is told to send it again under the same
+/// key, which makes both one report, should the first one be written after all.
+async fn finish_soon<T: Send + 'static>(
+    write: impl Future<Output = Result<T, app::Error>> + Send + 'static,
+) -> Result<T, app::Error> {
+    let done = tokio::time::timeout(PATIENCE, finish(write)).await;
+    done.unwrap_or(Err(StoreError::Gone.into()))
 }
 
 /// Every route that anyone may call, and those for staff.

@@ -1,5 +1,7 @@
 //! The service as programs use it: over HTTP.
 
+#[path = "../support/cluster.rs"]
+mod cluster;
 #[path = "../support/database.rs"]
 mod database;
 #[path = "../support/person.rs"]
@@ -13,6 +15,7 @@ mod board;
 mod bulk;
 mod editing;
 mod events;
+mod faults;
 mod geocode;
 mod headers;
 mod imports;

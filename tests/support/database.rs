@@ -24,6 +24,11 @@ impl Database {
         Self { url, _folder: Some(folder) }
     }
 
+    /// Whatever is at this address.
+    pub fn at(url: String) -> Self {
+        Self { url, _folder: None }
+    }
+
     pub async fn postgres() -> Self {
         let server = std::env::var("TEST_POSTGRES")
             .expect("TEST_POSTGRES names a PostgreSQL server: run the tests by tests/run");

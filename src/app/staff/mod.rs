@@ -2,12 +2,14 @@
 //! Every change is one transaction with its history, which never holds anything
 //! that could prove who somebody is.
 
+mod known;
 mod link;
 mod login;
 mod passwords;
 mod second_factor;
 mod session;
 
+pub use known::Known;
 pub use link::{Invited, LinkFor};
 pub use login::Login;
 pub use passwords::Passwords;

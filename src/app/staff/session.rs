@@ -5,11 +5,14 @@ use super::By;
 use crate::{
     app::{App, Error, id, token::Token},
     domain::{Account, StaffId, StaffSession, staff_session},
-    store::Tx,
+    store::{StoreError, Tx},
 };
 use chrono::TimeDelta;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
 
+/// A request waits no longer than this to learn who sent it.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// A sign of life is written down no more often than this.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// How long tries to log in are remembered, and with them who came in from where.
@@ -41,16 +44,32 @@ impl App {
     /// Who presents a secret. The account is read at each request: a role that
     /// changed holds at once.
     pub async fn visitor(&self, token: &Token) -> Result<Visitor, Error> {
-        let Some((session, account)) = self.store.find_session(&token.hash()).await? else {
-            return Ok(Visitor::Nobody);
+        // Nobody waits for what is known to be gone.
+        if !self.is_database_there() {
+            return Err(StoreError::Gone.into());
+        }
+        self.visitor_by(&token.hash()).await
+    }
+
+    /// The same by the hash of the secret.
+    pub(super) async fn visitor_by(&self, hash: &str) -> Result<Visitor, Error> {
+        let found = timeout(PATIENCE, self.store.find_session(hash)).await;
+        let visitor = match found.map_err(|_| StoreError::Gone)?? {
+            Some((session, account)) => self.judge(session, account),
+            None => Visitor::Nobody,
         };
-        Ok(match session.is_live(self.clock.now()) {
+        self.known.note(hash, &visitor, self.clock.now());
+        Ok(visitor)
+    }
+
+    fn judge(&self, session: StaffSession, account: Account) -> Visitor {
+        match session.is_live(self.clock.now()) {
             _ if !account.profile.active => Visitor::Nobody,
             true if session.awaits_code => Visitor::Half(account),
             true => Visitor::In(session, account),
             false if session.awaits_code => Visitor::Nobody,
             false => Visitor::Gone(account),
-        })
+        }
     }
 
     /// Notes that the holder of a session did something; nobody waits for it.
@@ -97,6 +116,7 @@ impl App {
 
     /// Ends the session that a device holds.
     pub async fn log_out(&self, token: Token) -> Result<(), Error> {
+        self.known.forget(&token.hash());
         let mut tx = self.store.begin().await?;
         tx.end_session(&token.hash()).await?;
         Ok(tx.commit().await?)

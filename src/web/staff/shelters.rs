@@ -46,6 +46,7 @@ pub async fn list(
         (incident::band(&ctx, situation.incident.as_deref()))
         (kept(&ctx))
         div.sheet.shelters data-keep=(staff.account.id) {
+            @if !state.app.is_database_there() { p.notice role="alert" { (ctx.t("database-gone")) } }
             h1 { (title) }
             (queue(&ctx))
             form.filters method="get" action="/staff/shelters" role="search" {

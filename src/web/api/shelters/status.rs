@@ -16,7 +16,7 @@ use crate::{
             ApiStaff,
             query::{Parameter, Query, once},
         },
-        finish,
+        finish, finish_soon,
     },
 };
 use axum::{
@@ -134,7 +134,7 @@ pub async fn report(
     let (Ok(key), Ok((report, incident))) = (key, read) else { return Err(faults.into()) };
     let new = NewReport { place, incident, key, source: ReportSource::Api, report };
     let app = state.app.clone();
-    let taken = finish(async move { app.report_status(&staff.0, new).await }).await?;
+    let taken = finish_soon(async move { app.report_status(&staff.0, new).await }).await?;
     Ok(answer(&taken))
 }
 
@@ -150,7 +150,7 @@ pub async fn withdraw(
     let app = state.app.clone();
     let done =
         async move { app.withdraw_report(&staff.0, &place, &wrong, ReportSource::Api).await };
-    Ok(answer(&finish(done).await?))
+    Ok(answer(&finish_soon(done).await?))
 }
 
 /// What makes a report one report: the header `Idempotency-Key`.

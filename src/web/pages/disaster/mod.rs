@@ -65,7 +65,11 @@ fn answer(state: &AppState, mut ctx: PageContext, reader: &Reader, search: &Sear
     let title = ctx.t("board");
     let main = html! {
         (incident::band(&ctx, situation.incident.as_deref()))
-        @if matches!(reader, Reader::Unsure) { p.notice role="alert" { (ctx.t("board-unsure")) } }
+        @match reader {
+            Reader::Unsure => { p.notice role="alert" { (ctx.t("board-unsure")) } }
+            Reader::LastKnown(_) => { p.notice role="alert" { (ctx.t("database-gone")) } }
+            Reader::Anyone | Reader::Staff(_) => {}
+        }
         @if staff.is_some() || situation.incident.is_some() { (board.markup(&title)) }
         @else { (peace(&ctx, &title)) }
     };

@@ -42,8 +42,9 @@ const SHOWN: usize = 10;
 struct Scene {
     place: Arc<Place>,
     situation: Arc<Situation>,
-    /// The log of the incident that runs, in the order of arrival.
-    log: Vec<Observation>,
+    /// The log of the incident that runs, in the order of arrival; nothing while the
+    /// database is gone.
+    log: Option<Vec<Observation>>,
     names: HashMap<String, String>,
 }
 
@@ -74,11 +75,14 @@ async fn find(state: &AppState, id: &str) -> Result<Scene, PageError> {
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let place = catalog.get(&id).filter(|place| situation.includes(place)).cloned();
     let place = place.ok_or(app::Error::NotFound)?;
+    if !state.app.is_database_there() {
+        return Ok(Scene { place, situation, log: None, names: HashMap::new() });
+    }
     let log = match &situation.incident {
         Some(incident) => state.app.store().list_log_of(&incident.id, &id).await,
         None => Ok(Vec::new()),
     };
-    let log = log.map_err(app::Error::from)?;
+    let log = Some(log.map_err(app::Error::from)?);
     Ok(Scene { place, situation, log, names: history::names(state).await? })
 }
 
@@ -98,6 +102,7 @@ fn page(
         (kept(ctx))
         div.sheet.shelter data-keep=(account.id) data-place=(place.id) data-name=(place.draft.name) {
             (done.said(ctx))
+            @if scene.log.is_none() { p.notice role="alert" { (ctx.t("database-gone")) } }
             h1 { (title) @if place.sample { " " span.badge.badge--sample { (ctx.t("sample")) } } }
             (queue(ctx))
             (now(ctx, scene))
@@ -190,13 +195,15 @@ fn button(ctx: &PageContext, status: Status) -> Markup {
 
 /// What was reported, the latest first; each can be taken back with one tap.
 fn log(ctx: &PageContext, account: &Account, scene: &Scene) -> Markup {
-    let gone = withdrawn(&scene.log);
-    let reports = scene.log.iter().rev().filter(|seen| seen.report().is_some()).take(SHOWN);
+    let seen = scene.log.as_deref().unwrap_or_default();
+    let gone = withdrawn(seen);
+    let reports = seen.iter().rev().filter(|seen| seen.report().is_some()).take(SHOWN);
     let reports: Vec<_> = reports.collect();
     html! {
         section #log data-swap {
             h2 { (ctx.t("report-log")) }
-            @if reports.is_empty() { p { (ctx.t("report-log-empty")) } }
+            @if scene.log.is_none() { p { (ctx.t("report-log-gone")) } }
+            @else if reports.is_empty() { p { (ctx.t("report-log-empty")) } }
             ul.reports { @for seen in reports {
                 @let is_gone = gone.contains(&seen.id);
                 li.is-withdrawn[is_gone] { (entry(ctx, account, scene, seen, is_gone)) }

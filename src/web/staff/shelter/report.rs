@@ -13,7 +13,7 @@ use crate::{
         AppState,
         error::PageError,
         extract::{Fields, Staff, api_staff::is_for_script},
-        finish,
+        finish_soon,
         view::{PageContext, status},
     },
 };
@@ -96,7 +96,7 @@ pub async fn report(
     let done = match read(&place, &typed) {
         Ok(new) => {
             let (app, by) = (state.app.clone(), staff.account.clone());
-            finish(async move { app.report_status(&by, new).await }).await
+            finish_soon(async move { app.report_status(&by, new).await }).await
         }
         Err(wrong) => Err(app::Error::Invalid(wrong)),
     };
@@ -206,7 +206,7 @@ pub async fn withdraw(
     let wrong = ObservationId::parse(typed.text("observation")).ok_or(app::Error::NotFound)?;
     let (app, by, of) = (state.app.clone(), staff.account.clone(), place.clone());
     let done = async move { app.withdraw_report(&by, &of, &wrong, ReportSource::Page).await };
-    let taken = finish(done).await?;
+    let taken = finish_soon(done).await?;
     if is_for_script(&headers) {
         let body = json!({ "warnings": [], "repeated": taken.is_repeated });
         return Ok(Json(body).into_response());
