@@ -37,6 +37,9 @@ use std::{str::FromStr, time::Duration};
 /// How long a request may wait for a connection or for another writer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How a write begins on SQLite: not as a read that might become one.
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
 /// How many rows one statement writes.
 const ROWS_AT_ONCE: usize = 500;
 
@@ -220,7 +223,15 @@ impl Store {
         };
         match self {
             Self::Sqlite { write, .. } => {
-                let begun = write.begin_with("BEGIN IMMEDIATE").await;
+                let begun = match write.begin_with(BEGIN).await {
+                    // SQLite itself took back what a full disk had cut off, which the
+                    // connection has not understood: another one takes its place.
+                    Err(sqlx::Error::InvalidSavePointStatement) => {
+                        write.acquire().await.map_err(or_busy)?.close().await?;
+                        write.begin_with(BEGIN).await
+                    }
+                    begun => begun,
+                };
                 Ok(Tx::Sqlite(begun.map_err(or_busy)?))
             }
             Self::Postgres { write, .. } => {

@@ -151,10 +151,9 @@ async fn while_the_database_is_gone_the_board_goes_on_and_says_so() {
     open(&mut officer, "real").await;
     test.app.store().close().await;
     let html = officer.read("/disaster", 200).await;
-    assert!(
-        html.contains("みどりの里") && html.contains("いまはログインを確かめられません"),
-        "{html}"
-    );
+    let said = "いまは記録するところにつながりません";
+    assert!(html.contains("みどりの里") && html.contains(said), "{html}");
+    assert!(html.contains("/staff/shelters"), "an officer who is remembered: {html}");
 }
 
 #[tokio::test]
