@@ -27,7 +27,7 @@ pub use clock::Clock;
 pub use error::Error;
 
 use crate::{
-    catalog::Catalog,
+    catalog::{self, Catalog},
     domain::{Place, PlaceDraft, PlaceId, Situation},
     gazetteer::Gazetteer,
     store::{Store, StoreError},
@@ -39,7 +39,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::{sync::Mutex, time::timeout};
 
@@ -50,6 +50,16 @@ const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(2);
 /// After so many looks, the sessions that are remembered are confirmed.
 const CONFIRM_AFTER: u32 = 10;
+
+/// When more places than this changed since the read model was built, it is built anew
+/// before anything else.
+const MOST_RECENT: usize = 4096;
+
+/// When as many changed, or the map shows some apart from their neighbours, it is built
+/// anew beside everything else: but only after it was used so many times as long as
+/// building took.
+const RENEW_AFTER: usize = 512;
+const USED_PER_BUILT: u32 = 50;
 
 /// The register at work: the database, its read model and the clock.
 #[derive(Debug)]
@@ -169,11 +179,40 @@ impl App {
         self.live.refresh(&self.store).await?;
         let mut gazetteer_seq = self.refreshing.lock().await;
         let seq = self.store.latest_seq().await?;
-        if seq != self.catalog.load().generation() {
+        let catalog = self.catalog();
+        if seq != catalog.generation() {
             self.refresh_gazetteer(&mut gazetteer_seq).await?;
-            self.catalog.store(Arc::new(load(&self.store).await?));
+            self.catalog.store(Arc::new(self.changed(&catalog, seq).await?));
         }
         self.current_at.store(Arc::new(self.clock.now()));
+        Ok(())
+    }
+
+    /// The snapshot after change `seq`: the one in use with what changed since or, if
+    /// that is much, one built anew.
+    async fn changed(&self, catalog: &Arc<Catalog>, seq: i64) -> Result<Catalog, StoreError> {
+        let room = MOST_RECENT.saturating_sub(catalog.recent_changes());
+        let since = catalog.generation();
+        match self.store.list_changed_places(since, room).await? {
+            Some(changed) if since <= seq => {
+                let catalog = catalog.clone();
+                Ok(off_the_threads_that_answer(move || catalog.with_changes(seq, changed)).await)
+            }
+            _ => load(&self.store).await,
+        }
+    }
+
+    /// Builds the snapshot anew, with the places drawn together with those that came
+    /// since. Changes go on meanwhile.
+    async fn renew(&self) -> Result<(), Error> {
+        let renewed = Arc::new(load(&self.store).await?);
+        let _refreshing = self.refreshing.lock().await;
+        let seq = self.catalog.load().generation();
+        if seq > renewed.generation() {
+            self.catalog.store(Arc::new(self.changed(&renewed, seq).await?));
+        } else {
+            self.catalog.store(renewed);
+        }
         Ok(())
     }
 
@@ -225,8 +264,16 @@ impl App {
     /// answer, the last one stays in use.
     pub async fn follow(&self) {
         let (mut answering, mut looks) = (true, 0);
+        let mut wear = Wear::default();
         loop {
             tokio::time::sleep(FOLLOW_EVERY).await;
+            if answering && wear.is_due(&self.catalog()) {
+                let begun = Instant::now();
+                if let Err(error) = self.renew().await {
+                    tracing::warn!(%error, "the map stays as it is for now");
+                }
+                wear = Wear::after(begun.elapsed());
+            }
             let followed = self.look_and_refresh().await;
             match followed {
                 Ok(()) if !answering => {
@@ -256,11 +303,42 @@ impl App {
     }
 }
 
+/// When the read model is to be built anew.
+struct Wear {
+    since: Instant,
+    rest: Duration,
+}
+
+impl Default for Wear {
+    fn default() -> Self {
+        Self { since: Instant::now(), rest: FOLLOW_EVERY }
+    }
+}
+
+impl Wear {
+    /// Of one just built, which took so long.
+    fn after(built: Duration) -> Self {
+        Self { since: Instant::now(), rest: built * USED_PER_BUILT }
+    }
+
+    fn is_due(&self, catalog: &Catalog) -> bool {
+        let is_worn = catalog.has_moved() || catalog.recent_changes() > RENEW_AFTER;
+        is_worn && self.since.elapsed() > self.rest
+    }
+}
+
 async fn load(store: &Store) -> Result<Catalog, StoreError> {
     let generation = store.latest_seq().await?;
-    let places = store.list_public_places().await?;
-    let built = tokio::task::spawn_blocking(move || Catalog::build(generation, places)).await;
-    Ok(built.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())))
+    let mut builder = catalog::Builder::default();
+    store.each_public_place(&mut |place| builder.add(&place)).await?;
+    Ok(off_the_threads_that_answer(move || builder.finish(generation)).await)
+}
+
+async fn off_the_threads_that_answer<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
 }
 
 /// The register's name, and whether it was given just now.

@@ -20,14 +20,19 @@ const RADIUS_PX: u32 = 60;
 const CELL_PX_BITS: u32 = 6;
 
 /// A single place, or with the number of the single places added, a cluster.
-type Mark = u32;
+pub(super) type Mark = u32;
+
+/// The mark that takes in no other: nothing is coarser.
+const NONE: Mark = Mark::MAX;
 
 /// The marks of every zoom.
 #[derive(Debug)]
 pub(super) struct Clusters {
-    /// The row of each single place.
+    /// The row of each single place, ascending.
     singles: Vec<u32>,
     merged: Vec<Merged>,
+    /// By which mark each is taken in.
+    parents: Vec<Mark>,
     by_category: Vec<(CategoryId, u32)>,
     /// By zoom, from 0 to that of single places.
     levels: Vec<Level>,
@@ -39,7 +44,7 @@ struct Merged {
     /// Sums of the places' coordinates: their mean is exact however often merged.
     sum: (u64, u64),
     count: u32,
-    /// Its single place with the lowest row, which comes first by id.
+    /// Its single place with the lowest row.
     first: u32,
     /// At this zoom and coarser ones, until it is taken in itself.
     zoom: u8,
@@ -57,7 +62,7 @@ struct Level {
 /// What a mark stands for.
 pub(super) enum Meaning<'a> {
     Single { row: u32 },
-    Cluster { first_row: u32, count: u32, zoom: u8, by_category: &'a [(CategoryId, u32)] },
+    Cluster { first_row: u32, zoom: u8, by_category: &'a [(CategoryId, u32)] },
 }
 
 impl Clusters {
@@ -67,6 +72,7 @@ impl Clusters {
         for (row, category, point) in places {
             building.singles.push((row, category, point));
         }
+        building.parents = vec![NONE; building.singles.len()];
         let singles = (0..).zip(&building.singles).map(|(mark, (.., point))| (point.key(), mark));
         let mut levels = vec![Level::new(singles.collect())];
         for zoom in (0..=CLUSTER_MAX_ZOOM).rev() {
@@ -78,6 +84,7 @@ impl Clusters {
         Self {
             singles: building.singles.iter().map(|(row, ..)| *row).collect(),
             merged: building.merged,
+            parents: building.parents,
             by_category: building.by_category,
             levels,
         }
@@ -95,7 +102,7 @@ impl Clusters {
         zoom: u8,
         xs: &Range<i64>,
         ys: &Range<i64>,
-        mut visit: impl FnMut(i64, i64, Meaning<'_>),
+        mut visit: impl FnMut(i64, i64, Mark),
     ) {
         let level = &self.levels[usize::from(zoom.min(CLUSTER_MAX_ZOOM + 1))];
         let cell_bits = (u64::BITS - ((xs.end - xs.start) / 4).leading_zeros()).saturating_sub(1);
@@ -104,25 +111,69 @@ impl Clusters {
                 (range.start - shift).max(0)..(range.end - shift).min(WORLD)
             };
             level.within(&clip(xs, shift), &clip(ys, 0), cell_bits.min(31), |position, point| {
-                let meaning = self.meaning(level.marks[position]);
-                visit(i64::from(point.x) + shift, i64::from(point.y), meaning);
+                visit(i64::from(point.x) + shift, i64::from(point.y), level.marks[position]);
             });
         }
     }
 
-    fn meaning(&self, mark: Mark) -> Meaning<'_> {
-        let mark = mark as usize;
-        if let Some(row) = self.singles.get(mark) {
-            return Meaning::Single { row: *row };
-        }
-        let merged = &self.merged[mark - self.singles.len()];
+    pub(super) fn meaning(&self, mark: Mark) -> Meaning<'_> {
+        let Some(merged) = self.merged(mark) else {
+            return Meaning::Single { row: self.singles[mark as usize] };
+        };
         Meaning::Cluster {
             first_row: self.singles[merged.first as usize],
-            count: merged.count,
             zoom: merged.zoom,
             by_category: &self.by_category[merged.counts.clone()],
         }
     }
+
+    /// The single place of a row, then each mark that takes it in.
+    pub(super) fn marks_of(&self, row: u32) -> impl Iterator<Item = Mark> {
+        #[allow(clippy::cast_possible_truncation, reason = "fewer singles than rows")]
+        let single = self.singles.binary_search(&row).ok().map(|at| at as Mark);
+        std::iter::successors(single, |mark| {
+            Some(self.parents[*mark as usize]).filter(|parent| *parent != NONE)
+        })
+    }
+
+    /// The marks that a cluster takes in.
+    pub(super) fn children(&self, mark: Mark) -> Vec<Mark> {
+        let mut children = Vec::new();
+        if let Some(merged) = self.merged(mark) {
+            let centre = merged.middle();
+            // They and the middle of their places are within the radius of one of them.
+            let reach = 2 * (i64::from(RADIUS_PX) << step_bits(merged.zoom));
+            let around = |c: u32| i64::from(c) - reach..i64::from(c) + reach + 1;
+            self.within(merged.zoom + 1, &around(centre.x), &around(centre.y), |_, _, child| {
+                if self.parents[child as usize] == mark && !children.contains(&child) {
+                    children.push(child);
+                }
+            });
+        }
+        children
+    }
+
+    /// How many places a mark stands for.
+    pub(super) fn count(&self, mark: Mark) -> usize {
+        self.merged(mark).map_or(1, |merged| merged.count as usize)
+    }
+
+    fn merged(&self, mark: Mark) -> Option<&Merged> {
+        (mark as usize).checked_sub(self.singles.len()).map(|index| &self.merged[index])
+    }
+}
+
+impl Merged {
+    #[allow(clippy::cast_possible_truncation, reason = "a mean of numbers of 32 bits")]
+    fn middle(&self) -> WorldPoint {
+        let mean = |sum: u64| (sum / u64::from(self.count)) as u32;
+        WorldPoint { x: mean(self.sum.0), y: mean(self.sum.1) }
+    }
+}
+
+/// Steps of the world in a pixel of a zoom, as a power of two.
+fn step_bits(zoom: u8) -> u32 {
+    23 - u32::from(zoom)
 }
 
 impl Level {
@@ -174,6 +225,7 @@ impl Level {
 struct Building {
     singles: Vec<(u32, CategoryId, WorldPoint)>,
     merged: Vec<Merged>,
+    parents: Vec<Mark>,
     by_category: Vec<(CategoryId, u32)>,
 }
 
@@ -207,7 +259,9 @@ impl Building {
     fn merge(&mut self, marks: impl Iterator<Item = Mark>, zoom: u8) -> (u64, Mark) {
         let (mut sum, mut count, mut first) = ((0, 0), 0, Mark::MAX);
         let mut counts = vec![0; CategoryId::all().len()];
+        let own = self.parents.len() as Mark;
         for mark in marks {
+            self.parents[mark as usize] = own;
             if let Some(merged) = self.merged(mark) {
                 sum = (sum.0 + merged.sum.0, sum.1 + merged.sum.1);
                 count += merged.count;
@@ -227,18 +281,18 @@ impl Building {
         let counted = CategoryId::all().zip(counts).filter(|(_, count)| *count > 0);
         self.by_category.extend(counted);
         let counts = start..self.by_category.len();
-        let middle = |sum: u64| (sum / u64::from(count)) as u32;
-        let point = WorldPoint { x: middle(sum.0), y: middle(sum.1) };
-        let mark = (self.singles.len() + self.merged.len()) as Mark;
-        self.merged.push(Merged { sum, count, first, zoom, counts });
-        (point.key(), mark)
+        let merged = Merged { sum, count, first, zoom, counts };
+        let key = merged.middle().key();
+        self.merged.push(merged);
+        self.parents.push(NONE);
+        (key, own)
     }
 }
 
 /// Parts a level into groups: in `order`, each position not yet taken and all
 /// others within the radius that are not yet taken.
 fn for_each_group(level: &Level, order: &[usize], zoom: u8, mut emit: impl FnMut(&[usize])) {
-    let step_bits = 23 - u32::from(zoom);
+    let step_bits = step_bits(zoom);
     let radius = u64::from(RADIUS_PX) << step_bits;
     let reach = i64::from(RADIUS_PX) << step_bits;
     let mut is_taken = vec![false; level.marks.len()];

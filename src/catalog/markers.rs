@@ -1,11 +1,14 @@
 //! What a map draws: places and clusters of a part of the world at a zoom.
 //!
 //! The clusters of a set of categories are made when they are first asked for
-//! and kept while there is room. It must never keep others waiting while it
-//! makes them.
+//! and kept while there is room. Places that came since the base was built are drawn
+//! together among themselves, those that left are taken out of their clusters. It must
+//! never keep others waiting while it makes clusters.
 
-use super::{Catalog, Filter, cluster::Clusters, cluster::Meaning, mercator::WorldPoint};
-use crate::domain::{CategoryId, CategorySet, Place};
+use super::{
+    Brief, Catalog, Spot, cluster::Clusters, losses::Losses, mercator::WorldPoint, segment::Segment,
+};
+use crate::domain::{CategoryId, CategorySet};
 use std::{
     ops::Range,
     sync::{Arc, Mutex, OnceLock, PoisonError},
@@ -19,8 +22,8 @@ pub struct Marker<'a> {
     pub x: i64,
     /// Steps from the north edge.
     pub y: i64,
-    /// The place, or the first by id of the cluster's.
-    pub place: &'a Arc<Place>,
+    /// The place, or one of the cluster's: always the same while none comes or goes.
+    pub place: Brief<'a>,
     /// What stands there with it.
     pub cluster: Option<Cluster>,
 }
@@ -79,27 +82,50 @@ impl Catalog {
         xs: &Range<i64>,
         ys: &Range<i64>,
     ) -> Vec<Marker<'_>> {
-        let categories = self.drawn_categories(categories);
-        let slot = self.clusters.slot(categories);
-        let clusters = slot.get_or_init(|| self.cluster(categories));
         let mut markers = Vec::new();
-        clusters.within(zoom, xs, ys, |x, y, meaning| {
-            let (row, cluster) = match meaning {
-                Meaning::Single { row } => (row, None),
-                Meaning::Cluster { first_row, count, zoom, by_category } => {
-                    let by_category = by_category.to_vec();
-                    (first_row, Some(Cluster { count, expansion_zoom: zoom + 1, by_category }))
-                }
-            };
-            markers.push(Marker { x, y, place: &self.places[row as usize], cluster });
+        let slot = self.base.drawn(categories);
+        let clusters = slot.get_or_init(|| self.base.cluster(categories));
+        let left = self.changes.left.iter().map(|row| (*row, self.base.rows.get(*row).category));
+        let losses = Losses::new(clusters, left);
+        clusters.within(zoom, xs, ys, |x, y, mark| {
+            let shown = losses.shown(mark).map(|mark| losses.meaning(mark));
+            markers.extend(shown.map(|(row, cluster)| {
+                let renewed = self.changes.renewed.get(&row).copied().map(Spot::Recent);
+                let place = self.brief_at(renewed.unwrap_or(Spot::Base(row)));
+                Marker { x, y, place, cluster }
+            }));
         });
+        if !self.changes.arrived.is_empty() {
+            let slot = self.recent.drawn(categories);
+            let clusters = slot.get_or_init(|| self.arrived(categories));
+            let none = Losses::new(clusters, []);
+            clusters.within(zoom, xs, ys, |x, y, mark| {
+                let (row, cluster) = none.meaning(mark);
+                markers.push(Marker { x, y, place: self.recent.records.brief(row), cluster });
+            });
+        }
         markers
     }
 
     /// Whether the clusters of `categories` are there already: making them takes
     /// about 15 ms for 10,000 places, a second for a million.
     pub fn has_clusters(&self, categories: CategorySet) -> bool {
-        self.clusters.has(self.drawn_categories(categories))
+        self.base.clusters.has(self.base.drawn_categories(categories))
+    }
+
+    fn arrived(&self, categories: CategorySet) -> Clusters {
+        let wanted = |category| categories.is_empty() || categories.contains(category);
+        let places = self.changes.arrived.iter().map(|row| (*row, self.recent.records.brief(*row)));
+        let places = places.filter(|(_, brief)| wanted(brief.category));
+        Clusters::build(places.filter_map(|(row, brief)| {
+            Some((row, brief.category, WorldPoint::from(brief.head.location?)))
+        }))
+    }
+}
+
+impl Segment {
+    fn drawn(&self, asked: CategorySet) -> Slot {
+        self.clusters.slot(self.drawn_categories(asked))
     }
 
     /// Only categories that there are, so that equal maps share their clusters.
@@ -110,16 +136,13 @@ impl Catalog {
             .collect()
     }
 
-    /// `categories` as they are: here none means none.
-    fn cluster(&self, categories: CategorySet) -> Clusters {
-        let filter = Filter { categories, ..Filter::default() };
-        let plan = self.plan(&filter, None);
-        let candidates = plan.candidates();
-        let rows =
-            candidates.from(0).filter(|row| categories.contains(self.rows.get(*row).category));
+    fn cluster(&self, asked: CategorySet) -> Clusters {
+        let drawn = self.drawn_categories(asked);
+        let rows = (0..).zip(0..self.len()).map(|(row, _)| row);
         Clusters::build(rows.filter_map(|row| {
-            let point = WorldPoint::from(self.spatial.location(row)?);
-            Some((row, self.rows.get(row).category, point))
+            let category = self.rows.get(row).category;
+            let location = drawn.contains(category).then(|| self.records.head(row).location);
+            Some((row, category, WorldPoint::from(location??)))
         }))
     }
 }

@@ -1,39 +1,46 @@
-//! The read model: every public place in memory, an immutable snapshot that a
-//! change replaces whole. It answers without SQL and without waiting.
+//! The read model: every public place in memory, an immutable snapshot. It answers
+//! without SQL and without waiting.
+//!
+//! A snapshot is a large base that many snapshots share, and the few places that
+//! changed since it was built; a change makes a new snapshot of the same base, and when
+//! too many have changed the base is built anew.
 //!
 //! It must never hold a place that is not public, and it must never show where
 //! an area-only place is: it indexes [`Place::shown_location`].
 
-mod build;
+mod change;
 mod cluster;
 pub mod filter;
+mod gathering;
+mod listing;
+mod losses;
 mod markers;
 mod mercator;
 mod names;
 mod pick;
 mod plan;
+mod record;
 mod rows;
 mod schedules;
+mod segment;
 mod spatial;
 mod sphere;
 mod text;
 
 pub use cluster::CLUSTER_MAX_ZOOM;
 pub use filter::{Filter, Open};
+pub use listing::{ListQuery, Page};
 pub use markers::{Cluster, Marker};
 pub use mercator::WORLD;
 pub use names::NameFit;
 pub use pick::{Pick, PickQuery, Picked};
+pub use record::{Brief, Head};
 
-use crate::domain::{Bounds, Location, Place, PlaceId, schedule::Standing};
+use crate::domain::{Location, Place, PlaceId, schedule::Standing};
 use chrono::{DateTime, Utc};
-use markers::ClusterCache;
-use plan::{Candidates, Parts, Plan};
-use rows::Rows;
-use schedules::{Held, Schedules};
-use spatial::{Best, SpatialIndex};
-use std::{cmp::Ordering, sync::Arc};
-use text::TextIndex;
+use gathering::Gathering;
+use segment::{Building, Segment};
+use std::{collections::HashSet, sync::Arc};
 
 /// What to look for around a position.
 #[derive(Debug, Clone)]
@@ -50,86 +57,61 @@ pub struct NearestQuery {
 
 /// A place found, and how far it is.
 #[derive(Debug, Clone)]
-pub struct Hit<'a> {
+pub struct Hit<P> {
     /// The place.
-    pub place: &'a Arc<Place>,
+    pub place: P,
     /// Geodesic metres from the query's origin to where the place is shown.
     pub distance_m: f64,
     /// How it stands; `None` when its schedule is not known.
     pub standing: Option<Arc<Standing>>,
 }
 
-/// Which places to list, in the order of their ids.
-#[derive(Debug, Clone, Default)]
-pub struct ListQuery {
-    /// Only those shown inside this box.
-    pub bounds: Option<Bounds>,
-    /// Only those that are on no map.
-    pub without_location: bool,
-    /// Which places.
-    pub filter: Filter,
-    /// Continue after this id.
-    pub after: Option<PlaceId>,
-    /// At most this many.
-    pub limit: usize,
+/// Where a place of the snapshot is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Spot {
+    /// A row of the base.
+    Base(u32),
+    /// A row of what changed since.
+    Recent(u32),
 }
 
-/// A part of a listing.
-#[derive(Debug, Clone)]
-pub struct Page<'a> {
-    /// The places, by id.
-    pub places: Vec<&'a Arc<Place>>,
-    /// Continue after this id; `None` at the end.
-    pub next: Option<&'a PlaceId>,
-}
-
-/// A row found, nearer ones first, ties by row, which is by id.
-#[derive(Debug, Clone, Copy)]
-struct Found {
-    distance_m: f64,
-    row: u32,
-}
-
-impl Ord for Found {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.distance_m.total_cmp(&other.distance_m).then(self.row.cmp(&other.row))
-    }
-}
-
-impl PartialOrd for Found {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Found {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Found {}
-
-/// The snapshot. A row of its parts is a position in `places`.
+/// The snapshot.
 #[derive(Debug, Default)]
 pub struct Catalog {
     generation: i64,
-    /// By id.
-    places: Vec<Arc<Place>>,
-    rows: Rows,
-    text: TextIndex,
-    schedules: Schedules,
-    spatial: SpatialIndex,
-    clusters: ClusterCache,
+    base: Arc<Segment>,
+    recent: Segment,
+    /// The rows of the base that are no longer so.
+    gone: HashSet<u32>,
+    changes: change::Changes,
 }
 
-/// How many rows can be scanned in the time of one step of a walk by distance.
-const SCANNED_PER_STEP: usize = 32;
+/// A snapshot while its places come, one after another.
+#[derive(Default)]
+pub struct Builder(Building);
 
-/// When a box holds more rows than this, reading rows by id soon fills a page.
-const MOST_SORTED: usize = 4096;
+impl Builder {
+    /// Adds a place if it is public.
+    pub fn add(&mut self, place: &Place) {
+        self.0.add(place);
+    }
+
+    /// Indexes what came, which takes seconds for a million places.
+    pub fn finish(self, generation: i64) -> Catalog {
+        let (base, changes) = (Arc::new(self.0.finish()), change::Changes::none());
+        Catalog { generation, base, changes, ..Catalog::default() }
+    }
+}
 
 impl Catalog {
+    /// Indexes the public ones of `places`. `generation` is the sequence number
+    /// of the last change that they contain.
+    pub fn build(generation: i64, places: impl IntoIterator<Item = Place>) -> Self {
+        let mut builder = Builder::default();
+        places.into_iter().for_each(|place| builder.add(&place));
+        builder.finish(generation)
+    }
+
     /// The sequence number of the last change that the snapshot contains.
     pub fn generation(&self) -> i64 {
         self.generation
@@ -137,108 +119,120 @@ impl Catalog {
 
     /// How many places there are.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.base.len() - self.gone.len() + self.recent.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 
     /// One place.
-    pub fn get(&self, id: &PlaceId) -> Option<&Arc<Place>> {
-        self.row(id).map(|row| &self.places[row as usize])
+    pub fn get(&self, id: &PlaceId) -> Option<Arc<Place>> {
+        self.spot(id).map(|spot| self.place(spot))
     }
 
-    /// Every place, by id.
-    pub fn all(&self) -> impl ExactSizeIterator<Item = &Arc<Place>> {
-        self.places.iter()
+    /// What lists say of one place.
+    pub fn brief(&self, id: &PlaceId) -> Option<Brief<'_>> {
+        self.spot(id).map(|spot| self.brief_at(spot))
+    }
+
+    /// Every place, in no set order.
+    pub fn all(&self) -> impl Iterator<Item = Arc<Place>> {
+        self.spots().map(|spot| self.place(spot))
     }
 
     /// The nearest matching places, nearest first, ties by id.
-    ///
-    /// Common filters are tested on a walk outwards from the origin; of rare ones
-    /// every candidate is looked at. A walk that finds too little, because what
-    /// matches lies elsewhere, is given up for the candidates.
-    pub fn nearest(&self, query: &NearestQuery, now: DateTime<Utc>) -> Vec<Hit<'_>> {
-        let held = self.held(&query.filter);
-        let plan = self.plan(&query.filter, held.as_deref());
-        let at_most = plan.at_most();
-        if at_most == 0 || query.limit == 0 {
-            return Vec::new();
-        }
-        let mut best = Best::new(query.origin, query.limit, query.radius_m);
-        let expected_steps = query.limit.saturating_mul(self.len()) / at_most;
-        let is_rare = at_most <= expected_steps.saturating_mul(SCANNED_PER_STEP);
-        let tests = at_most / SCANNED_PER_STEP + 1024;
-        if is_rare
-            || !self.spatial.walk(&mut best, tests, |row, answers| plan.admits_with(row, answers))
-        {
-            best.start_over();
-            self.spatial.scan(&mut best, plan.candidates().from(0), |row| plan.admits(row));
-        }
-        let hit = |found: Found| Hit {
-            place: &self.places[found.row as usize],
-            distance_m: found.distance_m,
-            standing: self.schedules.standing(found.row, now),
-        };
-        best.into_sorted().into_iter().map(hit).collect()
+    pub fn nearest(&self, query: &NearestQuery, now: DateTime<Utc>) -> Vec<Hit<Arc<Place>>> {
+        self.hits(query, now, |spot| self.place(spot))
     }
 
-    /// Matching places by id.
-    pub fn list(&self, query: &ListQuery) -> Page<'_> {
-        let held = self.held(&query.filter);
-        let plan = self.plan(&query.filter, held.as_deref());
-        let near = query.bounds.and_then(|bounds| self.spatial.near(bounds, MOST_SORTED));
-        let candidates = match near {
-            Some(rows) if rows.len() < plan.at_most() => Candidates::Listed(rows.into()),
-            _ => plan.candidates(),
+    /// The same, and of each only what lists say.
+    pub fn nearest_briefly(&self, query: &NearestQuery, now: DateTime<Utc>) -> Vec<Hit<Brief<'_>>> {
+        self.hits(query, now, |spot| self.brief_at(spot))
+    }
+
+    fn hits<P>(
+        &self,
+        query: &NearestQuery,
+        now: DateTime<Utc>,
+        place: impl Fn(Spot) -> P,
+    ) -> Vec<Hit<P>> {
+        let mut gathering = Gathering::new(query.origin, query.limit, query.radius_m);
+        self.base.gather(&mut gathering, query.limit, &query.filter, &|row| self.is_gone(row));
+        self.recent.gather_recent(&mut gathering, &query.filter);
+        let found = gathering.into_sorted(|spot| self.head(spot)).into_iter();
+        let hit = |(distance_m, spot)| {
+            let (segment, row) = self.segment(spot);
+            Hit { place: place(spot), distance_m, standing: segment.schedules.standing(row, now) }
         };
-        let first = query
-            .after
-            .as_ref()
-            .map_or(0, |after| self.places.partition_point(|place| place.id <= *after));
-        let is_inside = |row| {
-            let at = self.spatial.location(row);
-            !(query.without_location && at.is_some())
-                && query.bounds.is_none_or(|bounds| at.is_some_and(|at| bounds.contains(at)))
-        };
-        let mut found = candidates
-            .from(first)
-            .filter(|row| is_inside(*row) && plan.admits(*row))
-            .map(|row| &self.places[row as usize]);
-        let places: Vec<_> = found.by_ref().take(query.limit).collect();
-        let next = found.next().and(places.last()).map(|place| &place.id);
-        Page { places, next }
+        found.map(hit).collect()
     }
 
     /// The places at one building or ground, by id.
-    pub fn at_site<'a>(&'a self, site: &'a str) -> impl Iterator<Item = &'a Arc<Place>> {
-        self.rows.at_site(site).iter().map(|row| &self.places[*row as usize])
+    pub fn at_site(&self, site: &str) -> Vec<Arc<Place>> {
+        let at = |segment: &Segment| segment.rows.at_site(site, &segment.records).to_vec();
+        let base = at(&self.base).into_iter().filter(|row| !self.is_gone(*row)).map(Spot::Base);
+        let mut spots: Vec<_> =
+            base.chain(at(&self.recent).into_iter().map(Spot::Recent)).collect();
+        spots.sort_unstable_by_key(|spot| self.head(*spot).id);
+        spots.into_iter().map(|spot| self.place(spot)).collect()
     }
 
     /// The districts that places lie in, sorted.
     pub fn districts(&self) -> Vec<&str> {
-        self.rows.districts.iter().map(String::as_str).collect()
+        let still_there = |(index, _): &(u32, &String)| {
+            self.base.rows.in_district(*index).iter().any(|row| !self.is_gone(*row))
+        };
+        let base = (0..).zip(&self.base.rows.districts).filter(still_there).map(|(_, name)| name);
+        let mut names: Vec<_> =
+            base.chain(&self.recent.rows.districts).map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// How a place of this snapshot stands; `None` when its schedule is not known.
     pub fn standing(&self, id: &PlaceId, now: DateTime<Utc>) -> Option<Arc<Standing>> {
-        let row = self.row(id)?;
-        self.schedules.standing(row, now)
+        let (segment, row) = self.segment(self.spot(id)?);
+        segment.schedules.standing(row, now)
     }
 
-    #[allow(clippy::cast_possible_truncation, reason = "rows are numbered in u32")]
-    fn row(&self, id: &PlaceId) -> Option<u32> {
-        self.places.binary_search_by(|place| place.id.cmp(id)).ok().map(|row| row as u32)
+    fn spot(&self, id: &PlaceId) -> Option<Spot> {
+        let base = || self.base.row(id.as_str()).filter(|row| !self.is_gone(*row)).map(Spot::Base);
+        self.recent.row(id.as_str()).map(Spot::Recent).or_else(base)
     }
 
-    fn held(&self, filter: &Filter) -> Option<Arc<Held>> {
-        filter.open.map(|open| self.schedules.held(open.when()))
+    /// Every place: by row, those of the base first.
+    fn spots(&self) -> impl Iterator<Item = Spot> {
+        let rows = |segment: &Segment| (0..).zip(0..segment.len()).map(|(row, _)| row);
+        let base = rows(&self.base).filter(|row| !self.is_gone(*row)).map(Spot::Base);
+        base.chain(rows(&self.recent).map(Spot::Recent))
     }
 
-    fn plan<'a>(&'a self, filter: &'a Filter, held: Option<&'a Held>) -> Plan<'a> {
-        let Self { rows, text, schedules, .. } = self;
-        Plan::new(filter, Parts { rows, text, schedules }, held)
+    fn is_gone(&self, row: u32) -> bool {
+        !self.gone.is_empty() && self.gone.contains(&row)
+    }
+
+    fn segment(&self, spot: Spot) -> (&Segment, u32) {
+        match spot {
+            Spot::Base(row) => (&self.base, row),
+            Spot::Recent(row) => (&self.recent, row),
+        }
+    }
+
+    fn head(&self, spot: Spot) -> Head<'_> {
+        let (segment, row) = self.segment(spot);
+        segment.records.head(row)
+    }
+
+    fn brief_at(&self, spot: Spot) -> Brief<'_> {
+        let (segment, row) = self.segment(spot);
+        segment.records.brief(row)
+    }
+
+    fn place(&self, spot: Spot) -> Arc<Place> {
+        let (segment, row) = self.segment(spot);
+        segment.place(row)
     }
 }

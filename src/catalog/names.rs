@@ -1,7 +1,7 @@
 //! Places by their names alone, for whoever knows what a place is called.
 
-use super::{Catalog, Filter};
-use crate::domain::Place;
+use super::{Catalog, Filter, Spot, segment::Segment};
+use crate::domain::{Place, text::fold};
 use std::sync::Arc;
 
 /// How well a name fits what was asked, best first.
@@ -15,17 +15,33 @@ pub enum NameFit {
     Inside,
 }
 
+/// Of words that nearly every place bears, no more places than this are looked at.
+const MOST_COMPARED: usize = 20_000;
+
 impl Catalog {
     /// The places whose name holds all `words`, folded by
     /// [`crate::domain::text::search_words`]: those called so first, then those whose
     /// name begins so, ties by id.
-    pub fn named(&self, words: &[String], limit: usize) -> Vec<(NameFit, &Arc<Place>)> {
-        let whole = words.concat();
+    pub fn named(&self, words: &[String], limit: usize) -> Vec<(NameFit, Arc<Place>)> {
         let filter = Filter { words: words.to_vec(), ..Filter::default() };
-        let plan = self.plan(&filter, None);
-        let candidates = plan.candidates();
+        let base = self.base.named(&filter).into_iter();
+        let base = base.filter(|(_, row)| !self.is_gone(*row));
+        let recent = self.recent.named(&filter).into_iter();
+        let mut found: Vec<(NameFit, Spot)> = base
+            .map(|(fit, row)| (fit, Spot::Base(row)))
+            .chain(recent.map(|(fit, row)| (fit, Spot::Recent(row))))
+            .collect();
+        found.sort_unstable_by_key(|(fit, spot)| (*fit, self.head(*spot).id));
+        found.truncate(limit);
+        found.into_iter().map(|(fit, spot)| (fit, self.place(spot))).collect()
+    }
+}
+
+impl Segment {
+    fn named(&self, filter: &Filter) -> Vec<(NameFit, u32)> {
+        let (words, whole) = (&filter.words, filter.words.concat());
         let fit = |row: u32| {
-            let name = self.text.name(row);
+            let name = fold(self.records.brief(row).name);
             if name == whole {
                 Some(NameFit::Whole)
             } else if name.starts_with(&whole) {
@@ -34,10 +50,8 @@ impl Catalog {
                 words.iter().all(|word| name.contains(word)).then_some(NameFit::Inside)
             }
         };
-        let mut found: Vec<(NameFit, u32)> =
-            candidates.from(0).filter_map(|row| Some((fit(row)?, row))).collect();
-        found.sort_unstable();
-        found.truncate(limit);
-        found.into_iter().map(|(fit, row)| (fit, &self.places[row as usize])).collect()
+        let plan = self.plan(filter, None);
+        let rows = plan.candidates();
+        rows.iter().take(MOST_COMPARED).filter_map(|row| Some((fit(row)?, row))).collect()
     }
 }

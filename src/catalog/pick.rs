@@ -2,7 +2,7 @@
 //! questions that no index answers. The nearest of them come first; without a
 //! position, they come by name.
 
-use super::{Catalog, spatial::Best};
+use super::{Catalog, Spot};
 use crate::domain::{Area, CategoryId, CategorySet, Fit, Location, Place};
 use std::sync::Arc;
 
@@ -23,9 +23,9 @@ pub struct PickQuery<'q> {
 
 /// A place that fits or may fit.
 #[derive(Debug, Clone)]
-pub struct Pick<'a> {
+pub struct Pick {
     /// The place.
-    pub place: &'a Arc<Place>,
+    pub place: Arc<Place>,
     /// Geodesic metres from the origin to where it is shown.
     pub distance_m: Option<f64>,
     /// Whether it lies where it was looked for is not known.
@@ -34,79 +34,96 @@ pub struct Pick<'a> {
 
 /// What was found.
 #[derive(Debug, Clone, Default)]
-pub struct Picked<'a> {
+pub struct Picked {
     /// Every place that fits, by id.
-    pub all: Vec<&'a Arc<Place>>,
+    pub all: Vec<Arc<Place>>,
     /// The first of them.
-    pub fit: Vec<Pick<'a>>,
+    pub fit: Vec<Pick>,
     /// The first of those of which nobody can say.
-    pub may_fit: Vec<Pick<'a>>,
+    pub may_fit: Vec<Pick>,
 }
 
 impl Catalog {
-    /// Every place to flee to.
-    pub fn evacuation_places(&self) -> impl Iterator<Item = &Arc<Place>> {
+    /// Every place to flee to, by id.
+    pub fn evacuation_places(&self) -> impl Iterator<Item = Arc<Place>> {
         let kinds = CategoryId::all().filter(|kind| kind.category().evacuation);
-        let rows = kinds.flat_map(|kind| self.rows.of_category(kind));
-        rows.map(|row| &self.places[*row as usize])
+        self.of_kinds(kinds.collect()).into_iter().map(|spot| self.place(spot))
     }
 
     /// The places of which `judge` says that they fit or may, where they are asked
     /// for. Of an area-only place nobody can say whether it lies there.
-    pub fn pick<'a>(&'a self, query: &PickQuery<'_>, judge: &dyn Fn(&Place) -> Fit) -> Picked<'a> {
-        let mut rows: Vec<u32> =
-            query.kinds.iter().flat_map(|kind| self.rows.of_category(kind)).copied().collect();
-        rows.sort_unstable();
+    pub fn pick(&self, query: &PickQuery<'_>, judge: &dyn Fn(&Place) -> Fit) -> Picked {
         let (mut fit, mut may_fit) = (Vec::new(), Vec::new());
-        for row in rows {
-            let found = judge(&self.places[row as usize]);
-            match if found == Fit::No { found } else { found.min(self.lies_in(row, query)) } {
-                Fit::Yes => fit.push(row),
-                Fit::Unknown => may_fit.push(row),
+        for spot in self.of_kinds(query.kinds) {
+            let inside = self.lies_in(spot, query);
+            if inside == Fit::No {
+                continue;
+            }
+            let place = self.place(spot);
+            let inside = inside.unless(query.asks_where() && place.is_area());
+            match judge(&place).min(inside) {
+                Fit::Yes => fit.push((spot, place)),
+                Fit::Unknown => may_fit.push((spot, place)),
                 Fit::No => {}
             }
         }
         Picked {
-            all: fit.iter().map(|row| &self.places[*row as usize]).collect(),
+            all: fit.iter().map(|(_, place)| place.clone()).collect(),
             fit: self.first(fit, query),
             may_fit: self.first(may_fit, query),
         }
     }
 
-    /// Whether a row's place lies where it is looked for.
-    fn lies_in(&self, row: u32, query: &PickQuery<'_>) -> Fit {
-        if query.radius_m.is_none() && query.area.is_none() {
+    /// The places of some kinds, by id.
+    fn of_kinds(&self, kinds: CategorySet) -> Vec<Spot> {
+        let base = kinds.iter().flat_map(|kind| self.base.rows.of_category(kind)).copied();
+        let base = base.filter(|row| !self.is_gone(*row)).map(Spot::Base);
+        let recent = kinds.iter().flat_map(|kind| self.recent.rows.of_category(kind)).copied();
+        let mut spots: Vec<Spot> = base.chain(recent.map(Spot::Recent)).collect();
+        spots.sort_unstable_by_key(|spot| self.head(*spot).id);
+        spots
+    }
+
+    /// Whether where a place is shown is where it is looked for.
+    fn lies_in(&self, spot: Spot, query: &PickQuery<'_>) -> Fit {
+        if !query.asks_where() {
             return Fit::Yes;
         }
-        let Some(at) = self.spatial.location(row) else { return Fit::Unknown };
+        let Some(at) = self.head(spot).location else { return Fit::Unknown };
         let near = query.origin.zip(query.radius_m);
         let inside = near.is_none_or(|(origin, metres)| origin.distance_m(at) <= metres)
             && query.area.is_none_or(|area| area.contains(at));
-        Fit::of(Some(inside)).unless(self.places[row as usize].is_area())
+        Fit::of(Some(inside))
     }
 
-    /// The nearest of some rows, then those on no map; without an origin the first by
+    /// The nearest of some places, then those on no map; without an origin the first by
     /// name.
-    fn first(&self, mut rows: Vec<u32>, query: &PickQuery<'_>) -> Vec<Pick<'_>> {
-        let pick = |row: u32, distance_m: Option<f64>| Pick {
-            place: &self.places[row as usize],
-            distance_m,
-            is_elsewhere_maybe: self.lies_in(row, query) == Fit::Unknown,
+    fn first(&self, mut found: Vec<(Spot, Arc<Place>)>, query: &PickQuery<'_>) -> Vec<Pick> {
+        let pick = |(spot, place): (Spot, Arc<Place>), distance_m| {
+            let inside = self.lies_in(spot, query).unless(query.asks_where() && place.is_area());
+            Pick { place, distance_m, is_elsewhere_maybe: inside == Fit::Unknown }
         };
         let Some(origin) = query.origin else {
-            let name = |row: &u32| (&self.places[*row as usize].draft.name, *row);
-            rows.sort_unstable_by(|a, b| name(a).cmp(&name(b)));
-            return rows.into_iter().take(query.limit).map(|row| pick(row, None)).collect();
+            found.sort_by(|(_, one), (_, other)| {
+                let name = |place: &Place| (place.draft.name.clone(), place.id.clone());
+                name(one).cmp(&name(other))
+            });
+            return found.into_iter().take(query.limit).map(|one| pick(one, None)).collect();
         };
-        let mut best = Best::new(origin, query.limit, f64::INFINITY);
-        self.spatial.scan(&mut best, rows.iter().copied(), |_| true);
-        let mut found: Vec<_> = best
-            .into_sorted()
-            .into_iter()
-            .map(|found| pick(found.row, Some(found.distance_m)))
-            .collect();
-        let lost = rows.into_iter().filter(|row| self.spatial.location(*row).is_none());
-        found.extend(lost.take(query.limit - found.len()).map(|row| pick(row, None)));
-        found
+        let distance = |spot| self.head(spot).location.map(|at| origin.distance_m(at));
+        let mut found: Vec<_> =
+            found.into_iter().map(|(spot, place)| (distance(spot), (spot, place))).collect();
+        found.sort_by(|(one, (_, a)), (other, (_, b))| {
+            let metres = |distance: &Option<f64>| distance.unwrap_or(f64::INFINITY);
+            metres(one).total_cmp(&metres(other)).then_with(|| a.id.cmp(&b.id))
+        });
+        found.into_iter().take(query.limit).map(|(metres, one)| pick(one, metres)).collect()
+    }
+}
+
+impl PickQuery<'_> {
+    /// Whether it asks for places in some part of the map.
+    fn asks_where(&self) -> bool {
+        self.radius_m.is_some() || self.area.is_some()
     }
 }

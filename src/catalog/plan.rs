@@ -6,9 +6,10 @@
 use super::{
     Filter,
     filter::Open,
-    rows::{Answers, Rows},
+    record::Records,
+    rows::Rows,
     schedules::{Held, Schedules},
-    text::TextIndex,
+    text::{self, TextIndex},
 };
 use crate::domain::{
     CategorySet, CodeSet,
@@ -19,6 +20,7 @@ use std::borrow::Cow;
 /// What a filter is worked out against.
 #[derive(Clone, Copy)]
 pub(super) struct Parts<'a> {
+    pub(super) records: &'a Records,
     pub(super) rows: &'a Rows,
     pub(super) text: &'a TextIndex,
     pub(super) schedules: &'a Schedules,
@@ -35,8 +37,23 @@ pub(super) struct Plan<'a> {
     districts: Option<Vec<u32>>,
     words: &'a [String],
     open: Option<(Open, &'a Held)>,
-    /// The lists of the filter's rarest part; `None` when it has no part.
-    rarest: Option<Vec<&'a [u32]>>,
+    /// The filter's rarest part; `None` when it has no part.
+    rarest: Option<Rarest<'a>>,
+}
+
+/// Where the rows of a part of the filter are listed.
+enum Rarest<'a> {
+    Answers(Vec<&'a [u32]>),
+    Word(text::Candidates),
+}
+
+impl Rarest<'_> {
+    fn total(&self) -> usize {
+        match self {
+            Self::Answers(lists) => lists.iter().map(|list| list.len()).sum(),
+            Self::Word(candidates) => candidates.total,
+        }
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -65,7 +82,8 @@ impl<'a> Plan<'a> {
             open.and_then(listed),
         ];
         let words = filter.words.iter().filter_map(|word| text.candidates(word));
-        let rarest = lists.into_iter().flatten().chain(words).min_by_key(|lists| total(lists));
+        let lists = lists.into_iter().flatten().map(Rarest::Answers);
+        let rarest = lists.chain(words.map(Rarest::Word)).min_by_key(Rarest::total);
         let words = &filter.words;
         Self { parts, categories, facts, targets, hazards, districts, words, open, rarest }
     }
@@ -73,34 +91,32 @@ impl<'a> Plan<'a> {
     /// No more rows than this pass.
     pub(super) fn at_most(&self) -> usize {
         let all = self.parts.rows.len();
-        self.rarest.as_ref().map_or(all, |lists| total(lists).min(all))
+        self.rarest.as_ref().map_or(all, |rarest| rarest.total().min(all))
     }
 
     /// Whether a row passes.
     pub(super) fn admits(&self, row: u32) -> bool {
-        self.admits_with(row, self.parts.rows.get(row))
-    }
-
-    /// Whether a row with these answers passes.
-    pub(super) fn admits_with(&self, row: u32, answers: &Answers) -> bool {
+        let Parts { records, rows, schedules, .. } = self.parts;
+        let answers = rows.get(row);
         let in_one = |ids: &Vec<u32>| answers.district.is_some_and(|id| ids.contains(&id));
         (self.categories.is_empty() || self.categories.contains(answers.category))
             && (self.facts.is_empty() || self.facts.intersects(answers.facts))
             && (self.targets.is_empty() || self.targets.intersects(answers.targets))
             && (self.hazards.is_empty() || self.hazards.intersects(answers.hazards))
             && self.districts.as_ref().is_none_or(in_one)
-            && self
-                .open
-                .is_none_or(|(open, held)| open.admits(self.parts.schedules.is_held(row, held)))
-            && self.words.iter().all(|word| self.parts.text.mentions(row, word))
+            && self.open.is_none_or(|(open, held)| open.admits(schedules.is_held(row, held)))
+            && (self.words.is_empty() || text::mentions(records, row, self.words))
     }
 
     /// The rows to look at: every one that passes is among them.
     pub(super) fn candidates(&self) -> Candidates<'a> {
         let all = self.parts.rows.len();
         match &self.rarest {
-            Some(lists) if lists.len() == 1 => Candidates::Listed(Cow::Borrowed(lists[0])),
-            Some(lists) if total(lists) <= all / 32 => {
+            Some(Rarest::Word(word)) => Candidates::Listed(Cow::Owned(self.parts.text.rows(word))),
+            Some(Rarest::Answers(lists)) if lists.len() == 1 => {
+                Candidates::Listed(Cow::Borrowed(lists[0]))
+            }
+            Some(rarest @ Rarest::Answers(lists)) if rarest.total() <= all / 32 => {
                 let mut merged = lists.concat();
                 merged.sort_unstable();
                 merged.dedup();
@@ -109,10 +125,6 @@ impl<'a> Plan<'a> {
             _ => Candidates::All(all),
         }
     }
-}
-
-fn total(lists: &[&[u32]]) -> usize {
-    lists.iter().map(|list| list.len()).sum()
 }
 
 /// Rows in ascending order.
@@ -124,14 +136,12 @@ pub(super) enum Candidates<'a> {
 }
 
 impl Candidates<'_> {
-    /// The rows from `first` on.
+    /// The rows.
     #[allow(clippy::cast_possible_truncation, reason = "rows are numbered in u32")]
-    pub(super) fn from(&self, first: usize) -> impl Iterator<Item = u32> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
         let (listed, all): (&[u32], _) = match self {
-            Self::All(count) => (&[], first as u32..*count as u32),
-            Self::Listed(rows) => {
-                (&rows[rows.partition_point(|row| (*row as usize) < first)..], 0..0)
-            }
+            Self::All(count) => (&[], 0..*count as u32),
+            Self::Listed(rows) => (rows, 0..0),
         };
         listed.iter().copied().chain(all)
     }

@@ -1,13 +1,15 @@
 //! What filters ask of a place, in few bytes a row, and which rows have it.
 //!
-//! A row is a place's number in the order of ids. It must never leave the
-//! catalog: the next snapshot numbers anew.
+//! A row is a place's number along a curve through the map, so that neighbours in the
+//! world are neighbours in memory. It must never leave the catalog: the next snapshot
+//! numbers anew.
 
+use super::record::{Brief, Records};
 use crate::domain::{
-    CategoryId, Code, CodeSet, Place,
+    CategoryId, Code, CodeSet,
     code::{FactKind, HazardKind, Kind, TargetKind},
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers of one place.
 #[derive(Debug, Clone, Copy)]
@@ -30,39 +32,41 @@ pub(super) struct Rows {
     by_target: BTreeMap<Code<TargetKind>, Vec<u32>>,
     by_hazard: BTreeMap<Code<HazardKind>, Vec<u32>>,
     by_district: Vec<Vec<u32>>,
-    by_site: HashMap<String, Vec<u32>>,
+    /// The rows at a site, those at one together.
+    at_sites: Vec<u32>,
 }
 
 impl Rows {
-    pub(super) fn build<'a>(places: impl ExactSizeIterator<Item = &'a Place> + Clone) -> Self {
+    pub(super) fn build(records: &Records) -> Self {
         let districts: BTreeSet<&str> =
-            places.clone().filter_map(|place| place.draft.district.as_deref()).collect();
+            records.briefs().filter_map(|(_, brief)| brief.district).collect();
         let mut rows = Self {
-            answers: Vec::with_capacity(places.len()),
+            answers: Vec::with_capacity(records.len()),
             by_category: vec![Vec::new(); CategoryId::all().len()],
             by_district: vec![Vec::new(); districts.len()],
             districts: districts.into_iter().map(str::to_owned).collect(),
             ..Self::default()
         };
-        (0..).zip(places).for_each(|(row, place)| rows.add(row, place));
+        records.briefs().for_each(|(row, brief)| rows.add(row, &brief));
+        rows.at_sites.sort_by_cached_key(|row| records.brief(*row).site.map(str::to_owned));
         rows
     }
 
-    fn add(&mut self, row: u32, place: &Place) {
-        let draft = &place.draft;
-        let district = draft.district.as_ref().and_then(|name| self.district(name));
-        let (facts, targets, hazards) = (draft.facts.yes(), draft.targets, draft.hazards.yes());
-        self.by_category[draft.category.index()].push(row);
+    fn add(&mut self, row: u32, brief: &Brief<'_>) {
+        let Brief { category, targets, .. } = *brief;
+        let district = brief.district.and_then(|name| self.district(name));
+        let (facts, hazards) = (brief.facts.yes(), brief.hazards.yes());
+        self.by_category[category.index()].push(row);
         facts.iter().for_each(|fact| self.by_fact.entry(fact).or_default().push(row));
         targets.iter().for_each(|target| self.by_target.entry(target).or_default().push(row));
         hazards.iter().for_each(|hazard| self.by_hazard.entry(hazard).or_default().push(row));
         if let Some(district) = district {
             self.by_district[district as usize].push(row);
         }
-        if let Some(site) = place.shown_site() {
-            self.by_site.entry(site.to_owned()).or_default().push(row);
+        if brief.site.is_some() {
+            self.at_sites.push(row);
         }
-        self.answers.push(Answers { category: draft.category, facts, targets, hazards, district });
+        self.answers.push(Answers { category, facts, targets, hazards, district });
     }
 
     pub(super) fn get(&self, row: u32) -> &Answers {
@@ -100,8 +104,11 @@ impl Rows {
         &self.by_district[district as usize]
     }
 
-    pub(super) fn at_site(&self, site: &str) -> &[u32] {
-        self.by_site.get(site).map_or(&[], Vec::as_slice)
+    pub(super) fn at_site(&self, site: &str, records: &Records) -> &[u32] {
+        let order = |row: &u32| records.brief(*row).site.cmp(&Some(site));
+        let from = self.at_sites.partition_point(|row| order(row).is_lt());
+        let count = self.at_sites[from..].partition_point(|row| order(row).is_eq());
+        &self.at_sites[from..from + count]
     }
 }
 

@@ -17,10 +17,10 @@ use std::{
 };
 
 /// The number of a row whose schedule is not known.
-const NOT_KNOWN: u32 = u32::MAX;
+const NOT_KNOWN: u32 = u32::MAX >> 1;
 
-/// The number of a row that is suspended: not held, whatever its schedule.
-const SUSPENDED: u32 = u32::MAX - 1;
+/// Added to the number of a row that is suspended: not held, whatever its schedule.
+const SUSPENDED: u32 = 1 << 31;
 
 /// So many answers are kept: a week, yesterday, now, today, and a few others.
 const ANSWERS_KEPT: usize = 14;
@@ -85,21 +85,28 @@ impl Held {
 }
 
 impl Schedules {
-    pub(super) fn build<'a>(places: impl Iterator<Item = &'a Place>) -> Self {
-        let mut schedules = Self::default();
-        let mut known = HashMap::new();
-        for place in places {
-            let number = match &place.draft.schedule {
-                _ if place.draft.state == State::Suspended => SUSPENDED,
-                None => NOT_KNOWN,
-                Some(schedule) if schedule.exceptions.is_empty() => *known
-                    .entry(schedule.opening_hours.as_str())
-                    .or_insert_with(|| schedules.add(schedule)),
-                Some(schedule) => schedules.add(schedule),
-            };
-            schedules.by_row.push(number);
-        }
-        schedules
+    /// Adds a place as the next row. `known` holds the numbers of the expressions that
+    /// came before.
+    pub(super) fn push(&mut self, place: &Place, known: &mut HashMap<String, u32>) {
+        let number = match &place.draft.schedule {
+            None => NOT_KNOWN,
+            Some(schedule) if schedule.exceptions.is_empty() => {
+                let text = schedule.opening_hours.as_str();
+                known.get(text).copied().unwrap_or_else(|| {
+                    let number = self.add(schedule);
+                    known.insert(text.to_owned(), number);
+                    number
+                })
+            }
+            Some(schedule) => self.add(schedule),
+        };
+        let is_suspended = place.draft.state == State::Suspended;
+        self.by_row.push(if is_suspended { number | SUSPENDED } else { number });
+    }
+
+    /// Row `order[n]` becomes row `n`.
+    pub(super) fn reorder(&mut self, order: &[u32]) {
+        self.by_row = order.iter().map(|row| self.by_row[*row as usize]).collect();
     }
 
     #[allow(clippy::cast_possible_truncation, reason = "no more schedules than rows")]
@@ -108,11 +115,17 @@ impl Schedules {
         self.distinct.len() as u32 - 1
     }
 
+    /// The schedule of a row, whether or not it is suspended.
+    pub(super) fn schedule(&self, row: u32) -> Option<&Schedule> {
+        let number = self.by_row[row as usize] & !SUSPENDED;
+        self.distinct.get(number as usize).map(|distinct| &distinct.schedule)
+    }
+
     /// How a row stands; `None` when its schedule is not known.
     pub(super) fn standing(&self, row: u32, now: DateTime<Utc>) -> Option<Arc<Standing>> {
         match self.by_row[row as usize] {
             NOT_KNOWN => None,
-            SUSPENDED => Some(Arc::new(Standing::SUSPENDED)),
+            number if number & SUSPENDED != 0 => Some(Arc::new(Standing::SUSPENDED)),
             number => Some(self.distinct[number as usize].standing(now)),
         }
     }
@@ -121,7 +134,7 @@ impl Schedules {
     pub(super) fn is_held(&self, row: u32, held: &Held) -> Option<bool> {
         match self.by_row[row as usize] {
             NOT_KNOWN => None,
-            SUSPENDED => Some(false),
+            number if number & SUSPENDED != 0 => Some(false),
             number => held.by_schedule[number as usize],
         }
     }

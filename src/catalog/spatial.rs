@@ -1,23 +1,39 @@
-//! Exact nearest-neighbour search: places as points of an R-tree, walked by
-//! growing chord, ordered by geodesic distance. Why that is exact, [`sphere`]
-//! says.
+//! Nearest-neighbour search: places as points on the unit sphere, sixteen neighbours
+//! to a leaf of an R-tree, walked by growing chord.
 //!
-//! It must never decide by the chord alone: the order of answers is that of
-//! geodesic distances.
+//! It must never decide by the chord alone who is nearer: it gathers everything that
+//! may be near enough, and [`Gathering`] orders by geodesic distance. Why that is
+//! exact, [`sphere`] says.
 //!
 //! [`sphere`]: super::sphere
 
 use super::{
-    Found,
-    rows::{Answers, Rows},
-    sphere::{Point, chord2, enclosing, on_unit_sphere, reach2},
+    Spot,
+    gathering::Gathering,
+    record::Records,
+    sphere::{Point, chord2, enclosing, on_unit_sphere},
 };
-use crate::domain::{Bounds, Location};
-use rstar::{RStarInsertionStrategy, RTree, RTreeNode, RTreeParams, primitives::GeomWithData};
-use std::{cmp::Ordering, collections::BinaryHeap};
+use crate::domain::Bounds;
+use rstar::{AABB, Envelope, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
+use std::{cmp::Ordering, collections::BinaryHeap, ops::Range};
 
-/// A row with its answers beside it, so that a walk need not look them up.
-type Leaf = GeomWithData<Point, (u32, Answers)>;
+/// Rows of a leaf: neighbours, which follow each other.
+const ROWS_A_LEAF: usize = 16;
+
+/// Rows that follow each other, and a box around them.
+#[derive(Debug)]
+struct Leaf {
+    rows: Range<u32>,
+    around: AABB<Point>,
+}
+
+impl RTreeObject for Leaf {
+    type Envelope = AABB<Point>;
+
+    fn envelope(&self) -> AABB<Point> {
+        self.around
+    }
+}
 
 /// Nodes wide enough that a search reads few of them.
 #[derive(Debug)]
@@ -30,13 +46,9 @@ impl RTreeParams for Wide {
     type DefaultInsertionStrategy = RStarInsertionStrategy;
 }
 
-/// So many rows of a scan wait for each other.
-const OFFERED_AT_ONCE: usize = 4096;
-
 /// Where every row's place is shown.
 #[derive(Debug, Default)]
 pub(super) struct SpatialIndex {
-    locations: Vec<Option<Location>>,
     /// On the unit sphere; not a number where there is no location, so that it
     /// is within no reach.
     points: Vec<Point>,
@@ -44,69 +56,55 @@ pub(super) struct SpatialIndex {
 }
 
 impl SpatialIndex {
-    pub(super) fn build(locations: Vec<Option<Location>>, rows: &Rows) -> Self {
+    pub(super) fn build(records: &Records) -> Self {
+        let place = |location: Option<_>| location.map_or([f64::NAN; 3], on_unit_sphere);
         let points: Vec<_> =
-            locations.iter().map(|at| at.map_or([f64::NAN; 3], on_unit_sphere)).collect();
-        let located = (0..).zip(&points).zip(&locations).filter(|(_, at)| at.is_some());
-        let tree = RTree::bulk_load_with_params(
-            located
-                .map(|((row, point), _)| GeomWithData::new(*point, (row, *rows.get(row))))
-                .collect(),
-        );
-        Self { locations, points, tree }
+            records.briefs().map(|(_, brief)| place(brief.head.location)).collect();
+        let leaves = (0..).step_by(ROWS_A_LEAF).zip(points.chunks(ROWS_A_LEAF));
+        let leaves = leaves.filter_map(|(first, points)| leaf(first, points)).collect();
+        Self { points, tree: RTree::bulk_load_with_params(leaves) }
     }
 
-    pub(super) fn location(&self, row: u32) -> Option<Location> {
-        self.locations[row as usize]
-    }
-
-    /// The rows in and near a box, unless there are more than `most`.
+    /// The rows in and near a box, in order, unless there are more than `most`.
     pub(super) fn near(&self, bounds: Bounds, most: usize) -> Option<Vec<u32>> {
-        let near = self.tree.locate_in_envelope(enclosing(bounds));
-        let mut rows: Vec<_> = near.take(most + 1).map(|place| place.data.0).collect();
+        let around = enclosing(bounds);
+        let leaves = self.tree.locate_in_envelope_intersecting(around);
+        let rows = leaves.flat_map(|leaf| leaf.rows.clone());
+        let inside = rows.filter(|row| around.contains_point(&self.points[*row as usize]));
+        let mut rows: Vec<_> = inside.take(most + 1).collect();
         rows.sort_unstable();
         (rows.len() <= most).then_some(rows)
     }
 
-    /// Offers `best` the admitted rows by growing chord until nothing nearer can
-    /// come, which it answers with true; or gives up when it has tested `tests`
-    /// rows. A row is tested before it waits for its turn, so that the queue
-    /// holds none that would be turned away.
+    /// Offers the admitted rows by growing chord, a leaf at a time, until nothing
+    /// nearer can come, which it answers with true; or gives up when it has tested
+    /// `tests` rows.
     pub(super) fn walk(
         &self,
-        best: &mut Best,
+        gathering: &mut Gathering,
         mut tests: usize,
-        admits: impl Fn(u32, &Answers) -> bool,
+        admits: impl Fn(u32) -> bool,
     ) -> bool {
         let mut queue = BinaryHeap::new();
         let mut node = self.tree.root();
         loop {
             for child in node.children() {
-                let chord2 = match child {
-                    RTreeNode::Leaf(place) => chord2(best.point, *place.geom()),
-                    RTreeNode::Parent(inner) => inner.envelope().distance_2(&best.point),
-                };
-                let is_wanted = chord2 <= best.reach2
-                    && match child {
-                        RTreeNode::Parent(_) => true,
-                        RTreeNode::Leaf(place) => {
-                            tests = tests.saturating_sub(1);
-                            let (row, answers) = &place.data;
-                            admits(*row, answers)
-                        }
-                    };
-                if is_wanted {
+                let chord2 = child.envelope().distance_2(&gathering.point);
+                if chord2 <= gathering.reach2 {
                     queue.push(Waiting { chord2, child });
                 }
             }
-            if tests == 0 {
-                return false;
-            }
             node = loop {
                 match queue.pop() {
-                    Some(next) if next.chord2 <= best.reach2 => match next.child {
-                        RTreeNode::Leaf(place) => self.offer(best, place.data.0),
+                    Some(next) if next.chord2 <= gathering.reach2 => match next.child {
                         RTreeNode::Parent(inner) => break inner,
+                        RTreeNode::Leaf(leaf) => {
+                            let Some(left) = tests.checked_sub(leaf.rows.len()) else {
+                                return false;
+                            };
+                            tests = left;
+                            self.scan(gathering, leaf.rows.clone(), &admits, Spot::Base);
+                        }
                     },
                     _ => return true,
                 }
@@ -114,44 +112,30 @@ impl SpatialIndex {
         }
     }
 
-    /// Offers `best` the admitted ones of `rows`.
+    /// Offers the admitted ones of `rows`.
     pub(super) fn scan(
         &self,
-        best: &mut Best,
+        gathering: &mut Gathering,
         rows: impl Iterator<Item = u32>,
         admits: impl Fn(u32) -> bool,
+        spot: fn(u32) -> Spot,
     ) {
-        let mut some = Vec::new();
         for row in rows {
-            let chord2 = chord2(best.point, self.points[row as usize]);
-            if chord2 <= best.reach2 && admits(row) {
-                some.push((chord2, row));
-            }
-            if some.len() == OFFERED_AT_ONCE {
-                self.offer_some(best, &mut some);
+            let chord2 = chord2(gathering.point, self.points[row as usize]);
+            if chord2 <= gathering.reach2 && admits(row) {
+                gathering.offer(chord2, spot(row));
             }
         }
-        self.offer_some(best, &mut some);
     }
+}
 
-    /// Offers rows, those with the shortest chords first: few of the others are near
-    /// enough for their distance to be worked out.
-    fn offer_some(&self, best: &mut Best, some: &mut Vec<(f64, u32)>) {
-        if some.len() > best.limit {
-            some.select_nth_unstable_by(best.limit, |one, other| one.0.total_cmp(&other.0));
-        }
-        for (chord2, row) in some.drain(..) {
-            if chord2 <= best.reach2 {
-                self.offer(best, row);
-            }
-        }
-    }
-
-    fn offer(&self, best: &mut Best, row: u32) {
-        if let Some(location) = self.locations[row as usize] {
-            best.take(Found { distance_m: best.origin.distance_m(location), row });
-        }
-    }
+/// The leaf of rows from `first` on; none of them may be anywhere.
+#[allow(clippy::cast_possible_truncation, reason = "sixteen points at most")]
+fn leaf(first: u32, points: &[Point]) -> Option<Leaf> {
+    let anywhere: Vec<_> = points.iter().filter(|point| !point[0].is_nan()).collect();
+    let around = AABB::from_points(anywhere);
+    let is_empty = points.iter().all(|point| point[0].is_nan());
+    (!is_empty).then_some(Leaf { rows: first..first + points.len() as u32, around })
 }
 
 /// Part of the tree whose turn comes by its chord, the shortest first.
@@ -179,51 +163,3 @@ impl PartialEq for Waiting<'_> {
 }
 
 impl Eq for Waiting<'_> {}
-
-/// The nearest rows so far.
-pub(super) struct Best {
-    origin: Location,
-    point: Point,
-    limit: usize,
-    radius_m: f64,
-    /// Chords whose square is above this lead to nothing wanted.
-    reach2: f64,
-    heap: BinaryHeap<Found>,
-}
-
-impl Best {
-    pub(super) fn new(origin: Location, limit: usize, radius_m: f64) -> Self {
-        let point = on_unit_sphere(origin);
-        let reach2 = reach2(radius_m);
-        Self { origin, point, limit, radius_m, reach2, heap: BinaryHeap::new() }
-    }
-
-    fn take(&mut self, found: Found) {
-        let is_within = found.distance_m <= self.radius_m;
-        if !is_within || self.limit == 0 {
-            return;
-        }
-        if self.heap.len() == self.limit {
-            if self.heap.peek().is_some_and(|worst| found >= *worst) {
-                return;
-            }
-            self.heap.pop();
-        }
-        self.heap.push(found);
-        if self.heap.len() == self.limit
-            && let Some(worst) = self.heap.peek()
-        {
-            self.reach2 = reach2(worst.distance_m);
-        }
-    }
-
-    /// Forgets the rows, but not how far they were: for a second look at all.
-    pub(super) fn start_over(&mut self) {
-        self.heap.clear();
-    }
-
-    /// Nearest first, ties by row.
-    pub(super) fn into_sorted(self) -> Vec<Found> {
-        self.heap.into_sorted_vec()
-    }
-}

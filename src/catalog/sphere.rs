@@ -14,9 +14,9 @@
 //! shortest curves: `b²/a · σ ≤ geodesic ≤ a²/b · σ`, where `σ = 2 asin(c / 2)`
 //! follows from the chord `c` between the two points, growing with it.
 //!
-//! A walk by growing chord may therefore stop when `b²/a · σ` exceeds the worst
-//! distance still wanted: everything after it is farther. Poles and antimeridian
-//! are ordinary points here. It must never be used to measure: a chord bounds a
+//! A walk by growing chord may therefore stop when `b²/a · σ` exceeds the radius, or
+//! `a²/b` times the arc of the last place wanted: everything after it is farther. Poles
+//! and antimeridian are ordinary points here. It must never be used to measure: a chord bounds a
 //! distance, it does not give it.
 
 use crate::domain::{Bounds, Location};
@@ -27,6 +27,13 @@ const LEAST_RADIUS_M: f64 = {
     let a = 6_378_137.0;
     let b = a * (1.0 - 1.0 / 298.257_223_563);
     b * b / a
+};
+
+/// `a³/b³` of WGS 84: how much longer than another an arc can be whose geodesic is not
+/// longer.
+pub(super) const MOST_UNEQUAL: f64 = {
+    let ratio = 1.0 / (1.0 - 1.0 / 298.257_223_563);
+    ratio * ratio * ratio
 };
 
 /// Room for rounding: of chords (1e-16), of asin near the antipode, and of
@@ -45,6 +52,12 @@ pub(super) fn reach2(distance_m: f64) -> f64 {
     let chord = 2.0 * half_angle.sin();
     let reach = chord * (1.0 + RELATIVE_SLACK) + ABSOLUTE_SLACK;
     if reach < 0.0 { -1.0 } else { reach * reach }
+}
+
+/// The square of a chord a little more than `factor` times as long.
+pub(super) fn widened(chord2: f64, factor: f64) -> f64 {
+    let reach = chord2.sqrt() * factor * (1.0 + RELATIVE_SLACK) + ABSOLUTE_SLACK;
+    reach * reach
 }
 
 pub(super) fn on_unit_sphere(location: Location) -> Point {

@@ -1,154 +1,156 @@
-//! Which places mention a word: every place's folded text, and for each pair of
-//! neighbouring characters the rows that hold it.
+//! Which places mention a word: for each pair of neighbouring characters in their
+//! folded texts, the rows that hold it, each written as its distance from the one
+//! before.
 //!
-//! The pairs only choose candidates, the text decides. Pairs that stand nearly
-//! everywhere (the city's own name) choose nothing and are not listed, which
-//! bounds the memory. It must never fold during a search.
+//! The pairs only choose candidates, the text decides; it is folded again for the few
+//! that are looked at, because folded texts would take as much room as the places.
 
-use crate::domain::{Place, text::fold};
+use super::record::Records;
+use crate::domain::text::fold;
 use std::collections::HashMap;
 
 /// Ends every field. Folding removes control characters, so that no word holds
 /// it and no word matches across two fields.
 const END: char = '\n';
 
-/// The folded texts and their pairs.
+/// The pairs and their rows.
 #[derive(Debug, Default)]
 pub(super) struct TextIndex {
-    texts: String,
-    /// Where each row's text ends.
-    ends: Vec<usize>,
-    /// The pairs, sorted.
+    /// Sorted.
     pairs: Vec<u64>,
-    /// Where the rows of each pair begin, and one more for the end. A pair that
-    /// is too common to be listed has none.
-    starts: Vec<usize>,
-    rows: Vec<u32>,
+    lists: Vec<List>,
+    bytes: Vec<u8>,
+}
+
+/// Where the rows of one pair are written, and how many they are.
+#[derive(Debug, Clone, Copy)]
+struct List {
+    start: usize,
+    count: u32,
 }
 
 impl TextIndex {
-    pub(super) fn build<'a>(places: impl ExactSizeIterator<Item = &'a Place>) -> Self {
-        let mut index = Self { ends: Vec::with_capacity(places.len()), ..Self::default() };
-        for place in places {
-            for text in place.searched_texts() {
-                index.texts.push_str(&fold(&text));
-                index.texts.push(END);
+    pub(super) fn build(records: &Records) -> Self {
+        let mut writing: HashMap<u64, Writing> = HashMap::new();
+        for (row, _) in records.briefs() {
+            for text in records.searched_texts(row) {
+                let mut text = fold(text);
+                text.push(END);
+                pairs_of(&text).for_each(|pair| writing.entry(pair).or_default().add(row));
             }
-            index.ends.push(index.texts.len());
         }
-        index.list_pairs();
+        let mut pairs: Vec<u64> = writing.keys().copied().collect();
+        pairs.sort_unstable();
+        let mut index = Self { lists: Vec::with_capacity(pairs.len()), ..Self::default() };
+        index.bytes.reserve_exact(writing.values().map(|each| each.bytes.len()).sum());
+        for pair in &pairs {
+            let Writing { bytes, count, .. } = writing.remove(pair).unwrap_or_default();
+            index.lists.push(List { start: index.bytes.len(), count });
+            index.bytes.extend_from_slice(&bytes);
+        }
+        index.pairs = pairs;
         index
     }
 
-    /// Counts the rows of each pair first, to lay out all lists in one piece.
-    fn list_pairs(&mut self) {
-        let longest = (self.ends.len() / 16).max(256);
-        let mut tallies: HashMap<u64, Tally> = HashMap::new();
-        self.for_each_pair(|row, pair| {
-            let tally = tallies.entry(pair).or_default();
-            tally.count += usize::from(tally.is_new_in(row));
-        });
-        self.pairs = tallies.keys().copied().collect();
-        self.pairs.sort_unstable();
-        let mut total = 0;
-        self.starts.push(0);
-        for pair in &self.pairs {
-            if let Some(tally) = tallies.get_mut(pair) {
-                let listed = if tally.count > longest { 0 } else { tally.count };
-                *tally = Tally { next: total, count: listed, last: None };
-                total += listed;
-                self.starts.push(total);
-            }
-        }
-        let mut rows = vec![0; total];
-        self.for_each_pair(|row, pair| {
-            if let Some(tally) = tallies.get_mut(&pair)
-                && tally.count > 0
-                && tally.is_new_in(row)
-            {
-                rows[tally.next] = row;
-                tally.next += 1;
-            }
-        });
-        self.rows = rows;
-    }
-
-    fn for_each_pair(&self, mut visit: impl FnMut(u32, u64)) {
-        let mut start = 0;
-        for (row, end) in (0..).zip(&self.ends) {
-            pairs_of(&self.texts[start..*end]).for_each(|pair| visit(row, pair));
-            start = *end;
-        }
-    }
-
-    /// The name of `row`, which is its first field.
-    pub(super) fn name(&self, row: u32) -> &str {
-        let row = row as usize;
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        self.texts[start..self.ends[row]].split(END).next().unwrap_or_default()
-    }
-
-    /// Whether a field of `row` contains `word`.
-    pub(super) fn mentions(&self, row: u32, word: &str) -> bool {
-        let row = row as usize;
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        self.texts[start..self.ends[row]].contains(word)
-    }
-
-    /// Sorted lists of rows that together hold all those with `word`, and maybe
-    /// others; `None` when nearly any row may have it.
-    pub(super) fn candidates(&self, word: &str) -> Option<Vec<&[u32]>> {
-        if word.contains(END) {
-            return Some(Vec::new());
-        }
+    /// The lists that together hold all rows with `word`, and maybe others, and how
+    /// many rows that are; `None` when any row may have it.
+    pub(super) fn candidates(&self, word: &str) -> Option<Candidates> {
         let mut characters = word.chars();
-        match (characters.next(), characters.next()) {
-            (None, _) => None,
-            (Some(only), None) => self.starting_with(only),
+        let lists = match (characters.next(), characters.next()) {
+            (None, _) => return None,
+            // Every character of a field begins a pair, the last one with END.
+            (Some(only), None) => {
+                let from = self.pairs.partition_point(|known| *known < pair(only, '\0'));
+                from..self.pairs.partition_point(|known| *known <= pair(only, char::MAX))
+            }
             _ => self.rarest_pair(word),
-        }
+        };
+        let total = self.lists[lists.clone()].iter().map(|list| list.count as usize).sum();
+        Some(Candidates { lists, total })
     }
 
-    fn rarest_pair(&self, word: &str) -> Option<Vec<&[u32]>> {
-        let mut rarest: Option<&[u32]> = None;
+    /// The rows of candidates, sorted.
+    pub(super) fn rows(&self, candidates: &Candidates) -> Vec<u32> {
+        let mut rows = Vec::with_capacity(candidates.total);
+        for list in &self.lists[candidates.lists.clone()] {
+            let (mut bytes, mut row) = (self.bytes[list.start..].iter(), 0);
+            rows.extend((0..list.count).map(|_| {
+                row += take_varint(&mut bytes);
+                row
+            }));
+        }
+        if candidates.lists.len() > 1 {
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        rows
+    }
+
+    fn rarest_pair(&self, word: &str) -> std::ops::Range<usize> {
+        let mut rarest: Option<usize> = None;
         for pair in pairs_of(word) {
-            let Ok(index) = self.pairs.binary_search(&pair) else { return Some(Vec::new()) };
-            if let Some(rows) = self.listed(index)
-                && rarest.is_none_or(|least| rows.len() < least.len())
-            {
-                rarest = Some(rows);
+            let Ok(index) = self.pairs.binary_search(&pair) else { return 0..0 };
+            if rarest.is_none_or(|least| self.lists[index].count < self.lists[least].count) {
+                rarest = Some(index);
             }
         }
-        rarest.map(|rows| vec![rows])
-    }
-
-    /// Every character of a field begins a pair, the last one with [`END`].
-    fn starting_with(&self, first: char) -> Option<Vec<&[u32]>> {
-        let from = self.pairs.partition_point(|known| *known < pair(first, '\0'));
-        let to = self.pairs.partition_point(|known| *known <= pair(first, char::MAX));
-        (from..to).map(|index| self.listed(index)).collect()
-    }
-
-    fn listed(&self, index: usize) -> Option<&[u32]> {
-        let rows = &self.rows[self.starts[index]..self.starts[index + 1]];
-        (!rows.is_empty()).then_some(rows)
+        rarest.map_or(0..0, |index| index..index + 1)
     }
 }
 
-/// A pair while its rows are counted, then listed.
+/// Lists of rows, by their numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Candidates {
+    lists: std::ops::Range<usize>,
+    /// No more rows than this.
+    pub(super) total: usize,
+}
+
+/// Whether each of `words` stands in one of the fields of `row`.
+pub(super) fn mentions(records: &Records, row: u32, words: &[String]) -> bool {
+    let texts: Vec<String> = records.searched_texts(row).map(fold).collect();
+    words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+}
+
+/// The list of a pair while it is written: rows come in order, the same one often
+/// several times.
 #[derive(Default)]
-struct Tally {
-    count: usize,
-    /// Where its next row goes.
-    next: usize,
-    /// The row that it was last seen in.
-    last: Option<u32>,
+struct Writing {
+    bytes: Vec<u8>,
+    count: u32,
+    last: u32,
 }
 
-impl Tally {
-    fn is_new_in(&mut self, row: u32) -> bool {
-        self.last.replace(row) != Some(row)
+impl Writing {
+    fn add(&mut self, row: u32) {
+        if self.count > 0 && self.last == row {
+            return;
+        }
+        put_varint(&mut self.bytes, row - self.last);
+        self.last = row;
+        self.count += 1;
     }
+}
+
+/// Seven bits a byte, the lowest first; the last byte has its top bit clear.
+#[allow(clippy::cast_possible_truncation, reason = "seven bits fit a byte")]
+fn put_varint(bytes: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn take_varint<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> u32 {
+    let mut number = 0;
+    for (place, byte) in bytes.enumerate() {
+        number |= u32::from(byte & 0x7f) << (7 * place);
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    number
 }
 
 fn pairs_of(text: &str) -> impl Iterator<Item = u64> {
@@ -157,4 +159,26 @@ fn pairs_of(text: &str) -> impl Iterator<Item = u64> {
 
 fn pair(first: char, second: char) -> u64 {
     u64::from(u32::from(first)) << 32 | u64::from(u32::from(second))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_list_gives_its_rows_back(mut rows: Vec<u32>) {
+            rows.sort_unstable();
+            let mut list = Writing::default();
+            for row in &rows {
+                list.add(*row);
+            }
+            rows.dedup();
+            let candidates = Candidates { lists: 0..1, total: rows.len() };
+            let lists = vec![List { start: 0, count: list.count }];
+            let index = TextIndex { pairs: vec![0], lists, bytes: list.bytes };
+            prop_assert_eq!(index.rows(&candidates), rows);
+        }
+    }
 }

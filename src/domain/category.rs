@@ -93,7 +93,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("../../data/categories.toml")).expect("data/categories.toml")
 });
 
-/// A category known to exist: its place in the table.
+/// A category known to exist: its place in the table. Formats for people write its id,
+/// those for this process alone its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CategoryId(u8);
 
@@ -127,12 +128,19 @@ impl CategoryId {
 
 impl Serialize for CategoryId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.id())
+        if serializer.is_human_readable() {
+            return serializer.serialize_str(self.id());
+        }
+        serializer.serialize_u8(self.0)
     }
 }
 
 impl<'de> Deserialize<'de> for CategoryId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            let index = usize::from(u8::deserialize(deserializer)?);
+            return Self::all().nth(index).ok_or_else(|| de::Error::custom("no such category"));
+        }
         let id = String::deserialize(deserializer)?;
         Self::parse(&id).ok_or_else(|| de::Error::custom(format!("unknown category {id}")))
     }

@@ -101,7 +101,8 @@ impl<'de, K: Kind> Deserialize<'de> for Code<K> {
     }
 }
 
-/// A set of codes of one table, as bits in published order.
+/// A set of codes of one table, as bits in published order. Formats for people write
+/// the codes, those for this process alone the bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CodeSet<K>(u32, PhantomData<K>);
 
@@ -139,7 +140,12 @@ impl<K: Kind> CodeSet<K> {
 
     /// The codes, in published order.
     pub fn iter(self) -> impl Iterator<Item = Code<K>> {
-        Code::all().filter(move |code| self.contains(*code))
+        let Self(mut bits, _) = self;
+        std::iter::from_fn(move || {
+            let next = bits.trailing_zeros().to_le_bytes()[0];
+            bits = bits.checked_sub(bits & bits.wrapping_neg()).filter(|_| bits != 0)?;
+            Some(Code(next, PhantomData))
+        })
     }
 }
 
@@ -153,13 +159,19 @@ impl<K: Kind> FromIterator<Code<K>> for CodeSet<K> {
 
 impl<K: Kind> Serialize for CodeSet<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
+        if serializer.is_human_readable() {
+            return serializer.collect_seq(self.iter());
+        }
+        serializer.serialize_u32(self.0)
     }
 }
 
 impl<'de, K: Kind> Deserialize<'de> for CodeSet<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Vec::<Code<K>>::deserialize(deserializer)?.into_iter().collect())
+        if deserializer.is_human_readable() {
+            return Ok(Vec::<Code<K>>::deserialize(deserializer)?.into_iter().collect());
+        }
+        Ok(Self(u32::deserialize(deserializer)?, PhantomData))
     }
 }
 
@@ -221,12 +233,19 @@ impl<K: Kind> Recorded<K> {
 
 impl<K: Kind> Serialize for Recorded<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        if serializer.is_human_readable() {
+            return serializer.collect_map(self.iter());
+        }
+        (self.yes, self.no).serialize(serializer)
     }
 }
 
 impl<'de, K: Kind> Deserialize<'de> for Recorded<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            let (yes, no) = Deserialize::deserialize(deserializer)?;
+            return Ok(Self { yes, no });
+        }
         let mut recorded = Self::default();
         for (code, answer) in BTreeMap::<Code<K>, bool>::deserialize(deserializer)? {
             recorded.set(code, Some(answer));

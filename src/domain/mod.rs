@@ -61,7 +61,7 @@ pub use queue::{QueueItem, QueueKind, QueueTopic};
 pub use redaction::Redaction;
 pub use right::{Reach, Right, Subject};
 pub use schedule::{OpeningHours, Schedule, Session};
-pub use shelter::{Designation, DirectArrival, ShelterProfile};
+pub use shelter::{Approach, Designation, DirectArrival, ShelterProfile};
 pub use situation::{Present, Situation};
 pub use staff::{Account, Profile, Role};
 pub use staff_session::StaffSession;

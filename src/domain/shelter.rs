@@ -2,7 +2,7 @@
 //! whether a resident may be told to walk to one
 //! (内閣府「福祉避難所の確保・運営ガイドライン」令和3年5月改定).
 
-use super::{Place, State, Status};
+use super::{CategoryId, Place, State, Status};
 use serde::{Deserialize, Serialize};
 
 /// The profile of an evacuation place that takes people who need care.
@@ -52,17 +52,31 @@ pub enum DirectArrival {
     NamedOnly,
 }
 
-impl Place {
+/// What decides whether a resident may be told to walk to a place.
+#[derive(Debug, Clone, Copy)]
+pub struct Approach {
+    /// Its kind.
+    pub category: CategoryId,
+    /// Whether it is suspended.
+    pub state: State,
+    /// Whether only the neighbourhood is shown.
+    pub is_area: bool,
+    /// As what a shelter is designated.
+    pub designation: Option<Designation>,
+    /// Whether people may come without being sent.
+    pub direct: Option<DirectArrival>,
+    /// Whether it says in words whom it takes.
+    pub says_whom: bool,
+}
+
+impl Approach {
     /// Whether it may turn people away in a disaster: a welfare shelter, or a
     /// shelter that is designated as one or says whom it takes in words that
     /// nobody has sorted yet.
-    pub fn takes_only_some(&self) -> bool {
-        let draft = &self.draft;
-        match draft.category.id() {
+    pub fn takes_only_some(self) -> bool {
+        match self.category.id() {
             "welfare_shelter" => true,
-            "evacuation_shelter" => {
-                draft.shelter.designation.is_some() || draft.eligibility_text.is_some()
-            }
+            "evacuation_shelter" => self.designation.is_some() || self.says_whom,
             _ => false,
         }
     }
@@ -70,31 +84,60 @@ impl Place {
     /// Whether a resident may be told to walk there. Never to a shelter that takes
     /// only some while nobody has reported it open, nor to an evacuation place that
     /// is suspended, nor to an area.
-    pub fn may_walk_there(&self) -> bool {
-        let draft = &self.draft;
-        let out_of_use = draft.state == State::Suspended && draft.category.category().evacuation;
-        !self.takes_only_some() && !out_of_use && !self.is_area()
+    pub fn may_walk_there(self) -> bool {
+        let out_of_use = self.state == State::Suspended && self.category.category().evacuation;
+        !self.takes_only_some() && !out_of_use && !self.is_area
     }
 
     /// The same in a disaster, knowing how an evacuation place is. To a shelter that
     /// takes only some, people may go on their own where that is recorded and it is
     /// open; to none that is known not to take them in.
-    pub fn may_walk_to(&self, status: Option<Status>) -> bool {
+    pub fn may_walk_to(self, status: Option<Status>) -> bool {
         match status {
             Some(Status::NotOpen | Status::Full | Status::Closed) => false,
             Some(Status::Open) if self.takes_only_some() => {
-                let may_come = self.draft.shelter.direct == Some(DirectArrival::Yes);
-                may_come && self.draft.state != State::Suspended && !self.is_area()
+                let may_come = self.direct == Some(DirectArrival::Yes);
+                may_come && self.state != State::Suspended && !self.is_area
             }
             _ => self.may_walk_there(),
         }
     }
 }
 
+impl Place {
+    /// What decides whether anybody may be told to walk there.
+    pub fn approach(&self) -> Approach {
+        let draft = &self.draft;
+        Approach {
+            category: draft.category,
+            state: draft.state,
+            is_area: self.is_area(),
+            designation: draft.shelter.designation,
+            direct: draft.shelter.direct,
+            says_whom: draft.eligibility_text.is_some(),
+        }
+    }
+
+    /// Whether it may turn people away in a disaster.
+    pub fn takes_only_some(&self) -> bool {
+        self.approach().takes_only_some()
+    }
+
+    /// Whether a resident may be told to walk there.
+    pub fn may_walk_there(&self) -> bool {
+        self.approach().may_walk_there()
+    }
+
+    /// The same in a disaster, knowing how an evacuation place is.
+    pub fn may_walk_to(&self, status: Option<Status>) -> bool {
+        self.approach().may_walk_to(status)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CategoryId, PlaceDraft, PlaceId, PointShown, Precision};
+    use crate::domain::{PlaceDraft, PlaceId, PointShown, Precision};
     use chrono::DateTime;
 
     fn place(category: &str, change: impl Fn(&mut PlaceDraft)) -> Place {

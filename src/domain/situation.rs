@@ -1,7 +1,7 @@
 //! The present: which incident runs and what was last seen of each evacuation place.
 //! Worked out from the log of observations; holds none that was withdrawn.
 
-use super::{Incident, Observation, Place, PlaceId, Status, observation::OLD_AFTER};
+use super::{CategoryId, Incident, Observation, Place, PlaceId, Status, observation::OLD_AFTER};
 use chrono::{DateTime, Utc};
 use std::{collections::HashMap, sync::Arc};
 
@@ -69,9 +69,14 @@ impl Situation {
     /// What anyone may be told of a place's state outside of `/disaster`: nothing in
     /// peace or in an exercise, where it would be taken for true.
     pub fn public_status(&self, place: &Place) -> Option<Status> {
-        let counts = self.is_real() && self.includes(place);
+        self.public_status_of(place.id.as_str(), place.draft.category, place.sample)
+    }
+
+    /// The same of the place with an id, of a kind, made up or not.
+    pub fn public_status_of(&self, id: &str, kind: CategoryId, sample: bool) -> Option<Status> {
+        let counts = self.is_real() && kind.category().evacuation && !sample;
         counts.then(|| {
-            let report = self.present.get(&place.id).and_then(|seen| seen.report());
+            let report = self.present.get(id).and_then(|seen| seen.report());
             report.map_or(Status::Unreported, |report| report.status)
         })
     }
@@ -81,7 +86,7 @@ impl Situation {
 mod tests {
     use super::*;
     use crate::domain::{
-        Announcement, CategoryId, IncidentId, ObservationId, PlaceDraft, Report, ReportSource,
+        Announcement, IncidentId, ObservationId, PlaceDraft, Report, ReportSource,
         observation::Said,
     };
     use chrono::TimeDelta;

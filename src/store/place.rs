@@ -6,7 +6,7 @@ use crate::domain::{Place, PlaceId};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use sqlx::{QueryBuilder, types::Json};
-use std::ops::ControlFlow;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
@@ -41,6 +41,11 @@ impl Row {
     }
 }
 
+/// One row that cannot be read must not keep all others from residents.
+fn readable(row: Row) -> Option<Place> {
+    row.into_place().inspect_err(|error| tracing::error!(%error, "a place is left out")).ok()
+}
+
 pub(super) fn into_places(rows: Vec<Row>) -> Result<Vec<Place>, StoreError> {
     rows.into_iter().map(Row::into_place).collect()
 }
@@ -55,17 +60,57 @@ impl Store {
         row.map(Row::into_place).transpose()
     }
 
-    /// Every place that anyone may see.
-    pub async fn list_public_places(&self) -> Result<Vec<Place>, StoreError> {
+    /// Shows every place that anyone may see to `see`. Holds one at a time.
+    pub async fn each_public_place(
+        &self,
+        see: &mut (dyn FnMut(Place) + Send),
+    ) -> Result<(), StoreError> {
         const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
                            from place where state in ('published', 'suspended')";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
-        // One row that cannot be read must not keep all others from residents.
-        let readable = |row: Row| {
-            let read = row.into_place();
-            read.inspect_err(|error| tracing::error!(%error, "a place is left out")).ok()
-        };
-        Ok(rows.into_iter().filter_map(readable).collect())
+        read!(self, pool => {
+            let mut rows = sqlx::query_as(SQL).fetch(pool);
+            while let Some(row) = rows.try_next().await? {
+                if let Some(place) = readable(row) {
+                    see(place);
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// The places that changed after number `seq` of history as they are now, nothing
+    /// where one is no more; `None` when more than `most` did.
+    pub async fn list_changed_places(
+        &self,
+        seq: i64,
+        most: usize,
+    ) -> Result<Option<Vec<(PlaceId, Option<Place>)>>, StoreError> {
+        const CHANGED: &str = "select distinct record_id from history \
+                               where record_kind = 'place' and seq > $1 limit $2";
+        const PLACES: &str = "select id, revision, sample, cast(body as text) as body, edited_at, \
+                              created_at, updated_at from place where id in (";
+        let limit = i64::try_from(most).unwrap_or(i64::MAX - 1) + 1;
+        let ids: Vec<String> = read!(self, pool => sqlx::query_scalar(CHANGED)
+            .bind(seq).bind(limit).fetch_all(pool).await)?;
+        if ids.len() > most {
+            return Ok(None);
+        }
+        let mut changed: BTreeMap<PlaceId, Option<Place>> =
+            ids.iter().filter_map(|id| Some((PlaceId::parse(id)?, None))).collect();
+        for part in ids.chunks(ROWS_AT_ONCE) {
+            let rows: Vec<Row> = read!(self, pool => {
+                let mut query = QueryBuilder::new(PLACES);
+                let mut list = query.separated(", ");
+                for id in part {
+                    list.push_bind(id);
+                }
+                query.push(")");
+                query.build_query_as().fetch_all(pool).await
+            })?;
+            let places = rows.into_iter().filter_map(readable);
+            changed.extend(places.map(|place| (place.id.clone(), Some(place))));
+        }
+        Ok(Some(changed.into_iter().collect()))
     }
 
     /// Every place that not anyone may see: drafts, what waits, what has ended.

@@ -9,8 +9,8 @@ use super::{
     mvt::{Layer, Value},
 };
 use crate::{
-    catalog::{Catalog, Cluster, Marker},
-    domain::{CategorySet, Place, State},
+    catalog::{Brief, Catalog, Cluster, Marker},
+    domain::{CategorySet, State},
 };
 
 /// The one layer of our tiles.
@@ -33,23 +33,22 @@ pub fn render(catalog: &Catalog, coord: TileCoord, categories: CategorySet) -> V
     for (at, id, marker) in features {
         match &marker.cluster {
             Some(cluster) => layer.add_point(id, at, of_cluster(cluster)),
-            None => layer.add_point(id, at, of_place(marker.place)),
+            None => layer.add_point(id, at, of_place(&marker.place)),
         }
     }
     layer.into_tile(LAYER, EXTENT.unsigned_abs())
 }
 
-fn of_place(place: &Place) -> impl Iterator<Item = (&str, Value<'_>)> {
-    let draft = &place.draft;
+fn of_place<'a>(place: &Brief<'a>) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
     let always = [
-        ("id", Value::Text(place.id.as_str())),
-        ("category", Value::Text(draft.category.id())),
-        ("name", Value::Text(&draft.name)),
+        ("id", Value::Text(place.head.id)),
+        ("category", Value::Text(place.category.id())),
+        ("name", Value::Text(place.name)),
     ];
     let sometimes = [
-        place.shown_site().map(|site| ("site", Value::Text(site))),
+        place.site.map(|site| ("site", Value::Text(site))),
         place.sample.then_some(("sample", Value::True)),
-        (draft.state == State::Suspended).then_some(("suspended", Value::True)),
+        (place.state == State::Suspended).then_some(("suspended", Value::True)),
     ];
     always.into_iter().chain(sometimes.into_iter().flatten())
 }
@@ -70,7 +69,7 @@ fn of_cluster(cluster: &Cluster) -> impl Iterator<Item = (&str, Value<'_>)> {
 /// FNV-1a of its first id (and zoom), in the 53 bits that scripts can hold.
 fn feature_id(marker: &Marker<'_>) -> u64 {
     let zoom = marker.cluster.as_ref().map(|cluster| cluster.expansion_zoom);
-    let bytes = marker.place.id.as_str().bytes().chain(zoom);
+    let bytes = marker.place.head.id.bytes().chain(zoom);
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });

@@ -1,6 +1,6 @@
 //! Lists, counts, sites and districts, against a plain look at every place.
 
-use crate::support::{filter, place, places};
+use crate::support::{filter, place, places, snapshot};
 use ibasho::{
     catalog::{Catalog, Filter, ListQuery},
     domain::{Bounds, Place, PlaceId},
@@ -35,21 +35,22 @@ proptest! {
         filter in filter(),
         bounds in bounds(),
         limit in 1_usize..200,
+        steps in 0_u8..2,
     ) {
-        let catalog = Catalog::build(1, places.iter().cloned());
+        let catalog = snapshot(&places, steps);
         let expected: Vec<_> = matching(&places, &filter)
             .into_iter()
             .filter(|place| {
                 bounds.is_none_or(|b| place.shown_location().is_some_and(|at| b.contains(at)))
             })
-            .map(|place| &place.id)
+            .map(|place| place.id.clone())
             .collect();
         let mut listed = Vec::new();
         let mut query = ListQuery { bounds, filter, limit, ..ListQuery::default() };
         loop {
             let page = catalog.list(&query);
             prop_assert!(page.places.len() <= limit);
-            listed.extend(page.places.iter().map(|place| &place.id));
+            listed.extend(page.places.iter().map(|place| place.id.clone()));
             let Some(next) = page.next else { break };
             query.after = Some(next.clone());
         }
@@ -57,13 +58,14 @@ proptest! {
     }
 
     #[test]
-    fn sites_and_districts_are_those_of_the_public_places(places in places(300)) {
-        let catalog = Catalog::build(1, places.iter().cloned());
+    fn sites_and_districts_are_those_of_the_public_places(places in places(300), steps in 0_u8..2) {
+        let catalog = snapshot(&places, steps);
         let public = matching(&places, &Filter::default());
         prop_assert_eq!(catalog.len(), public.len());
         for site in ["site0", "site1", "nowhere"] {
             let there = public.iter().filter(|place| place.shown_site() == Some(site));
-            prop_assert!(catalog.at_site(site).map(|place| &place.id).eq(there.map(|p| &p.id)));
+            let found = catalog.at_site(site);
+            prop_assert!(found.iter().map(|place| &place.id).eq(there.map(|p| &p.id)));
         }
         let mut districts: Vec<_> =
             public.iter().filter_map(|place| place.draft.district.as_deref()).collect();
@@ -71,8 +73,9 @@ proptest! {
         districts.dedup();
         prop_assert_eq!(catalog.districts(), districts);
         for place in &places {
-            let is_there = catalog.get(&place.id).is_some();
-            prop_assert_eq!(is_there, place.draft.state.is_public());
+            let expected = place.draft.state.is_public().then_some(place);
+            let found = catalog.get(&place.id);
+            prop_assert_eq!(found.as_deref(), expected);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The nearest places, against Karney's own implementation asked of every place.
 
-use crate::support::{filter, location, now, place, places};
+use crate::support::{filter, location, now, place, places, snapshot};
 use geographiclib::Geodesic;
 use ibasho::{
     catalog::{Catalog, Filter, NearestQuery},
@@ -28,8 +28,8 @@ fn brute_force<'a>(places: &'a [Place], query: &NearestQuery) -> Vec<(f64, &'a s
 
 /// The same distances in the same order; where two libraries disagree by
 /// nanometres on which of two equals comes first, either order will do.
-fn assert_agrees(places: &[Place], query: &NearestQuery) -> Result<(), TestCaseError> {
-    let catalog = Catalog::build(1, places.iter().cloned());
+fn assert_agrees(places: &[Place], steps: u8, query: &NearestQuery) -> Result<(), TestCaseError> {
+    let catalog = snapshot(places, steps);
     let hits = catalog.nearest(query, now());
     let expected = brute_force(places, query);
     prop_assert_eq!(hits.len(), expected.len());
@@ -59,8 +59,9 @@ proptest! {
         filter in filter(),
         limit in prop_oneof![Just(1), Just(3), Just(10), Just(1000)],
         radius_m in prop_oneof![Just(f64::INFINITY), 1.0..100_000.0, 1.0..2e7],
+        steps in 0_u8..2,
     ) {
-        assert_agrees(&places, &NearestQuery { origin, limit, radius_m, filter })?;
+        assert_agrees(&places, steps, &NearestQuery { origin, limit, radius_m, filter })?;
     }
 }
 

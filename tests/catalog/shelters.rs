@@ -278,7 +278,7 @@ proptest! {
             prop_assert_eq!(found.len(), expected.len().min(query.limit));
             for (pick, place) in found.iter().zip(&expected) {
                 // Libraries may disagree by nanometres on which of two equals is nearer.
-                let is_tied = (far(pick.place) - far(place)).abs() < 1e-6;
+                let is_tied = (far(&pick.place) - far(place)).abs() < 1e-6;
                 prop_assert!(pick.place.id == place.id || (query.origin.is_some() && is_tied),
                     "{} instead of {}", pick.place.id, place.id);
                 if let Some(metres) = pick.distance_m {

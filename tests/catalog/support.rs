@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use ibasho::{
-    catalog::{Filter, Open},
+    catalog::{Catalog, Filter, Open},
     domain::{
         CategoryId, Fact, Hazard, Location, OpeningHours, Place, PlaceDraft, PlaceId, PointShown,
         Schedule, State, Target,
@@ -81,6 +81,38 @@ pub fn places(most: usize) -> impl Strategy<Value = Vec<Place>> {
         });
         places.collect()
     })
+}
+
+/// A snapshot of `places`, as a register has it over time: made of other places first
+/// (some are missing, some elsewhere or of another kind, some are too many), which then
+/// change in two steps. With `steps` 0 it is built at once.
+pub fn snapshot(places: &[Place], steps: u8) -> Catalog {
+    if steps == 0 {
+        return Catalog::build(1, places.iter().cloned());
+    }
+    let before = |(n, place): (usize, &Place)| {
+        let mut place = place.clone();
+        match n % 5 {
+            0 => return None,
+            1 => place.draft.location = Location::new(139.471, 35.791).ok(),
+            2 => place.draft.name = String::from("もとの名"),
+            3 => place.draft.category = CategoryId::parse("toilet").expect("a category"),
+            _ => {}
+        }
+        Some(place)
+    };
+    let ghosts = (0..3).map(|n| place(&format!("ghost{n}"), "aed", Some((139.47, 35.79))));
+    let base = places.iter().enumerate().filter_map(before).chain(ghosts);
+    let changed = places.iter().enumerate().filter(|(n, _)| n % 5 < 4);
+    let now = changed.map(|(_, place)| (place.id.clone(), Some(place.clone())));
+    let gone = (0..3).map(|n| (PlaceId::parse(&format!("ghost{n}")).expect("an id"), None));
+    let mut changes: Vec<_> = now.chain(gone).collect();
+    let later = changes.split_off(changes.len() / 2);
+    let passing = place("passing", "salon", Some((139.5, 35.8)));
+    let id = passing.id.clone();
+    Catalog::build(1, base)
+        .with_changes(2, changes.into_iter().chain([(id.clone(), Some(passing))]))
+        .with_changes(3, later.into_iter().chain([(id, None)]))
 }
 
 /// None, one of a few that many share, or one with an exception of its own.

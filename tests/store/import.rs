@@ -1,6 +1,6 @@
 //! What an import finds, says and leaves behind, on both databases.
 
-use super::{editing::account, execute, options, reading, start};
+use super::{editing::account, execute, options, public_places, reading, start};
 use crate::{database::Database, places::draft};
 use ibasho::{
     app::{
@@ -126,7 +126,7 @@ async fn a_new_edition_names_what_it_no_longer_has_and_leaves_it() {
         let missing: Vec<_> =
             whole.files[0].missing_places.iter().map(|place| place.name.as_str()).collect();
         assert_eq!(missing, ["こもれび"], "of its kind and municipality, and open");
-        let places = app.store().list_public_places().await.expect("reads");
+        let places = public_places(&app).await;
         let left = places.iter().find(|place| place.draft.name == "こもれび").expect("is there");
         assert_eq!((left.draft.state, left.revision), (State::Published, 1));
         let mut other = stays;

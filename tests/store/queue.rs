@@ -1,6 +1,6 @@
 //! What waits for staff after imports, on both databases.
 
-use super::{editing::account, execute, import::report, options, reading, start};
+use super::{editing::account, execute, import::report, options, public_places, reading, start};
 use crate::{database::Database, places::draft};
 use ibasho::{
     app::{
@@ -200,7 +200,7 @@ async fn places_at_one_building_are_linked_each_with_its_history() {
         let waiting = shown(&app, &editor, QueueKind::SameSite).await.remove(0);
         assert!(waiting.may_join);
         app.join_site(&editor, &waiting.item.id).await.expect("links");
-        let places = app.store().list_public_places().await.expect("reads");
+        let places = public_places(&app).await;
         assert!(places[0].draft.site.is_some());
         assert_eq!(places[0].draft.site, places[1].draft.site);
         for place in &places {
@@ -252,7 +252,7 @@ async fn what_staff_confirm_or_place_waits_no_longer() {
         let both = [QueueKind::Schedule, QueueKind::Schedule, QueueKind::Pin];
         assert_eq!(kinds(&app).await, both);
         let admin = account(Role::Admin);
-        let places = app.store().list_public_places().await.expect("reads");
+        let places = public_places(&app).await;
         let find = |name| places.iter().find(|place| place.draft.name == name).expect("is there");
         let (first, second) = (find("甲"), find("乙"));
         let placed = Change::Edit(Box::new(PlaceDraft {

@@ -16,7 +16,7 @@ const ROOMS: [Room; 12] = [
         "chrono compact_calendar geo opening_hours opening_hours_syntax serde serde_json thiserror \
          toml unicode_normalization zxcvbn",
     ),
-    room("catalog", "domain", "chrono rstar"),
+    room("catalog", "domain", "chrono postcard rstar serde"),
     room("tiles", "domain catalog", "serde_json"),
     room(
         "formats",

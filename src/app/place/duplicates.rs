@@ -42,11 +42,11 @@ impl App {
             let (limit, radius_m, filter) = (MOST_COMPARED, NEAR_M, filter.clone());
             let near = catalog
                 .nearest(&NearestQuery { origin, limit, radius_m, filter }, self.clock.now());
-            candidates.extend(near.into_iter().map(|hit| hit.place.clone()));
+            candidates.extend(near.into_iter().map(|hit| hit.place));
         }
         let filter = Filter { words: search_words(&draft.name), ..filter };
         let named = ListQuery { filter, limit: MOST_COMPARED, ..ListQuery::default() };
-        candidates.extend(catalog.list(&named).places.into_iter().cloned());
+        candidates.extend(catalog.list(&named).places);
         let theirs = |place: &Place| staff.may_with(Right::Propose, Subject::from(place));
         let hidden = self.store.list_latest_drafts(MOST_DRAFTS).await?;
         candidates.extend(hidden.into_iter().filter(theirs).map(Arc::new));

@@ -27,7 +27,7 @@ impl App {
         let theirs = |place: &Arc<Place>| staff.may_with(Right::Propose, Subject::from(&**place));
         // A listing that was published between the two reads is taken as it was read last.
         let mut places: Vec<_> = hidden.into_iter().map(Arc::new).filter(theirs).collect();
-        places.extend(catalog.all().filter(|place| theirs(place)).cloned());
+        places.extend(catalog.all().filter(theirs));
         places.sort_by(|a, b| a.id.cmp(&b.id).then(b.revision.cmp(&a.revision)));
         places.dedup_by(|a, b| a.id == b.id);
         Ok(places)

@@ -38,7 +38,7 @@ impl App {
             let at = theirs.binary_search_by(|place| place.id.cmp(id)).ok()?;
             Some(theirs[at].clone())
         };
-        let shown = |id: &PlaceId| own(id).or_else(|| catalog.get(id).cloned());
+        let shown = |id: &PlaceId| own(id).or_else(|| catalog.get(id));
         let (mut found, mut count) = (Vec::new(), 0);
         for item in self.store.list_open_queue_items(kind).await? {
             let (first, second) = (item.topic.place.clone(), item.topic.second());

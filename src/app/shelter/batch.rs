@@ -90,24 +90,24 @@ impl App {
 
 /// Evacuation places by what files call them: the id here, or the key in their
 /// publication, unless several have it.
-struct Names<'a>(HashMap<&'a str, Option<&'a PlaceId>>);
+struct Names(HashMap<String, Option<PlaceId>>);
 
-impl<'a> Names<'a> {
-    fn of(catalog: &'a Catalog) -> Self {
+impl Names {
+    fn of(catalog: &Catalog) -> Self {
         let mut names = HashMap::new();
         for place in catalog.evacuation_places() {
-            if let Some(key) = place.draft.source_key.as_deref() {
-                let known = names.entry(key).or_insert(Some(&place.id));
-                *known = known.filter(|id| **id == place.id);
+            if let Some(key) = place.draft.source_key.clone() {
+                let known = names.entry(key).or_insert_with(|| Some(place.id.clone()));
+                known.take_if(|id| *id != place.id);
             }
         }
         for place in catalog.evacuation_places() {
-            names.insert(place.id.as_str(), Some(&place.id));
+            names.insert(place.id.to_string(), Some(place.id.clone()));
         }
         Self(names)
     }
 
-    fn find(&self, name: &str) -> Option<&'a PlaceId> {
-        self.0.get(name).copied().flatten()
+    fn find(&self, name: &str) -> Option<&PlaceId> {
+        self.0.get(name)?.as_ref()
     }
 }

@@ -28,12 +28,12 @@ impl App {
     pub async fn record(&self, id: &IncidentId) -> Result<Record, Error> {
         let incident = self.store.find_incident(id).await?.ok_or(Error::NotFound)?;
         let log = self.store.list_log(id).await?;
-        let takes_part = |place: &&Arc<Place>| incident.exercise || !place.sample;
+        let takes_part = |place: &Arc<Place>| incident.exercise || !place.sample;
         let catalog = self.catalog();
         let mut places: BTreeMap<PlaceId, Arc<Place>> = catalog
             .evacuation_places()
             .filter(takes_part)
-            .map(|place| (place.id.clone(), place.clone()))
+            .map(|place| (place.id.clone(), place))
             .collect();
         for seen in &log {
             if !places.contains_key(&seen.place)

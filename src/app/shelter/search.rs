@@ -114,13 +114,13 @@ impl App {
         };
         let judge = |place: &Place| query.judge(place, &situation, now).0;
         let picked = catalog.pick(&pick_query, &judge);
-        let found = |pick: Pick<'_>| {
-            let mut unknown = query.judge(pick.place, &situation, now).1;
+        let found = |pick: Pick| {
+            let mut unknown = query.judge(&pick.place, &situation, now).1;
             unknown.extend(pick.is_elsewhere_maybe.then_some("position"));
             Found {
-                place: pick.place.clone(),
                 distance_m: pick.distance_m,
-                present: situation.of(pick.place, now),
+                present: situation.of(&pick.place, now),
+                place: pick.place,
                 unknown,
             }
         };
@@ -217,7 +217,7 @@ impl ShelterQuery {
 
 /// Sums by district and over all.
 fn sums(
-    places: &[&Arc<Place>],
+    places: &[Arc<Place>],
     situation: &Situation,
     now: DateTime<Utc>,
 ) -> (Vec<(Option<String>, Sum)>, Sum) {

@@ -2,10 +2,10 @@
 //! Contacts of persons and the doors of private homes have no field here.
 
 use crate::{
-    catalog::Hit,
+    catalog::{Brief, Head, Hit},
     domain::{
-        CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PlaceId,
-        PointShown, Precision, Recorded, State, Status, WalkingPace, Whereabouts,
+        CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PointShown,
+        Precision, Recorded, State, Status, WalkingPace, Whereabouts,
         code::{FactKind, HazardKind, TargetKind},
         schedule::{Exception, Standing},
         time::rfc3339,
@@ -39,7 +39,7 @@ pub struct Link {
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename = "Feature")]
 pub struct Feature<'a, P> {
-    id: &'a PlaceId,
+    id: &'a str,
     geometry: Option<Point>,
     properties: P,
 }
@@ -55,8 +55,13 @@ pub struct Point {
 impl<'a, P> Feature<'a, P> {
     /// `place` with `properties`, at the point that residents may see.
     pub fn new(place: &'a Place, properties: P) -> Self {
-        let geometry = place.shown_location().map(|at| Point { coordinates: [at.lon(), at.lat()] });
-        Self { id: &place.id, geometry, properties }
+        Self::of(Head { id: place.id.as_str(), location: place.shown_location() }, properties)
+    }
+
+    /// The same of a place that is kept in memory.
+    pub fn of(head: Head<'a>, properties: P) -> Self {
+        let geometry = head.location.map(|at| Point { coordinates: [at.lon(), at.lat()] });
+        Self { id: head.id, geometry, properties }
     }
 }
 
@@ -90,29 +95,37 @@ pub struct Summary<'a> {
 impl<'a> Summary<'a> {
     /// Of one place, and how it is.
     pub fn of(place: &'a Place, status: Option<Status>) -> Self {
-        let draft = &place.draft;
+        Self::new(&Brief::of(place, None), place.shown_address(), status)
+    }
+
+    /// The same of a place that is kept in memory.
+    pub fn of_brief(brief: &Brief<'a>, status: Option<Status>) -> Self {
+        Self::new(brief, brief.address.map(Cow::Borrowed), status)
+    }
+
+    fn new(brief: &Brief<'a>, address: Option<Cow<'a, str>>, status: Option<Status>) -> Self {
         Self {
-            category: draft.category,
-            name: &draft.name,
-            name_kana: draft.name_kana.as_deref(),
-            address: place.shown_address(),
-            phone: draft.phone.as_deref(),
-            schedule_text: draft.schedule_text.as_deref(),
-            schedule_confirmed: draft.schedule_confirmed,
-            eligibility_text: draft.eligibility_text.as_deref(),
-            hazards: draft.hazards,
-            direct: draft.shelter.direct,
-            targets: draft.targets,
-            facts: draft.facts,
-            district: draft.district.as_deref(),
-            site: place.shown_site(),
-            state: draft.state,
+            category: brief.category,
+            name: brief.name,
+            name_kana: brief.name_kana,
+            address,
+            phone: brief.phone,
+            schedule_text: brief.schedule_text,
+            schedule_confirmed: brief.schedule_confirmed,
+            eligibility_text: brief.eligibility_text,
+            hazards: brief.hazards,
+            direct: brief.direct,
+            targets: brief.targets,
+            facts: brief.facts,
+            district: brief.district,
+            site: brief.site,
+            state: brief.state,
             status,
-            point_shown: if place.is_area() { PointShown::Area } else { PointShown::Exact },
-            location_precision: draft.location_precision,
-            sample: place.sample,
-            verified_on: draft.verified_on,
-            updated_at: place.updated_at,
+            point_shown: if brief.is_area() { PointShown::Area } else { PointShown::Exact },
+            location_precision: brief.location_precision,
+            sample: brief.sample,
+            verified_on: brief.verified_on,
+            updated_at: brief.updated_at,
         }
     }
 }
@@ -135,12 +148,13 @@ pub struct Near<'a> {
 
 impl<'a> Near<'a> {
     /// Of one place found, and how it is.
-    pub fn of(hit: &Hit<'a>, status: Option<Status>, walking: WalkingPace) -> Self {
+    pub fn of(hit: &Hit<Brief<'a>>, status: Option<Status>, walking: WalkingPace) -> Self {
         let Hit { place, distance_m, standing } = hit;
+        let may_walk = place.approach().may_walk_to(status);
         Self {
-            summary: Summary::of(place, status),
+            summary: Summary::of_brief(place, status),
             distance_m: *distance_m,
-            walk_minutes: place.may_walk_to(status).then(|| walking.minutes(*distance_m)),
+            walk_minutes: may_walk.then(|| walking.minutes(*distance_m)),
             open_now: standing.as_ref().and_then(|standing| standing.open_now),
             next_session: standing.as_ref().and_then(|standing| Occurrence::next(standing)),
         }

@@ -60,7 +60,7 @@ pub async fn show(
     let names = names.into_iter().map(|found| (rank_of_name(found.fit), of_name(found)));
     let places = catalog.named(&search_words(&text), limit).into_iter();
     let places =
-        places.filter_map(|(fit, place)| Some((rank_of_place(fit), of_place(place, fit)?)));
+        places.filter_map(|(fit, place)| Some((rank_of_place(fit), of_place(&place, fit)?)));
     let mut found: Vec<(u8, Found)> = names.chain(places).collect();
     found.sort_by_key(|(rank, _)| *rank);
     let features = found.into_iter().take(limit).map(|(_, found)| found).collect();

@@ -5,7 +5,7 @@ use super::{
     geojson,
 };
 use crate::{
-    catalog::{Filter, NearestQuery},
+    catalog::{Brief, Filter, NearestQuery},
     domain::{Invalid, Location},
     web::{
         AppState,
@@ -44,11 +44,13 @@ pub async fn show(
     let query = read(raw.as_deref(), now)?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let pace = state.settings.service.walking_pace();
-    let features: Vec<_> = catalog
-        .nearest(&query, now)
-        .iter()
-        .map(|hit| Feature::new(hit.place, Near::of(hit, situation.public_status(hit.place), pace)))
-        .collect();
+    let hits = catalog.nearest_briefly(&query, now);
+    let features = hits.iter().map(|hit| {
+        let Brief { head, category, sample, .. } = hit.place;
+        let status = situation.public_status_of(head.id, category, sample);
+        Feature::of(head, Near::of(hit, status, pace))
+    });
+    let features: Vec<_> = features.collect();
     Ok(geojson(&Collection { features, links: Vec::new() }))
 }
 

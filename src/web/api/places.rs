@@ -6,7 +6,7 @@ use super::{
     geojson,
 };
 use crate::{
-    catalog::ListQuery,
+    catalog::{Brief, ListQuery},
     domain::{self, Bounds, Invalid, PlaceId},
     web::{
         AppState,
@@ -29,10 +29,14 @@ pub async fn list(
 ) -> Result<Response, ApiError> {
     let query = read(raw.as_deref())?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
-    let page = catalog.list(&query);
-    let feature = |place| Feature::new(place, Summary::of(place, situation.public_status(place)));
-    let features: Vec<_> = page.places.iter().map(|place| feature(place)).collect();
-    let next = page.next.map(|id| Link { rel: "next", href: next_href(raw.as_deref(), id) });
+    let page = catalog.list_briefly(&query);
+    let features = page.places.iter().map(|brief| {
+        let Brief { head, category, sample, .. } = *brief;
+        let status = situation.public_status_of(head.id, category, sample);
+        Feature::of(head, Summary::of_brief(brief, status))
+    });
+    let features: Vec<_> = features.collect();
+    let next = page.next.map(|id| Link { rel: "next", href: next_href(raw.as_deref(), &id) });
     Ok(geojson(&Collection { features, links: next.into_iter().collect() }))
 }
 
@@ -69,8 +73,8 @@ pub async fn show(
     Query::read(raw.as_deref(), &[]).finish()?;
     let id = PlaceId::parse(&id).ok_or(ApiError::NotFound)?;
     if let Some(place) = state.app.catalog().get(&id) {
-        let status = state.app.situation().public_status(place);
-        return Ok(geojson(&Feature::new(place, Detail::of(place, status))));
+        let status = state.app.situation().public_status(&place);
+        return Ok(geojson(&Feature::new(&place, Detail::of(&place, status))));
     }
     match state.app.find_place(&id).await? {
         Some(place) if place.draft.state == domain::State::Closed => {

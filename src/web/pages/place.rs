@@ -52,10 +52,10 @@ pub async fn show(
     let url = format!("{}/places/{id}", base_url(&state.settings, &headers));
     if let Some(place) = catalog.get(&id) {
         if is_file {
-            return sessions::calendar_file(&ctx, place, &url).unwrap_or_else(not_found);
+            return sessions::calendar_file(&ctx, &place, &url).unwrap_or_else(not_found);
         }
         let month = Month::read(parameter(query.as_deref(), "month").as_deref(), ctx.today());
-        return page(&ctx, &catalog, &Shown { place, month, url: &url }).into_response();
+        return page(&ctx, &catalog, &Shown { place: &place, month, url: &url }).into_response();
     }
     match state.app.find_place(&id).await {
         Ok(Some(place)) if place.draft.state == State::Closed => {
@@ -170,13 +170,13 @@ fn call(ctx: &PageContext, place: &Place) -> Markup {
 
 fn same_site(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Markup {
     let site = place.shown_site().unwrap_or_default();
-    let others: Vec<_> =
-        catalog.at_site(site).filter(|other| !site.is_empty() && other.id != place.id).collect();
+    let mut others = if site.is_empty() { Vec::new() } else { catalog.at_site(site) };
+    others.retain(|other| other.id != place.id);
     html! {
         @if !others.is_empty() {
             h2 { (ctx.t("at-same-site")) }
             ul.same-site {
-                @for other in others {
+                @for other in &others {
                     li { a href=(card::place_address(other)) {
                         (card::kind_and_word(ctx, other)) span { (other.draft.name) }
                     } }
@@ -249,7 +249,7 @@ fn gone(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Page {
         let categories = std::iter::once(place.draft.category).collect();
         let filter = crate::catalog::Filter { categories, ..Default::default() };
         let query = NearestQuery { origin, limit: INSTEAD, radius_m: NEAR_M, filter };
-        let groups = group(catalog.nearest(&query, ctx.now()).iter().map(Found::from));
+        let groups = group(catalog.nearest(&query, ctx.now()).into_iter().map(Found::from));
         html! {
             @if !groups.is_empty() {
                 h2 { (ctx.t("gone-nearby")) }

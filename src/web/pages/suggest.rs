@@ -74,7 +74,7 @@ pub async fn send_new(
 }
 
 fn public_place(state: &AppState, id: &str) -> Option<Arc<Place>> {
-    state.app.catalog().get(&PlaceId::parse(id)?).cloned()
+    state.app.catalog().get(&PlaceId::parse(id)?)
 }
 
 fn empty(state: &AppState) -> Entry<'static> {

@@ -57,7 +57,7 @@ pub async fn list(
                 p.buttons { button.button type="submit" { (ctx.t("places-search")) } }
             }
             p.count { (ctx.t_with("shelters-count", &[("count", found.len().into())])) }
-            ul.rows.shelter-rows #rows data-swap { @for place in found { li { (row(&ctx, place, &situation)) } } }
+            ul.rows.shelter-rows #rows data-swap { @for place in &found { li { (row(&ctx, place, &situation)) } } }
         }
         script type="module" src={ (assets::ROOT) "/js/shelter.js" } {}
     };
@@ -66,7 +66,7 @@ pub async fn list(
 }
 
 /// Those that take part and bear the words, by kind and name.
-fn find<'a>(catalog: &'a Catalog, situation: &Situation, q: &str) -> Vec<&'a Arc<Place>> {
+fn find(catalog: &Catalog, situation: &Situation, q: &str) -> Vec<Arc<Place>> {
     let words = search_words(q);
     let mut found: Vec<_> = catalog
         .evacuation_places()

@@ -38,7 +38,7 @@ pub fn who(ctx: &PageContext, place: &Place) -> Option<String> {
 
 /// What the emergency site of a card is designated for: in another hazard it may
 /// be no refuge.
-pub fn hazards(ctx: &PageContext, group: &Group<'_>) -> Option<String> {
+pub fn hazards(ctx: &PageContext, group: &Group) -> Option<String> {
     let mut places = group.places();
     let site = places.find(|place| place.draft.category.id() == "emergency_site")?;
     let names: Vec<_> = site

@@ -13,7 +13,7 @@ use crate::domain::{Location, Place, Precision, State, Whereabouts};
 use maud::{Markup, html};
 
 /// Cards in a list, nearest first. `from` is where the visitor searches.
-pub fn list(ctx: &PageContext, groups: &[Group<'_>], from: Option<Location>) -> Markup {
+pub fn list(ctx: &PageContext, groups: &[Group], from: Option<Location>) -> Markup {
     html! {
         ol.cards role="list" {
             @for group in groups {
@@ -24,7 +24,7 @@ pub fn list(ctx: &PageContext, groups: &[Group<'_>], from: Option<Location>) -> 
 }
 
 /// One card for all places of a group.
-pub fn card(ctx: &PageContext, group: &Group<'_>, from: Option<Location>) -> Markup {
+pub fn card(ctx: &PageContext, group: &Group, from: Option<Location>) -> Markup {
     let Found { place, distance_m, .. } = &group.first;
     let address = place_address(place);
     let ids: Vec<_> = group.places().map(|place| place.id.as_str()).collect();
@@ -72,8 +72,8 @@ pub fn badges(ctx: &PageContext, place: &Place) -> Markup {
     }
 }
 
-fn answers(ctx: &PageContext, group: &Group<'_>) -> Markup {
-    let place = group.first.place;
+fn answers(ctx: &PageContext, group: &Group) -> Markup {
+    let place = &*group.first.place;
     html! {
         dl.answers {
             @if let Some(now) = status::now(ctx, place) {
@@ -115,14 +115,14 @@ fn answer(label: &str, text: &str) -> Markup {
 }
 
 /// What else the building is, where its other listings have names of their own.
-fn other_roles(ctx: &PageContext, group: &Group<'_>) -> Markup {
+fn other_roles(ctx: &PageContext, group: &Group) -> Markup {
     html! {
         @if !group.others.is_empty() {
             p.card-roles {
                 (ctx.t("same-building"))
                 @for found in &group.others {
                     " "
-                    a href=(place_address(found.place)) {
+                    a href=(place_address(&found.place)) {
                         (found.place.draft.category.category().label(ctx.locale()))
                         @if found.place.draft.name != group.first.place.draft.name {
                             "（" (found.place.draft.name) "）"
@@ -196,7 +196,7 @@ mod tests {
     };
 
     fn rendered(place: &Place) -> String {
-        let first = Found { distance_m: Some(450.0), ..Found::new(place) };
+        let first = Found { distance_m: Some(450.0), ..Found::new(place.clone()) };
         card(&context("/"), &Group { first, others: Vec::new() }, None).into_string()
     }
 
@@ -228,7 +228,7 @@ mod tests {
         let school = place("evacuation_shelter", "第一小学校", Some("a"));
         let mut ground = place("emergency_site", "第一小学校", Some("a"));
         ground.draft.hazards.set(Hazard::parse("earthquake").expect("a code"), Some(true));
-        let found = |place| Found { distance_m: Some(10.0), ..Found::new(place) };
+        let found = |place: &Place| Found { distance_m: Some(10.0), ..Found::new(place.clone()) };
         for (first, other) in [(&school, &ground), (&ground, &school)] {
             let group = Group { first: found(first), others: vec![found(other)] };
             let html = card(&context("/"), &group, None).into_string();

@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 /// A place found, and how far it is where that is known.
 #[derive(Debug, Clone)]
-pub struct Found<'a> {
+pub struct Found {
     /// The place.
-    pub place: &'a Place,
+    pub place: Arc<Place>,
     /// Metres in a straight line from where the visitor searches.
     pub distance_m: Option<f64>,
     /// How it stands, where its schedule is known.
@@ -21,33 +21,33 @@ pub struct Found<'a> {
     pub asked: Vec<Session>,
 }
 
-impl<'a> Found<'a> {
+impl Found {
     /// A place of which nothing but what it says itself is known.
-    pub fn new(place: &'a Place) -> Self {
-        Self { place, distance_m: None, standing: None, asked: Vec::new() }
+    pub fn new(place: impl Into<Arc<Place>>) -> Self {
+        Self { place: place.into(), distance_m: None, standing: None, asked: Vec::new() }
     }
 }
 
-impl<'a> From<&Hit<'a>> for Found<'a> {
-    fn from(hit: &Hit<'a>) -> Self {
-        let standing = hit.standing.clone();
-        Self { distance_m: Some(hit.distance_m), standing, ..Self::new(hit.place) }
+impl From<Hit<Arc<Place>>> for Found {
+    fn from(hit: Hit<Arc<Place>>) -> Self {
+        let Hit { place, distance_m, standing } = hit;
+        Self { distance_m: Some(distance_m), standing, ..Self::new(place) }
     }
 }
 
 /// What one card is about.
 #[derive(Debug, Clone)]
-pub struct Group<'a> {
+pub struct Group {
     /// The place that gives the card its name.
-    pub first: Found<'a>,
+    pub first: Found,
     /// The others at the same building.
-    pub others: Vec<Found<'a>>,
+    pub others: Vec<Found>,
 }
 
-impl Group<'_> {
+impl Group {
     /// All places of the card, the first one first.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
-        std::iter::once(self.first.place).chain(self.others.iter().map(|found| found.place))
+        std::iter::once(&self.first).chain(&self.others).map(|found| &*found.place)
     }
 
     /// All places of the card in the order of their kinds, which does not depend on
@@ -60,10 +60,10 @@ impl Group<'_> {
 }
 
 /// Merges the places of one site, keeping the order of their first ones.
-pub fn group<'a>(found: impl IntoIterator<Item = Found<'a>>) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group<'a>> = Vec::new();
+pub fn group(found: impl IntoIterator<Item = Found>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
     for found in found {
-        let same = groups.iter_mut().find(|group| share_a_card(group.first.place, found.place));
+        let same = groups.iter_mut().find(|group| share_a_card(&group.first.place, &found.place));
         match same {
             Some(group) => group.others.push(found),
             None => groups.push(Group { first: found, others: Vec::new() }),
@@ -102,14 +102,10 @@ pub(crate) mod tests {
     }
 
     fn roles(places: &[Place]) -> Vec<Vec<&str>> {
-        let found = places.iter().map(Found::new);
-        let names = |group: Group<'_>| {
-            let all = std::iter::once(group.first).chain(group.others.clone());
-            places
-                .iter()
-                .filter(|p| all.clone().any(|found| std::ptr::eq(found.place, *p)))
-                .map(|p| p.draft.category.id())
-                .collect()
+        let found = places.iter().cloned().map(Found::new);
+        let names = |group: Group| {
+            let all: Vec<_> = group.places().map(|place| &place.id).collect();
+            places.iter().filter(|p| all.contains(&&p.id)).map(|p| p.draft.category.id()).collect()
         };
         group(found).into_iter().map(names).collect()
     }

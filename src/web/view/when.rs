@@ -15,15 +15,15 @@ const SOON_MINUTES: i64 = 60;
 
 /// What a card says under 日時: the sessions of the day asked for, or what is held
 /// or comes next, or the published words.
-pub fn on_card(ctx: &PageContext, found: &Found<'_>) -> Option<Markup> {
-    let next = || found.standing.as_ref().and_then(|standing| next(ctx, found.place, standing));
+pub fn on_card(ctx: &PageContext, found: &Found) -> Option<Markup> {
+    let next = || found.standing.as_ref().and_then(|standing| next(ctx, &found.place, standing));
     let asked = found.asked.first().map(|first| several(ctx, first.date(), &found.asked));
     match asked.or_else(next) {
         Some(sentence) => Some(html! {
             strong.next { (sentence) }
-            @if is_unconfirmed(found.place) { " " (unconfirmed(ctx)) }
+            @if is_unconfirmed(&found.place) { " " (unconfirmed(ctx)) }
         }),
-        None => access::schedule(ctx, found.place).map(|text| html! { (text) }),
+        None => access::schedule(ctx, &found.place).map(|text| html! { (text) }),
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
         place.draft.schedule = Some(Schedule::new(hours));
         let ctx = context("/");
         let standing = place.standing(ctx.now()).map(Into::into);
-        let found = Found { standing, ..Found::new(&place) };
+        let found = Found { standing, ..Found::new(place) };
         on_card(&ctx, &found).expect("words").into_string()
     }
 
@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn without_sessions_the_published_words_stand() {
         let mut salon = place("salon", "ひだまり", None);
-        let words = |salon: &Place| on_card(&context("/"), &Found::new(salon)).expect("words").0;
+        let words =
+            |salon: &Place| on_card(&context("/"), &Found::new(salon.clone())).expect("words").0;
         assert_eq!(words(&salon), "開催日時は未確認");
         salon.draft.schedule_text = Some("不定期".to_owned());
         assert_eq!(words(&salon), "不定期");
@@ -158,7 +159,7 @@ mod tests {
         let ctx = context("/");
         let words = |salon: &Place| {
             let standing = salon.standing(ctx.now()).map(Into::into);
-            on_card(&ctx, &Found { standing, ..Found::new(salon) }).expect("words").0
+            on_card(&ctx, &Found { standing, ..Found::new(salon.clone()) }).expect("words").0
         };
         salon.draft.schedule_confirmed = Some(false);
         assert!(words(&salon).contains("自動で読みとり・確認前"));

@@ -161,7 +161,7 @@ fn of_observation<'a>(state: &AppState, seen: &'a Observation) -> Seen<'a> {
     let situation = state.app.situation();
     let runs = situation.incident.as_ref().is_some_and(|incident| incident.id == seen.incident);
     let present = state.app.catalog().get(&seen.place).filter(|_| runs).map(|place| {
-        let present = situation.of(place, state.app.clock.now());
+        let present = situation.of(&place, state.app.clock.now());
         Present { status: present.status, state: State::of(&present) }
     });
     let report = seen.report();

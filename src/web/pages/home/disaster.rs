@@ -16,6 +16,7 @@ use crate::{
     },
 };
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// Open places shown at most.
 const SHOWN: usize = 3;
@@ -92,12 +93,11 @@ fn shelters(search: &Search) -> Search {
 /// The nearest places that are reported open to whoever comes. Only what was reported is
 /// looked at: everybody asks for this page at once.
 fn open(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location) -> Markup {
-    let takes_in = |place: &&Place| {
+    let takes_in = |place: &Arc<Place>| {
         ctx.status(place) == Some(Status::Open) && !shelter::needs_asking(ctx, place)
     };
     let reported = ctx.situation.present.keys().filter_map(|id| catalog.get(id));
     let mut near: Vec<_> = reported
-        .map(AsRef::as_ref)
         .filter(takes_in)
         .filter_map(|place| Some((place.shown_location()?.distance_m(origin), place)))
         .collect();

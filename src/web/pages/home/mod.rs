@@ -12,8 +12,8 @@ mod spot;
 mod when;
 
 use crate::{
-    catalog::{Catalog, NearestQuery},
-    domain::{CategorySet, Location},
+    catalog::{Catalog, Hit, NearestQuery},
+    domain::{CategorySet, Location, Place},
     gazetteer::Gazetteer,
     web::{
         AppState, preference,
@@ -33,6 +33,7 @@ use maud::html;
 use params::Search;
 use results::Answer;
 use spot::Known;
+use std::sync::Arc;
 
 /// No place is farther than this from a visitor who can use the list.
 const FARTHEST_M: f64 = 100_000.0;
@@ -101,13 +102,13 @@ fn map_side(ctx: &PageContext, view: MapView) -> maud::Markup {
 }
 
 /// The `limit` nearest listings of a search, and one more to know whether there are more.
-fn nearest<'a>(
-    catalog: &'a Catalog,
+fn nearest(
+    catalog: &Catalog,
     search: &Search,
     origin: Location,
     limit: usize,
     now: DateTime<Utc>,
-) -> Vec<crate::catalog::Hit<'a>> {
+) -> Vec<Hit<Arc<Place>>> {
     let filter = search.filter(now);
     catalog.nearest(&NearestQuery { origin, limit, radius_m: FARTHEST_M, filter }, now)
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, Hit, ListQuery},
-    domain::{CategoryId, CategorySet, Location},
+    domain::{CategoryId, CategorySet, Location, Place},
     gazetteer::Match,
     web::view::{
         PageContext, card,
@@ -19,6 +19,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// Cards shown of what a search left out.
 const A_FEW: usize = 3;
@@ -28,34 +29,34 @@ const MOST_BY_NAME: usize = 30;
 
 /// What a search found.
 #[derive(Debug)]
-pub struct Answer<'a> {
-    groups: Vec<Group<'a>>,
+pub struct Answer {
+    groups: Vec<Group>,
     /// There are more than were asked for.
     more: bool,
     /// Nobody can say whether these are held when the visitor wants to come.
-    not_known: Vec<Group<'a>>,
+    not_known: Vec<Group>,
     /// Found by its words, but not on the map.
-    unplaced: Vec<Group<'a>>,
+    unplaced: Vec<Group>,
     /// Found among the kinds that were not searched.
-    elsewhere: Vec<Group<'a>>,
+    elsewhere: Vec<Group>,
     /// Nothing is listed yet at all.
     empty_register: bool,
     /// Nothing was found at all: places that the words may begin to name.
     begun: Vec<Match>,
     /// Nothing was found at all: what is near, whatever was asked.
-    nearby: Vec<Group<'a>>,
+    nearby: Vec<Group>,
 }
 
-impl<'a> Answer<'a> {
+impl Answer {
     /// Searches; looks further only where that is of use.
-    pub fn find(known: Known<'a>, search: &Search, origin: Location, now: DateTime<Utc>) -> Self {
+    pub fn find(known: Known<'_>, search: &Search, origin: Location, now: DateTime<Utc>) -> Self {
         let catalog = known.catalog;
         let look = |search: &Search, limit| {
             let hits = nearest(catalog, search, origin, limit + 1, now);
+            let more = hits.len() > limit;
+            let found = hits.into_iter().take(limit).map(|hit| found(hit, search, now));
             // In a disaster nobody is shown a place that is made up.
-            let real = hits.iter().take(limit).filter(|hit| !(search.disaster && hit.place.sample));
-            let found = real.map(|hit| found(hit, search, now));
-            (group(found), hits.len() > limit)
+            (group(found.filter(|found| !(search.disaster && found.place.sample))), more)
         };
         let (groups, more) = look(search, search.limit());
         let unplaced = unplaced(catalog, search, now);
@@ -82,7 +83,7 @@ impl<'a> Answer<'a> {
     }
 }
 
-impl Answer<'_> {
+impl Answer {
     /// Whether any card on the page is made up.
     fn shows_a_sample(&self) -> bool {
         [&self.groups, &self.not_known, &self.unplaced, &self.elsewhere, &self.nearby]
@@ -93,7 +94,7 @@ impl Answer<'_> {
 }
 
 /// A hit, with what is held on the day asked for.
-fn found<'a>(hit: &Hit<'a>, search: &Search, now: DateTime<Utc>) -> Found<'a> {
+fn found(hit: Hit<Arc<Place>>, search: &Search, now: DateTime<Utc>) -> Found {
     let day = search.when.and_then(|when| when.day(now));
     let schedule = hit.place.draft.schedule.as_ref();
     let sessions = day.zip(schedule).map(|(day, schedule)| schedule.sessions(day, day));
@@ -123,7 +124,7 @@ fn elsewhere_of(search: &Search) -> Search {
 
 /// Listings without a position have no distance, but whoever knows their name
 /// finds them.
-fn unplaced<'a>(catalog: &'a Catalog, search: &Search, now: DateTime<Utc>) -> Vec<Group<'a>> {
+fn unplaced(catalog: &Catalog, search: &Search, now: DateTime<Utc>) -> Vec<Group> {
     let only_says_where = search.spot.is_some() && !has_words(search);
     if search.words.is_empty() || only_says_where {
         return Vec::new();
@@ -145,12 +146,7 @@ fn unplaced<'a>(catalog: &'a Catalog, search: &Search, now: DateTime<Utc>) -> Ve
 }
 
 /// The list under its heading. `data-swap` is what the script exchanges.
-pub fn section(
-    ctx: &PageContext,
-    search: &Search,
-    answer: &Answer<'_>,
-    origin: Location,
-) -> Markup {
+pub fn section(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location) -> Markup {
     html! {
         section.results #results data-swap data-address=(search.address())
             data-lon=(origin.lon()) data-lat=(origin.lat())
@@ -181,7 +177,7 @@ pub fn section(
 }
 
 /// Places that may be held then: nobody wrote down when.
-fn not_known(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Location) -> Markup {
+fn not_known(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location) -> Markup {
     html! {
         @if !answer.not_known.is_empty() {
             div.aside #not-known {
@@ -196,7 +192,7 @@ fn not_known(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Lo
     }
 }
 
-fn heading(ctx: &PageContext, search: &Search, answer: &Answer<'_>) -> Markup {
+fn heading(ctx: &PageContext, search: &Search, answer: &Answer) -> Markup {
     let count = answer.groups.len() + answer.unplaced.len();
     let summary = match (count, answer.more) {
         (0, _) => ctx.t("count-none"),
@@ -278,7 +274,7 @@ fn more(ctx: &PageContext, search: &Search, next: usize) -> Markup {
     }
 }
 
-fn elsewhere(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Location) -> Markup {
+fn elsewhere(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location) -> Markup {
     html! {
         @if !answer.elsewhere.is_empty() {
             div.aside {
@@ -292,7 +288,7 @@ fn elsewhere(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Lo
     }
 }
 
-fn nothing(ctx: &PageContext, search: &Search, answer: &Answer<'_>, origin: Location) -> Markup {
+fn nothing(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location) -> Markup {
     html! {
         div.nothing {
             p.nothing-title {

@@ -44,9 +44,9 @@ pub async fn show(
     };
     ctx.here = address(&token);
     let catalog = state.app.catalog();
-    let place = suggestion.place.as_ref().and_then(|id| catalog.get(id)).map(|place| &**place);
+    let place = suggestion.place.as_ref().and_then(|id| catalog.get(id));
     let link = format!("{}{}", base_url(&state.settings, &headers), ctx.here);
-    Ok(page(&ctx, &token, &suggestion, place, &link).into_response())
+    Ok(page(&ctx, &token, &suggestion, place.as_deref(), &link).into_response())
 }
 
 /// 取り下げる: as long as nobody has decided.

@@ -37,7 +37,7 @@ pub fn shown(
         },
     };
     let standing = preview.standing(now).map(Arc::new);
-    let first = Found { standing, ..Found::new(&preview) };
+    let first = Found { standing, ..Found::new(preview.clone()) };
     let group = Group { first, others: Vec::new() };
     html! {
         section.preview aria-labelledby="preview" {

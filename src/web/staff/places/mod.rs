@@ -96,7 +96,7 @@ fn elsewhere(state: &AppState, ctx: &PageContext, account: &Account, wanted: &Wa
     let catalog = state.app.catalog();
     let found = catalog.list(&ListQuery { filter, limit: MOST_COMPARED, ..ListQuery::default() });
     let theirs = |place: &Place| account.may_with(Right::Propose, Subject::from(place));
-    let others = found.places.into_iter().map(|place| &**place).filter(|place| !theirs(place));
+    let others = found.places.iter().map(|place| &**place).filter(|place| !theirs(place));
     html! { section.elsewhere { (fragment::elsewhere(ctx, others.take(MOST_ELSEWHERE))) } }
 }
 

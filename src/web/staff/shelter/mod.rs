@@ -73,7 +73,7 @@ pub async fn show(
 async fn find(state: &AppState, id: &str) -> Result<Scene, PageError> {
     let id = PlaceId::parse(id).ok_or(app::Error::NotFound)?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
-    let place = catalog.get(&id).filter(|place| situation.includes(place)).cloned();
+    let place = catalog.get(&id).filter(|place| situation.includes(place));
     let place = place.ok_or(app::Error::NotFound)?;
     if !state.app.is_database_there() {
         return Ok(Scene { place, situation, log: None, names: HashMap::new() });

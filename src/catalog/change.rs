@@ -1,0 +1,119 @@
+//! A snapshot with some places changed: the base stays, what changed is indexed anew
+//! with what changed before. It also says which parts of the map look different.
+
+use super::{
+    Catalog, Spot,
+    mercator::WorldPoint,
+    segment::{Building, Segment},
+};
+use crate::domain::{Place, PlaceId};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// What became of the places of the base that changed since.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Changes {
+    /// Which base it is, in this process.
+    pub(super) base: u64,
+    /// Rows of the base drawn as they were, but for what they are called: the row of
+    /// what changed that stands in for each.
+    pub(super) renewed: HashMap<u32, u32>,
+    /// Rows of the base that are drawn no more.
+    pub(super) left: Vec<u32>,
+    /// Rows of what changed that no row of the base stands for on the map.
+    pub(super) arrived: Vec<u32>,
+    /// Where the map changed, and with which generation.
+    pub(super) touched: Vec<(i64, WorldPoint)>,
+}
+
+impl Changes {
+    /// Of a base just built.
+    pub(super) fn none() -> Self {
+        static BASES: AtomicU64 = AtomicU64::new(1);
+        Self { base: BASES.fetch_add(1, Ordering::Relaxed), ..Self::default() }
+    }
+}
+
+impl Catalog {
+    /// The snapshot after some places became what `changed` says; nothing where one is
+    /// gone. `generation` is the sequence number of the last of these changes.
+    #[must_use]
+    pub fn with_changes(
+        &self,
+        generation: i64,
+        changed: impl IntoIterator<Item = (PlaceId, Option<Place>)>,
+    ) -> Self {
+        let mut places: HashMap<PlaceId, Place> = self
+            .recent_places()
+            .map(|place| (place.id.clone(), Arc::unwrap_or_clone(place)))
+            .collect();
+        let (mut gone, mut touched) = (self.gone.clone(), self.changes.touched.clone());
+        for (id, place) in changed {
+            let is_public = |place: &Place| place.draft.state.is_public();
+            let place = place.filter(is_public);
+            let before = self.brief(&id).and_then(|brief| brief.head.location);
+            let after = place.as_ref().and_then(Place::shown_location);
+            let at = before.into_iter().chain(after).map(WorldPoint::from);
+            touched.extend(at.map(|point| (generation, point)));
+            gone.extend(self.base.row(id.as_str()));
+            match place {
+                Some(place) => places.insert(id, place),
+                None => places.remove(&id),
+            };
+        }
+        let mut building = Building::default();
+        for place in places.values() {
+            building.add(place);
+        }
+        let recent = building.finish();
+        let mut changes = Changes { base: self.changes.base, touched, ..Changes::default() };
+        changes.compare(&self.base, &recent, &gone);
+        Self { generation, base: self.base.clone(), recent, gone, changes }
+    }
+
+    /// How many places changed since the base was built.
+    pub fn recent_changes(&self) -> usize {
+        self.recent.len().max(self.gone.len())
+    }
+
+    /// Whether places came, went or moved since the base was built, so that the map
+    /// does not draw them together with their neighbours yet.
+    pub fn has_moved(&self) -> bool {
+        !self.changes.left.is_empty() || !self.changes.arrived.is_empty()
+    }
+
+    fn recent_places(&self) -> impl Iterator<Item = Arc<Place>> {
+        (0..).zip(0..self.recent.len()).map(|(row, _)| self.place(Spot::Recent(row)))
+    }
+}
+
+impl Changes {
+    /// Finds for each row what stands for it on the map.
+    fn compare(&mut self, base: &Segment, recent: &Segment, gone: &HashSet<u32>) {
+        let drawn = |segment: &Segment, row: u32| {
+            let brief = segment.records.brief(row);
+            (brief.head.location.map(WorldPoint::from), brief.category)
+        };
+        let mut arrived: HashSet<u32> = (0..).zip(0..recent.len()).map(|(row, _)| row).collect();
+        for row in gone {
+            let id = base.records.head(*row).id;
+            match recent.row(id) {
+                Some(now) if drawn(recent, now) == drawn(base, *row) => {
+                    arrived.remove(&now);
+                    self.renewed.insert(*row, now);
+                }
+                _ => self.left.push(*row),
+            }
+        }
+        let has_point = |row: &u32| recent.records.head(*row).location.is_some();
+        self.arrived = arrived.into_iter().filter(has_point).collect();
+        self.arrived.sort_unstable();
+        self.left.retain(|row| base.records.head(*row).location.is_some());
+        self.left.sort_unstable();
+    }
+}

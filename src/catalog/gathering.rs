@@ -1,0 +1,127 @@
+//! The nearest of what is offered: everything whose chord leaves open that it is among
+//! them is kept, then ordered by geodesic distance.
+//!
+//! Of two places with chords `c < C`, the one with the longer chord may still be nearer
+//! on the ellipsoid, but only if its arc is less than `a³/b³` times as long: distances
+//! lie between `b²/a` and `a²/b` times the arc (see [`sphere`]). Chords grow more slowly
+//! than arcs, so that the same factor holds for them.
+//!
+//! [`sphere`]: super::sphere
+
+use super::{
+    Spot,
+    sphere::{MOST_UNEQUAL, Point, on_unit_sphere, reach2, widened},
+};
+use crate::domain::Location;
+use std::{cmp::Ordering, collections::BinaryHeap};
+
+/// A search that wants more than this many places makes room for them as they come.
+const ROOM: usize = 128;
+
+/// The nearest so far.
+#[derive(Debug)]
+pub(super) struct Gathering {
+    origin: Location,
+    limit: usize,
+    radius_m: f64,
+    pub(super) point: Point,
+    /// The square of the longest chord that is still wanted.
+    pub(super) reach2: f64,
+    /// The squares of the shortest chords, as many as places are wanted.
+    shortest: BinaryHeap<Chord2>,
+    kept: Vec<(f64, Spot)>,
+}
+
+impl Gathering {
+    pub(super) fn new(origin: Location, limit: usize, radius_m: f64) -> Self {
+        Self {
+            origin,
+            limit,
+            radius_m,
+            point: on_unit_sphere(origin),
+            reach2: if limit == 0 { -1.0 } else { reach2(radius_m) },
+            shortest: BinaryHeap::with_capacity(limit.min(ROOM) + 1),
+            kept: Vec::with_capacity(ROOM),
+        }
+    }
+
+    /// Keeps a place if it may be among the nearest. Each is offered once.
+    pub(super) fn offer(&mut self, chord2: f64, spot: Spot) {
+        if chord2 > self.reach2 {
+            return;
+        }
+        self.make_room();
+        self.kept.push((chord2, spot));
+        if self.shortest.len() < self.limit {
+            self.shortest.push(Chord2(chord2));
+        } else if let Some(mut longest) = self.shortest.peek_mut()
+            && chord2 < longest.0
+        {
+            longest.0 = chord2;
+        }
+        if self.shortest.len() == self.limit
+            && let Some(longest) = self.shortest.peek()
+        {
+            self.reach2 = self.reach2.min(widened(longest.0, MOST_UNEQUAL));
+        }
+    }
+
+    /// Throws away what turned out to be too far, before what is kept needs more room.
+    fn make_room(&mut self) {
+        let room = self.kept.capacity();
+        if self.kept.len() < room {
+            return;
+        }
+        self.kept.retain(|(chord2, _)| *chord2 <= self.reach2);
+        if self.kept.len() > room / 2 {
+            self.kept.reserve(room);
+        }
+    }
+
+    /// Forgets the places, but not how far is too far: for a second look at all.
+    pub(super) fn start_over(&mut self) {
+        self.shortest.clear();
+        self.kept.clear();
+    }
+
+    /// Nearest first, with geodesic metres; ties in the order of `id`.
+    pub(super) fn into_sorted<'a>(
+        self,
+        head: impl Fn(Spot) -> super::Head<'a>,
+    ) -> Vec<(f64, Spot)> {
+        let near = self.kept.into_iter().filter(|(chord2, _)| *chord2 <= self.reach2);
+        let mut found: Vec<(f64, Spot)> = near
+            .filter_map(|(_, spot)| Some((self.origin.distance_m(head(spot).location?), spot)))
+            .filter(|(distance_m, _)| *distance_m <= self.radius_m)
+            .collect();
+        found.sort_unstable_by(|(one, one_spot), (other, other_spot)| {
+            one.total_cmp(other).then_with(|| head(*one_spot).id.cmp(head(*other_spot).id))
+        });
+        found.truncate(self.limit);
+        found
+    }
+}
+
+/// A number to be ordered by; never none.
+#[derive(Debug, Clone, Copy)]
+struct Chord2(f64);
+
+impl Ord for Chord2 {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Chord2 {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Chord2 {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Chord2 {}

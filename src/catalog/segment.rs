@@ -1,0 +1,147 @@
+//! A set of places with everything that a search would otherwise work out anew. It is
+//! built once and never changes.
+//!
+//! A row of its parts is a place's number along the curve of [`WorldPoint::key`]; those
+//! that are on no map come last.
+
+use super::{
+    Filter, Spot,
+    gathering::Gathering,
+    markers::ClusterCache,
+    mercator::WorldPoint,
+    plan::{Parts, Plan},
+    record::Records,
+    rows::Rows,
+    schedules::{Held, Schedules},
+    spatial::SpatialIndex,
+    text::TextIndex,
+};
+use crate::domain::{Place, PlaceId};
+use std::{collections::HashMap, sync::Arc};
+
+/// The places of a segment and their indexes.
+#[derive(Debug, Default)]
+pub(super) struct Segment {
+    pub(super) records: Records,
+    /// The rows in the order of their places' ids.
+    pub(super) by_id: Vec<u32>,
+    pub(super) rows: Rows,
+    text: TextIndex,
+    pub(super) schedules: Schedules,
+    pub(super) spatial: SpatialIndex,
+    pub(super) clusters: ClusterCache,
+}
+
+/// How many rows can be scanned in the time of one step of a walk by distance.
+const SCANNED_PER_STEP: usize = 32;
+
+/// A segment while its places come.
+#[derive(Default)]
+pub(super) struct Building {
+    records: Records,
+    schedules: Schedules,
+    /// The numbers of the expressions that came.
+    known: HashMap<String, u32>,
+    keys: Vec<u64>,
+}
+
+impl Building {
+    /// Adds a place if it is public.
+    pub(super) fn add(&mut self, place: &Place) {
+        if place.draft.state.is_public() {
+            self.records.push(place);
+            self.schedules.push(place, &mut self.known);
+            let at = place.shown_location().map(WorldPoint::from);
+            self.keys.push(at.map_or(u64::MAX, WorldPoint::key));
+        }
+    }
+
+    /// Puts the places in order and indexes them.
+    pub(super) fn finish(self) -> Segment {
+        let Self { records: arrived, mut schedules, keys, .. } = self;
+        let mut order: Vec<u32> = (0..).zip(&keys).map(|(row, _)| row).collect();
+        let id = |row: u32| arrived.head(row).id;
+        order.sort_unstable_by(|one, other| {
+            let key = |row: u32| keys[row as usize];
+            key(*one).cmp(&key(*other)).then_with(|| id(*one).cmp(id(*other)))
+        });
+        let records = arrived.in_order(&order);
+        drop(arrived);
+        schedules.reorder(&order);
+        let mut by_id: Vec<u32> = records.briefs().map(|(row, _)| row).collect();
+        by_id.sort_unstable_by_key(|row| records.head(*row).id);
+        let rows = Rows::build(&records);
+        let text = TextIndex::build(&records);
+        let spatial = SpatialIndex::build(&records);
+        let clusters = ClusterCache::default();
+        Segment { records, by_id, rows, text, schedules, spatial, clusters }
+    }
+}
+
+impl Segment {
+    pub(super) fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// The row of a place.
+    pub(super) fn row(&self, id: &str) -> Option<u32> {
+        let found = self.by_id.binary_search_by(|row| self.records.head(*row).id.cmp(id));
+        found.ok().map(|at| self.by_id[at])
+    }
+
+    /// The rows by id, after one.
+    pub(super) fn after(&self, id: Option<&PlaceId>) -> &[u32] {
+        let is_before = |row: &u32| id.is_some_and(|id| self.records.head(*row).id <= id.as_str());
+        &self.by_id[self.by_id.partition_point(is_before)..]
+    }
+
+    /// A whole place.
+    pub(super) fn place(&self, row: u32) -> Arc<Place> {
+        Arc::new(self.records.place(row, self.schedules.schedule(row).cloned()))
+    }
+
+    pub(super) fn held(&self, filter: &Filter) -> Option<Arc<Held>> {
+        filter.open.map(|open| self.schedules.held(open.when()))
+    }
+
+    pub(super) fn plan<'a>(&'a self, filter: &'a Filter, held: Option<&'a Held>) -> Plan<'a> {
+        let Self { records, rows, text, schedules, .. } = self;
+        Plan::new(filter, Parts { records, rows, text, schedules }, held)
+    }
+
+    /// Offers the nearest matching rows, but for those that are `gone`.
+    ///
+    /// Common filters are tested on a walk outwards from the origin; of rare ones
+    /// every candidate is looked at. A walk that finds too little, because what
+    /// matches lies elsewhere, is given up for the candidates.
+    pub(super) fn gather(
+        &self,
+        gathering: &mut Gathering,
+        limit: usize,
+        filter: &Filter,
+        is_gone: &dyn Fn(u32) -> bool,
+    ) {
+        let held = self.held(filter);
+        let plan = self.plan(filter, held.as_deref());
+        let at_most = plan.at_most();
+        if at_most == 0 {
+            return;
+        }
+        let admits = |row| plan.admits(row) && !is_gone(row);
+        let expected_steps = limit.saturating_mul(self.len()) / at_most;
+        let is_rare = at_most <= expected_steps.saturating_mul(SCANNED_PER_STEP);
+        let tests = at_most / SCANNED_PER_STEP + 1024;
+        if is_rare || !self.spatial.walk(gathering, tests, admits) {
+            gathering.start_over();
+            self.spatial.scan(gathering, plan.candidates().iter(), admits, Spot::Base);
+        }
+    }
+
+    /// Offers all matching rows of what changed lately, which are few.
+    pub(super) fn gather_recent(&self, gathering: &mut Gathering, filter: &Filter) {
+        let held = self.held(filter);
+        let plan = self.plan(filter, held.as_deref());
+        let admits = |row| plan.admits(row);
+        self.spatial.scan(gathering, plan.candidates().iter(), admits, Spot::Recent);
+    }
+}
