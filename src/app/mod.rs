@@ -263,17 +263,30 @@ impl App {
     /// Keeps the read model current until dropped. While the database does not
     /// answer, the last one stays in use.
     pub async fn follow(&self) {
-        let (mut answering, mut looks) = (true, 0);
-        let mut wear = Wear::default();
+        tokio::join!(self.follow_changes(), self.renew_in_time());
+    }
+
+    async fn renew_in_time(&self) {
+        let (mut since, mut rest) = (Instant::now(), FOLLOW_EVERY);
         loop {
             tokio::time::sleep(FOLLOW_EVERY).await;
-            if answering && wear.is_due(&self.catalog()) {
-                let begun = Instant::now();
-                if let Err(error) = self.renew().await {
-                    tracing::warn!(%error, "the map stays as it is for now");
-                }
-                wear = Wear::after(begun.elapsed());
+            let catalog = self.catalog();
+            let is_worn = catalog.has_moved() || catalog.recent_changes() > RENEW_AFTER;
+            if !is_worn || since.elapsed() < rest {
+                continue;
             }
+            let begun = Instant::now();
+            if let Err(error) = self.renew().await {
+                tracing::warn!(%error, "the map shows what is new apart for now");
+            }
+            (since, rest) = (Instant::now(), begun.elapsed() * USED_PER_BUILT);
+        }
+    }
+
+    async fn follow_changes(&self) {
+        let (mut answering, mut looks) = (true, 0);
+        loop {
+            tokio::time::sleep(FOLLOW_EVERY).await;
             let followed = self.look_and_refresh().await;
             match followed {
                 Ok(()) if !answering => {
@@ -300,30 +313,6 @@ impl App {
         self.database_there.store(seq.is_ok(), Ordering::Relaxed);
         seq?;
         self.refresh().await
-    }
-}
-
-/// When the read model is to be built anew.
-struct Wear {
-    since: Instant,
-    rest: Duration,
-}
-
-impl Default for Wear {
-    fn default() -> Self {
-        Self { since: Instant::now(), rest: FOLLOW_EVERY }
-    }
-}
-
-impl Wear {
-    /// Of one just built, which took so long.
-    fn after(built: Duration) -> Self {
-        Self { since: Instant::now(), rest: built * USED_PER_BUILT }
-    }
-
-    fn is_due(&self, catalog: &Catalog) -> bool {
-        let is_worn = catalog.has_moved() || catalog.recent_changes() > RENEW_AFTER;
-        is_worn && self.since.elapsed() > self.rest
     }
 }
 
