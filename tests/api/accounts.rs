@@ -1,6 +1,7 @@
 //! Inviting people, changing and disabling accounts, and the first administrator.
 
 use crate::{
+    PLACES,
     database::Database,
     person::{PASSWORD, Person, account, link_in, location, operator, value_of},
     server::TestApp,
@@ -35,6 +36,32 @@ async fn invite(test: &TestApp, name: &str, role: &str) -> (Person, String) {
     assert!(page.contains(&format!("http://{}/staff/link", test.address())), "{page}");
     let link = link_in(&page);
     (admin, link)
+}
+
+#[tokio::test]
+async fn an_editor_without_a_district_is_asked_about_where_there_are_districts() {
+    let typed = [("name", "佐藤"), ("role", "editor")];
+    for (test, is_asked) in
+        [(TestApp::with_places(PLACES).await, true), (TestApp::start().await, false)]
+    {
+        account(&test, "管理", Role::Admin).await;
+        let mut admin = Person::logged_in(&test, "管理").await;
+        let answer = admin.post("/staff/users", &typed).await;
+        assert_eq!(answer.status(), if is_asked { 422 } else { 200 });
+        if !is_asked {
+            continue;
+        }
+        let page = answer.text().await.expect("a page");
+        assert!(page.contains("地区が決まっていない場所しか直せません"), "{page}");
+        assert!(
+            page.contains("value=\"佐藤\"") && page.contains("name=\"without_district\""),
+            "{page}"
+        );
+        let meant = [&typed[..], &[("without_district", "1")]].concat();
+        assert_eq!(admin.post("/staff/users", &meant).await.status(), 200);
+        let other = [("name", "鈴木"), ("role", "disaster")];
+        assert_eq!(admin.post("/staff/users", &other).await.status(), 200, "others need none");
+    }
 }
 
 #[tokio::test]

@@ -115,7 +115,7 @@ pub async fn change(
     ctx.here = address(&account, "");
     let typed = Typed::read(&form);
     let revision = form.text("revision").parse().unwrap_or(0);
-    let done = match typed.profile() {
+    let done = match typed.profile(&state.app.catalog().districts()) {
         Ok(profile) => {
             let (app, by) = (state.app.clone(), By::Staff(staff.account.clone()));
             let id = account.id.clone();

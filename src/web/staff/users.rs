@@ -24,6 +24,9 @@ use axum::{
 };
 use maud::{Markup, html};
 
+/// The box by which an editor without a district is meant.
+const WITHOUT_DISTRICT: &str = "without_district";
+
 /// `GET /staff/users`
 pub async fn list(
     State(state): State<AppState>,
@@ -67,6 +70,8 @@ pub struct Typed {
     pub districts: Vec<String>,
     /// The organization.
     pub organization: String,
+    /// That an editor without a district is meant.
+    pub without_district: bool,
 }
 
 impl Typed {
@@ -78,6 +83,7 @@ impl Typed {
             role: Role::parse(fields.text("role")),
             districts: fields.texts("district").chain(more).map(str::to_owned).collect(),
             organization: fields.text("organization").to_owned(),
+            without_district: fields.is_ticked(WITHOUT_DISTRICT),
         }
     }
 
@@ -88,13 +94,20 @@ impl Typed {
             role: Some(profile.role),
             districts: profile.districts.clone(),
             organization: profile.organization.clone().unwrap_or_default(),
+            without_district: profile.role == Role::Editor && profile.districts.is_empty(),
         }
     }
 
-    /// What was typed, or what is wrong with it.
-    pub fn profile(&self) -> Result<Profile, Vec<Invalid>> {
+    /// What was typed, or what is wrong with it; an editor where districts are `known`
+    /// has one, or somebody says that none is meant.
+    pub fn profile(&self, known: &[&str]) -> Result<Profile, Vec<Invalid>> {
         let role = self.role.ok_or_else(|| vec![Invalid::new("role", "required")])?;
-        Profile::new(&self.name, role, &self.districts, &self.organization)
+        let profile = Profile::new(&self.name, role, &self.districts, &self.organization)?;
+        let has_none = role == Role::Editor && profile.districts.is_empty() && !known.is_empty();
+        if has_none && !self.without_district {
+            return Err(vec![Invalid::new("districts", "district-missing")]);
+        }
+        Ok(profile)
     }
 }
 
@@ -168,6 +181,12 @@ fn districts(ctx: &PageContext, typed: &Typed, known: &[&str], wrong: &[Invalid]
                 }
             } }
             (field(ctx, &more, &[]))
+            @if typed.without_district || fault.is_some_and(|fault| fault.code == "district-missing") {
+                label.tick {
+                    input type="checkbox" name=(WITHOUT_DISTRICT) value="1" checked[typed.without_district];
+                    span { (ctx.t("user-without-district")) }
+                }
+            }
         }
     }
 }
@@ -216,7 +235,7 @@ pub async fn invite(
     staff.must(Right::ManageAccounts)?;
     "/staff/users/new".clone_into(&mut ctx.here);
     let typed = Typed::read(&form);
-    let done = match typed.profile() {
+    let done = match typed.profile(&state.app.catalog().districts()) {
         Ok(profile) => {
             let (app, by) = (state.app.clone(), By::Staff(staff.account.clone()));
             let add = async move {
