@@ -1,9 +1,9 @@
 //! The sample listings: made up, marked everywhere, loaded into a new register
 //! and removed before real ones come in.
 
-use super::{App, Error};
+use super::{App, Error, staff::By};
 use crate::{
-    domain::{Actor, NewHistory, Place, PlaceDraft, RecordKind},
+    domain::{Actor, NewHistory, Place, PlaceDraft, RecordKind, Right},
     formats::{self, ReadOptions, Reading},
 };
 
@@ -34,8 +34,10 @@ impl App {
             .filter(|draft| !is_there(draft))
             .map(|draft| Place { sample: true, ..self.new_place(draft) })
             .collect();
-        let changes: Vec<_> =
-            places.iter().map(|place| change(self, place, None, Some(&place.draft))).collect();
+        let changes: Vec<_> = places
+            .iter()
+            .map(|place| change(self, &Actor::Program, place, [None, Some(&place.draft)]))
+            .collect();
         tx.insert_places(&places).await?;
         tx.append_history(&changes).await?;
         tx.commit().await?;
@@ -44,14 +46,18 @@ impl App {
     }
 
     /// Removes every sample listing; returns how many there were.
-    pub async fn remove_sample(&self) -> Result<usize, Error> {
+    pub async fn remove_sample(&self, by: By) -> Result<usize, Error> {
+        by.must(Right::ManageService)?;
+        let actor = by.actor();
         let mut tx = self.store.begin().await?;
         let places = self.store.list_sample_places().await?;
         for place in &places {
             tx.remove_sample_place(&place.id).await?;
         }
-        let changes: Vec<_> =
-            places.iter().map(|place| change(self, place, Some(&place.draft), None)).collect();
+        let changes: Vec<_> = places
+            .iter()
+            .map(|place| change(self, &actor, place, [Some(&place.draft), None]))
+            .collect();
         tx.append_history(&changes).await?;
         tx.commit().await?;
         self.refresh_or_log().await;
@@ -61,14 +67,14 @@ impl App {
 
 fn change(
     app: &App,
+    actor: &Actor,
     place: &Place,
-    before: Option<&PlaceDraft>,
-    after: Option<&PlaceDraft>,
+    [before, after]: [Option<&PlaceDraft>; 2],
 ) -> NewHistory {
     let json = |draft: &PlaceDraft| serde_json::to_value(draft).unwrap_or_default();
     NewHistory {
         at: app.clock.now(),
-        actor: Actor::Program.id(),
+        actor: actor.id(),
         record_kind: RecordKind::Place,
         record_id: place.id.to_string(),
         revision: place.revision + i64::from(after.is_none()),

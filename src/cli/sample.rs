@@ -1,5 +1,6 @@
 //! `ibasho sample load|remove`
 
+use crate::app::staff::By;
 use clap::Subcommand;
 use std::process::ExitCode;
 
@@ -15,7 +16,10 @@ pub async fn run(database: &str, command: SampleCommand) -> anyhow::Result<ExitC
     let app = super::open(database).await?;
     match command {
         SampleCommand::Load => println!("{} sample listings added", app.load_sample().await?),
-        SampleCommand::Remove => println!("{} sample listings removed", app.remove_sample().await?),
+        SampleCommand::Remove => println!(
+            "{} sample listings removed",
+            app.remove_sample(By::Shell(super::whoever())).await?
+        ),
     }
     app.store().close().await;
     Ok(ExitCode::SUCCESS)

@@ -225,6 +225,7 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/suggestions/{id}/withdraw", post(staff::suggestion::withdraw))
         .route("/staff/places/{id}/ask", get(staff::place_link::show).post(staff::place_link::make))
         .route("/staff/places/{id}/ask/{link}/revoke", post(staff::place_link::revoke))
+        .route("/staff/sample", get(staff::sample::show).post(staff::sample::remove))
         .merge(import_routes())
         .merge(disaster_routes())
         .route("/staff/users", get(staff::users::list).post(staff::users::invite))

@@ -261,7 +261,7 @@ async fn real_listings_stand_beside_the_sample_only_when_told() {
     assert!(admin.read("/staff/import", 200).await.contains("見本の場所を残したまま"));
     let way = send(&mut admin, "サロン.csv", EDITION.as_bytes(), &[]).await;
     let page = settled(&mut admin, &way).await;
-    assert!(page.contains("「見本」の場所が"), "{page}");
+    assert!(page.contains("「見本」の場所が") && page.contains("href=\"/staff/sample\""), "{page}");
     admin.post(&format!("{way}/compare"), &[("file", "0"), ("keep_sample", "1")]).await;
     assert!(settled(&mut admin, &way).await.contains("新しい場所3件"));
 }
@@ -273,7 +273,12 @@ async fn a_new_upload_replaces_ones_own_and_a_listing_keeps_who_imported_it() {
     let first = send(&mut admin, "a.csv", EDITION.as_bytes(), &[]).await;
     settled(&mut admin, &first).await;
     let second = send(&mut admin, "b.csv", EDITION.as_bytes(), &[]).await;
-    assert_eq!(admin.get(&first).await.status(), 404);
+    let page = admin.read(&first, 200).await;
+    assert!(page.contains("新しいファイルが送られました"), "{page}");
+    assert!(page.contains(&format!("href=\"{second}\"")), "{page}");
+    admin.post(&format!("{first}/apply"), &[]).await;
+    admin.post(&format!("{first}/compare"), &[("file", "0")]).await;
+    assert!(admin.read(&first, 200).await.contains("新しいファイルが送られました"), "nothing else");
     settled(&mut admin, &second).await;
     admin.post(&format!("{second}/apply"), &[]).await;
     settled(&mut admin, &second).await;
@@ -330,4 +335,26 @@ async fn whoever_lost_the_right_meanwhile_writes_nothing() {
         matches!(&stage, Stage::Failed(failure) if matches!(**failure, Failure::Forbidden));
     assert!(refused, "{stage:?}");
     assert_eq!(test.app.store().list_import_runs().await.expect("reads").len(), 1);
+}
+
+#[tokio::test]
+async fn an_administrator_removes_the_sample_in_the_browser() {
+    let test = TestApp::with_places(PLACES).await;
+    let real = test.app.catalog().len();
+    let count = test.app.load_sample().await.expect("loads");
+    account(&test, "管理", Role::Admin).await;
+    let mut admin = Person::logged_in(&test, "管理").await;
+    assert!(admin.read("/staff", 200).await.contains("href=\"/staff/sample\""));
+    let page = admin.read("/staff/sample", 200).await;
+    assert!(page.contains(&format!("見本の場所{count}件を消す")), "{page}");
+    assert!(page.contains("<dt>地域サロン</dt>"), "{page}");
+    assert_eq!(test.app.catalog().len(), real + count, "looking changes nothing");
+    let answer = admin.post("/staff/sample", &[]).await;
+    assert_eq!(location(&answer), "/staff/sample?done=remove");
+    assert_eq!(test.app.catalog().len(), real, "what is real stays");
+    let page = admin.read(&location(&answer), 200).await;
+    assert!(page.contains("見本の場所を消しました"), "{page}");
+    let history = admin.read("/staff/history", 200).await;
+    assert!(history.contains("<strong>管理</strong>") && history.contains("見本"), "{history}");
+    assert!(!admin.read("/staff", 200).await.contains("href=\"/staff/sample\""));
 }

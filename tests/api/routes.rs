@@ -109,6 +109,8 @@ const TABLE: &[Row] = &[
     ("get", "/staff/shelters/{id}", "/staff/shelters/SHELTER", Asks(""), [303, 403, 403, 200, 200]),
     ("post", "/staff/shelters/{id}", "/staff/shelters/SHELTER", Changes("observation", "incident=INCIDENT&key=k9&status=open"), [403, 403, 403, 303, 303]),
     ("post", "/staff/shelters/{id}/withdraw", "/staff/shelters/SHELTER/withdraw", Changes("observation", "observation=OBSERVATION"), [403, 403, 403, 303, 303]),
+    ("get", "/staff/sample", "/staff/sample", Asks(""), ADMIN),
+    ("post", "/staff/sample", "/staff/sample", Changes("place", ""), [403, 403, 403, 403, 303]),
     ("get", "/staff/import", "/staff/import", Asks(""), [303, 403, 200, 403, 200]),
     ("post", "/staff/import", "/staff/import", Asks("FILE"), [403, 403, 303, 403, 303]),
     ("get", "/staff/import/{id}", "/staff/import/HELD", Asks(""), [303, 403, 200, 403, 200]),

@@ -19,7 +19,7 @@ mod suggestion;
 use chrono::DateTime;
 use database::Database;
 use ibasho::{
-    app::{App, Clock, import::ImportOptions},
+    app::{App, Clock, import::ImportOptions, staff::By},
     domain::{
         Actor, Designation, DirectArrival, Fact, Place, PointShown, RecordKind, State, Target,
     },
@@ -229,10 +229,14 @@ async fn the_sample_is_marked_removed_whole_and_keeps_real_files_out() {
         let refused = app.import(reading(real), options(), &mut |_| {}).await;
         let reason = refused.expect_err("does not mix").to_string();
         assert!(reason.contains("ibasho sample remove") && reason.contains("--keep-sample"));
-        assert_eq!(app.remove_sample().await.expect("removes"), added);
+        assert_eq!(app.remove_sample(By::Shell(Actor::Program)).await.expect("removes"), added);
         assert!(app.catalog().is_empty());
         import(&app, vec![draft("salon", "ひだまり", 139.47, 35.79)]).await;
-        assert_eq!(app.remove_sample().await.expect("removes"), 0, "what is real stays");
+        assert_eq!(
+            app.remove_sample(By::Shell(Actor::Program)).await.expect("removes"),
+            0,
+            "what is real stays"
+        );
         assert_eq!(app.catalog().len(), 1);
     }
 }

@@ -142,9 +142,16 @@ pub enum Stage {
     Done(Arc<ImportReport>),
     /// It could not be done; nothing is written.
     Failed(Arc<Failure>),
+    /// Its owner has sent other files since: what those are called.
+    Replaced(String),
 }
 
 impl Stage {
+    /// Whether something can still be done with the files.
+    pub fn is_open(&self) -> bool {
+        !matches!(self, Self::Done(_) | Self::Replaced(_))
+    }
+
     /// Whether something is under way.
     pub fn is_running(&self) -> bool {
         matches!(self, Self::Comparing(_) | Self::Writing(_))
@@ -207,13 +214,17 @@ impl Desk {
         if held.values().any(|other| own(other) && other.stage.is_running()) {
             return refuse("import-running");
         }
-        let others = held.values().filter(|other| !own(other));
+        let is_there = |other: &&Held| !matches!(other.stage, Stage::Replaced(_));
+        let others = held.values().filter(|other| !own(other)).filter(is_there);
         let (count, bytes) =
             others.fold((0, 0), |(count, bytes), other| (count + 1, bytes + other.size()));
         if count >= MOST_HELD || bytes + import.size() > MOST_BYTES {
             return refuse("imports-full");
         }
-        held.retain(|_, other| !own(other));
+        for other in held.values_mut().filter(|other| own(other)) {
+            other.stage = Stage::Replaced(import.id.clone());
+            other.files = Arc::default();
+        }
         held.insert(import.id.clone(), import);
         Ok(())
     }
@@ -232,7 +243,11 @@ impl Desk {
 
     /// The import that somebody has here, if any.
     pub(super) fn of(&self, owner: &StaffId, now: DateTime<Utc>) -> Option<Held> {
-        self.held().values().find(|import| import.owner == *owner && !import.is_over(now)).cloned()
+        let is_theirs = |import: &&Held| {
+            let is_there = !matches!(import.stage, Stage::Replaced(_)) && !import.is_over(now);
+            import.owner == *owner && is_there
+        };
+        self.held().values().find(is_theirs).cloned()
     }
 
     /// Changes an import of somebody unless it is under way; returns whether it did.
@@ -339,7 +354,14 @@ mod tests {
             "not acceptable: files: imports-full"
         );
         desk.put(import("0", "again", 1), at(1)).expect("in the place of the first");
-        assert!(desk.find(&StaffId::made("0".to_owned()), "0", at(1)).is_err());
+        let owner = StaffId::made("0".to_owned());
+        let first = desk.find(&owner, "0", at(1)).expect("is said to be replaced");
+        assert!(matches!(&first.stage, Stage::Replaced(newer) if newer == "again"));
+        assert!(first.files.is_empty() && !first.stage.is_open());
+        assert_eq!(desk.of(&owner, at(1)).expect("the newer one").id, "again");
+        desk.put(import("0", "third", 1), at(1)).expect("what is replaced takes no room");
+        let first = desk.find(&owner, "0", at(1)).expect("still said");
+        assert!(matches!(&first.stage, Stage::Replaced(newer) if newer == "third"));
         desk.put(import("x", "x", 1), at(31)).expect("room, when the others are over");
         assert_eq!(desk.held().len(), 1);
     }

@@ -76,7 +76,7 @@ impl App {
         must_import(staff)?;
         let progress = Arc::<Progress>::default();
         let begun = self.desk.change(&staff.id, id, self.clock.now(), |import| {
-            let is_open = !matches!(import.stage, Stage::Done(_));
+            let is_open = import.stage.is_open();
             if is_open {
                 choose(&mut import.settings);
                 import.stage = Stage::Comparing(progress.clone());

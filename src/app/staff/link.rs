@@ -5,7 +5,7 @@
 use super::{By, NewSession};
 use crate::{
     app::{App, Error, token::Token},
-    domain::{Account, Actor, Invalid, Password, Profile, StaffId},
+    domain::{Account, Actor, Invalid, Password, Profile, Right, StaffId},
     store::{Link, Tx},
 };
 use chrono::TimeDelta;
@@ -37,7 +37,7 @@ pub enum Invited {
 impl App {
     /// A new link by which the owner of an account sets a password. Earlier ones end.
     pub async fn link_for(&self, by: By, id: StaffId) -> Result<Token, Error> {
-        by.must_manage_accounts()?;
+        by.must(Right::ManageAccounts)?;
         let mut tx = self.store.begin().await?;
         let account = self.account(&id).await?;
         if !account.profile.active {

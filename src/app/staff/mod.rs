@@ -22,7 +22,7 @@ use crate::{
     store::{StoreError, Tx},
 };
 
-/// Who acts on accounts.
+/// Who acts on accounts and on the service as a whole.
 #[derive(Debug, Clone)]
 pub enum By {
     /// Whoever works at the command line of the server, as history calls them.
@@ -33,17 +33,17 @@ pub enum By {
 
 impl By {
     /// How history calls them.
-    fn actor(&self) -> Actor {
+    pub(in crate::app) fn actor(&self) -> Actor {
         match self {
             Self::Shell(actor) => actor.clone(),
             Self::Staff(account) => Actor::Staff(account.id.clone()),
         }
     }
 
-    /// Refuses whoever has not the right to manage accounts.
-    fn must_manage_accounts(&self) -> Result<(), Error> {
+    /// Refuses whoever has not this right.
+    pub(in crate::app) fn must(&self, right: Right) -> Result<(), Error> {
         match self {
-            Self::Staff(account) if !account.may(Right::ManageAccounts) => Err(Error::Forbidden),
+            Self::Staff(account) if !account.may(right) => Err(Error::Forbidden),
             _ => Ok(()),
         }
     }
@@ -57,7 +57,7 @@ impl App {
         profile: Profile,
         password: Option<Password>,
     ) -> Result<Account, Error> {
-        by.must_manage_accounts()?;
+        by.must(Right::ManageAccounts)?;
         let hash = match password {
             Some(password) => Some(self.passwords.hash(password).await?),
             None => None,
@@ -102,7 +102,7 @@ impl App {
         revision: i64,
         profile: Profile,
     ) -> Result<Account, Error> {
-        by.must_manage_accounts()?;
+        by.must(Right::ManageAccounts)?;
         let mut tx = self.store.begin().await?;
         let before = self.account(&id).await?;
         if before.revision != revision {
@@ -123,7 +123,7 @@ impl App {
 
     /// Keeps the owner of an account out, at once, or lets them in again.
     pub async fn set_active(&self, by: By, id: StaffId, active: bool) -> Result<Account, Error> {
-        by.must_manage_accounts()?;
+        by.must(Right::ManageAccounts)?;
         let mut tx = self.store.begin().await?;
         let before = self.account(&id).await?;
         let profile = Profile { active, ..before.profile.clone() };
@@ -140,7 +140,7 @@ impl App {
 
     /// Sets an account's password from the command line, and ends its sessions.
     pub async fn set_password(&self, by: By, id: StaffId, password: Password) -> Result<(), Error> {
-        by.must_manage_accounts()?;
+        by.must(Right::ManageAccounts)?;
         let hash = self.passwords.hash(password).await?;
         let mut tx = self.store.begin().await?;
         let account = self.account(&id).await?;

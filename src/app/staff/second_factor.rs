@@ -4,7 +4,7 @@
 use super::By;
 use crate::{
     app::{App, Error, token},
-    domain::{Account, Invalid, Password, Profile, StaffId, text::normalize},
+    domain::{Account, Invalid, Password, Profile, Right, StaffId, text::normalize},
     store::Tx,
 };
 use chrono::{DateTime, Utc};
@@ -98,7 +98,7 @@ impl App {
     /// Takes the second factor from an account whose owner lost it, and ends the
     /// account's sessions.
     pub async fn reset_second_factor(&self, by: By, id: StaffId) -> Result<Account, Error> {
-        by.must_manage_accounts()?;
+        by.must(Right::ManageAccounts)?;
         let mut tx = self.store.begin().await?;
         let before = self.account(&id).await?;
         let after = self.drop_second_factor(&mut tx, &by, &before).await?;

@@ -4,7 +4,7 @@
 use super::By;
 use crate::{
     app::{App, Error, id, token::Token},
-    domain::{Account, StaffId, StaffSession, staff_session},
+    domain::{Account, Right, StaffId, StaffSession, staff_session},
     store::{StoreError, Tx},
 };
 use chrono::TimeDelta;
@@ -136,7 +136,7 @@ impl App {
     pub async fn end_sessions(&self, by: By, id: StaffId) -> Result<(), Error> {
         let is_own = matches!(&by, By::Staff(account) if account.id == id);
         if !is_own {
-            by.must_manage_accounts()?;
+            by.must(Right::ManageAccounts)?;
         }
         let mut tx = self.store.begin().await?;
         let account = self.account(&id).await?;

@@ -1,6 +1,7 @@
 //! `GET /staff`: the shortest way to a listing, what waits, and what somebody may do.
 
 use crate::{
+    app,
     domain::{Account, Reach, Right},
     web::{
         AppState,
@@ -27,6 +28,8 @@ pub async fn show(
     let account = &staff.account;
     let title = ctx.t_with("staff-hello", &[("name", account.profile.name.as_str().into())]);
     let waiting = waiting::sections(&state, &ctx, account).await?;
+    let count = state.app.store().count_sample_places().await.map_err(app::Error::from)?;
+    let has_sample = count > 0 && account.may(Right::ManageService);
     let incident = state.app.situation().incident.clone();
     let incident = incident.as_deref().filter(|_| account.may(Right::ReportStatus));
     let main = html! {
@@ -52,6 +55,10 @@ pub async fn show(
                     div { dt { (ctx.t("staff-role")) } dd { (staff::role(&ctx, account.profile.role)) } }
                     div { dt { (ctx.t("staff-scope")) } dd { (staff::scope(&ctx, account)) } }
                 }
+            }
+            @if has_sample {
+                p.notice { (ctx.t("sample-there")) " "
+                    a href="/staff/sample" { (ctx.t("sample-look")) } }
             }
             p.buttons {
                 @if incident.is_none() && account.may(Right::ManageIncidents) {

@@ -15,6 +15,7 @@ pub mod login;
 pub mod place;
 pub mod place_link;
 pub mod places;
+pub mod sample;
 pub mod second_factor;
 pub mod shelter;
 pub mod shelters;

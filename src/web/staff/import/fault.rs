@@ -1,10 +1,15 @@
 //! Why a file cannot be read, in words that say what to do about it.
 
-use crate::{app::import::Failure, formats::FileError, web::view::PageContext};
+use crate::{
+    app::import::Failure,
+    domain::{Account, Right},
+    formats::FileError,
+    web::view::PageContext,
+};
 use maud::{Markup, html};
 
 /// Why nothing could be looked at or written.
-pub fn failure(ctx: &PageContext, failure: &Failure) -> Markup {
+pub fn failure(ctx: &PageContext, account: &Account, failure: &Failure) -> Markup {
     html! {
         @match failure {
             Failure::Files(files) => {
@@ -12,11 +17,23 @@ pub fn failure(ctx: &PageContext, failure: &Failure) -> Markup {
                 ul { @for (name, error) in files { li { strong { (name) } "：" (file(ctx, error)) } } }
             }
             Failure::Nothing => p { (ctx.t("up-failed-nothing")) },
-            Failure::Sample(count) => p { (ctx.t_with("up-failed-sample", &[("count", (*count).into())])) },
+            Failure::Sample(count) => {
+                p { (ctx.t_with("up-failed-sample", &[("count", (*count).into())])) }
+                (way_to_sample(ctx, account))
+            },
             Failure::Forbidden => p { (ctx.t("up-failed-forbidden")) },
             Failure::Busy => p { (ctx.t("up-failed-busy")) },
             Failure::Other => p { (ctx.t("up-failed-other")) },
         }
+    }
+}
+
+/// The way to remove what is made up, or whom to ask.
+pub fn way_to_sample(ctx: &PageContext, account: &Account) -> Markup {
+    html! {
+        @if account.may(Right::ManageService) {
+            p { a.action href="/staff/sample" { (ctx.t("sample-look")) } }
+        } @else { p.hint { (ctx.t("sample-ask")) } }
     }
 }
 

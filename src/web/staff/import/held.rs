@@ -59,12 +59,13 @@ fn page(
         Stage::Failed(failure) => (
             ctx.t("up-failed"),
             html! {
-                div.faults role="alert" { (fault::failure(ctx, failure)) }
+                div.faults role="alert" { (fault::failure(ctx, &staff.account, failure)) }
                 p { (ctx.t("up-nothing-written")) }
                 (choices(ctx, staff, import, form, true))
             },
         ),
         Stage::Columns(_) => (ctx.t("up-columns"), html! {}),
+        Stage::Replaced(newer) => (ctx.t("up-replaced"), replaced(ctx, newer)),
     };
     let main = html! { div.sheet { h1 { (title) } (faults(ctx, wrong)) (body) } };
     let content = Content { title, class: "plain", main };
@@ -72,6 +73,17 @@ fn page(
         layout::waiting_page(ctx, &staff.account, &content)
     } else {
         layout::staff_page(ctx, Some(&staff.account), &content)
+    }
+}
+
+/// That a newer upload stands in its place.
+fn replaced(ctx: &PageContext, newer: &str) -> Markup {
+    html! {
+        p { (ctx.t("up-replaced-text")) }
+        p.buttons {
+            a.button href=(address(newer)) { (ctx.t("up-replaced-go")) }
+            a.action href="/staff/import" { (ctx.t("up-title")) }
+        }
     }
 }
 

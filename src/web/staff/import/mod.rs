@@ -129,7 +129,10 @@ async fn page(
             form method="post" action="/staff/import" enctype="multipart/form-data" {
                 input type="hidden" name="owner" value=(account.id);
                 (upload::field(ctx, form.fault("files").as_deref()))
-                @if has_sample { (settings::keep_sample(ctx, form)) }
+                @if has_sample {
+                    (settings::keep_sample(ctx, form))
+                    (fault::way_to_sample(ctx, account))
+                }
                 details.fold open[!wrong.is_empty()] {
                     summary { (ctx.t("up-settings")) }
                     (settings::fields(ctx, form))
