@@ -11,6 +11,7 @@ import { notify, words } from "./notices.js";
 import { NoPosition, locate } from "./position.js";
 import { startQueue } from "./queue.js";
 import { refresh } from "./refreshing.js";
+import { say } from "./saying.js";
 
 /** What nobody has confirmed for so long is old, in milliseconds. */
 const OLD_AFTER = 2 * 3600 * 1000;
@@ -85,6 +86,9 @@ function clock(at) {
 function patch({ place, present }, text) {
   const row = document.getElementById(`row-${place}`);
   if (!row) return;
+  if (row.dataset.status !== present.status) {
+    say({ id: place, name: row.dataset.name ?? "", status: present.status }, text);
+  }
   row.dataset.status = present.status;
   if (present.observed_at) row.dataset.observed = String(Date.parse(present.observed_at));
   else delete row.dataset.observed;

@@ -5,8 +5,11 @@
 
 import { words } from "./notices.js";
 
-/** An area has so many corners at least. */
+/** An area has so many corners at least, */
 const CORNERS = 3;
+/** and, to be kept in an address, so many at most, each with so many decimals. */
+const MOST_CORNERS = 40;
+const DECIMALS = 3;
 
 /**
  * @param {any} map
@@ -34,7 +37,7 @@ export function startDrawing(map, frame) {
   const end = (/** @type {boolean} */ use) => {
     box.hidden = true;
     document.documentElement.classList.remove("is-drawing");
-    if (use) send({ type: "Polygon", coordinates: [[...corners, corners[0]]] });
+    if (use) send(corners);
     else map.getSource("area").setData(shown());
   };
   document.addEventListener("ibasho:draw", () => {
@@ -75,11 +78,25 @@ function drawn(corners) {
   return { type: "FeatureCollection", features: corners.length > 1 ? [line, ...points] : points };
 }
 
-/** @param {unknown} area */
-function send(area) {
+/**
+ * Asks for what lies in an area: by the address, so that it can be loaded again, where
+ * an address can hold it.
+ * @param {[number, number][]} corners
+ */
+function send(corners) {
+  const coarse = corners.map((at) => at.map((degrees) => degrees.toFixed(DECIMALS)).join(","));
+  const filters = document.getElementById("filters");
+  if (filters instanceof HTMLFormElement && corners.length <= MOST_CORNERS && new Set(coarse).size >= CORNERS) {
+    for (const old of filters.querySelectorAll("[name=area]")) old.remove();
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "area", value: coarse.join(";") });
+    filters.append(field);
+    filters.requestSubmit();
+    return;
+  }
   const field = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("within"));
   if (!field) return;
-  field.value = JSON.stringify(area);
+  field.value = JSON.stringify({ type: "Polygon", coordinates: [[...corners, corners[0]]] });
   field.form?.requestSubmit();
 }
 

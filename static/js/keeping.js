@@ -8,6 +8,10 @@ const WORKER = "/shelters-worker.js";
 const SCOPES = ["/staff/shelters", "/disaster"];
 const KEPT = "ibasho-shelters";
 const LIST = "/staff/shelters";
+/** Reports that go within this time are sent together, in milliseconds. */
+const TOGETHER = 1000;
+
+let renewing = 0;
 
 /**
  * Lets the worker keep this page, the list and what they are made of.
@@ -20,9 +24,20 @@ export async function startKeeping(owner) {
     for (const scope of SCOPES) await workers.register(WORKER, { scope });
     const { active } = await workers.ready;
     active?.postMessage({ owner, keep: [LIST, location.pathname, ...parts()] });
+    document.addEventListener("ibasho:sent", () => renew(active, owner));
   } catch {
     // A device that keeps nothing reads online.
   }
+}
+
+/**
+ * Keeps the list anew after what was sent, once for all that goes together.
+ * @param {ServiceWorker | null} active
+ * @param {string} owner
+ */
+function renew(active, owner) {
+  clearTimeout(renewing);
+  renewing = window.setTimeout(() => active?.postMessage({ owner, keep: [LIST, location.pathname] }), TOGETHER);
 }
 
 /** Styles, scripts and pictures of the page, but for the map's. */

@@ -8,7 +8,7 @@ import { say, words } from "./notices.js";
 import { canKeep, drop, keep, reports, tidy } from "./outbox.js";
 import { send, sendAgain, startSending, waitsForLogin } from "./sending.js";
 
-/** So many are shown, the latest first. */
+/** So many of those sent before the last one are shown, folded, the latest first. */
 const SHOWN = 8;
 
 /**
@@ -67,16 +67,38 @@ async function show(box, text, owner) {
   const all = await reports();
   const own = all.filter((report) => report.owner === owner).reverse();
   const waiting = own.filter(({ state }) => state === "waits");
-  const shown = [...waiting, ...own.filter(({ state }) => state !== "waits")].slice(0, Math.max(SHOWN, waiting.length));
+  const refused = own.filter(({ state }) => state === "refused");
+  const sent = own.filter(({ state }) => state === "sent");
+  // What was sent before must not push away what is to be pressed next.
+  const shown = [...waiting, ...refused, ...sent.slice(0, 1)];
+  const before = sent.slice(1, 1 + SHOWN);
   const others = all.filter((report) => report.owner !== owner && report.state === "waits");
   box.hidden = shown.length === 0 && others.length === 0;
   const list = document.createElement("ul");
   list.append(...shown.map((report) => entry(report, text)));
+  const isOpen = box.querySelector("details")?.open ?? false;
   const title = document.createElement("h2");
   title.textContent = text.title;
   box.replaceChildren(title, list);
+  if (before.length > 0) box.append(fold(before, text, isOpen));
   if (waiting.length > 0 && waitsForLogin()) box.append(loginWay(text));
   if (others.length > 0) box.append(line(`${text.another}（${others.length}）`));
+}
+
+/**
+ * @param {import("./outbox.js").Report[]} before
+ * @param {Record<string, string>} text
+ * @param {boolean} isOpen
+ */
+function fold(before, text, isOpen) {
+  const made = document.createElement("details");
+  made.open = isOpen;
+  const summary = document.createElement("summary");
+  summary.textContent = text.before.replace("{ $count }", String(before.length));
+  const list = document.createElement("ul");
+  list.append(...before.map((report) => entry(report, text)));
+  made.append(summary, list);
+  return made;
 }
 
 /**

@@ -116,6 +116,7 @@ test("two officers, one without a line for a while, and a resident", async ({ pa
     await expect(field.locator("#queue li[data-state=sent]")).toContainText("開設中・20人");
     await expect(field.locator("#now")).toContainText("20人");
     await expect(row(desk, "みどりの里")).toContainText("開設中");
+    await expect(desk.locator("#said")).toHaveText("みどりの里：開設中になりました");
     await expect(row(desk, "みどりの里").locator(".vacancy")).toHaveText("30人");
     await expect(row(resident, "みどりの里")).toContainText("開設中");
     await expect(row(resident, "みどりの里")).not.toContainText("090-0000-0011");
@@ -147,6 +148,11 @@ test("two officers, one without a line for a while, and a resident", async ({ pa
     await sendLogin(field, "現場");
     await expect(field.locator("#queue li[data-state=waits]")).toHaveCount(0);
     await expect(field.locator("#queue li[data-state=sent]")).toHaveCount(3);
+    await expect(field.locator("#queue li[data-state=sent]:visible")).toHaveCount(1);
+    await field.locator("#queue").getByText("これまでに送信ずみの報告（2件）").click();
+    await expect(field.locator("#queue li[data-state=sent]:visible")).toHaveCount(3);
+    const keptList = () => field.evaluate(async () => (await (await caches.open("ibasho-shelters")).match("/staff/shelters"))?.text());
+    await expect.poll(keptList, { message: "what is kept follows what was sent" }).toContain("満員");
     await expect(row(desk, "みどりの里")).toContainText("満員");
     await expect(row(resident, "みどりの里")).toContainText("満員");
     await openShelter(field, "みどりの里");
@@ -194,6 +200,20 @@ test("two officers, one without a line for a while, and a resident", async ({ pa
     await desk.context().setOffline(false);
     await expect(desk.locator("#live")).toHaveAttribute("data-state", "live");
     await expect(row(desk, "みどりの里").locator(".occupancy")).toHaveText("48人");
+  });
+
+  await test.step("once it is over the board leads to what it amounted to", async () => {
+    await desk.goto("/staff/incidents");
+    await desk.getByRole("link", { name: /^台風第19号/ }).click();
+    await desk.getByText("終える", { exact: true }).click();
+    await desk.getByRole("button", { name: "「台風第19号」を終える" }).click();
+    await expect(desk.getByText("終わりました。")).toBeVisible();
+    await desk.goto("/disaster");
+    await desk.locator("#over").getByRole("link", { name: "報告書" }).click();
+    await expect(desk.getByRole("heading", { level: 1 })).toHaveText("台風第19号の報告書");
+    await expect(desk.getByRole("img", { name: "人数のうつりかわり（全体）" })).toBeVisible();
+    await expect(desk.getByRole("row", { name: /みどりの里/ })).toContainText("60人");
+    await look(desk, info, "9-report");
   });
 
   await test.step("logging out wipes what was kept", async () => {
@@ -276,6 +296,14 @@ test("a file of an area finds what lies in it, and so does drawing", async ({ pa
     await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
   }
   await map.getByRole("button", { name: "かき終える" }).click();
+  await expect(page).toHaveURL(/area=/);
   await expect(page.locator("#within")).toHaveValue(/"Polygon"/);
   await expect(page.getByRole("link", { name: "範囲をなくす" })).toBeVisible();
+  const found = await page.locator(".board-fit tr[data-place]").count();
+  await page.reload();
+  await expect(page.locator("#within")).toHaveValue(/"Polygon"/);
+  await expect(page.locator(".board-fit tr[data-place]")).toHaveCount(found);
+  expect(new URL(page.url()).searchParams.get("area")).toMatch(/^(\d+\.\d{1,3},\d+\.\d{1,3};?){4}$/);
+  await page.getByRole("link", { name: "範囲をなくす" }).click();
+  await expect(page).not.toHaveURL(/area=/);
 });

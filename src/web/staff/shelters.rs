@@ -139,6 +139,7 @@ pub fn queue(ctx: &PageContext) -> Markup {
         "title": ctx.t("queue-title"),
         "waits": ctx.t("queue-waits"),
         "sent": ctx.t("queue-sent"),
+        "before": ctx.t_with("queue-before", &[("count", "{ $count }".into())]),
         "refused": ctx.t("queue-refused"),
         "login": ctx.t("queue-login"),
         "loginGo": ctx.t("queue-login-go"),

@@ -14,6 +14,7 @@ pub fn form(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
         details.fold.board-filters open[search.is_narrowed()] {
             summary { (ctx.t("board-filter")) }
             form #filters method="get" action="/disaster" data-words=(words(ctx)) {
+                @if let Some(drawn) = &search.drawn { input type="hidden" name="area" value=(drawn.text()); }
                 (kinds(ctx, search))
                 (statuses(ctx, search))
                 div.filter {
@@ -174,7 +175,7 @@ fn area(ctx: &PageContext, search: &Search) -> Markup {
     html! {
         details.fold #area open[search.within.is_some()] {
             summary { (ctx.t("board-area")) }
-            form #area-form method="post" action=(search.address()) {
+            form #area-form method="post" action=(search.address_everywhere()) {
                 p { (ctx.t("board-area-text")) }
                 p.buttons.needs-script {
                     button.action #draw type="button" { (ctx.t("board-area-draw")) }
@@ -192,7 +193,7 @@ fn area(ctx: &PageContext, search: &Search) -> Markup {
                 }
                 p.buttons {
                     button.button type="submit" { (ctx.t("board-area-go")) }
-                    @if search.within.is_some() { a.action href=(search.address()) { (ctx.t("board-area-none")) } }
+                    @if search.within.is_some() { a.action href=(search.address_everywhere()) { (ctx.t("board-area-none")) } }
                 }
             }
         }

@@ -2,6 +2,7 @@
 //! whom and has room, and whom to call there; everybody else a reduced view of the
 //! same. It answers from memory, also while the database is gone.
 
+mod drawn;
 mod filters;
 mod params;
 mod table;
@@ -31,6 +32,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use params::Search;
+use std::collections::BTreeMap;
 
 /// `GET /disaster`
 pub async fn show(
@@ -101,6 +103,12 @@ fn peace(ctx: &PageContext, title: &str) -> Markup {
     }
 }
 
+/// What is said when a place has become this.
+fn became(ctx: &PageContext, one: Status) -> String {
+    let word = status::word(ctx, one);
+    ctx.t_with("board-became", &[("names", "{ $names }".into()), ("status", word.as_str().into())])
+}
+
 struct Board<'a> {
     ctx: &'a PageContext,
     state: &'a AppState,
@@ -128,6 +136,8 @@ impl Board<'_> {
                     h1 { (title) }
                     @if staff.is_some() { (self.over()) }
                     (self.current())
+                    // What changes is said here, for those who do not see it.
+                    p.unseen #said role="status" {}
                     @if staff.is_none() { (self.first()) }
                     @if near.is_some() && at.is_none() {
                         p.notice role="alert" { (ctx.t_with("board-near-unknown", &[("near", search.near.as_str().into())])) }
@@ -259,6 +269,9 @@ impl Board<'_> {
             "unknown": ctx.t("unknown"),
             "persons": ctx.t_with("persons", &[("count", "{ $count }".into())]),
             "close": ctx.t("close"),
+            "became": Status::ALL.map(|one| (one.id(), became(ctx, one))).into_iter().collect::<BTreeMap<_, _>>(),
+            "becameMany": ctx.t_with("board-became-many", &[("names", "{ $names }".into()), ("count", "{ $count }".into())]),
+            "joint": ctx.t("list-joint"),
         })
         .to_string()
     }

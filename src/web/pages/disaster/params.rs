@@ -1,6 +1,8 @@
 //! What is asked of the board: forgiving, as all pages are. Its address holds
-//! everything but an area, and no more than three decimals of a position.
+//! everything but an area that was not drawn by hand, and no more than three decimals
+//! of a position.
 
+use super::drawn::Drawn;
 use crate::{
     app::shelter::ShelterQuery,
     domain::{
@@ -43,7 +45,9 @@ pub struct Search {
     pub direct: Option<DirectArrival>,
     /// 地区
     pub district: Option<String>,
-    /// An area as it was sent.
+    /// An area that somebody drew.
+    pub drawn: Option<Drawn>,
+    /// An area as it was sent, or the one that was drawn, as GeoJSON.
     pub within_text: String,
     /// The same, read; or why it cannot be.
     pub within: Option<Result<Area, Invalid>>,
@@ -69,12 +73,19 @@ impl Search {
                 "min_vacancy" => search.min_vacancy = value.parse().ok().filter(|n| *n > 0),
                 "direct" => search.direct = direct(value),
                 "district" if !value.is_empty() => search.district = Some(value.to_owned()),
+                "area" => search.drawn = Drawn::parse(value),
                 "within" if !value.is_empty() => value.clone_into(&mut search.within_text),
                 _ => {}
             }
         }
         search.position = lon.zip(lat).and_then(|(lon, lat)| Location::new(lon, lat).ok());
         search.position = search.position.map(Location::coarse);
+        match &search.drawn {
+            // What is sent apart takes the place of what was drawn before.
+            Some(_) if !search.within_text.is_empty() => search.drawn = None,
+            Some(drawn) => search.within_text = drawn.geojson().to_string(),
+            None => {}
+        }
         search.within = read_area(&search.within_text);
         search
     }
@@ -112,10 +123,18 @@ impl Search {
         self.address() != "/disaster" || self.within.is_some()
     }
 
-    /// The address that asks the same, but for an area.
+    /// The address that asks the same, but for an area that was not drawn.
     pub fn address(&self) -> String {
-        let query = self.pairs().finish();
-        if query.is_empty() { "/disaster".to_owned() } else { format!("/disaster?{query}") }
+        let mut pairs = self.pairs();
+        if let Some(drawn) = &self.drawn {
+            pairs.append_pair("area", &drawn.text());
+        }
+        address(&pairs.finish())
+    }
+
+    /// The address that asks the same without any area.
+    pub fn address_everywhere(&self) -> String {
+        address(&self.pairs().finish())
     }
 
     fn pairs(&self) -> Serializer<'static, String> {
@@ -141,6 +160,10 @@ impl Search {
         put("district", self.district.as_deref().unwrap_or_default());
         pairs
     }
+}
+
+fn address(query: &str) -> String {
+    if query.is_empty() { "/disaster".to_owned() } else { format!("/disaster?{query}") }
 }
 
 /// The word of parameters for direct arrival.
@@ -219,6 +242,20 @@ mod tests {
         let search = read(&format!("within={area}"));
         assert!(matches!(search.within, Some(Ok(_))) && search.is_narrowed());
         assert_eq!(search.address(), "/disaster");
+    }
+
+    #[test]
+    fn a_drawn_area_stays_in_the_address_until_another_one_is_sent() {
+        let drawn = "area=139.47%2C35.78%3B139.48%2C35.78%3B139.48%2C35.79";
+        let search = read(&format!("min_vacancy=3&{drawn}"));
+        assert!(matches!(search.within, Some(Ok(_))) && search.is_narrowed());
+        assert_eq!(search.address(), format!("/disaster?min_vacancy=3&{drawn}"));
+        assert_eq!(search.address_everywhere(), "/disaster?min_vacancy=3");
+        assert!(search.within_text.contains("[139.47,35.78]"), "{}", search.within_text);
+        let search = read(&format!("{drawn}&within=x"));
+        assert!(matches!(search.within, Some(Err(_))));
+        assert_eq!(search.address(), "/disaster");
+        assert!(read("area=139,35").within.is_none());
     }
 
     #[test]
