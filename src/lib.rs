@@ -105,6 +105,15 @@
 //! Only disaster staff whom it has confirmed lately ([`app::staff::Known`]) go on reading,
 //! the board and the pages of shelters alone.
 //!
+//! **When everybody asks.** `web::listener` takes a connection once it has a slot for it,
+//! and ends it when it is silent (10 s before its first byte, 30 s before the head of a
+//! request) or does not read (30 s); `web::calm` waits for the body (10 s) before it lets
+//! the request go on. A beat that queues with all that is to be answered tells how far
+//! answers lag: residents are turned away at once above 0.4 s (503, Retry-After), whoever
+//! holds a session above 2 s, the operator's watch never. While more than half of the
+//! slots are taken, a connection ends with its answer. When the service stops, what is
+//! under way has ten seconds, and live streams end at once.
+//!
 //! **Logging in.** `POST /staff/login` → [`app::App::log_in`] lets the try begin or not,
 //! checks the password beside the runtime, writes a session → a cookie holds its secret,
 //! the database only the secret's hash. Each request for staff passes `web::staff::guard`,

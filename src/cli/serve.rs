@@ -36,7 +36,7 @@ pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode
         async move { app.forget_in_time().await }
     });
     let state = web::AppState::new(app.clone(), Arc::new(settings));
-    web::serve(listener, state, told_to_stop()).await?;
+    web::serve(listener, state, told_to_stop()).await;
     follower.abort();
     forgetter.abort();
     app.store().close().await;

@@ -1,168 +1,256 @@
-//! Connections whose overlong requests get an answer that helps: the HTTP library
-//! ends a request line above 64 kB with an empty 414 before any of our code sees
-//! it; under `/api` the client is told which parameter was too long instead.
+//! Connections: taken one by one as long as there is a slot, ended when they are silent
+//! or slow, and brought to an end when the service stops. No request is read here.
 
-use super::{error::problem_json, stall::Stalling};
-use crate::domain::Invalid;
-use axum::serve::Listener;
+use super::{calm::Calm, extract::peer::Peer, overlong::Explaining, stall::Stalling};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+};
+use hyper::{
+    body::Incoming,
+    server::conn::{http1, http2},
+};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
 use std::{
     io,
     net::SocketAddr,
-    pin::Pin,
-    task::{Context, Poll, ready},
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, watch},
+    time::{sleep, timeout},
 };
+use tower::{ServiceExt, util::MapRequest};
 
-/// How much of a request is remembered to find the parameter: names are short.
-const REMEMBERED: usize = 1024;
-/// How the library's own answer starts.
-const TOO_LONG: &[u8] = b"HTTP/1.1 414 ";
+/// After a failed accept: the reason (no file descriptor is left) does not go at once.
+const AFTER_FAILURE: Duration = Duration::from_millis(50);
+/// How HTTP/2 begins.
+const PREFACE: &[u8] = b"PRI";
+/// How often a connection of HTTP/2 is asked whether it is still there, and how long
+/// it may take to say so.
+const ASK_EVERY: Duration = Duration::from_secs(20);
+const LONGEST_SILENCE: Duration = Duration::from_secs(10);
+/// Requests under way in one connection of HTTP/2.
+const MOST_STREAMS: u32 = 64;
+/// Bytes of headers that one request may have.
+const LARGEST_HEAD: u32 = 64 * 1024;
 
-/// Accepts connections that explain themselves and end when nobody reads.
-#[derive(Debug)]
-pub struct ExplainingListener(pub TcpListener);
-
-impl Listener for ExplainingListener {
-    type Io = Explaining<Stalling<TcpStream>>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        (Explaining::new(Stalling::new(stream)), address)
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
-    }
+/// How long a connection may say nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// From its beginning to its first byte.
+    first_byte: Duration,
+    /// From an answer, or the first byte, to the end of the head of the next request: a
+    /// connection that asks nothing ends after it, too.
+    head: Duration,
 }
 
-/// A connection that remembers how the request under way starts.
-#[derive(Debug)]
-pub struct Explaining<S> {
-    stream: S,
-    start: Vec<u8>,
-    answering: bool,
-    /// Our answer in place of the library's, not yet sent.
-    instead: Vec<u8>,
-}
+/// A phone in a tunnel is still heard, and whoever sends a byte a minute is not.
+pub const PATIENCE: Patience =
+    Patience { first_byte: Duration::from_secs(10), head: Duration::from_secs(30) };
 
-impl<S> Explaining<S> {
-    fn new(stream: S) -> Self {
-        Self { stream, start: Vec::new(), answering: false, instead: Vec::new() }
-    }
-
-    fn remember(&mut self, bytes: &[u8]) {
-        if self.answering {
-            self.answering = false;
-            self.start.clear();
-        }
-        let room = REMEMBERED - self.start.len();
-        self.start.extend_from_slice(&bytes[..room.min(bytes.len())]);
-    }
-}
-
-impl<S: AsyncWrite + Unpin> Explaining<S> {
-    fn send_instead(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while !self.instead.is_empty() {
-            let sent = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.instead))?;
-            if sent == 0 {
-                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+/// Answers with `routes` until `ending` says that the service stops; then nothing new
+/// is taken, and what is under way is finished.
+pub async fn answer(
+    listener: TcpListener,
+    routes: Router,
+    calm: Arc<Calm>,
+    patience: Patience,
+    mut ending: watch::Receiver<bool>,
+) {
+    let mut failing = false;
+    loop {
+        let accepted = tokio::select! {
+            _ = ending.wait_for(|ending| *ending) => break,
+            accepted = accept(&listener, &calm) => accepted,
+        };
+        match accepted {
+            Ok((stream, address, slot)) => {
+                failing = false;
+                let peer = Peer::new(address);
+                let connection = talk(stream, peer, routes.clone(), patience, ending.clone());
+                tokio::spawn(async move {
+                    if let Err(error) = connection.await {
+                        tracing::debug!(%error, "a connection ended early");
+                    }
+                    drop(slot);
+                });
             }
-            self.instead.drain(..sent);
+            Err(error) => {
+                if !failing {
+                    tracing::warn!(%error, "no connection can be taken");
+                }
+                failing = true;
+                sleep(AFTER_FAILURE).await;
+            }
         }
-        Poll::Ready(Ok(()))
     }
+    drop(listener);
+    calm.all_ended().await;
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Explaining<S> {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        let before = buffer.filled().len();
-        ready!(Pin::new(&mut this.stream).poll_read(cx, buffer))?;
-        this.remember(&buffer.filled()[before..]);
-        Poll::Ready(Ok(()))
-    }
+/// A slot first: who finds none waits in the system's queue, not in ours.
+async fn accept(
+    listener: &TcpListener,
+    calm: &Calm,
+) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let slot = calm.slot().await;
+    let (stream, address) = listener.accept().await?;
+    Ok((stream, address, slot))
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Explaining<S> {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let this = self.get_mut();
-        ready!(this.send_instead(cx))?;
-        this.answering = true;
-        if bytes.starts_with(TOO_LONG)
-            && let Some(answer) = explanation(&this.start)
-        {
-            this.instead = answer;
-            return Poll::Ready(Ok(bytes.len()));
-        }
-        Pin::new(&mut this.stream).poll_write(cx, bytes)
-    }
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        ready!(this.send_instead(cx))?;
-        Pin::new(&mut this.stream).poll_flush(cx)
+/// All that is asked and answered in one connection.
+async fn talk(
+    stream: TcpStream,
+    peer: Peer,
+    routes: Router,
+    patience: Patience,
+    ending: watch::Receiver<bool>,
+) -> Result<(), Failure> {
+    stream.set_nodelay(true)?;
+    let mut start = [0; PREFACE.len()];
+    let begun = tokio::select! {
+        begun = timeout(patience.first_byte, stream.peek(&mut start)) => begun??,
+        () = until(ending.clone()) => return Ok(()),
+    };
+    if begun == 0 {
+        return Ok(());
     }
-
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        ready!(this.send_instead(cx))?;
-        Pin::new(&mut this.stream).poll_shutdown(cx)
+    let answers = TowerToHyperService::new(with_peer(routes, peer));
+    let io = TokioIo::new(Explaining::new(Stalling::new(stream)));
+    if start == PREFACE {
+        let mut http = http2::Builder::new(TokioExecutor::new());
+        http.timer(TokioTimer::new())
+            .keep_alive_interval(ASK_EVERY)
+            .keep_alive_timeout(LONGEST_SILENCE)
+            .max_concurrent_streams(MOST_STREAMS)
+            .max_header_list_size(LARGEST_HEAD);
+        let connection = http.serve_connection(io, answers);
+        finish(connection, ending, http2::Connection::graceful_shutdown).await?;
+    } else {
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(patience.head);
+        let connection = http.serve_connection(io, answers);
+        finish(connection, ending, http1::Connection::graceful_shutdown).await?;
     }
+    Ok(())
 }
 
-/// The answer to an overlong request below `/api`, for the parameter in which the
-/// remembered start ends.
-fn explanation(start: &[u8]) -> Option<Vec<u8>> {
-    let start = String::from_utf8_lossy(start);
-    let (path, query) = start.split(' ').nth(1)?.split_once('?')?;
-    if !path.starts_with("/api/") {
-        return None;
+/// Serves a connection; once the service stops, only what it has begun.
+async fn finish<C: Future<Output = hyper::Result<()>>>(
+    connection: C,
+    ending: watch::Receiver<bool>,
+    shut_down: impl FnOnce(Pin<&mut C>),
+) -> hyper::Result<()> {
+    let mut connection = pin!(connection);
+    tokio::select! {
+        done = connection.as_mut() => return done,
+        () = until(ending) => shut_down(connection.as_mut()),
     }
-    let name = query.rsplit('&').next()?.split('=').next()?;
-    let shown: String = name.chars().take(40).collect();
-    let body = problem_json(&[Invalid::new(shown, "too-long")]);
-    let head = format!(
-        "HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\n\
-         content-length: {}\r\nconnection: close\r\n\r\n",
-        body.len()
-    );
-    Some([head.as_bytes(), &body].concat())
+    connection.await
+}
+
+async fn until(mut ending: watch::Receiver<bool>) {
+    // Whoever could say that it ends is gone: it has ended.
+    drop(ending.wait_for(|ending| *ending).await);
+}
+
+/// The routes, told who is at the other end.
+fn with_peer(
+    routes: Router,
+    peer: Peer,
+) -> MapRequest<Router, impl FnMut(Request<Incoming>) -> Request + Clone> {
+    routes.map_request(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::routing::get;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        time::Instant,
+    };
 
-    #[test]
-    fn the_parameter_in_which_the_start_ends_is_named() {
-        fn check(start: &str, named: Option<&str>) {
-            let answer = explanation(start.as_bytes());
-            let answer = answer.map(|bytes| String::from_utf8(bytes).expect("text"));
-            match named {
-                Some(name) => {
-                    let quoted = format!("\"parameter\":\"{name}\"");
-                    assert!(answer.is_some_and(|text| text.contains(&quoted)), "{start}");
-                }
-                None => assert_eq!(answer, None, "{start}"),
-            }
+    const SHORT: Patience =
+        Patience { first_byte: Duration::from_millis(300), head: Duration::from_millis(600) };
+
+    /// A service of one page that takes a while.
+    async fn start() -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let page = get(async || {
+            sleep(Duration::from_millis(200)).await;
+            "page"
+        });
+        let routes = Router::new().route("/", page);
+        let (sender, ending) = watch::channel(false);
+        let calm = Arc::new(Calm::new());
+        let served = tokio::spawn(answer(listener, routes, calm, SHORT, ending));
+        (address, sender, served)
+    }
+
+    /// Says something, and reads until the other end has had enough.
+    async fn say(address: SocketAddr, words: &str) -> (String, Duration) {
+        let mut stream = TcpStream::connect(address).await.expect("connects");
+        let began = Instant::now();
+        stream.write_all(words.as_bytes()).await.expect("sends");
+        let mut heard = Vec::new();
+        let read = timeout(Duration::from_secs(20), stream.read_to_end(&mut heard)).await;
+        read.expect("ends").expect("reads");
+        (String::from_utf8_lossy(&heard).into_owned(), began.elapsed())
+    }
+
+    #[tokio::test]
+    async fn silent_and_slow_connections_are_ended_and_others_answered() {
+        let (address, _sender, _served) = start().await;
+        let half = "GET / HTTP/1.1\r\nhost: x\r\n";
+        let asked = format!("{half}\r\n");
+        let (silent, slow, idle) =
+            tokio::join!(say(address, ""), say(address, half), say(address, &asked));
+        for ((heard, took), starts, least) in
+            [(silent, "", 300), (slow, "", 600), (idle, "HTTP/1.1 200 OK", 800)]
+        {
+            assert!(heard.starts_with(starts) && heard.is_empty() == starts.is_empty(), "{heard}");
+            assert!(took >= Duration::from_millis(least), "{starts} ended after {took:?}");
         }
-        check("GET /api/nearest?lat=1&q=aaaa", Some("q"));
-        check("GET /api/nearest?q=aaaa", Some("q"));
-        check("GET /api/nearest?qqqq\"", Some("qqqq\\\""));
-        check("GET /api/aaaa", None);
-        check("GET /?q=aaaa", None);
-        check("", None);
+    }
+
+    #[tokio::test]
+    async fn http_2_is_spoken_to_whoever_begins_with_it() {
+        let (address, _sender, _served) = start().await;
+        let settings = "\0\0\0\u{4}\0\0\0\0\0";
+        let mut stream = TcpStream::connect(address).await.expect("connects");
+        let hello = format!("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n{settings}");
+        stream.write_all(hello.as_bytes()).await.expect("sends");
+        let mut frame = [0; 9];
+        stream.read_exact(&mut frame).await.expect("a frame");
+        assert_eq!(frame[3], 4, "settings of its own");
+    }
+
+    #[tokio::test]
+    async fn what_is_under_way_is_finished_and_nothing_waited_for() {
+        let (address, sender, served) = start().await;
+        let asked = tokio::spawn(say(address, "GET / HTTP/1.1\r\nhost: x\r\n\r\n"));
+        let silent = tokio::spawn(say(address, ""));
+        sleep(Duration::from_millis(100)).await;
+        sender.send_replace(true);
+        timeout(Duration::from_secs(5), served).await.expect("ends").expect("well");
+        let (heard, _) = asked.await.expect("asks");
+        assert!(heard.ends_with("page"), "{heard}");
+        assert_eq!(silent.await.expect("waits").0, "");
     }
 }

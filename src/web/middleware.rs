@@ -3,7 +3,7 @@
 //! positions and search words stay out of it.
 
 use super::{
-    AppState, LARGEST_BODY,
+    AppState, LARGEST_BODY, calm,
     error::ApiError,
     extract::csrf::refuse_other_sites,
     tiles,
@@ -13,7 +13,7 @@ use crate::config::{Basemap, ServeArgs};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -31,6 +31,8 @@ use tracing::Level;
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 /// But files may take their time to arrive.
 const LONGEST_UPLOAD: Duration = Duration::from_mins(5);
+/// When to come back to a service that is busy, in seconds.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
 /// Puts every route behind the common layers.
 pub fn wrap(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
@@ -62,6 +64,7 @@ pub fn wrap(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
             .layer(from_fn_with_state(state.clone(), refuse_other_sites))
             .layer(CatchPanicLayer::new())
             .layer(from_fn(limit_time))
+            .layer(from_fn_with_state(state.clone(), calm::admit))
             .layer(DefaultBodyLimit::max(LARGEST_BODY)),
     )
 }
@@ -75,10 +78,18 @@ async fn limit_time(request: Request, next: Next) -> Response {
 }
 
 /// Gives failures that a layer or the framework answered in a bare word the form
-/// that the asker understands: a page, or a problem.
+/// that the asker understands: a page, or a problem. Whoever is turned away for now
+/// hears when to come back.
 async fn explain(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let response = next.run(request).await;
+    let mut response = in_words(&state, &uri, &headers, next.run(request).await);
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
+    }
+    response
+}
+
+fn in_words(state: &AppState, uri: &Uri, headers: &HeaderMap, response: Response) -> Response {
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -89,7 +100,7 @@ async fn explain(State(state): State<AppState>, request: Request, next: Next) ->
     if uri.path().starts_with("/api/") || uri.path().starts_with("/tiles/") {
         return ApiError::Failed(status).into_response();
     }
-    let ctx = PageContext::new(&uri, &headers, state.settings.clone(), state.app.clock.now());
+    let ctx = PageContext::new(uri, headers, state.settings.clone(), state.app.clock.now());
     error_page(&ctx, status, None).into_response()
 }
 

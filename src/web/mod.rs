@@ -6,11 +6,13 @@
 
 mod api;
 mod assets;
+mod calm;
 mod error;
 mod extract;
 mod health;
 mod listener;
 mod middleware;
+mod overlong;
 mod pages;
 mod staff;
 mod stall;
@@ -30,12 +32,13 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{get, post},
 };
-use extract::peer::Peer;
-use listener::ExplainingListener;
-use std::{io, sync::Arc, time::Duration};
+use calm::Calm;
+
+use std::{sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
-    sync::{Semaphore, oneshot, watch},
+    sync::{Semaphore, watch},
+    time::sleep,
 };
 
 /// What every handler may use.
@@ -49,6 +52,8 @@ pub struct AppState {
     drawing: Arc<Semaphore>,
     /// Whether the service is about to stop: live streams would hold it up.
     ending: watch::Sender<bool>,
+    /// What keeps it answering when everybody asks.
+    calm: Arc<Calm>,
 }
 
 impl AppState {
@@ -59,6 +64,7 @@ impl AppState {
             settings,
             drawing: Arc::new(Semaphore::new(1)),
             ending: watch::Sender::new(false),
+            calm: Arc::new(Calm::new()),
         }
     }
 }
@@ -83,24 +89,19 @@ pub async fn serve(
     listener: TcpListener,
     state: AppState,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let (stopping, stopped) = oneshot::channel::<()>();
-    let ending = state.ending.clone();
-    let stop = async move {
+) {
+    let (calm, ending) = (state.calm.clone(), state.ending.clone());
+    let pulse = tokio::spawn(calm.clone().beat());
+    let deadline = async {
         stop.await;
         ending.send_replace(true);
-        drop(stopping);
+        sleep(LAST_ANSWERS).await;
     };
-    let deadline = async move {
-        drop(stopped.await);
-        tokio::time::sleep(LAST_ANSWERS).await;
-    };
-    let listener = ExplainingListener(listener);
-    let answers = router(state).into_make_service_with_connect_info::<Peer>();
     tokio::select! {
-        served = axum::serve(listener, answers).with_graceful_shutdown(stop) => served,
-        () = deadline => Ok(()),
+        () = listener::answer(listener, router(state), calm, listener::PATIENCE, ending.subscribe()) => {}
+        () = deadline => {}
     }
+    pulse.abort();
 }
 
 /// Runs a write to its end in a task of its own: a client that hangs up must not

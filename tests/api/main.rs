@@ -13,6 +13,7 @@ mod accounts;
 mod bad_input;
 mod board;
 mod bulk;
+mod calm;
 mod editing;
 mod events;
 mod faults;

@@ -14,9 +14,12 @@ mod gazetteer;
 mod import;
 mod interrupted;
 mod mapping;
+mod scarce;
 mod user;
 
 const SALONS: &str = "ID,種別,名称,緯度,経度\n1,salon,ひだまり,35.787,139.473\n";
+
+const SERVE: &[&str] = &["serve", "--listen", "127.0.0.1:0"];
 
 /// A folder with a register in it, empty unless filled.
 struct Desk {
@@ -51,9 +54,21 @@ impl Desk {
 
     /// A server that has said that it is open.
     fn serve(&self, flags: &[&str]) -> Server {
-        let arguments = [&["serve", "--listen", "127.0.0.1:0"], flags].concat();
+        self.open(self.command(&[SERVE, flags].concat()))
+    }
+
+    /// One that may have so many files open.
+    fn serve_limited(&self, files: u32) -> Server {
+        let plain = self.command(SERVE);
+        let mut limited = Command::new("prlimit");
+        limited.arg(format!("--nofile={files}")).arg("--").arg(plain.get_program());
+        limited.args(plain.get_args()).current_dir(self.folder.path());
+        self.open(limited)
+    }
+
+    fn open(&self, mut command: Command) -> Server {
         let log = fs::File::create(self.path("server.log")).expect("a log");
-        let child = self.command(&arguments).stdout(log).spawn().expect("starts");
+        let child = command.stdout(log).spawn().expect("starts");
         let mut server = Server { child, address: String::new() };
         let start = Instant::now();
         while server.address.is_empty() {

@@ -15,6 +15,7 @@ use ibasho::{
 };
 use reqwest::{Client, Response};
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 /// 2026-11-22 12:00 in Japan.
 pub const NOON: Clock = Clock::Fixed(DateTime::from_timestamp(1_795_316_400, 0).unwrap());
@@ -55,7 +56,21 @@ impl TestApp {
         Self::start_at(self.database.clone(), clock, flags).await
     }
 
+    /// With an empty register, until told to stop; and when it has stopped.
+    pub async fn until(stop: impl Future<Output = ()> + Send + 'static) -> (Self, JoinHandle<()>) {
+        Self::serve(Arc::new(Database::sqlite()), NOON, &[], stop).await
+    }
+
     async fn start_at(database: Arc<Database>, clock: Clock, flags: &[&str]) -> Self {
+        Self::serve(database, clock, flags, std::future::pending()).await.0
+    }
+
+    async fn serve(
+        database: Arc<Database>,
+        clock: Clock,
+        flags: &[&str],
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> (Self, JoinHandle<()>) {
         let store = Store::open(&database.url, Mode::Create).await.expect("a new register");
         let app = Arc::new(App::start(store, clock).await.expect("a register"));
         let flags = [&["ibasho"], flags].concat();
@@ -63,8 +78,8 @@ impl TestApp {
         let state = web::AppState::new(app.clone(), settings);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(web::serve(listener, state, std::future::pending()));
-        Self { app, client: Client::new(), address, database }
+        let served = tokio::spawn(web::serve(listener, state, stop));
+        (Self { app, client: Client::new(), address, database }, served)
     }
 
     /// With the places of a CSV in the own layout.

@@ -2,11 +2,10 @@
 //! that the operator trusts, the address that the proxy saw. What a client merely
 //! claims never counts.
 
-use crate::web::{AppState, listener::ExplainingListener};
+use crate::web::AppState;
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, connect_info::Connected},
+    extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, request::Parts},
-    serve::IncomingStream,
 };
 use ipnet::IpNet;
 use std::{
@@ -18,9 +17,10 @@ use std::{
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(SocketAddr);
 
-impl Connected<IncomingStream<'_, ExplainingListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, ExplainingListener>) -> Self {
-        Self(*stream.remote_addr())
+impl Peer {
+    /// Whoever connected from `address`.
+    pub fn new(address: SocketAddr) -> Self {
+        Self(address)
     }
 }
 

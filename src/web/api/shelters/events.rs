@@ -32,9 +32,6 @@ use tokio::{
 /// How often a listener hears that it is still connected, and how old what it knows is.
 const BEAT_EVERY: Duration = Duration::from_secs(10);
 
-/// So many may listen to one server.
-const MOST_LISTENERS: usize = 4000;
-
 /// An answer that does not end by itself.
 pub async fn listen(
     Shared(state): Shared<AppState>,
@@ -46,7 +43,7 @@ pub async fn listen(
         text.parse().map_err(|_| crate::domain::Invalid::new("after", "not-a-number"))
     });
     query.finish()?;
-    if state.app.live().listeners() >= MOST_LISTENERS {
+    if state.app.live().listeners() >= state.calm.most_listeners() {
         return Err(ApiError::Failed(StatusCode::SERVICE_UNAVAILABLE));
     }
     // A browser says what it heard last, which is later than what its page was made of.

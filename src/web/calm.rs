@@ -1,0 +1,277 @@
+//! What keeps the service calm when everybody asks at once: slots for connections,
+//! a measure of how far answers lag behind, and permits. Whoever cannot be answered
+//! soon is told so at once (503, Retry-After) instead of waiting in a queue that
+//! grows. Staff and the operator's watch get through.
+
+use super::{AppState, extract::session::held};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{sleep, timeout},
+};
+
+/// So many connections at once, if the system lets us.
+const MOST_CONNECTIONS: u32 = 16_384;
+/// File descriptors that are kept for the database, files and the watch.
+const KEPT_DESCRIPTORS: u32 = 64;
+
+/// How often the pulse beats.
+const BEAT: Duration = Duration::from_millis(20);
+/// Residents are turned away while answers lag by more, staff only by much more.
+const LONGEST_LAG: Duration = Duration::from_millis(400);
+const LONGEST_LAG_FOR_STAFF: Duration = Duration::from_secs(2);
+/// With fewer connections nothing queues: a late beat is the machine's own pause.
+const CROWD: usize = 64;
+
+/// Bodies under way at once, in kilobytes of what they say to be; and how long one may
+/// take to arrive.
+const MOST_BODIES_KB: usize = 64 * 1024;
+const LONGEST_BODY: Duration = Duration::from_secs(10);
+/// The largest body that any route but an upload takes.
+const LARGEST_BODY: usize = super::api::shelters::LARGEST_BODY;
+/// Requests of staff under way at once, and how long one waits for its turn.
+const MOST_STAFF: usize = 64;
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
+/// Slots, permits and the pulse of one server.
+#[derive(Debug)]
+pub struct Calm {
+    connections: u32,
+    slots: Arc<Semaphore>,
+    staff: Semaphore,
+    bodies: Semaphore,
+    began: Instant,
+    /// Milliseconds from the beginning to the last beat.
+    beat: AtomicU64,
+}
+
+impl Calm {
+    /// As many slots as the system allows.
+    pub fn new() -> Self {
+        let connections = connections(descriptors());
+        Self {
+            connections,
+            slots: Arc::new(Semaphore::new(connections as usize)),
+            staff: Semaphore::new(MOST_STAFF),
+            bodies: Semaphore::new(MOST_BODIES_KB),
+            began: Instant::now(),
+            beat: AtomicU64::new(0),
+        }
+    }
+
+    /// A slot for a connection, once there is one.
+    pub async fn slot(&self) -> OwnedSemaphorePermit {
+        let slot = self.slots.clone().acquire_owned().await;
+        slot.unwrap_or_else(|_| unreachable!("slots are never closed"))
+    }
+
+    /// Waits until no connection is left.
+    pub async fn all_ended(&self) {
+        drop(self.slots.acquire_many(self.connections).await);
+    }
+
+    /// So many may listen to what happens: a quarter of all, for each keeps a slot.
+    pub fn most_listeners(&self) -> usize {
+        self.connections as usize / 4
+    }
+
+    /// Beats as long as the service runs. The beat queues with all that is to be
+    /// answered: how late it is says how long that takes.
+    pub async fn beat(self: Arc<Self>) {
+        loop {
+            self.beat.store(self.now_ms(), Relaxed);
+            sleep(BEAT).await;
+        }
+    }
+
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn taken(&self) -> usize {
+        (self.connections as usize).saturating_sub(self.slots.available_permits())
+    }
+
+    /// Whether connections should end after their answer, so that others find a slot.
+    fn is_crowded(&self) -> bool {
+        self.taken() * 2 > self.connections as usize
+    }
+
+    /// Whether an answer would come later than `longest` from now.
+    fn lags(&self, longest: Duration) -> bool {
+        let late = self.now_ms().saturating_sub(self.beat.load(Relaxed));
+        Duration::from_millis(late) > longest + BEAT && self.taken() > CROWD
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    /// The operator's watch.
+    Watch,
+    /// Whoever works in the register, or says so: a session is looked up later.
+    Staff,
+    /// Anyone else.
+    Resident,
+}
+
+impl Asker {
+    fn of(path: &str, holds_session: bool) -> Self {
+        match path {
+            "/healthz" | "/readyz" => Self::Watch,
+            path if holds_session || path == "/staff" || path.starts_with("/staff/") => Self::Staff,
+            _ => Self::Resident,
+        }
+    }
+}
+
+/// Lets a request go on to its answer, or turns it away at once.
+pub async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let calm = &state.calm;
+    let holds_session = held(request.headers(), &state.settings).is_some();
+    let answer = match Asker::of(request.uri().path(), holds_session) {
+        Asker::Watch => Ok(next.run(request).await),
+        Asker::Staff => calm.answer_staff(request, next).await,
+        Asker::Resident => calm.answer_resident(request, next).await,
+    };
+    let mut response = answer.unwrap_or_else(IntoResponse::into_response);
+    if calm.is_crowded() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+impl Calm {
+    async fn answer_resident(&self, request: Request, next: Next) -> Result<Response, StatusCode> {
+        if self.lags(LONGEST_LAG) {
+            return Err(StatusCode::SERVICE_UNAVAILABLE);
+        }
+        Ok(next.run(self.receive(request).await?).await)
+    }
+
+    async fn answer_staff(&self, request: Request, next: Next) -> Result<Response, StatusCode> {
+        if self.lags(LONGEST_LAG_FOR_STAFF) {
+            return Err(StatusCode::SERVICE_UNAVAILABLE);
+        }
+        let is_upload = request.uri().path() == "/staff/import";
+        let request = if is_upload { request } else { self.receive(request).await? };
+        let turn = timeout(LONGEST_WAIT, self.staff.acquire()).await;
+        let _turn = turn.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+        Ok(next.run(request).await)
+    }
+
+    /// Waits for the body first: whoever sends slowly must not hold up anybody.
+    async fn receive(&self, request: Request) -> Result<Request, StatusCode> {
+        if request.method().is_safe() {
+            return Ok(request);
+        }
+        let size = announced_kb(request.headers());
+        let room = self.bodies.try_acquire_many(size);
+        let _room = room.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+        let (parts, body) = request.into_parts();
+        let received = timeout(LONGEST_BODY, to_bytes(body, LARGEST_BODY)).await;
+        let bytes = received.map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
+        let bytes = bytes.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+        Ok(Request::from_parts(parts, Body::from(bytes)))
+    }
+}
+
+/// How large a body says to be; the largest there is, if it does not say.
+fn announced_kb(headers: &HeaderMap) -> u32 {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let length = length.and_then(|length| length.parse().ok()).unwrap_or(LARGEST_BODY);
+    u32::try_from(length.min(LARGEST_BODY).div_ceil(1024)).unwrap_or(u32::MAX)
+}
+
+/// How many connections there may be with so many file descriptors.
+fn connections(descriptors: u64) -> u32 {
+    let descriptors = u32::try_from(descriptors).unwrap_or(u32::MAX);
+    descriptors.saturating_sub(KEPT_DESCRIPTORS.min(descriptors / 2)).clamp(1, MOST_CONNECTIONS)
+}
+
+/// How many files this process may have open: as many as it is allowed to ask for.
+fn descriptors() -> u64 {
+    let limit = getrlimit(Resource::Nofile);
+    let most = limit.maximum;
+    if setrlimit(Resource::Nofile, Rlimit { current: most, maximum: most }).is_ok() {
+        return most.unwrap_or(u64::MAX);
+    }
+    limit.current.unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_works_in_the_register_and_the_watch_are_told_from_residents() {
+        fn check(path: &str, holds_session: bool, expected: Asker) {
+            assert_eq!(Asker::of(path, holds_session), expected, "{path}");
+        }
+        check("/", false, Asker::Resident);
+        check("/staffroom", false, Asker::Resident);
+        check("/staff", false, Asker::Staff);
+        check("/staff/places/x", false, Asker::Staff);
+        check("/disaster", true, Asker::Staff);
+        check("/api/shelters/x/status", true, Asker::Staff);
+        check("/healthz", false, Asker::Watch);
+        check("/readyz", true, Asker::Watch);
+    }
+
+    #[test]
+    fn there_are_fewer_connections_than_file_descriptors() {
+        fn check(descriptors: u64, expected: u32) {
+            assert_eq!(connections(descriptors), expected, "{descriptors}");
+        }
+        check(0, 1);
+        check(64, 32);
+        check(1024, 960);
+        check(20_000, 16_384);
+        check(u64::MAX, 16_384);
+    }
+
+    #[test]
+    fn a_body_that_says_nothing_of_its_size_counts_as_the_largest() {
+        fn check(length: Option<&str>, expected: u32) {
+            let mut headers = HeaderMap::new();
+            if let Some(length) = length {
+                headers.insert(header::CONTENT_LENGTH, length.parse().expect("a header"));
+            }
+            assert_eq!(announced_kb(&headers), expected, "{length:?}");
+        }
+        check(None, 1024);
+        check(Some("0"), 0);
+        check(Some("100"), 1);
+        check(Some("2049"), 3);
+        check(Some("999999999999"), 1024);
+        check(Some("x"), 1024);
+    }
+
+    #[tokio::test]
+    async fn a_late_beat_counts_only_in_a_crowd() {
+        let calm = Calm::new();
+        sleep(Duration::from_millis(60)).await;
+        let longest = Duration::from_millis(20);
+        assert!(!calm.lags(longest), "nobody is there");
+        let mut slots = Vec::new();
+        for _ in 0..=CROWD {
+            slots.push(calm.slot().await);
+        }
+        assert!(calm.lags(longest), "nothing was answered for 60 ms");
+        assert!(!calm.lags(LONGEST_LAG));
+    }
+}
