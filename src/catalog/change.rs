@@ -2,13 +2,15 @@
 //! with what changed before. It also says which parts of the map look different.
 
 use super::{
-    Catalog, Spot,
+    Catalog, Spot, WORLD,
+    cluster::reach_of_changes,
     mercator::WorldPoint,
     segment::{Building, Segment},
 };
 use crate::domain::{Place, PlaceId};
 use std::{
     collections::{HashMap, HashSet},
+    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -27,8 +29,10 @@ pub(super) struct Changes {
     pub(super) left: Vec<u32>,
     /// Rows of what changed that no row of the base stands for on the map.
     pub(super) arrived: Vec<u32>,
+    /// Where those are, and with which generation they became these.
+    arrivals: (i64, Vec<WorldPoint>),
     /// Where the map changed, and with which generation.
-    pub(super) touched: Vec<(i64, WorldPoint)>,
+    touched: Vec<(i64, WorldPoint)>,
 }
 
 impl Changes {
@@ -39,7 +43,39 @@ impl Changes {
     }
 }
 
+/// When a tile was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    base: u64,
+    generation: i64,
+}
+
 impl Catalog {
+    /// Now, for [`Self::looks_the_same`].
+    pub fn moment(&self) -> Moment {
+        Moment { base: self.changes.base, generation: self.generation }
+    }
+
+    /// Whether the map between `xs` and `ys`, in steps of the world, shows at `zoom` what
+    /// it showed then. May say no where it does.
+    pub fn looks_the_same(&self, then: Moment, zoom: u8, xs: &Range<i64>, ys: &Range<i64>) -> bool {
+        let reach = reach_of_changes(zoom);
+        let wide = |range: &Range<i64>| range.start - reach..range.end + reach;
+        let (xs, ys) = (wide(xs), wide(ys));
+        let is_near = |at: &WorldPoint| {
+            let copies = [-WORLD, 0, WORLD].map(|shift| i64::from(at.x) + shift);
+            copies.iter().any(|x| xs.contains(x)) && ys.contains(&i64::from(at.y))
+        };
+        let Changes { base, arrivals, touched, .. } = &self.changes;
+        let mut later = touched.iter().rev();
+        let mut later = later.by_ref().take_while(|(at, _)| *at > then.generation);
+        // Those that arrived are drawn together anew with each of them.
+        let redrawn = reach > 0 && arrivals.0 > then.generation;
+        then.base == *base
+            && !later.any(|(_, at)| is_near(at))
+            && !(redrawn && arrivals.1.iter().any(is_near))
+    }
+
     /// The snapshot after some places became what `changed` says; nothing where one is
     /// gone. `generation` is the sequence number of the last of these changes.
     #[must_use]
@@ -73,6 +109,12 @@ impl Catalog {
         let recent = building.finish();
         let mut changes = Changes { base: self.changes.base, touched, ..Changes::default() };
         changes.compare(&self.base, &recent, &gone);
+        let arrivals = changes.arrived.iter();
+        let arrivals = arrivals.filter_map(|row| recent.records.head(*row).location);
+        let arrivals: Vec<_> = arrivals.map(WorldPoint::from).collect();
+        let since =
+            if arrivals == self.changes.arrivals.1 { self.changes.arrivals.0 } else { generation };
+        changes.arrivals = (since, arrivals);
         Self { generation, base: self.base.clone(), recent, gone, changes }
     }
 

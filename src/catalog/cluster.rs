@@ -171,6 +171,13 @@ impl Merged {
     }
 }
 
+/// How far from a place, in steps of the world, a mark of a zoom can be that stands for
+/// it: each level moves the middle by less than two radii, which double from level to
+/// level.
+pub(super) fn reach_of_changes(zoom: u8) -> i64 {
+    if zoom > CLUSTER_MAX_ZOOM { 0 } else { 4 * (i64::from(RADIUS_PX) << step_bits(zoom)) }
+}
+
 /// Steps of the world in a pixel of a zoom, as a power of two.
 fn step_bits(zoom: u8) -> u32 {
     23 - u32::from(zoom)

@@ -27,6 +27,7 @@ mod spatial;
 mod sphere;
 mod text;
 
+pub use change::Moment;
 pub use cluster::CLUSTER_MAX_ZOOM;
 pub use filter::{Filter, Open};
 pub use listing::{ListQuery, Page};

@@ -3,12 +3,14 @@
 //! A tile depends on nothing but the public places: it must never know a clock,
 //! a status, or who is asking.
 
+mod cache;
 mod coord;
 mod mvt;
 mod render;
 pub mod style;
 pub mod tilejson;
 
+pub use cache::{Packed, TileCache, Wanted};
 pub use coord::TileCoord;
 pub use render::{ENCODER_VERSION, LAYER, render};
 

@@ -25,6 +25,7 @@ use crate::{
     domain::MunicipalityCode,
     gazetteer::Preference,
     store::StoreError,
+    tiles::TileCache,
 };
 use axum::{
     Router,
@@ -48,6 +49,8 @@ pub struct AppState {
     pub app: Arc<App>,
     /// How the service presents itself.
     pub settings: Arc<ServeArgs>,
+    /// Tiles drawn before.
+    tiles: TileCache,
     /// One turn for tiles that take long to draw.
     drawing: Arc<Semaphore>,
     /// Whether the service is about to stop: live streams would hold it up.
@@ -62,6 +65,7 @@ impl AppState {
         Self {
             app,
             settings,
+            tiles: TileCache::default(),
             drawing: Arc::new(Semaphore::new(1)),
             ending: watch::Sender::new(false),
             calm: Arc::new(Calm::new()),

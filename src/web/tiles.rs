@@ -10,28 +10,22 @@ use super::{
 };
 use crate::{
     app::App,
-    catalog::Catalog,
     config::Basemap,
     domain::{CategorySet, Locale},
-    tiles::{self, TileCoord, style::BasemapSource},
+    tiles::{self, Packed, TileCoord, Wanted, style::BasemapSource},
 };
 use axum::{
     Json,
     extract::{Path, RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
-use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
-use std::{io::Write, sync::Arc};
-use tokio::sync::Semaphore;
 
 const PARAMETERS: [Parameter; 1] = [repeatable("category")];
 const CACHED: &str = "public, max-age=60, stale-while-revalidate=600";
 /// Packed here, by what the `ETag` says, and by no layer after it.
 pub const CONTENT_TYPE: &str = "application/vnd.mapbox-vector-tile";
-/// Below this many bytes compression gains nothing.
-const WORTH_COMPRESSING: usize = 256;
 
 /// `GET /tiles/places.json`: `TileJSON` 3.0.0.
 pub async fn tilejson(
@@ -78,48 +72,42 @@ pub async fn tile(
 ) -> Result<Response, ApiError> {
     let categories = categories(raw.as_deref())?;
     let coord = coord(&z, &x, &y).ok_or(ApiError::NotFound)?;
-    let gzip = accepts_gzip(&headers);
-    let catalog = state.app.catalog();
-    let etag = etag(&state.app, catalog.generation(), gzip);
+    let wanted = Wanted { coord, categories, gzip: accepts_gzip(&headers) };
+    let tile = find_or_draw(&state, wanted).await?;
+    let etag = etag(&state.app, &tile);
     let about = [
         (header::CACHE_CONTROL, HeaderValue::from_static(CACHED)),
         (header::VARY, HeaderValue::from_static("accept-encoding")),
+        (header::ETAG, etag.clone()),
     ];
     if matches(&headers, &etag) {
-        return Ok((StatusCode::NOT_MODIFIED, about, [(header::ETAG, etag)]).into_response());
+        return Ok((StatusCode::NOT_MODIFIED, about).into_response());
     }
-    let bytes = draw(&state.drawing, catalog, coord, categories).await?;
-    if bytes.is_empty() {
-        return Ok((StatusCode::NO_CONTENT, about, [(header::ETAG, etag)]).into_response());
+    if tile.bytes.is_empty() {
+        return Ok((StatusCode::NO_CONTENT, about).into_response());
     }
-    let kind = (header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
-    let mut response = match gzip.then(|| compress(&bytes)).flatten() {
-        Some(small) => {
-            let encoding = (header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            ([kind, encoding], small).into_response()
-        }
-        None => ([kind], bytes).into_response(),
-    };
-    response.headers_mut().extend(about);
-    response.headers_mut().insert(header::ETAG, etag);
-    Ok(response)
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE))];
+    let encoding = tile
+        .gzip
+        .then(|| AppendHeaders([(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))]));
+    Ok((about, kind, encoding, tile.bytes).into_response())
 }
 
 /// A tile whose clusters are not made yet waits its turn, off the threads that
 /// answer: many such at once must not keep searches waiting.
-async fn draw(
-    drawing: &Semaphore,
-    catalog: Arc<Catalog>,
-    coord: TileCoord,
-    categories: CategorySet,
-) -> Result<Vec<u8>, ApiError> {
-    if catalog.has_clusters(categories) {
-        return Ok(tiles::render(&catalog, coord, categories));
+async fn find_or_draw(state: &AppState, wanted: Wanted) -> Result<Packed, ApiError> {
+    let catalog = state.app.catalog();
+    if let Some(tile) = state.tiles.get(&catalog, &wanted) {
+        return Ok(tile);
+    }
+    if catalog.has_clusters(wanted.categories) {
+        return Ok(state.tiles.draw(&catalog, wanted));
     }
     let busy = || ApiError::Failed(StatusCode::SERVICE_UNAVAILABLE);
-    let _turn = drawing.acquire().await.map_err(|_| busy())?;
-    let render = move || tiles::render(&catalog, coord, categories);
-    tokio::task::spawn_blocking(render).await.map_err(|_| busy())
+    let _turn = state.drawing.acquire().await.map_err(|_| busy())?;
+    let tiles = state.tiles.clone();
+    let draw = move || tiles.draw(&catalog, wanted);
+    tokio::task::spawn_blocking(draw).await.map_err(|_| busy())
 }
 
 fn categories(raw: Option<&str>) -> Result<CategorySet, ApiError> {
@@ -139,10 +127,11 @@ fn coord(z: &str, x: &str, y: &str) -> Option<TileCoord> {
     TileCoord::new(z.parse().ok()?, x.parse().ok()?, y.parse().ok()?)
 }
 
-/// What the tile shows and how it is packed: register, last change, encoder, encoding.
-fn etag(app: &App, generation: i64, gzip: bool) -> HeaderValue {
-    let packed = if gzip { "gzip" } else { "identity" };
-    let text = format!("\"{}-{generation}-{}-{packed}\"", app.identity(), tiles::ENCODER_VERSION);
+/// What the tile shows and how it is packed: register, bytes, encoder, encoding.
+fn etag(app: &App, tile: &Packed) -> HeaderValue {
+    let (shows, encoder) = (tile.fingerprint, tiles::ENCODER_VERSION);
+    let packed = if tile.gzip { "gzip" } else { "identity" };
+    let text = format!("\"{}-{shows:016x}-{encoder}-{packed}\"", app.identity());
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
@@ -169,15 +158,6 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
             let named = matches!(parts.next(), Some("gzip" | "*"));
             named && !parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
         })
-}
-
-fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
-    if bytes.len() < WORTH_COMPRESSING {
-        return None;
-    }
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::fast());
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok()
 }
 
 #[cfg(test)]

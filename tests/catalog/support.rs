@@ -83,13 +83,19 @@ pub fn places(most: usize) -> impl Strategy<Value = Vec<Place>> {
     })
 }
 
-/// A snapshot of `places`, as a register has it over time: made of other places first
-/// (some are missing, some elsewhere or of another kind, some are too many), which then
-/// change in two steps. With `steps` 0 it is built at once.
+/// A snapshot of `places`: with `steps` 0 built at once, else as it came to be.
 pub fn snapshot(places: &[Place], steps: u8) -> Catalog {
     if steps == 0 {
         return Catalog::build(1, places.iter().cloned());
     }
+    let [.., last] = snapshots(places);
+    last
+}
+
+/// The snapshots of a register over time: made of other places first (some are missing,
+/// some elsewhere or of another kind, some are too many), which then change in two steps
+/// to `places`.
+pub fn snapshots(places: &[Place]) -> [Catalog; 3] {
     let before = |(n, place): (usize, &Place)| {
         let mut place = place.clone();
         match n % 5 {
@@ -110,9 +116,10 @@ pub fn snapshot(places: &[Place], steps: u8) -> Catalog {
     let later = changes.split_off(changes.len() / 2);
     let passing = place("passing", "salon", Some((139.5, 35.8)));
     let id = passing.id.clone();
-    Catalog::build(1, base)
-        .with_changes(2, changes.into_iter().chain([(id.clone(), Some(passing))]))
-        .with_changes(3, later.into_iter().chain([(id, None)]))
+    let first = Catalog::build(1, base);
+    let second = first.with_changes(2, changes.into_iter().chain([(id.clone(), Some(passing))]));
+    let third = second.with_changes(3, later.into_iter().chain([(id, None)]));
+    [first, second, third]
 }
 
 /// None, one of a few that many share, or one with an exception of its own.

@@ -1,11 +1,11 @@
 //! Tiles read back by an independent reader, positions by an independent formula.
 
-use crate::support::{place, places};
+use crate::support::{place, places, snapshot, snapshots};
 use geo::Geometry;
 use ibasho::{
     catalog::Catalog,
     domain::{CategoryId, CategorySet, Location, Place, State},
-    tiles::{TileCoord, render},
+    tiles::{TileCache, TileCoord, Wanted, render},
 };
 use mvt_reader::{
     Reader,
@@ -98,12 +98,31 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
+    fn a_tile_drawn_before_is_used_only_while_it_shows_the_same(
+        places in places(60),
+        z in prop_oneof![1 => 0_u8..=TileCoord::MAX_ZOOM, 3 => 10_u8..=14],
+        categories in category_sets(),
+    ) {
+        let cache = TileCache::default();
+        for catalog in snapshots(&places) {
+            let all: Vec<Place> = catalog.all().map(|place| (*place).clone()).collect();
+            for coord in tiles_of(&all, z).into_iter().chain(tiles_of(&places, z)) {
+                let wanted = Wanted { coord, categories, gzip: false };
+                let known = cache.get(&catalog, &wanted);
+                let tile = known.unwrap_or_else(|| cache.draw(&catalog, wanted));
+                prop_assert_eq!(&tile.bytes[..], &render(&catalog, coord, categories)[..]);
+            }
+        }
+    }
+
+    #[test]
     fn every_place_stands_once_in_the_tiles_of_a_zoom(
         places in places(120),
         z in 0_u8..=TileCoord::MAX_ZOOM,
         categories in category_sets(),
+        steps in 0_u8..2,
     ) {
-        let catalog = Catalog::build(1, places.iter().cloned());
+        let catalog = snapshot(&places, steps);
         let expected = located(&places, categories);
         let mut features = Vec::new();
         for coord in tiles_of(&places, z) {

@@ -17,7 +17,7 @@ const ROOMS: [Room; 12] = [
          toml unicode_normalization zxcvbn",
     ),
     room("catalog", "domain", "chrono postcard rstar serde"),
-    room("tiles", "domain catalog", "serde_json"),
+    room("tiles", "domain catalog", "bytes flate2 moka serde_json"),
     room(
         "formats",
         "domain",
@@ -34,7 +34,7 @@ const ROOMS: [Room; 12] = [
     room(
         "web",
         "app domain catalog tiles formats gazetteer i18n store config",
-        "axum chrono flate2 form_urlencoded futures_util hyper hyper_util ipnet maud memory_serve \
+        "axum chrono form_urlencoded futures_util hyper hyper_util ipnet maud memory_serve \
          percent_encoding qrcode rustix serde serde_json tokio tower tower_http tracing \
          unicode_normalization",
     ),

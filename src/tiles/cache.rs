@@ -1,0 +1,111 @@
+//! Tiles drawn before, packed as they were sent, for as long as what they show does not
+//! change. A tile that many ask for at once is drawn once.
+
+use super::{TileCoord, render};
+use crate::{
+    catalog::{Catalog, Moment},
+    domain::CategorySet,
+};
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
+use moka::sync::Cache;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    io::Write,
+};
+
+/// How many bytes of tiles are kept.
+const MOST_BYTES: u64 = 24 * 1024 * 1024;
+/// What a tile takes beside its bytes.
+const EACH: usize = 256;
+/// Below this many bytes compression gains nothing.
+const WORTH_COMPRESSING: usize = 256;
+
+/// A tile that somebody wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Wanted {
+    /// Which tile.
+    pub coord: TileCoord,
+    /// The places of which categories; all if none is named.
+    pub categories: CategorySet,
+    /// Whether it may be packed with gzip.
+    pub gzip: bool,
+}
+
+/// A tile as it is sent.
+#[derive(Debug, Clone)]
+pub struct Packed {
+    /// Its bytes; none where nothing is.
+    pub bytes: Bytes,
+    /// Whether they are packed with gzip.
+    pub gzip: bool,
+    /// A number that other bytes would not have.
+    pub fingerprint: u64,
+    /// When it was drawn.
+    drawn: Moment,
+}
+
+/// The tiles drawn before.
+#[derive(Debug, Clone)]
+pub struct TileCache(Cache<Wanted, Packed>);
+
+impl Default for TileCache {
+    fn default() -> Self {
+        let weight =
+            |_: &Wanted, tile: &Packed| u32::try_from(tile.bytes.len() + EACH).unwrap_or(u32::MAX);
+        Self(Cache::builder().max_capacity(MOST_BYTES).weigher(weight).build())
+    }
+}
+
+impl TileCache {
+    /// A tile that shows what the snapshot shows, if it was drawn before.
+    pub fn get(&self, catalog: &Catalog, wanted: &Wanted) -> Option<Packed> {
+        let tile = self.0.get(wanted)?;
+        let Wanted { coord, .. } = wanted;
+        let is_current = catalog.looks_the_same(tile.drawn, coord.z(), &coord.xs(), &coord.ys());
+        if !is_current {
+            self.0.invalidate(wanted);
+        }
+        is_current.then_some(tile)
+    }
+
+    /// The tile, drawn now unless somebody else just did.
+    pub fn draw(&self, catalog: &Catalog, wanted: Wanted) -> Packed {
+        let tile = self.0.get_with(wanted, || pack(catalog, &wanted));
+        if shows(catalog, &tile, &wanted) {
+            return tile;
+        }
+        // What somebody else drew may come from a snapshot before this one.
+        let tile = pack(catalog, &wanted);
+        self.0.insert(wanted, tile.clone());
+        tile
+    }
+}
+
+/// Whether a tile shows what the snapshot shows.
+fn shows(catalog: &Catalog, tile: &Packed, wanted: &Wanted) -> bool {
+    let coord = wanted.coord;
+    catalog.looks_the_same(tile.drawn, coord.z(), &coord.xs(), &coord.ys())
+}
+
+fn pack(catalog: &Catalog, wanted: &Wanted) -> Packed {
+    let plain = render(catalog, wanted.coord, wanted.categories);
+    let mut hasher = DefaultHasher::new();
+    plain.hash(&mut hasher);
+    let small = wanted.gzip.then(|| compress(&plain)).flatten();
+    Packed {
+        gzip: small.is_some(),
+        bytes: small.unwrap_or(plain).into(),
+        fingerprint: hasher.finish(),
+        drawn: catalog.moment(),
+    }
+}
+
+fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
+    if bytes.len() < WORTH_COMPRESSING {
+        return None;
+    }
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::fast());
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok()
+}
