@@ -9,6 +9,7 @@ mod naming;
 mod params;
 mod results;
 mod spot;
+mod weekday;
 mod when;
 
 use crate::{

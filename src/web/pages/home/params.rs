@@ -5,6 +5,7 @@
 use super::{
     naming::{self, Meaning},
     spot::{Known, Spot},
+    weekday,
     when::Choice,
 };
 use crate::{
@@ -13,11 +14,12 @@ use crate::{
         CategoryId, CategorySet, Code, CodeSet, Location,
         category::Searched,
         code::{FactKind, HazardKind, Kind, TargetKind},
+        schedule::Asked,
         text::search_words,
     },
     gazetteer::Match,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 use form_urlencoded::Serializer;
 
 /// Cards before 「もっと見る」.
@@ -124,6 +126,9 @@ impl Search {
         if self.words.is_empty() {
             return self;
         }
+        if let Some((day, rest)) = weekday::named(&self.words).filter(|_| !self.literal) {
+            return self.understood_on(day, rest, known, is_found);
+        }
         let spot_in = |words: &str| Spot::read(words, known).filter(|_| !self.literal);
         let spot = spot_in(&self.words);
         if !self.categories.is_empty() {
@@ -142,6 +147,30 @@ impl Search {
             }
             (spot, meaning) => Self { meaning, spot, ..self },
         }
+    }
+
+    /// The same where a word names a weekday: unless a time was chosen by hand it counts,
+    /// and it is none of the words that a place must mention.
+    fn understood_on(
+        self,
+        day: Weekday,
+        rest: String,
+        known: Known<'_>,
+        is_found: impl Fn(&Self) -> bool,
+    ) -> Self {
+        let when = self.when.or(Some(Choice::Held(Asked::Weekday(day))));
+        let typed = self.words.clone();
+        let plain = Self { words: rest, when, ..self };
+        let words = plain.words.clone();
+        // What is left names no second weekday: it would be looked for as a word.
+        let Self { meaning, spot, .. } = if words.is_empty() {
+            plain.clone()
+        } else {
+            plain.clone().understood(known, is_found)
+        };
+        let words = spot.as_ref().map_or(words, |spot| spot.words.clone());
+        let meaning = meaning.or(Some(Meaning { categories: plain.categories, words }));
+        Self { words: typed, meaning, spot, ..plain }
     }
 
     /// The kinds asked for, by hand or in words; none means the usual ones.

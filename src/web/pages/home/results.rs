@@ -67,7 +67,10 @@ impl Answer {
         let wide =
             Search { position: search.position, disaster: search.disaster, ..Search::default() };
         Self {
-            not_known: look_if(is_for_a_time(search), search.at(Some(Choice::NotKnown))),
+            not_known: look_if(
+                is_for_a_time(search),
+                search.at(search.when.map(Choice::not_known)),
+            ),
             elsewhere: look_if(none || has_words(&elsewhere_of(search)), elsewhere_of(search)),
             begun: if none && search.spot.is_none() {
                 known.begun(&search.words)
@@ -184,7 +187,7 @@ fn not_known(ctx: &PageContext, search: &Search, answer: &Answer, origin: Locati
                 h2 { (ctx.t("held-not-known")) }
                 p.hint { (ctx.t("held-not-known-hint")) }
                 (card::list(ctx, &answer.not_known, Some(origin)))
-                p { a.arrow href=(search.at(Some(Choice::NotKnown)).address()) data-search {
+                p { a.arrow href=(search.at(search.when.map(Choice::not_known)).address()) data-search {
                     (ctx.t("show-not-known")) (icon("ui-more"))
                 } }
             }

@@ -4,7 +4,7 @@
 use super::params::Search;
 use crate::{
     catalog::Open,
-    domain::schedule::{Asked, When},
+    domain::schedule::Asked,
     web::view::{PageContext, date, icon::icon},
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -15,16 +15,19 @@ use maud::{Markup, html};
 pub enum Choice {
     /// Held then.
     Held(Asked),
-    /// 開催日時が未確認: nobody can say whether they are held today.
-    NotKnown,
+    /// 開催日時が未確認: nobody can say whether they are held then.
+    NotKnown(Asked),
 }
 
 impl Choice {
     /// Reads an address; what makes no sense is left out.
     pub fn read(value: &str) -> Option<Self> {
         match value {
-            "unknown" => Some(Self::NotKnown),
-            _ => Asked::parse(value).ok().map(Self::Held),
+            "unknown" => Some(Self::NotKnown(Asked::Today)),
+            _ => match value.strip_prefix("unknown-") {
+                Some(when) => Asked::parse(when).ok().map(Self::NotKnown),
+                None => Asked::parse(value).ok().map(Self::Held),
+            },
         }
     }
 
@@ -32,7 +35,8 @@ impl Choice {
     pub fn id(self) -> String {
         match self {
             Self::Held(asked) => asked.id(),
-            Self::NotKnown => "unknown".to_owned(),
+            Self::NotKnown(Asked::Today) => "unknown".to_owned(),
+            Self::NotKnown(asked) => format!("unknown-{}", asked.id()),
         }
     }
 
@@ -40,14 +44,22 @@ impl Choice {
     pub fn filter(self, now: DateTime<Utc>) -> Open {
         match self {
             Self::Held(asked) => Open::Held(asked.at(now)),
-            Self::NotKnown => Open::NotKnown(When::RestOfDay(now)),
+            Self::NotKnown(asked) => Open::NotKnown(asked.at(now)),
+        }
+    }
+
+    /// The places of which nobody can say whether they are held at the same time.
+    #[must_use]
+    pub fn not_known(self) -> Self {
+        match self {
+            Self::Held(asked) | Self::NotKnown(asked) => Self::NotKnown(asked),
         }
     }
 
     /// The day whose sessions cards show, unless it is today's next one.
     pub fn day(self, now: DateTime<Utc>) -> Option<NaiveDate> {
         match self {
-            Self::Held(Asked::Now | Asked::Today) | Self::NotKnown => None,
+            Self::Held(Asked::Now | Asked::Today) | Self::NotKnown(_) => None,
             Self::Held(asked) => Some(asked.at(now).date()),
         }
     }
@@ -59,7 +71,7 @@ impl Choice {
             Self::Held(Asked::Today) => ctx.t("when-today"),
             Self::Held(Asked::Moment(moment)) => date::moment(ctx.locale(), moment),
             Self::Held(asked) => date::short(ctx.locale(), asked.at(ctx.now()).date()),
-            Self::NotKnown => ctx.t("when-not-known"),
+            Self::NotKnown(_) => ctx.t("when-not-known"),
         }
     }
 }
@@ -146,6 +158,50 @@ mod tests {
         assert!(apart.contains("/?open=unknown"), "{apart}");
         let all = shown("open=unknown", places().collect());
         assert!(all.contains("nobody-knows") && !all.contains("sunday"), "{all}");
+    }
+
+    #[test]
+    fn what_is_not_known_is_so_on_the_day_that_was_asked_for() {
+        let places = || {
+            let hours = [
+                ("perhaps-sunday", Some("Su unknown \"by call\"")),
+                ("perhaps-thursday", Some("Th unknown \"by call\"")),
+                ("thursday", Some("Th 10:00-12:00")),
+                ("nobody-knows", None),
+            ];
+            hours.map(|(id, text)| salon(id, text)).into()
+        };
+        let html = shown("open=thu", places());
+        let (_, apart) = html.split_once("開催日時が未確認の場所").expect("both lists");
+        assert!(apart.contains("perhaps-thursday") && apart.contains("nobody-knows"), "{apart}");
+        assert!(!apart.contains("perhaps-sunday"), "known not to be held on Thursday: {apart}");
+        assert!(apart.contains("/?open=unknown-thu"), "{apart}");
+        let all = shown("open=unknown-thu", places());
+        assert!(all.contains("perhaps-thursday") && !all.contains("perhaps-sunday"), "{all}");
+    }
+
+    #[test]
+    fn a_weekday_among_the_words_is_the_day_on_which_they_are_held() {
+        let places = || {
+            let hours = [("th-salon", "Th 10:00-12:00"), ("mo-salon", "Mo 10:00-12:00")];
+            hours.map(|(id, text)| salon(id, Some(text))).into()
+        };
+        for query in
+            ["q=木曜 サロン", "q=木曜日のサロン", "q=サロン thursday", "q=木曜&category=salon"]
+        {
+            let html = shown(query, places());
+            assert!(
+                html.contains("th-salon") && !html.contains("/places/mo-salon"),
+                "{query}: {html}"
+            );
+            assert!(html.contains("11月26日(木) 10:00〜12:00"), "{query}: {html}");
+        }
+        let html = shown("q=木曜 サロン&open=mon", places());
+        assert!(
+            html.contains("/places/mo-salon") && !html.contains("/places/th-salon"),
+            "by hand: {html}"
+        );
+        assert!(html.contains("value=\"木曜 サロン\""), "as typed: {html}");
     }
 
     #[test]
