@@ -15,6 +15,13 @@ pub const NEAR_M: f64 = 100.0;
 /// in metres.
 const SAME_POINT_M: f64 = 10.0;
 
+/// Kinds of which a building has several, one a floor or wing, called after it and placed
+/// at its door: two of them are proposed only by one full name at one point.
+const SEVERAL_AT_ONE: [&str; 2] = ["aed", "toilet"];
+
+/// How near two of [`SEVERAL_AT_ONE`] are taken for one, in metres.
+const SAME_THING_M: f64 = 5.0;
+
 /// A place is compared with no more than this many of its name and neighbourhood.
 const MOST_COMPARED: usize = 200;
 
@@ -112,6 +119,9 @@ impl Traits {
 
     fn likeness(&self, other: &Self) -> Option<Likeness> {
         let alike = self.alike(other)?;
+        if alike == Alike::Duplicate && SEVERAL_AT_ONE.contains(&self.category.id()) {
+            return self.same_thing(other);
+        }
         let is_named = self.names.iter().any(|name| {
             let same = |other: &&Name| other.hash == name.hash && !(other.cut && name.cut);
             other.names.iter().find(same).is_some()
@@ -129,6 +139,16 @@ impl Traits {
             let same = self.address.is_some() && self.address == other.address;
             (is_named && same).then_some(Likeness { alike, is_named, distance_m: None })
         }
+    }
+
+    /// One full name at one point: of things that a building has several of.
+    fn same_thing(&self, other: &Self) -> Option<Likeness> {
+        let full = |of: &Self| of.names.first().filter(|name| !name.cut).map(|name| name.hash);
+        let distance_m = self.location?.distance_m(other.location?);
+        let is_one =
+            full(self).is_some() && full(self) == full(other) && distance_m <= SAME_THING_M;
+        let distance_m = Some(distance_m);
+        is_one.then_some(Likeness { alike: Alike::Duplicate, is_named: true, distance_m })
     }
 
     /// What its neighbourhood is searched by: its names, and as an evacuation place by
@@ -320,6 +340,28 @@ mod tests {
         let found = neighbours.like(&Traits::of(other));
         assert!(found.len() <= 1);
         found.first().map(|(_, likeness)| *likeness)
+    }
+
+    #[test]
+    fn things_that_a_building_has_several_of_are_one_only_by_full_name_and_point() {
+        fn check(kind: &str, one: &str, other: &str, metres: f64, expected: bool) {
+            let one = at(draft(kind, one), 139.47, 35.79);
+            let other = at(draft(kind, other), 139.47, 35.79 + metres / 111_000.0);
+            assert_eq!(likeness(&one, &other).is_some(), expected, "{} {metres}", other.name);
+        }
+        for kind in ["aed", "toilet"] {
+            check(kind, "みどり会館", "みどり会館", 3.0, true);
+            check(kind, "みどり会館", "みどり会館", 30.0, false);
+            check(kind, "みどり会館（1階）", "みどり会館（2階）", 0.0, false);
+            check(kind, "みどり会館", "みどり会館（2階）", 0.0, false);
+            check(kind, "市立みどり会館", "みどり会館", 0.0, false);
+            let [one, other] = [(); 2].map(|()| PlaceDraft {
+                address: Some("埼玉県所沢市緑町1".to_owned()),
+                ..draft(kind, "みどり会館")
+            });
+            assert_eq!(likeness(&one, &other), None, "an address alone does not make them one");
+        }
+        check("salon", "みどり会館", "みどり会館（2階）", 30.0, true);
     }
 
     #[test]

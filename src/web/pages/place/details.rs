@@ -60,8 +60,10 @@ fn visit(ctx: &PageContext, place: &Place) -> Markup {
             }
             @if let Some(who) = access::who(ctx, place) { (text(ctx, "label-who", Some(&who))) }
             @if !evacuation {
-                (text(ctx, "label-fee", draft.fee_text.as_ref()))
-                (text(ctx, "label-reservation", draft.reservation_text.as_ref()))
+                (texts(ctx, &[
+                    ("label-fee", draft.fee_text.as_ref()),
+                    ("label-reservation", draft.reservation_text.as_ref()),
+                ]))
             }
             (address(ctx, place))
             @if let Some(district) = &draft.district { (text(ctx, "district", Some(district))) }
@@ -134,9 +136,11 @@ fn welfare(ctx: &PageContext, place: &Place) -> Markup {
     let depends = profile.hazard_dependent.map(|yes| yes_or_no(ctx, yes));
     html! {
         (text(ctx, "label-direct", Some(&shelter::direct(ctx, place))))
-        (text(ctx, "label-designation", designation.as_ref()))
-        (text(ctx, "label-carers", carers.as_ref()))
-        (text(ctx, "label-hazard-dependent", depends.as_ref()))
+        (texts(ctx, &[
+            ("label-designation", designation.as_ref()),
+            ("label-carers", carers.as_ref()),
+            ("label-hazard-dependent", depends.as_ref()),
+        ]))
     }
 }
 
@@ -175,7 +179,10 @@ fn contact(ctx: &PageContext, place: &Place) -> Markup {
         .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     html! {
         dl.details {
-            (text(ctx, "label-phone", draft.phone.as_ref()))
+            (texts(ctx, &[
+                ("label-phone", draft.phone.as_ref()),
+                ("label-organization", draft.organization.as_ref()),
+            ]))
             @if let Some(note) = &draft.contact_note { (text(ctx, "label-contact-note", Some(note))) }
             @if let Some(fax) = &draft.fax { (text(ctx, "label-fax", Some(fax))) }
             @if let Some(mail) = &draft.email {
@@ -187,7 +194,6 @@ fn contact(ctx: &PageContext, place: &Place) -> Markup {
             @if let Some(url) = web {
                 (row(&ctx.t("label-url"), &html! { a href=(url) rel="noopener nofollow" { (url) } }))
             }
-            (text(ctx, "label-organization", draft.organization.as_ref()))
         }
     }
 }
@@ -240,6 +246,21 @@ fn publication(ctx: &PageContext, place: &Place) -> Option<String> {
     })
 }
 
+/// What is recorded, a row each; where several are not, they share one.
+fn texts(ctx: &PageContext, rows: &[(&str, Option<&String>)]) -> Markup {
+    let missing: Vec<_> =
+        rows.iter().filter(|(_, value)| value.is_none()).map(|(key, _)| ctx.t(key)).collect();
+    let is_shared = missing.len() > 1;
+    html! {
+        @for (key, value) in rows {
+            @if value.is_some() || !is_shared { (text(ctx, key, *value)) }
+        }
+        @if is_shared {
+            (row(&ctx.t("unknown"), &html! { span.unknown { (missing.join(&ctx.t("list-joint"))) } }))
+        }
+    }
+}
+
 fn text(ctx: &PageContext, key: &str, value: Option<&String>) -> Markup {
     row(
         &ctx.t(key),
@@ -275,6 +296,17 @@ mod tests {
         check("ibasho", "市などの登録");
         check("sample", "見本");
         check("市の福祉マップ", "市の福祉マップ");
+    }
+
+    #[test]
+    fn what_is_not_recorded_shares_one_row() {
+        let ctx = context("/");
+        let said = "無料".to_owned();
+        let html = texts(&ctx, &[("label-fee", None), ("label-reservation", None)]).0;
+        assert_eq!(html.matches("未確認").count(), 1, "{html}");
+        assert!(html.contains("費用・予約"), "{html}");
+        let html = texts(&ctx, &[("label-fee", Some(&said)), ("label-reservation", None)]).0;
+        assert!(html.contains("<dt>予約</dt><dd><span class=\"unknown\">未確認"), "{html}");
     }
 
     #[test]
