@@ -239,10 +239,14 @@ impl Search {
         }
     }
 
-    /// The same search for another time, or for any.
+    /// The same search for another time, or for any: then no word may ask for a day.
     #[must_use]
     pub fn at(&self, when: Option<Choice>) -> Self {
-        Self { when, ..self.again() }
+        let again = Self { when, ..self.again() };
+        match weekday::named(&self.words).filter(|_| when.is_none() && !self.literal) {
+            Some((_, words)) => Self { words, ..again },
+            None => again,
+        }
     }
 
     /// The same search without words, but for those that say where.

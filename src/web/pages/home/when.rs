@@ -202,6 +202,9 @@ mod tests {
             "by hand: {html}"
         );
         assert!(html.contains("value=\"木曜 サロン\""), "as typed: {html}");
+        let html = shown("q=木曜 taiso", vec![salon("taiso", Some("Th 10:00-12:00"))]);
+        let any_time = "<a href=\"/?q=taiso\" data-search>11月26日(木)";
+        assert!(html.contains(any_time), "the way out takes the word away, too: {html}");
     }
 
     #[test]
