@@ -82,6 +82,8 @@ pub struct App {
     database_there: AtomicBool,
     /// Hashes of passwords, few at a time.
     passwords: staff::Passwords,
+    /// Texts on whom shelters take, as they were read.
+    readings: shelter::Readings,
     /// Disaster staff whom the database has confirmed lately.
     known: staff::Known,
     /// Uploaded files that wait to be imported.
@@ -117,6 +119,7 @@ impl App {
             current_at: ArcSwap::from_pointee(clock.now()),
             database_there: AtomicBool::new(true),
             passwords: staff::Passwords::default(),
+            readings: shelter::Readings::default(),
             known: staff::Known::default(),
             desk: import::Desk::default(),
             pace: suggestion::Pace::default(),

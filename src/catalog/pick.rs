@@ -91,8 +91,10 @@ impl Catalog {
         }
         let Some(at) = self.head(spot).location else { return Fit::Unknown };
         let near = query.origin.zip(query.radius_m);
-        let inside = near.is_none_or(|(origin, metres)| origin.distance_m(at) <= metres)
-            && query.area.is_none_or(|area| area.contains(at));
+        let is_near = |(origin, metres): (Location, f64)| {
+            !origin.is_surely_beyond(metres, at) && origin.distance_m(at) <= metres
+        };
+        let inside = near.is_none_or(is_near) && query.area.is_none_or(|area| area.contains(at));
         Fit::of(Some(inside))
     }
 

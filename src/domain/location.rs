@@ -5,6 +5,9 @@ use super::Invalid;
 use geo::{Distance, Geodesic, Point};
 use serde::{Deserialize, Serialize};
 
+/// A degree of latitude is nowhere shorter: at the equator it is 110,574 m.
+const SHORTEST_DEGREE_M: f64 = 110_574.0;
+
 /// A valid position: longitude in -180..=180, latitude in -90..=90, both finite.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "(f64, f64)", into = "(f64, f64)")]
@@ -39,6 +42,12 @@ impl Location {
     /// "Algorithms for geodesics", J. Geodesy 87).
     pub fn distance_m(self, other: Self) -> f64 {
         Geodesic.distance(Point::new(self.lon, self.lat), Point::new(other.lon, other.lat))
+    }
+
+    /// Whether another position is farther than this by its latitude alone, which costs
+    /// nothing to see: no way between two parallels is shorter than along a meridian.
+    pub fn is_surely_beyond(self, metres: f64, other: Self) -> bool {
+        (self.lat - other.lat).abs() * SHORTEST_DEGREE_M > metres
     }
 
     /// Rounded to three decimals, about 100 m: what may stand in an address bar.
@@ -154,6 +163,7 @@ impl WalkingPace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn at(lon: f64, lat: f64) -> Location {
         Location::new(lon, lat).expect("a valid position")
@@ -177,6 +187,20 @@ mod tests {
         let bounds = Bounds::new(170.0, -10.0, -170.0, 10.0).expect("valid");
         assert!(bounds.contains(at(179.0, 0.0)) && bounds.contains(at(-175.0, 10.0)));
         assert!(!bounds.contains(at(0.0, 0.0)));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_surely_beyond_is_beyond(
+            from in (-180.0..180.0, -90.0..90.0),
+            other in (-180.0..180.0, -90.0..90.0),
+            metres in 0.0..20_000_000.0,
+        ) {
+            let (from, other) = (at(from.0, from.1), at(other.0, other.1));
+            if from.is_surely_beyond(metres, other) {
+                prop_assert!(from.distance_m(other) > metres);
+            }
+        }
     }
 
     #[test]

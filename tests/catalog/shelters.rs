@@ -5,7 +5,7 @@ use crate::support::{location, now, place};
 use chrono::TimeDelta;
 use geographiclib::Geodesic;
 use ibasho::{
-    app::shelter::ShelterQuery,
+    app::shelter::{Readings, ShelterQuery},
     catalog::{Catalog, PickQuery},
     domain::{
         Announcement, Area, CategoryId, DirectArrival, Fact, Hazard, Incident, IncidentId,
@@ -253,7 +253,8 @@ proptest! {
             area: query.within.as_ref(),
             limit: query.limit,
         };
-        let picked = catalog.pick(&pick, &|place| query.judge(place, &situation, now()).0);
+        let readings = Readings::default();
+        let picked = catalog.pick(&pick, &|place| query.judge(place, &situation, &readings, now()).0);
         for (is_sure, found) in [(true, &picked.fit), (false, &picked.may_fit)] {
             let mut expected: Vec<&Place> = made
                 .iter()

@@ -2,10 +2,12 @@
 //! one transaction with its history; a report that is sent twice is written once.
 
 mod batch;
+mod readings;
 mod record;
 mod search;
 
 pub use batch::{BatchReport, RefusedRow};
+pub use readings::Readings;
 pub use record::Record;
 pub use search::{Asked, Found, ShelterQuery, Sum, Vacancies};
 

@@ -3,7 +3,7 @@
 //! district. Reads memory alone, so that it goes on while the database is gone.
 
 use crate::{
-    app::App,
+    app::{App, shelter::readings::Readings},
     catalog::{Pick, PickQuery},
     domain::{
         Area, CategorySet, CodeSet, DirectArrival, Fit, Location, Place, Present, Situation,
@@ -11,7 +11,7 @@ use crate::{
         code::{FactKind, HazardKind, TargetKind},
         fit,
     },
-    formats::eligibility::{self, Kind},
+    formats::eligibility::Kind,
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc};
@@ -112,10 +112,11 @@ impl App {
             area: query.within.as_ref(),
             limit: query.limit,
         };
-        let judge = |place: &Place| query.judge(place, &situation, now).0;
+        let readings = &self.readings;
+        let judge = |place: &Place| query.judge(place, &situation, readings, now).0;
         let picked = catalog.pick(&pick_query, &judge);
         let found = |pick: Pick| {
-            let mut unknown = query.judge(&pick.place, &situation, now).1;
+            let mut unknown = query.judge(&pick.place, &situation, readings, now).1;
             unknown.extend(pick.is_elsewhere_maybe.then_some("position"));
             Found {
                 distance_m: pick.distance_m,
@@ -140,6 +141,7 @@ impl ShelterQuery {
         &self,
         place: &Place,
         situation: &Situation,
+        readings: &Readings,
         now: DateTime<Utc>,
     ) -> (Fit, Vec<Asked>) {
         if !situation.includes(place) {
@@ -154,7 +156,7 @@ impl ShelterQuery {
                     Fit::of(draft.district.as_ref().map(|district| district == asked))
                 }),
             ),
-            ("target", self.admits(place)),
+            ("target", self.admits(place, readings)),
             ("fact", fit::recorded(self.facts, draft.facts)),
             ("hazard", fit::recorded(self.hazards, draft.hazards)),
             ("status", self.has_status(present.status)),
@@ -175,13 +177,12 @@ impl ShelterQuery {
     /// belongs to them where only people named in advance may come, or where it
     /// depends on the hazard. A text that keeps the place for others is never a yes,
     /// whatever else is recorded.
-    fn admits(&self, place: &Place) -> Fit {
+    fn admits(&self, place: &Place, readings: &Readings) -> Fit {
         if self.targets.is_empty() {
             return Fit::Yes;
         }
         let draft = &place.draft;
-        let text = draft.eligibility_text.as_deref();
-        let read = text.map(|text| eligibility::read(text).map(|read| read.kind));
+        let read = draft.eligibility_text.as_deref().map(|text| readings.kind(text));
         if read == Some(Some(Kind::RestrictedOther)) {
             let is_named = self.targets.intersects(draft.targets);
             return if is_named { Fit::Unknown } else { Fit::No };

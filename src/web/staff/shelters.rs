@@ -24,6 +24,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
 
+/// Rows of the list: all of a large city, and no more than a phone can keep.
+const MOST: usize = 2000;
+
 /// What somebody looks for.
 #[derive(Debug, Default, Deserialize)]
 pub struct Wanted {
@@ -57,7 +60,8 @@ pub async fn list(
                 p.buttons { button.button type="submit" { (ctx.t("places-search")) } }
             }
             p.count { (ctx.t_with("shelters-count", &[("count", found.len().into())])) }
-            ul.rows.shelter-rows #rows data-swap { @for place in &found { li { (row(&ctx, place, &situation)) } } }
+            @if found.len() > MOST { p.hint { (ctx.t_with("board-cut", &[("count", MOST.into())])) } }
+            ul.rows.shelter-rows #rows data-swap { @for place in found.iter().take(MOST) { li { (row(&ctx, place, &situation)) } } }
         }
         script type="module" src={ (assets::ROOT) "/js/shelter.js" } {}
     };
