@@ -4,6 +4,7 @@
 
 mod asks;
 mod ceiling;
+mod client;
 mod compare;
 mod contender;
 mod country;
@@ -13,6 +14,8 @@ mod process;
 mod random;
 mod register;
 mod report;
+mod staff;
+mod storm;
 mod wrk;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -33,6 +36,8 @@ struct Cli {
 enum Command {
     /// Speed, memory and start beside the ceiling and the peers
     Compare(compare::CompareArgs),
+    /// Everybody asks at once, and some send slowly
+    Storm(storm::StormArgs),
     /// Serve stored bodies
     #[command(hide = true)]
     Ceiling(ceiling::CeilingArgs),
@@ -47,6 +52,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let done = runtime.block_on(async {
         match command {
             Command::Compare(args) => compare::run(args).await,
+            Command::Storm(args) => storm::run(args).await,
             Command::Ceiling(args) => ceiling::serve(args).await.map(|()| true),
         }
     })?;

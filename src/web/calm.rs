@@ -3,12 +3,12 @@
 //! soon is told so at once (503, Retry-After) instead of waiting in a queue that
 //! grows. Staff and the operator's watch get through.
 
-use super::{AppState, extract::session::held};
+use super::{extract::session::held, middleware::is_for_staff};
+use crate::config::ServeArgs;
 use axum::{
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -20,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit},
     time::{sleep, timeout},
 };
 
@@ -133,50 +133,60 @@ impl Asker {
     fn of(path: &str, holds_session: bool) -> Self {
         match path {
             "/healthz" | "/readyz" => Self::Watch,
-            path if holds_session || path == "/staff" || path.starts_with("/staff/") => Self::Staff,
+            path if holds_session || is_for_staff(path) => Self::Staff,
             _ => Self::Resident,
         }
     }
 }
 
-/// Lets a request go on to its answer, or turns it away at once.
-pub async fn admit(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let calm = &state.calm;
-    let holds_session = held(request.headers(), &state.settings).is_some();
-    let answer = match Asker::of(request.uri().path(), holds_session) {
-        Asker::Watch => Ok(next.run(request).await),
-        Asker::Staff => calm.answer_staff(request, next).await,
-        Asker::Resident => calm.answer_resident(request, next).await,
-    };
-    let mut response = answer.unwrap_or_else(IntoResponse::into_response);
-    if calm.is_crowded() {
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-    }
-    response
-}
-
 impl Calm {
-    async fn answer_resident(&self, request: Request, next: Next) -> Result<Response, StatusCode> {
-        if self.lags(LONGEST_LAG) {
-            return Err(StatusCode::SERVICE_UNAVAILABLE);
+    /// Lets a request go on to its `answer`, or turns it away at once.
+    pub async fn admit(
+        &self,
+        settings: &ServeArgs,
+        request: Request,
+        answer: impl AsyncFnOnce(Request) -> Response,
+    ) -> Response {
+        let holds_session = held(request.headers(), settings).is_some();
+        let asker = Asker::of(request.uri().path(), holds_session);
+        let answered = match self.wait_for_turn(asker, request).await {
+            Ok((request, _turn)) => answer(request).await,
+            Err(status) => status.into_response(),
+        };
+        let mut response = answered;
+        if self.is_crowded() {
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
-        Ok(next.run(self.receive(request).await?).await)
+        response
     }
 
-    async fn answer_staff(&self, request: Request, next: Next) -> Result<Response, StatusCode> {
-        if self.lags(LONGEST_LAG_FOR_STAFF) {
+    /// The request with its body, and what it holds while it is answered.
+    async fn wait_for_turn(
+        &self,
+        asker: Asker,
+        request: Request,
+    ) -> Result<(Request, Option<SemaphorePermit<'_>>), StatusCode> {
+        let longest = match asker {
+            Asker::Watch => return Ok((request, None)),
+            Asker::Staff => LONGEST_LAG_FOR_STAFF,
+            Asker::Resident => LONGEST_LAG,
+        };
+        if self.lags(longest) {
             return Err(StatusCode::SERVICE_UNAVAILABLE);
         }
-        let is_upload = request.uri().path() == "/staff/import";
-        let request = if is_upload { request } else { self.receive(request).await? };
+        let request = self.receive(request).await?;
+        if asker == Asker::Resident {
+            return Ok((request, None));
+        }
         let turn = timeout(LONGEST_WAIT, self.staff.acquire()).await;
-        let _turn = turn.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-        Ok(next.run(request).await)
+        let turn = turn.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+        Ok((request, turn.ok()))
     }
 
-    /// Waits for the body first: whoever sends slowly must not hold up anybody.
+    /// Waits for the body first: whoever sends slowly must not hold up anybody. Files are
+    /// read as they come, by their own route.
     async fn receive(&self, request: Request) -> Result<Request, StatusCode> {
-        if request.method().is_safe() {
+        if request.method().is_safe() || request.uri().path() == "/staff/import" {
             return Ok(request);
         }
         let size = announced_kb(request.headers());

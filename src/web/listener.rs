@@ -3,19 +3,18 @@
 
 use super::{calm::Calm, extract::peer::Peer, overlong::Explaining, stall::Stalling};
 use axum::{
-    Router,
     body::Body,
     extract::{ConnectInfo, Request},
+    response::Response,
 };
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
+    service::service_fn,
 };
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    service::TowerToHyperService,
-};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use std::{
+    convert::Infallible,
     io,
     net::SocketAddr,
     pin::{Pin, pin},
@@ -27,7 +26,6 @@ use tokio::{
     sync::{OwnedSemaphorePermit, watch},
     time::{sleep, timeout},
 };
-use tower::{ServiceExt, util::MapRequest};
 
 /// After a failed accept: the reason (no file descriptor is left) does not go at once.
 const AFTER_FAILURE: Duration = Duration::from_millis(50);
@@ -56,15 +54,18 @@ pub struct Patience {
 pub const PATIENCE: Patience =
     Patience { first_byte: Duration::from_secs(10), head: Duration::from_secs(30) };
 
-/// Answers with `routes` until `ending` says that the service stops; then nothing new
+/// Lets `answer` answer until `ending` says that the service stops; then nothing new
 /// is taken, and what is under way is finished.
-pub async fn answer(
+pub async fn answer<A, F>(
     listener: TcpListener,
-    routes: Router,
+    answer: A,
     calm: Arc<Calm>,
     patience: Patience,
     mut ending: watch::Receiver<bool>,
-) {
+) where
+    A: Fn(Request) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Response> + Send + 'static,
+{
     let mut failing = false;
     loop {
         let accepted = tokio::select! {
@@ -75,7 +76,7 @@ pub async fn answer(
             Ok((stream, address, slot)) => {
                 failing = false;
                 let peer = Peer::new(address);
-                let connection = talk(stream, peer, routes.clone(), patience, ending.clone());
+                let connection = talk(stream, peer, answer.clone(), patience, ending.clone());
                 tokio::spawn(async move {
                     if let Err(error) = connection.await {
                         tracing::debug!(%error, "a connection ended early");
@@ -109,10 +110,10 @@ async fn accept(
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// All that is asked and answered in one connection.
-async fn talk(
+async fn talk<F: Future<Output = Response> + Send + 'static>(
     stream: TcpStream,
     peer: Peer,
-    routes: Router,
+    answer: impl Fn(Request) -> F,
     patience: Patience,
     ending: watch::Receiver<bool>,
 ) -> Result<(), Failure> {
@@ -125,7 +126,12 @@ async fn talk(
     if begun == 0 {
         return Ok(());
     }
-    let answers = TowerToHyperService::new(with_peer(routes, peer));
+    let answers = service_fn(|request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = answer(request);
+        async { Ok::<_, Infallible>(answer.await) }
+    });
     let io = TokioIo::new(Explaining::new(Stalling::new(stream)));
     if start == PREFACE {
         let mut http = http2::Builder::new(TokioExecutor::new());
@@ -164,22 +170,9 @@ async fn until(mut ending: watch::Receiver<bool>) {
     drop(ending.wait_for(|ending| *ending).await);
 }
 
-/// The routes, told who is at the other end.
-fn with_peer(
-    routes: Router,
-    peer: Peer,
-) -> MapRequest<Router, impl FnMut(Request<Incoming>) -> Request + Clone> {
-    routes.map_request(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        request
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::routing::get;
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         time::Instant,
@@ -192,14 +185,13 @@ mod tests {
     async fn start() -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let page = get(async || {
+        let page = async |_| {
             sleep(Duration::from_millis(200)).await;
-            "page"
-        });
-        let routes = Router::new().route("/", page);
+            Response::new(Body::from("page"))
+        };
         let (sender, ending) = watch::channel(false);
         let calm = Arc::new(Calm::new());
-        let served = tokio::spawn(answer(listener, routes, calm, SHORT, ending));
+        let served = tokio::spawn(answer(listener, page, calm, SHORT, ending));
         (address, sender, served)
     }
 

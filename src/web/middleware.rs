@@ -1,24 +1,24 @@
-//! What every answer has: compression, security headers, a time limit and one
-//! log line. The log line names the route, never the address asked for, so that
-//! positions and search words stay out of it.
+//! What stands around every request and answer: who may ask now, security headers, a
+//! time limit, words for failures, compression. One function in front of all routes:
+//! a layer for each cost as much as finding a place. The log names the route, never the
+//! address asked for, so that positions and search words stay out of it.
 
 use super::{
-    AppState, LARGEST_BODY, calm,
+    AppState, LARGEST_BODY,
     error::ApiError,
-    extract::csrf::refuse_other_sites,
+    extract::csrf::is_from_other_site,
     tiles,
     view::{PageContext, error_page},
 };
 use crate::config::{Basemap, ServeArgs};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    extract::{DefaultBodyLimit, MatchedPath, Request},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
-    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use std::time::Duration;
-use tower::ServiceBuilder;
+use tower::ServiceExt;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
@@ -34,93 +34,125 @@ const LONGEST_UPLOAD: Duration = Duration::from_mins(5);
 /// When to come back to a service that is busy, in seconds.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
-/// Puts every route behind the common layers.
-pub fn wrap(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
-    let header =
-        |name: HeaderName, value: HeaderValue| SetResponseHeaderLayer::if_not_present(name, value);
-    let fixed = |name, value| header(name, HeaderValue::from_static(value));
-    let compressible =
-        DefaultPredicate::new().and(NotForContentType::const_new(tiles::CONTENT_TYPE));
-    let policy = HeaderValue::from_str(&content_security_policy(&state.settings.basemap))
-        .unwrap_or(HeaderValue::from_static("default-src 'none'"));
-    routes.layer(
-        ServiceBuilder::new()
-            .layer(
-                TraceLayer::new_for_http()
-                    .make_span_with(span)
-                    .on_response(DefaultOnResponse::new().level(Level::DEBUG)),
-            )
-            .layer(CompressionLayer::new().compress_when(compressible))
-            .layer(header(header::CONTENT_SECURITY_POLICY, policy))
-            .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
-            .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
-            .layer(fixed(
-                HeaderName::from_static("permissions-policy"),
-                "geolocation=(self), camera=(), microphone=()",
-            ))
-            .layer(from_fn(keep_to_staff))
-            .layer(from_fn_with_state(state.clone(), explain))
-            .layer(from_fn_with_state(state.clone(), refuse_other_sites))
+/// What is for staff stays in no cache and no index, and tells other sites at most where
+/// it comes from, never its whole address.
+const FOR_STAFF: [(HeaderName, &str); 3] = [
+    (header::CACHE_CONTROL, "no-store"),
+    (header::REFERRER_POLICY, "strict-origin"),
+    (HeaderName::from_static("x-robots-tag"), "noindex"),
+];
+/// What every answer says to browsers, unless it says otherwise itself.
+const FOR_ALL: [(HeaderName, &str); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(), microphone=()"),
+];
+
+/// The routes, and what stands around them.
+#[derive(Debug)]
+pub struct Front {
+    routes: Router,
+    state: AppState,
+    policy: HeaderValue,
+}
+
+impl Front {
+    /// Stands in front of `routes`.
+    pub fn new(routes: Router<AppState>, state: &AppState) -> Self {
+        let compressible =
+            DefaultPredicate::new().and(NotForContentType::const_new(tiles::CONTENT_TYPE));
+        let mut routes = routes
+            .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .layer(CatchPanicLayer::new())
-            .layer(from_fn(limit_time))
-            .layer(from_fn_with_state(state.clone(), calm::admit))
-            .layer(DefaultBodyLimit::max(LARGEST_BODY)),
-    )
-}
-
-/// Gives up a request that takes too long.
-async fn limit_time(request: Request, next: Next) -> Response {
-    let is_upload = request.method() == Method::POST && request.uri().path() == "/staff/import";
-    let longest = if is_upload { LONGEST_UPLOAD } else { LONGEST_REQUEST };
-    let answered = tokio::time::timeout(longest, next.run(request)).await;
-    answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
-}
-
-/// Gives failures that a layer or the framework answered in a bare word the form
-/// that the asker understands: a page, or a problem. Whoever is turned away for now
-/// hears when to come back.
-async fn explain(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let mut response = in_words(&state, &uri, &headers, next.run(request).await);
-    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
-    }
-    response
-}
-
-fn in_words(state: &AppState, uri: &Uri, headers: &HeaderMap, response: Response) -> Response {
-    let status = response.status();
-    let failed = status.is_client_error() || status.is_server_error();
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let explained = |kind: &str| kind.starts_with("text/html") || kind.contains("problem+json");
-    if !failed || kind.is_some_and(explained) {
-        return response;
-    }
-    if uri.path().starts_with("/api/") || uri.path().starts_with("/tiles/") {
-        return ApiError::Failed(status).into_response();
-    }
-    let ctx = PageContext::new(uri, headers, state.settings.clone(), state.app.clock.now());
-    error_page(&ctx, status, None).into_response()
-}
-
-/// What is for staff stays in no cache and no index, and tells other sites at most
-/// where it comes from, never its whole address.
-async fn keep_to_staff(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let is_for_staff = path == "/staff" || path.starts_with("/staff/");
-    let mut response = next.run(request).await;
-    if is_for_staff {
-        let fixed = [
-            (header::CACHE_CONTROL, "no-store"),
-            (header::REFERRER_POLICY, "strict-origin"),
-            (HeaderName::from_static("x-robots-tag"), "noindex"),
-        ];
-        for (name, value) in fixed {
-            response.headers_mut().insert(name, HeaderValue::from_static(value));
+            .layer(CompressionLayer::new().compress_when(compressible));
+        if tracing::enabled!(Level::DEBUG) {
+            let trace = TraceLayer::new_for_http().make_span_with(span);
+            routes = routes.layer(trace.on_response(DefaultOnResponse::new().level(Level::DEBUG)));
+        }
+        let policy = HeaderValue::from_str(&content_security_policy(&state.settings.basemap));
+        Self {
+            routes: routes.with_state(state.clone()),
+            state: state.clone(),
+            policy: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
         }
     }
-    response
+
+    /// Answers a request, always.
+    pub async fn answer(&self, request: Request) -> Response {
+        let is_for_staff = is_for_staff(request.uri().path());
+        let mut response = self.answer_in_words(request).await;
+        let headers = response.headers_mut();
+        if is_for_staff {
+            for (name, value) in FOR_STAFF {
+                headers.insert(name, HeaderValue::from_static(value));
+            }
+        }
+        for (name, value) in FOR_ALL {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        }
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| self.policy.clone());
+        response
+    }
+
+    /// Gives failures that a layer or the framework answered in a bare word the form
+    /// that the asker understands: a page, or a problem. Whoever is turned away for now
+    /// hears when to come back.
+    async fn answer_in_words(&self, request: Request) -> Response {
+        let is_program =
+            ["/api/", "/tiles/"].iter().any(|way| request.uri().path().starts_with(way));
+        let page = (!is_program).then(|| (request.uri().clone(), request.headers().clone()));
+        let mut response = self.answer_bare(request).await;
+        if is_bare_failure(&response) {
+            response = match page {
+                Some((uri, headers)) => self.error_page(&uri, &headers, response.status()),
+                None => ApiError::Failed(response.status()).into_response(),
+            };
+        }
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
+        }
+        response
+    }
+
+    fn error_page(&self, uri: &Uri, headers: &HeaderMap, status: StatusCode) -> Response {
+        let AppState { settings, app, .. } = &self.state;
+        let ctx = PageContext::new(uri, headers, settings.clone(), app.clock.now());
+        error_page(&ctx, status, None).into_response()
+    }
+
+    /// Refuses what another site sends, turns away whom nobody could answer soon, and
+    /// gives up a request that takes too long.
+    async fn answer_bare(&self, request: Request) -> Response {
+        let settings = &self.state.settings;
+        if is_from_other_site(&request, settings.public_url.as_deref()) {
+            return StatusCode::FORBIDDEN.into_response();
+        }
+        let is_upload = request.method() == Method::POST && request.uri().path() == "/staff/import";
+        let longest = if is_upload { LONGEST_UPLOAD } else { LONGEST_REQUEST };
+        let routes = async |request: Request| match self.routes.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        let answer = self.state.calm.admit(settings, request, routes);
+        let answered = tokio::time::timeout(longest, answer).await;
+        answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+    }
+}
+
+/// Whether an address is one of the pages for staff.
+pub fn is_for_staff(path: &str) -> bool {
+    path == "/staff" || path.starts_with("/staff/")
+}
+
+/// Whether a failure says nothing to whoever asked.
+fn is_bare_failure(response: &Response) -> bool {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return false;
+    }
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    !kind.is_some_and(|kind| kind.starts_with("text/html") || kind.contains("problem+json"))
 }
 
 /// The address under which the client reached the service: the operator's

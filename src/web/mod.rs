@@ -34,6 +34,7 @@ use axum::{
     routing::{get, post},
 };
 use calm::Calm;
+use middleware::Front;
 
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -101,8 +102,13 @@ pub async fn serve(
         ending.send_replace(true);
         sleep(LAST_ANSWERS).await;
     };
+    let front = Arc::new(Front::new(router(&state), &state));
+    let answer = move |request| {
+        let front = front.clone();
+        async move { front.answer(request).await }
+    };
     tokio::select! {
-        () = listener::answer(listener, router(state), calm, listener::PATIENCE, ending.subscribe()) => {}
+        () = listener::answer(listener, answer, calm, listener::PATIENCE, ending.subscribe()) => {}
         () = deadline => {}
     }
     pulse.abort();
@@ -127,7 +133,7 @@ async fn finish_soon<T: Send + 'static>(
 }
 
 /// Every route that anyone may call, and those for staff.
-fn router(state: AppState) -> Router {
+fn router(state: &AppState) -> Router<AppState> {
     let pages = Router::new()
         .route("/", get(pages::home::show).post(pages::home::search))
         .route("/places/{id}", get(pages::place::show))
@@ -179,9 +185,8 @@ fn router(state: AppState) -> Router {
     let health =
         Router::new().route("/healthz", get(health::alive)).route("/readyz", get(health::ready));
     let open = api.merge(tiles).layer(middleware::readable_from_anywhere());
-    let all = pages.merge(open).merge(disaster).merge(health).merge(staff_routes(&state));
-    let all = all.fallback(pages::not_found);
-    middleware::wrap(all, &state).with_state(state)
+    let all = pages.merge(open).merge(disaster).merge(health).merge(staff_routes(state));
+    all.fallback(pages::not_found)
 }
 
 /// The routes for staff. Whoever is not logged in reaches the first ones only; who

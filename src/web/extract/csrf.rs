@@ -2,26 +2,14 @@
 //! could change something. Browsers say by `Sec-Fetch-Site` and `Origin` where a
 //! request comes from; a program that says neither carries nobody's cookies.
 
-use crate::web::AppState;
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
+    extract::Request,
+    http::{HeaderMap, header},
 };
 
-/// Lets a request through, or refuses it with 403.
-pub async fn refuse_other_sites(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let own = state.settings.public_url.as_deref();
-    if request.method().is_safe() || is_own(request.headers(), own) {
-        next.run(request).await
-    } else {
-        StatusCode::FORBIDDEN.into_response()
-    }
+/// Whether a request could change something and another site made it.
+pub fn is_from_other_site(request: &Request, public_url: Option<&str>) -> bool {
+    !request.method().is_safe() && !is_own(request.headers(), public_url)
 }
 
 /// Whether a request was made by one of our own pages, or by no page at all.
