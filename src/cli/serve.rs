@@ -8,16 +8,21 @@ use crate::{
     web,
 };
 use anyhow::{Context, bail};
-use std::{process::ExitCode, sync::Arc};
-use tokio::{net::TcpListener, signal::unix::SignalKind};
+use std::{io, net::SocketAddr, process::ExitCode, sync::Arc};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    signal::unix::SignalKind,
+};
+
+/// Connections that wait to be taken; the system may allow fewer (`net.core.somaxconn`).
+const LONGEST_QUEUE: u32 = 16_384;
 
 pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode> {
     if matches!(settings.basemap, Basemap::Xyz(_)) && settings.basemap_credit.is_none() {
         bail!("--basemap with an address needs --basemap-credit: who made the map");
     }
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let listener =
+        listen(settings.listen).with_context(|| format!("cannot listen on {}", settings.listen))?;
     let store = Store::open(database, Mode::Create).await?;
     let app = Arc::new(App::start(store, Clock::System).await?);
     if !settings.no_sample && app.is_new() {
@@ -41,6 +46,15 @@ pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode
     forgetter.abort();
     app.store().close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// With a long queue in the system: a connection that finds it full tries again only
+/// after a second, then two, then four.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(LONGEST_QUEUE)
 }
 
 /// Ends with Ctrl-C or a service manager's SIGTERM.

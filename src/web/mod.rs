@@ -40,6 +40,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
+    task::unconstrained,
     time::sleep,
 };
 
@@ -107,8 +108,10 @@ pub async fn serve(
         let front = front.clone();
         async move { front.answer(request).await }
     };
+    let answers = listener::answer(listener, answer, calm, listener::PATIENCE, ending.subscribe());
     tokio::select! {
-        () = listener::answer(listener, answer, calm, listener::PATIENCE, ending.subscribe()) => {}
+        // It takes all that wait before those that it has taken have their turn.
+        () = unconstrained(answers) => {}
         () = deadline => {}
     }
     pulse.abort();
