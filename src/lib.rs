@@ -47,15 +47,16 @@
 //! has a [`domain::Precision`]; a place that only its address puts on the map is an
 //! area ([`domain::Whereabouts::Approximate`]) until somebody places it.
 //!
-//! **Tile.** `GET /tiles/places/{z}/{x}/{y}.mvt` → `web::tiles` compares the `ETag`,
-//! made of register, last change and encoder → [`tiles::render`] asks the catalog
-//! for the markers of the tile → bytes. The map in the page is only a view of these
-//! tiles: what it shows, the list says too.
+//! **Tile.** `GET /tiles/places/{z}/{x}/{y}.mvt` → [`tiles::TileCache`] has it from before,
+//! and no change since touched it ([`catalog::Catalog::looks_the_same`]), or
+//! [`tiles::render`] asks the catalog for the markers of the tile → bytes, whose
+//! fingerprint is the `ETag`. The map in the page is only a view of these tiles: what it
+//! shows, the list says too.
 //!
 //! **Import.** `ibasho import` → [`formats::read`] finds encoding and layout and
 //! makes drafts, or says line, column and reason → [`app::App::import`] compares
 //! them by source and key with what is there, and writes places, history and what
-//! waits for staff in one transaction → commit → the catalog is built anew. A table in
+//! waits for staff in one transaction → commit → the catalog reads what changed. A table in
 //! no known layout is read by a [`formats::Mapping`] that a person confirmed and the
 //! register remembers.
 //!
@@ -71,7 +72,8 @@
 //! over the listing; faults return the page with everything typed →
 //! [`app::App::change_place`] checks the right, compares the revision (somebody else's
 //! change is shown, [`domain::merge`] puts both together), writes listing and history
-//! in one transaction in a task of its own → commit → the catalog is built anew → 303.
+//! in one transaction in a task of its own → commit → the catalog reads what changed →
+//! 303.
 //! Undoing a change is the same merge the other way round.
 //!
 //! **Suggestion.** `POST /places/{id}/suggest`, by anyone → `web::pages::suggest` reads
@@ -98,9 +100,12 @@
 //! a text out of stored documents → [`app::App::redact`] rewrites listing, history,
 //! suggestions and what waits in one transaction: the only thing that edits history.
 //!
-//! **Following.** A server asks twice a second whether history has grown, and
-//! replaces its catalog when it has, and its gazetteer when that has changed: that is
-//! how it sees what another process wrote. While the database does not answer, the
+//! **Following.** A server asks twice a second whether history has grown, and reads the
+//! places that changed, and its gazetteer when that has changed: that is how it sees what
+//! another process wrote. A catalog is a base, encoded along a curve through the map, and
+//! the places that changed since beside it ([`catalog::Catalog::with_changes`]); when they
+//! are many, or the map draws new ones apart from their neighbours, the base is built anew
+//! beside the requests. While the database does not answer, the
 //! last ones go on answering, and nobody is let wait for it: staff are told so at once.
 //! Only disaster staff whom it has confirmed lately ([`app::staff::Known`]) go on reading,
 //! the board and the pages of shelters alone.

@@ -227,7 +227,8 @@ impl<K: Kind> Recorded<K> {
 
     /// What is recorded, in published order.
     pub fn iter(self) -> impl Iterator<Item = (Code<K>, bool)> {
-        Code::all().filter_map(move |code| self.get(code).map(|answer| (code, answer)))
+        let recorded = CodeSet(self.yes.0 | self.no.0, PhantomData);
+        recorded.iter().map(move |code| (code, self.yes.contains(code)))
     }
 }
 

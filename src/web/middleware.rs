@@ -116,8 +116,8 @@ impl Front {
     }
 
     fn error_page(&self, uri: &Uri, headers: &HeaderMap, status: StatusCode) -> Response {
-        let AppState { settings, app, .. } = &self.state;
-        let ctx = PageContext::new(uri, headers, settings.clone(), app.clock.now());
+        let (settings, now) = (self.state.settings.clone(), self.state.app.clock.now());
+        let ctx = PageContext::new(uri, headers, settings, now);
         error_page(&ctx, status, None).into_response()
     }
 

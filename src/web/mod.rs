@@ -36,7 +36,7 @@ use axum::{
 use calm::Calm;
 use middleware::Front;
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
@@ -46,7 +46,11 @@ use tokio::{
 
 /// What every handler may use.
 #[derive(Debug, Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+/// The parts of [`AppState`], behind one pointer: every layer of every request copies it.
+#[derive(Debug)]
+pub struct Parts {
     /// The register at work.
     pub app: Arc<App>,
     /// How the service presents itself.
@@ -54,7 +58,7 @@ pub struct AppState {
     /// Tiles drawn before.
     tiles: TileCache,
     /// One turn for tiles that take long to draw.
-    drawing: Arc<Semaphore>,
+    drawing: Semaphore,
     /// Whether the service is about to stop: live streams would hold it up.
     ending: watch::Sender<bool>,
     /// What keeps it answering when everybody asks.
@@ -64,14 +68,22 @@ pub struct AppState {
 impl AppState {
     /// A register at work, presented by `settings`.
     pub fn new(app: Arc<App>, settings: Arc<ServeArgs>) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             app,
             settings,
             tiles: TileCache::default(),
-            drawing: Arc::new(Semaphore::new(1)),
+            drawing: Semaphore::new(1),
             ending: watch::Sender::new(false),
             calm: Arc::new(Calm::new()),
-        }
+        }))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }
 

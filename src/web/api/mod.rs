@@ -15,10 +15,14 @@ use axum::{
 };
 use serde::Serialize;
 
+/// Room for ten places, which most ask for.
+const USUAL_BYTES: usize = 12 * 1024;
+
 /// A GeoJSON answer.
 fn geojson(body: &impl Serialize) -> Response {
-    match serde_json::to_vec(body) {
-        Ok(bytes) => ([(header::CONTENT_TYPE, "application/geo+json")], bytes).into_response(),
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    match serde_json::to_writer(&mut bytes, body) {
+        Ok(()) => ([(header::CONTENT_TYPE, "application/geo+json")], bytes).into_response(),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written");
             axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
