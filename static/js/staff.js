@@ -3,6 +3,7 @@
  * work without it.
  */
 
+import { startBar } from "./bar.js";
 import { startCopying } from "./copying.js";
 import { startMaps } from "./frames.js";
 import { startWiping } from "./keeping.js";
@@ -12,6 +13,7 @@ import { startUnsaved } from "./unsaved.js";
 import { startWaiting } from "./waiting.js";
 
 document.documentElement.classList.add("js");
+startBar();
 startNotices();
 startWiping();
 startCopying();

@@ -132,6 +132,23 @@ test("the keyboard alone logs in and out", async ({ page, service }, info) => {
   await expect(page).toHaveURL(/\/staff\/login$/);
 });
 
+test("the bar has the page that is open in sight, in one row on a phone; who is logged in stands beside the way out", async ({ page, service }, info) => {
+  const admin = named(info, "管理");
+  await addAccount(service, admin, "admin");
+  await logIn(page, admin);
+  const bar = page.getByRole("navigation", { name: "職員のページ" });
+  for (const address of ["/staff", "/staff/import", "/staff/incidents", "/staff/users", "/staff/account"]) {
+    await page.goto(address);
+    await expect(bar.locator("[aria-current]"), address).toBeInViewport({ ratio: 0.99 });
+    const wanted = info.project.name === "phone" ? "a, .staff-who, button" : ".staff-who, button";
+    const middles = await bar.locator(wanted).evaluateAll((all) =>
+      all.map((part) => part.getBoundingClientRect()).map(({ top, height }) => top + height / 2),
+    );
+    expect(Math.max(...middles) - Math.min(...middles), address).toBeLessThan(5);
+    expect(await page.evaluate(() => scrollY), address).toBe(0);
+  }
+});
+
 test("the text of an invitation is copied with one press", async ({ page, service, context }, info) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await addAccount(service, named(info, "管理写し"), "admin");
@@ -161,8 +178,9 @@ for (const colorScheme of ["light", "dark"]) {
       await expect(page.getByRole("alert")).toContainText("名前かパスワードがちがいます");
       expect(await faults(page), "a refused login").toEqual([]);
       await logIn(page, admin);
-      const addresses = ["/staff", "/staff/account", "/staff/account/second-factor", "/staff/users", "/staff/users/new"];
-      for (const address of [...addresses, "/staff?lang=en", "/staff?size=largest", "/staff/users/new?size=largest"]) {
+      const addresses = ["/staff", "/staff/account", "/staff/account/second-factor", "/staff/sample", "/staff/users", "/staff/users/new"];
+      const larger = ["/staff?size=largest", "/staff/sample?size=largest", "/staff/users/new?size=largest"];
+      for (const address of [...addresses, "/staff?lang=en", ...larger]) {
         await page.goto(address);
         expect(await faults(page), address).toEqual([]);
         expect(await tooSmall(page), address).toEqual([]);

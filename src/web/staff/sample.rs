@@ -68,7 +68,7 @@ fn offer(ctx: &PageContext, staff: &Staff, places: &[Place]) -> Markup {
     let all = [("count", places.len().into())];
     html! {
         p { (ctx.t_with("sample-text", &all)) }
-        dl.details { @for (kind, count) in &kinds {
+        dl.tally { @for (kind, count) in &kinds {
             div { dt { (kind.category().label(ctx.locale())) } dd { (count) } }
         } }
         @if edited > 0 {

@@ -34,9 +34,11 @@ pub fn bar(ctx: &PageContext, account: &Account) -> Markup {
                 a href="/staff/users" aria-current=[here("/staff/users")] { (ctx.t("staff-users")) }
             }
             a href="/staff/account" aria-current=[here("/staff/account")] { (ctx.t("staff-account")) }
-            span.staff-who { (account.profile.name) " " small { (role(ctx, account.profile.role)) } }
-            form method="post" action="/staff/logout" {
-                button.action type="submit" { (ctx.t("staff-logout")) }
+            div.staff-end {
+                span.staff-who { (account.profile.name) " " small { (role(ctx, account.profile.role)) } }
+                form method="post" action="/staff/logout" {
+                    button.action type="submit" { (ctx.t("staff-logout")) }
+                }
             }
         }
     }
