@@ -35,7 +35,7 @@ pub struct Pick {
 /// What was found.
 #[derive(Debug, Clone, Default)]
 pub struct Picked {
-    /// Every place that fits, by id.
+    /// Every place that fits, in no set order.
     pub all: Vec<Arc<Place>>,
     /// The first of them.
     pub fit: Vec<Pick>,
@@ -44,10 +44,10 @@ pub struct Picked {
 }
 
 impl Catalog {
-    /// Every place to flee to, by id.
+    /// Every place to flee to, in no set order.
     pub fn evacuation_places(&self) -> impl Iterator<Item = Arc<Place>> {
         let kinds = CategoryId::all().filter(|kind| kind.category().evacuation);
-        self.of_kinds(kinds.collect()).into_iter().map(|spot| self.place(spot))
+        self.of_kinds(kinds.collect()).map(|spot| self.place(spot))
     }
 
     /// The places of which `judge` says that they fit or may, where they are asked
@@ -74,14 +74,12 @@ impl Catalog {
         }
     }
 
-    /// The places of some kinds, by id.
-    fn of_kinds(&self, kinds: CategorySet) -> Vec<Spot> {
+    /// The places of some kinds, in no set order.
+    fn of_kinds(&self, kinds: CategorySet) -> impl Iterator<Item = Spot> {
         let base = kinds.iter().flat_map(|kind| self.base.rows.of_category(kind)).copied();
         let base = base.filter(|row| !self.is_gone(*row)).map(Spot::Base);
         let recent = kinds.iter().flat_map(|kind| self.recent.rows.of_category(kind)).copied();
-        let mut spots: Vec<Spot> = base.chain(recent.map(Spot::Recent)).collect();
-        spots.sort_unstable_by_key(|spot| self.head(*spot).id);
-        spots
+        base.chain(recent.map(Spot::Recent))
     }
 
     /// Whether where a place is shown is where it is looked for.

@@ -116,9 +116,7 @@ impl Front {
     }
 
     fn error_page(&self, uri: &Uri, headers: &HeaderMap, status: StatusCode) -> Response {
-        let (settings, now) = (self.state.settings.clone(), self.state.app.clock.now());
-        let ctx = PageContext::new(uri, headers, settings, now);
-        error_page(&ctx, status, None).into_response()
+        error_page(&PageContext::of(uri, headers, &self.state), status, None).into_response()
     }
 
     /// Refuses what another site sends, turns away whom nobody could answer soon, and

@@ -124,6 +124,13 @@ async fn an_exercise_says_so_on_every_page() {
     }
     let public = test.get("/disaster").await.text().await.expect("a page");
     assert!(public.contains("exercise-frame") && public.contains("みどりの里"), "{public}");
+    let place = format!("/places/{id}");
+    let elsewhere =
+        ["/", &place, "/suggest", "/about", "/about/privacy", "/staff/login", "/nowhere"];
+    for path in elsewhere.into_iter().chain(["/staff/places", "/staff/users", "/staff/nothing"]) {
+        let html = officer.get(path).await.text().await.expect("a page");
+        assert_eq!(html.matches("exercise-frame").count(), 1, "{path}: {html}");
+    }
     open(&mut officer, "real").await;
     for path in ["/disaster", "/staff", "/staff/shelters", &shelter, "/staff/incidents"] {
         assert!(!officer.read(path, 200).await.contains("exercise-frame"), "{path}");

@@ -242,6 +242,18 @@ test("an exercise cannot be mistaken", async ({ page, someone }, info) => {
   await resident.goto("/disaster");
   await expect(resident.locator(".exercise-frame")).toBeVisible();
   await look(resident, info, "8-exercise-resident");
+  const place = await resident.getByRole("link", { name: "みどりの里" }).getAttribute("href");
+  for (const [path, name] of [[place, "place"], ["/suggest", "suggest"], ["/", "first"]]) {
+    await resident.goto(path);
+    await expect(resident.locator(".exercise-frame")).toHaveText("訓練");
+    await expect(resident.locator(".exercise-frame")).toBeVisible();
+    await look(resident, info, `8-exercise-${name}`);
+  }
+  if (info.project.name === "phone") {
+    await resident.getByRole("button", { name: "地図", exact: true }).click();
+    await expect(resident.locator(".map-side")).toBeVisible();
+    await expect(resident.locator(".exercise-frame")).toBeVisible();
+  }
   await page.goto("/disaster");
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".exercise-band")).toBeVisible();

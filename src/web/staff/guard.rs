@@ -101,8 +101,7 @@ fn ask(state: &AppState, request: &Request, fields: &Fields, why: login::Why) ->
     if is_for_script(request.headers()) {
         return ApiError::Unauthorized.into_response();
     }
-    let now = state.app.clock.now();
-    let ctx = PageContext::new(request.uri(), request.headers(), state.settings.clone(), now);
+    let ctx = PageContext::of(request.uri(), request.headers(), state);
     let wanted = Wanted::of_form(request.uri(), fields);
     let form = login::Form { wanted, why, ..login::Form::default() };
     login::page(&ctx, &form).with_status(StatusCode::FORBIDDEN).into_response()

@@ -36,8 +36,16 @@ pub struct PageContext {
 }
 
 impl PageContext {
-    /// For a request, answered at `now`.
-    pub fn new(uri: &Uri, headers: &HeaderMap, config: Arc<ServeArgs>, now: DateTime<Utc>) -> Self {
+    /// For a request, as things are.
+    pub fn of(uri: &Uri, headers: &HeaderMap, state: &AppState) -> Self {
+        let now = state.app.clock.now();
+        let current_at = state.app.current_at();
+        let stale_since = (now - current_at > WORTH_SAYING).then_some(current_at);
+        let situation = state.app.situation();
+        Self { stale_since, situation, ..Self::new(uri, headers, state.settings.clone(), now) }
+    }
+
+    fn new(uri: &Uri, headers: &HeaderMap, config: Arc<ServeArgs>, now: DateTime<Utc>) -> Self {
         let reading = Reading::of(uri, headers);
         // A link to `//name` would lead to another host.
         let here = format!("/{}", uri.path().trim_start_matches('/'));
@@ -74,6 +82,11 @@ impl PageContext {
         Some(self.service().contact.trim()).filter(|contact| !contact.is_empty())
     }
 
+    /// Whether an exercise runs, which every page says.
+    pub fn is_exercise(&self) -> bool {
+        self.situation.incident.as_ref().is_some_and(|incident| incident.exercise)
+    }
+
     /// How a place to flee to is, while a real disaster runs.
     pub fn status(&self, place: &Place) -> Option<Status> {
         self.situation.public_status(place)
@@ -100,12 +113,7 @@ impl FromRequestParts<AppState> for PageContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        let now = state.app.clock.now();
-        let settings = Arc::clone(&state.settings);
-        let current_at = state.app.current_at();
-        let stale_since = (now - current_at > WORTH_SAYING).then_some(current_at);
-        let situation = state.app.situation();
-        Ok(Self { stale_since, situation, ..Self::new(&parts.uri, &parts.headers, settings, now) })
+        Ok(Self::of(&parts.uri, &parts.headers, state))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What runs, at the top of every page of disaster staff: a real disaster, an
-//! exercise, or nothing. An exercise frames the whole page and says so in words, on
-//! paper too.
+//! exercise, or nothing. An exercise frames every page, whoever reads it, and says so in
+//! words, on paper too.
 
 use super::{PageContext, icon::icon, status};
 use crate::domain::Incident;
@@ -30,9 +30,15 @@ fn exercise(ctx: &PageContext, incident: &Incident) -> Markup {
             p.incident-name { strong.exercise-word { (ctx.t("incident-exercise")) } " " (incident.announcement.name) }
             p { (ctx.t("exercise-not-real")) " " (since(ctx, incident)) }
         }
-        // Stays in sight while the page scrolls, and comes on each printed sheet.
-        div.exercise-frame aria-hidden="true" { span { (ctx.t("incident-exercise")) } span { (ctx.t("incident-exercise")) } }
+        // Every page of an exercise that runs has it already.
+        @if !ctx.is_exercise() { (frame(ctx)) }
     }
+}
+
+/// Stripes around the page, with the word: in sight while it scrolls, and on each
+/// printed sheet.
+pub fn frame(ctx: &PageContext) -> Markup {
+    html! { div.exercise-frame { span { (ctx.t("incident-exercise")) } } }
 }
 
 fn since(ctx: &PageContext, incident: &Incident) -> String {

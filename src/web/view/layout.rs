@@ -1,7 +1,7 @@
 //! The frame of every page: head, header with language and text size, footer.
 //! Nothing inline: styles and scripts come from `/static`.
 
-use super::{Page, PageContext, date, icon::icon, phone::callable, staff};
+use super::{Page, PageContext, date, icon::icon, incident, phone::callable, staff};
 use crate::{
     domain::{Account, Locale},
     web::{assets, extract::TextSize},
@@ -131,6 +131,7 @@ fn header(ctx: &PageContext) -> Markup {
                     ul { @for size in TextSize::ALL { li { (size_link(ctx, size)) } } }
                 }
             }
+            div #exercise data-swap { @if ctx.is_exercise() { (incident::frame(ctx)) } }
         }
     }
 }
