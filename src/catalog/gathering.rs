@@ -10,9 +10,9 @@
 
 use super::{
     Spot,
-    sphere::{MOST_UNEQUAL, Point, on_unit_sphere, reach2, widened},
+    sphere::{MOST_UNEQUAL, Point, reach2, widened},
 };
-use crate::domain::Location;
+use crate::domain::{Location, short_line_m};
 use std::{cmp::Ordering, collections::BinaryHeap};
 
 /// A search that wants more than this many places makes room for them as they come.
@@ -38,7 +38,7 @@ impl Gathering {
             origin,
             limit,
             radius_m,
-            point: on_unit_sphere(origin),
+            point: origin.normal(),
             reach2: if limit == 0 { -1.0 } else { reach2(radius_m) },
             shortest: BinaryHeap::with_capacity(limit.min(ROOM) + 1),
             kept: Vec::with_capacity(ROOM),
@@ -87,11 +87,16 @@ impl Gathering {
     /// Nearest first, with geodesic metres; ties in the order of `id`.
     pub(super) fn into_sorted<'a>(
         self,
+        point: impl Fn(Spot) -> Point,
         head: impl Fn(Spot) -> super::Head<'a>,
     ) -> Vec<(f64, Spot)> {
+        let distance_m = |spot| {
+            let long_way = || Some(self.origin.long_line_m(head(spot).location?));
+            short_line_m(self.point, point(spot)).or_else(long_way)
+        };
         let near = self.kept.into_iter().filter(|(chord2, _)| *chord2 <= self.reach2);
         let mut found: Vec<(f64, Spot)> = near
-            .filter_map(|(_, spot)| Some((self.origin.distance_m(head(spot).location?), spot)))
+            .filter_map(|(_, spot)| Some((distance_m(spot)?, spot)))
             .filter(|(distance_m, _)| *distance_m <= self.radius_m)
             .collect();
         found.sort_unstable_by(|(one, one_spot), (other, other_spot)| {

@@ -145,11 +145,15 @@ impl Catalog {
 
     /// The nearest matching places, nearest first, ties by id.
     pub fn nearest(&self, query: &NearestQuery, now: DateTime<Utc>) -> Vec<Hit<Arc<Place>>> {
-        self.hits(query, now, |spot| self.place(spot))
+        self.hits(query, now, |spot| self.place(spot)).collect()
     }
 
-    /// The same, and of each only what lists say.
-    pub fn nearest_briefly(&self, query: &NearestQuery, now: DateTime<Utc>) -> Vec<Hit<Brief<'_>>> {
+    /// The same one after another, and of each only what lists say.
+    pub fn nearest_briefly(
+        &self,
+        query: &NearestQuery,
+        now: DateTime<Utc>,
+    ) -> impl Iterator<Item = Hit<Brief<'_>>> {
         self.hits(query, now, |spot| self.brief_at(spot))
     }
 
@@ -158,16 +162,19 @@ impl Catalog {
         query: &NearestQuery,
         now: DateTime<Utc>,
         place: impl Fn(Spot) -> P,
-    ) -> Vec<Hit<P>> {
+    ) -> impl Iterator<Item = Hit<P>> {
         let mut gathering = Gathering::new(query.origin, query.limit, query.radius_m);
         self.base.gather(&mut gathering, query.limit, &query.filter, &|row| self.is_gone(row));
         self.recent.gather_recent(&mut gathering, &query.filter);
-        let found = gathering.into_sorted(|spot| self.head(spot)).into_iter();
-        let hit = |(distance_m, spot)| {
+        let point = |spot| {
+            let (segment, row) = self.segment(spot);
+            segment.spatial.point(row)
+        };
+        let found = gathering.into_sorted(point, |spot| self.head(spot));
+        found.into_iter().map(move |(distance_m, spot)| {
             let (segment, row) = self.segment(spot);
             Hit { place: place(spot), distance_m, standing: segment.schedules.standing(row, now) }
-        };
-        found.map(hit).collect()
+        })
     }
 
     /// The places at one building or ground, by id.

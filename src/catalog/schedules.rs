@@ -10,10 +10,11 @@ use crate::domain::{
     schedule::{Standing, When},
     time::{end_of, from_japan},
 };
+use arc_swap::ArcSwapOption;
 use chrono::{DateTime, Days, Utc};
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// The number of a row whose schedule is not known.
@@ -38,13 +39,14 @@ pub(super) struct Schedules {
 #[derive(Debug)]
 struct Distinct {
     schedule: Schedule,
-    standing: RwLock<Option<Kept>>,
+    standing: ArcSwapOption<Kept>,
 }
 
 /// How a schedule stands from a moment on.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Kept {
     from: DateTime<Utc>,
+    until: DateTime<Utc>,
     standing: Arc<Standing>,
 }
 
@@ -111,7 +113,8 @@ impl Schedules {
 
     #[allow(clippy::cast_possible_truncation, reason = "no more schedules than rows")]
     fn add(&mut self, schedule: &Schedule) -> u32 {
-        self.distinct.push(Distinct { schedule: schedule.clone(), standing: RwLock::default() });
+        self.distinct
+            .push(Distinct { schedule: schedule.clone(), standing: ArcSwapOption::empty() });
         self.distinct.len() as u32 - 1
     }
 
@@ -185,16 +188,15 @@ impl Schedules {
 
 impl Distinct {
     fn standing(&self, now: DateTime<Utc>) -> Arc<Standing> {
-        let kept = self.standing.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(kept) = kept
+        if let Some(kept) = &*self.standing.load()
             && kept.from <= now
-            && now < from_japan(kept.standing.until)
+            && now < kept.until
         {
-            return kept.standing;
+            return kept.standing.clone();
         }
         let standing = Arc::new(self.schedule.standing(now));
-        let kept = Kept { from: now, standing: standing.clone() };
-        *self.standing.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+        let until = from_japan(standing.until);
+        self.standing.store(Some(Arc::new(Kept { from: now, until, standing: standing.clone() })));
         standing
     }
 }

@@ -11,14 +11,16 @@ use super::{
     Spot,
     gathering::Gathering,
     record::Records,
-    sphere::{Point, chord2, enclosing, on_unit_sphere},
+    sphere::{Point, chord2, enclosing},
 };
-use crate::domain::Bounds;
+use crate::domain::{Bounds, Location};
 use rstar::{AABB, Envelope, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
 use std::{cmp::Ordering, collections::BinaryHeap, ops::Range};
 
 /// Rows of a leaf: neighbours, which follow each other.
 const ROWS_A_LEAF: usize = 16;
+/// Most searches look at no more parts of the tree.
+const ROOM: usize = 64;
 
 /// Rows that follow each other, and a box around them.
 #[derive(Debug)]
@@ -57,12 +59,17 @@ pub(super) struct SpatialIndex {
 
 impl SpatialIndex {
     pub(super) fn build(records: &Records) -> Self {
-        let place = |location: Option<_>| location.map_or([f64::NAN; 3], on_unit_sphere);
+        let place = |location: Option<Location>| location.map_or([f64::NAN; 3], Location::normal);
         let points: Vec<_> =
             records.briefs().map(|(_, brief)| place(brief.head.location)).collect();
         let leaves = (0..).step_by(ROWS_A_LEAF).zip(points.chunks(ROWS_A_LEAF));
         let leaves = leaves.filter_map(|(first, points)| leaf(first, points)).collect();
         Self { points, tree: RTree::bulk_load_with_params(leaves) }
+    }
+
+    /// Where the place of a row is shown.
+    pub(super) fn point(&self, row: u32) -> Point {
+        self.points[row as usize]
     }
 
     /// The rows in and near a box, in order, unless there are more than `most`.
@@ -85,7 +92,7 @@ impl SpatialIndex {
         mut tests: usize,
         admits: impl Fn(u32) -> bool,
     ) -> bool {
-        let mut queue = BinaryHeap::new();
+        let mut queue = BinaryHeap::with_capacity(ROOM);
         let mut node = self.tree.root();
         loop {
             for child in node.children() {

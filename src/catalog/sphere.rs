@@ -19,7 +19,7 @@
 //! and antimeridian are ordinary points here. It must never be used to measure: a chord bounds a
 //! distance, it does not give it.
 
-use crate::domain::{Bounds, Location};
+use crate::domain::Bounds;
 use rstar::AABB;
 
 /// `b²/a` of WGS 84 in metres: the least radius of curvature anywhere.
@@ -41,6 +41,9 @@ pub(super) const MOST_UNEQUAL: f64 = {
 const RELATIVE_SLACK: f64 = 1e-9;
 const ABSOLUTE_SLACK: f64 = 1e-14;
 
+/// A place's [`Location::normal`].
+///
+/// [`Location::normal`]: crate::domain::Location::normal
 pub(super) type Point = [f64; 3];
 
 /// The square of the longest chord to a place that may lie within `distance_m`.
@@ -58,12 +61,6 @@ pub(super) fn reach2(distance_m: f64) -> f64 {
 pub(super) fn widened(chord2: f64, factor: f64) -> f64 {
     let reach = chord2.sqrt() * factor * (1.0 + RELATIVE_SLACK) + ABSOLUTE_SLACK;
     reach * reach
-}
-
-pub(super) fn on_unit_sphere(location: Location) -> Point {
-    let (sin_lon, cos_lon) = location.lon().to_radians().sin_cos();
-    let (sin_lat, cos_lat) = location.lat().to_radians().sin_cos();
-    [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat]
 }
 
 pub(super) fn chord2(a: Point, b: Point) -> f64 {
@@ -105,6 +102,7 @@ fn product(first: (f64, f64), second: (f64, f64)) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Location;
     use proptest::prelude::*;
     use rstar::Envelope;
 
@@ -123,7 +121,7 @@ mod tests {
             let mix = |a: f64, b: f64| a + (b - a) * part;
             let near = Location::new(mix(from.lon(), to.lon()), mix(from.lat(), to.lat()))
                 .expect("between two valid ones");
-            let chord2 = chord2(on_unit_sphere(from), on_unit_sphere(near));
+            let chord2 = chord2(from.normal(), near.normal());
             prop_assert!(chord2 <= reach2(from.distance_m(near)));
         }
     }
@@ -148,7 +146,7 @@ mod tests {
             let lat: f64 = south + (north - south) * part.1;
             let inside = Location::new(lon.clamp(-180.0, 180.0), lat.clamp(south, north)).expect("inside");
             prop_assume!(bounds.contains(inside));
-            prop_assert!(enclosing(bounds).contains_point(&on_unit_sphere(inside)));
+            prop_assert!(enclosing(bounds).contains_point(&inside.normal()));
         }
     }
 

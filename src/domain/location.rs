@@ -8,6 +8,16 @@ use serde::{Deserialize, Serialize};
 /// A degree of latitude is nowhere shorter: at the equator it is 110,574 m.
 const SHORTEST_DEGREE_M: f64 = 110_574.0;
 
+/// Half axes of WGS 84, the longer one in metres, and the square of its eccentricity.
+const LONGER_HALF_AXIS_M: f64 = 6_378_137.0;
+const FLATTENING: f64 = 1.0 / 298.257_223_563;
+const ECCENTRICITY2: f64 = FLATTENING * (2.0 - FLATTENING);
+
+/// Up to here the chord says how long the geodesic is, but not near the poles, where
+/// meridians meet: to 80 degrees, by the square of the sine.
+const LONGEST_SHORT_LINE_M: f64 = 20_000.0;
+const FARTHEST_SIN2: f64 = 0.97;
+
 /// A valid position: longitude in -180..=180, latitude in -90..=90, both finite.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "(f64, f64)", into = "(f64, f64)")]
@@ -39,8 +49,24 @@ impl Location {
     }
 
     /// Length in metres of the geodesic on the WGS 84 ellipsoid (Karney 2013,
-    /// "Algorithms for geodesics", J. Geodesy 87).
+    /// "Algorithms for geodesics", J. Geodesy 87). Near positions take a shorter way to
+    /// the same length, to less than a micrometre.
     pub fn distance_m(self, other: Self) -> f64 {
+        let near = (!self.is_surely_beyond(LONGEST_SHORT_LINE_M, other))
+            .then(|| short_line_m(self.normal(), other.normal()));
+        near.flatten().unwrap_or_else(|| self.long_line_m(other))
+    }
+
+    /// What points straight up there: a vector of length one, its x axis through
+    /// longitude and latitude 0, its z axis through the north pole.
+    pub fn normal(self) -> [f64; 3] {
+        let (sin_lon, cos_lon) = self.lon.to_radians().sin_cos();
+        let (sin_lat, cos_lat) = self.lat.to_radians().sin_cos();
+        [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat]
+    }
+
+    /// The same length by the long way, for any two positions.
+    pub fn long_line_m(self, other: Self) -> f64 {
         Geodesic.distance(Point::new(self.lon, self.lat), Point::new(other.lon, other.lat))
     }
 
@@ -66,6 +92,38 @@ impl Location {
         let round = |degrees: f64| (degrees * steps_per_degree).round() / steps_per_degree;
         Self { lon: round(self.lon), lat: round(self.lat) }
     }
+}
+
+/// [`Location::distance_m`] of two positions by their [`Location::normal`]s, if they are
+/// near each other and not near a pole.
+///
+/// From the straight chord `c` through the ellipsoid: a curve of curvature `κ` is
+/// `c (1 + (κc)²/24 + 3 (κc)⁴/640 + …)` long. That of a geodesic is by Euler's formula
+/// `cos²α / M + sin²α / N`; with the azimuth `α` and the radii `M` and `N` taken in
+/// the middle, what is left out is of the order `e² c⁵ / R⁴`.
+pub fn short_line_m(from: [f64; 3], to: [f64; 3]) -> Option<f64> {
+    let (one, other) = (on_ellipsoid(from), on_ellipsoid(to));
+    let [dx, dy, dz] = [one[0] - other[0], one[1] - other[1], one[2] - other[2]];
+    let chord2 = dx * dx + dy * dy + dz * dz;
+    let sin_lat = f64::midpoint(from[2], to[2]);
+    let sin2_lat = sin_lat * sin_lat;
+    if chord2 > LONGEST_SHORT_LINE_M * LONGEST_SHORT_LINE_M || sin2_lat > FARTHEST_SIN2 {
+        return None;
+    }
+    let northward2 = dz * dz / (1.0 - sin2_lat) / chord2.max(f64::MIN_POSITIVE);
+    let w2 = 1.0 - ECCENTRICITY2 * sin2_lat;
+    // 1 / N, and how many times as much 1 / M is.
+    let across = w2.sqrt() / LONGER_HALF_AXIS_M;
+    let along = w2 / (1.0 - ECCENTRICITY2);
+    let curvature = across * (1.0 + northward2.min(1.0) * (along - 1.0));
+    let angle2 = curvature * curvature * chord2;
+    Some(chord2.sqrt() * (1.0 + angle2 / 24.0 + angle2 * angle2 * 3.0 / 640.0))
+}
+
+/// The point in metres from the middle of the earth.
+fn on_ellipsoid([x, y, z]: [f64; 3]) -> [f64; 3] {
+    let n = LONGER_HALF_AXIS_M / (1.0 - ECCENTRICITY2 * z * z).sqrt();
+    [n * x, n * y, n * (1.0 - ECCENTRICITY2) * z]
 }
 
 impl TryFrom<(f64, f64)> for Location {
@@ -200,6 +258,23 @@ mod tests {
             if from.is_surely_beyond(metres, other) {
                 prop_assert!(from.distance_m(other) > metres);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_short_line_is_as_long_as_the_geodesic(
+            from in (-180.0..=180.0, -90.0..=90.0),
+            away in (-30_000.0..30_000.0, -30_000.0..30_000.0),
+            part in prop_oneof![Just(1.0), 1e-6..1.0],
+        ) {
+            let (east_m, north_m): (f64, f64) = away;
+            let north = from.1 + part * north_m / SHORTEST_DEGREE_M;
+            let east = from.0 + part * east_m / (SHORTEST_DEGREE_M * from.1.to_radians().cos());
+            let wrapped = (east + 540.0).rem_euclid(360.0) - 180.0;
+            let (from, to) = (at(from.0, from.1), at(wrapped, north.clamp(-90.0, 90.0)));
+            let difference = (from.distance_m(to) - from.long_line_m(to)).abs();
+            prop_assert!(difference < 1e-6, "{difference} m");
         }
     }
 

@@ -50,7 +50,7 @@ pub use id::{IncidentId, ObservationId, PlaceId, StaffId, SuggestionId};
 pub use incident::{Announcement, Incident};
 pub use invalid::Invalid;
 pub use locale::Locale;
-pub use location::{Bounds, Location, WalkingPace};
+pub use location::{Bounds, Location, WalkingPace, short_line_m};
 pub use mapping::KeptMapping;
 pub use municipality::{Municipality, MunicipalityCode};
 pub use observation::{Observation, Report, ReportSource, Said, Warning};

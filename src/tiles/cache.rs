@@ -1,7 +1,7 @@
 //! Tiles drawn before, packed as they were sent, for as long as what they show does not
 //! change. A tile that many ask for at once is drawn once.
 
-use super::{TileCoord, render};
+use super::{TileCoord, render, render::ENCODER_VERSION};
 use crate::{
     catalog::{Catalog, Moment},
     domain::CategorySet,
@@ -12,10 +12,12 @@ use moka::sync::Cache;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     io::Write,
+    sync::Arc,
 };
 
-/// How many bytes of tiles are kept.
-const MOST_BYTES: u64 = 24 * 1024 * 1024;
+/// How many bytes of tiles are kept: so many, and so many for each place.
+const BYTES_KEPT: u64 = 4 * 1024 * 1024;
+const BYTES_KEPT_A_PLACE: u64 = 24;
 /// What a tile takes beside its bytes.
 const EACH: usize = 256;
 /// Below this many bytes compression gains nothing.
@@ -39,46 +41,66 @@ pub struct Packed {
     pub bytes: Bytes,
     /// Whether they are packed with gzip.
     pub gzip: bool,
-    /// A number that other bytes would not have.
-    pub fingerprint: u64,
+    /// The value of its `ETag`: register, what it shows, encoder, packing.
+    pub etag: Bytes,
     /// When it was drawn.
     drawn: Moment,
 }
 
 /// The tiles drawn before.
 #[derive(Debug, Clone)]
-pub struct TileCache(Cache<Wanted, Packed>);
-
-impl Default for TileCache {
-    fn default() -> Self {
-        let weight =
-            |_: &Wanted, tile: &Packed| u32::try_from(tile.bytes.len() + EACH).unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(MOST_BYTES).weigher(weight).build())
-    }
+pub struct TileCache {
+    kept: Cache<Wanted, Packed>,
+    register: Arc<str>,
 }
 
 impl TileCache {
+    /// For the tiles of one register, by its name, of about so many places.
+    pub fn new(register: &str, places: usize) -> Self {
+        let most = BYTES_KEPT + BYTES_KEPT_A_PLACE * places as u64;
+        let weight =
+            |_: &Wanted, tile: &Packed| u32::try_from(tile.bytes.len() + EACH).unwrap_or(u32::MAX);
+        let kept = Cache::builder().max_capacity(most).weigher(weight).build();
+        Self { kept, register: register.into() }
+    }
+
     /// A tile that shows what the snapshot shows, if it was drawn before.
     pub fn get(&self, catalog: &Catalog, wanted: &Wanted) -> Option<Packed> {
-        let tile = self.0.get(wanted)?;
+        let tile = self.kept.get(wanted)?;
         let Wanted { coord, .. } = wanted;
         let is_current = catalog.looks_the_same(tile.drawn, coord.z(), &coord.xs(), &coord.ys());
         if !is_current {
-            self.0.invalidate(wanted);
+            self.kept.invalidate(wanted);
         }
         is_current.then_some(tile)
     }
 
     /// The tile, drawn now unless somebody else just did.
     pub fn draw(&self, catalog: &Catalog, wanted: Wanted) -> Packed {
-        let tile = self.0.get_with(wanted, || pack(catalog, &wanted));
+        let tile = self.kept.get_with(wanted, || self.pack(catalog, &wanted));
         if shows(catalog, &tile, &wanted) {
             return tile;
         }
         // What somebody else drew may come from a snapshot before this one.
-        let tile = pack(catalog, &wanted);
-        self.0.insert(wanted, tile.clone());
+        let tile = self.pack(catalog, &wanted);
+        self.kept.insert(wanted, tile.clone());
         tile
+    }
+
+    fn pack(&self, catalog: &Catalog, wanted: &Wanted) -> Packed {
+        let plain = render(catalog, wanted.coord, wanted.categories);
+        let mut hasher = DefaultHasher::new();
+        plain.hash(&mut hasher);
+        let small = wanted.gzip.then(|| compress(&plain)).flatten();
+        let packed = if small.is_some() { "gzip" } else { "identity" };
+        let (register, shows) = (&self.register, hasher.finish());
+        let etag = format!("\"{register}-{shows:016x}-{ENCODER_VERSION}-{packed}\"");
+        Packed {
+            gzip: small.is_some(),
+            bytes: small.unwrap_or(plain).into(),
+            etag: etag.into(),
+            drawn: catalog.moment(),
+        }
     }
 }
 
@@ -86,19 +108,6 @@ impl TileCache {
 fn shows(catalog: &Catalog, tile: &Packed, wanted: &Wanted) -> bool {
     let coord = wanted.coord;
     catalog.looks_the_same(tile.drawn, coord.z(), &coord.xs(), &coord.ys())
-}
-
-fn pack(catalog: &Catalog, wanted: &Wanted) -> Packed {
-    let plain = render(catalog, wanted.coord, wanted.categories);
-    let mut hasher = DefaultHasher::new();
-    plain.hash(&mut hasher);
-    let small = wanted.gzip.then(|| compress(&plain)).flatten();
-    Packed {
-        gzip: small.is_some(),
-        bytes: small.unwrap_or(plain).into(),
-        fingerprint: hasher.finish(),
-        drawn: catalog.moment(),
-    }
 }
 
 fn compress(bytes: &[u8]) -> Option<Vec<u8>> {

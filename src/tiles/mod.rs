@@ -12,7 +12,7 @@ pub mod tilejson;
 
 pub use cache::{Packed, TileCache, Wanted};
 pub use coord::TileCoord;
-pub use render::{ENCODER_VERSION, LAYER, render};
+pub use render::{LAYER, render};
 
 /// The deepest zoom that clients are told to ask for; they enlarge its tiles.
 pub const MAX_ZOOM: u8 = 16;

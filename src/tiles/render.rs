@@ -17,7 +17,7 @@ use crate::{
 pub const LAYER: &str = "places";
 
 /// Part of every tile's `ETag`: raised when equal places give different bytes.
-pub const ENCODER_VERSION: u32 = 1;
+pub(super) const ENCODER_VERSION: u32 = 1;
 
 /// The vector tile of the places of `categories`, all if it is empty. A tile
 /// with nothing in it has no bytes.

@@ -106,6 +106,11 @@ impl Calm {
         (self.connections as usize).saturating_sub(self.slots.available_permits())
     }
 
+    /// Whether nobody has to be turned away, and no connection ended.
+    pub fn is_quiet(&self) -> bool {
+        !self.is_crowded() && !self.lags(LONGEST_LAG)
+    }
+
     /// Whether connections should end after their answer, so that others find a slot.
     fn is_crowded(&self) -> bool {
         self.taken() * 2 > self.connections as usize

@@ -2,11 +2,7 @@
 //! or slow, and brought to an end when the service stops. No request is read here.
 
 use super::{calm::Calm, extract::peer::Peer, overlong::Explaining, stall::Stalling};
-use axum::{
-    body::Body,
-    extract::{ConnectInfo, Request},
-    response::Response,
-};
+use axum::{http::Request, response::Response};
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
@@ -63,7 +59,7 @@ pub async fn answer<A, F>(
     patience: Patience,
     mut ending: watch::Receiver<bool>,
 ) where
-    A: Fn(Request) -> F + Clone + Send + Sync + 'static,
+    A: Fn(Request<Incoming>, Peer) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
     let mut failing = false;
@@ -113,7 +109,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 async fn talk<F: Future<Output = Response> + Send + 'static>(
     stream: TcpStream,
     peer: Peer,
-    answer: impl Fn(Request) -> F,
+    answer: impl Fn(Request<Incoming>, Peer) -> F,
     patience: Patience,
     ending: watch::Receiver<bool>,
 ) -> Result<(), Failure> {
@@ -127,9 +123,7 @@ async fn talk<F: Future<Output = Response> + Send + 'static>(
         return Ok(());
     }
     let answers = service_fn(|request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let answer = answer(request);
+        let answer = answer(request, peer);
         async { Ok::<_, Infallible>(answer.await) }
     });
     let io = TokioIo::new(Explaining::new(Stalling::new(stream)));
@@ -173,6 +167,7 @@ async fn until(mut ending: watch::Receiver<bool>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::Body;
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         time::Instant,
@@ -185,7 +180,7 @@ mod tests {
     async fn start() -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let page = async |_| {
+        let page = async |_, _| {
             sleep(Duration::from_millis(200)).await;
             Response::new(Body::from("page"))
         };

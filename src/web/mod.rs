@@ -29,14 +29,17 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    body::Body,
+    extract::{ConnectInfo, DefaultBodyLimit},
+    http::Request,
     middleware::from_fn_with_state,
     routing::{get, post},
 };
 use calm::Calm;
+use futures_util::future::Either;
+use hyper::body::Incoming;
 use middleware::Front;
-
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{future::ready, ops::Deref, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
@@ -68,10 +71,11 @@ pub struct Parts {
 impl AppState {
     /// A register at work, presented by `settings`.
     pub fn new(app: Arc<App>, settings: Arc<ServeArgs>) -> Self {
+        let tiles = TileCache::new(app.identity(), app.catalog().len());
         Self(Arc::new(Parts {
             app,
             settings,
-            tiles: TileCache::default(),
+            tiles,
             drawing: Semaphore::new(1),
             ending: watch::Sender::new(false),
             calm: Arc::new(Calm::new()),
@@ -116,9 +120,13 @@ pub async fn serve(
         sleep(LAST_ANSWERS).await;
     };
     let front = Arc::new(Front::new(router(&state), &state));
-    let answer = move |request| {
-        let front = front.clone();
-        async move { front.answer(request).await }
+    let answer = move |request: Request<Incoming>, peer| {
+        if let Some(response) = front.answer_at_once(&request) {
+            return Either::Left(ready(response));
+        }
+        let (front, mut request) = (front.clone(), request.map(Body::new));
+        request.extensions_mut().insert(ConnectInfo(peer));
+        Either::Right(Box::pin(async move { front.answer(request).await }))
     };
     let answers = listener::answer(listener, answer, calm, listener::PATIENCE, ending.subscribe());
     tokio::select! {
@@ -170,7 +178,7 @@ fn router(state: &AppState) -> Router<AppState> {
         .route("/shelters-worker.js", get(assets::worker))
         .merge(assets::routes());
     let api = Router::new()
-        .route("/api/nearest", get(api::nearest::show))
+        .route(api::nearest::PATH, get(api::nearest::show))
         .route("/api/geocode", get(api::geocode::show))
         .route("/api/places", get(api::places::list))
         .route("/api/places/{id}", get(api::places::show))

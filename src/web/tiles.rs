@@ -9,7 +9,6 @@ use super::{
     middleware::base_url,
 };
 use crate::{
-    app::App,
     config::Basemap,
     domain::{CategorySet, Locale},
     tiles::{self, Packed, TileCoord, Wanted, style::BasemapSource},
@@ -18,12 +17,14 @@ use axum::{
     Json,
     extract::{Path, RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{AppendHeaders, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use serde_json::Value;
 
 const PARAMETERS: [Parameter; 1] = [repeatable("category")];
 const CACHED: &str = "public, max-age=60, stale-while-revalidate=600";
+/// Where the tiles are.
+pub const PLACES: &str = "/tiles/places/";
 /// Packed here, by what the `ETag` says, and by no layer after it.
 pub const CONTENT_TYPE: &str = "application/vnd.mapbox-vector-tile";
 
@@ -74,23 +75,52 @@ pub async fn tile(
     let coord = coord(&z, &x, &y).ok_or(ApiError::NotFound)?;
     let wanted = Wanted { coord, categories, gzip: accepts_gzip(&headers) };
     let tile = find_or_draw(&state, wanted).await?;
-    let etag = etag(&state.app, &tile);
-    let about = [
-        (header::CACHE_CONTROL, HeaderValue::from_static(CACHED)),
-        (header::VARY, HeaderValue::from_static("accept-encoding")),
-        (header::ETAG, etag.clone()),
-    ];
-    if matches(&headers, &etag) {
-        return Ok((StatusCode::NOT_MODIFIED, about).into_response());
+    Ok(answer(tile, &headers))
+}
+
+/// The same, unless it is refused or has to wait its turn. `path` is what follows
+/// [`PLACES`].
+pub fn tile_at_once(
+    state: &AppState,
+    path: &str,
+    raw: Option<&str>,
+    headers: &HeaderMap,
+) -> Option<Response> {
+    let mut parts = path.split('/');
+    let coord = coord(parts.next()?, parts.next()?, parts.next()?)?;
+    let categories = categories(raw).ok().filter(|_| parts.next().is_none())?;
+    let wanted = Wanted { coord, categories, gzip: accepts_gzip(headers) };
+    let catalog = state.app.catalog();
+    let tile = state
+        .tiles
+        .get(&catalog, &wanted)
+        .or_else(|| catalog.has_clusters(categories).then(|| state.tiles.draw(&catalog, wanted)))?;
+    Some(answer(tile, headers))
+}
+
+fn answer(tile: Packed, asked: &HeaderMap) -> Response {
+    let Packed { bytes, gzip, etag, .. } = tile;
+    let is_known = matches(asked, &etag);
+    let is_empty = bytes.is_empty();
+    let mut response =
+        if is_known || is_empty { Response::default() } else { bytes.into_response() };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHED));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Ok(etag) = HeaderValue::from_maybe_shared(etag) {
+        headers.insert(header::ETAG, etag);
     }
-    if tile.bytes.is_empty() {
-        return Ok((StatusCode::NO_CONTENT, about).into_response());
+    if is_known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    } else if is_empty {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+    } else {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
+        if gzip {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
     }
-    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE))];
-    let encoding = tile
-        .gzip
-        .then(|| AppendHeaders([(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))]));
-    Ok((about, kind, encoding, tile.bytes).into_response())
+    response
 }
 
 /// A tile whose clusters are not made yet waits its turn, off the threads that
@@ -127,22 +157,13 @@ fn coord(z: &str, x: &str, y: &str) -> Option<TileCoord> {
     TileCoord::new(z.parse().ok()?, x.parse().ok()?, y.parse().ok()?)
 }
 
-/// What the tile shows and how it is packed: register, bytes, encoder, encoding.
-fn etag(app: &App, tile: &Packed) -> HeaderValue {
-    let (shows, encoder) = (tile.fingerprint, tiles::ENCODER_VERSION);
-    let packed = if tile.gzip { "gzip" } else { "identity" };
-    let text = format!("\"{}-{shows:016x}-{encoder}-{packed}\"", app.identity());
-    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
-}
-
-fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
-    let etag = etag.to_str().unwrap_or_default();
+fn matches(headers: &HeaderMap, etag: &[u8]) -> bool {
     headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(
         |value| {
             value
                 .split(',')
                 .map(str::trim)
-                .any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+                .any(|tag| tag == "*" || tag.trim_start_matches("W/").as_bytes() == etag)
         },
     )
 }

@@ -103,7 +103,7 @@ proptest! {
         z in prop_oneof![1 => 0_u8..=TileCoord::MAX_ZOOM, 3 => 10_u8..=14],
         categories in category_sets(),
     ) {
-        let cache = TileCache::default();
+        let cache = TileCache::new("register", 100);
         for catalog in snapshots(&places) {
             let all: Vec<Place> = catalog.all().map(|place| (*place).clone()).collect();
             for coord in tiles_of(&all, z).into_iter().chain(tiles_of(&places, z)) {

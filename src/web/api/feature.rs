@@ -1,29 +1,34 @@
 //! A place as a GeoJSON feature (RFC 7946): what anyone may know of it.
 //! Contacts of persons and the doors of private homes have no field here.
 
+use super::json::{InJapan, Json, Other, between, members};
 use crate::{
     catalog::{Brief, Head, Hit},
     domain::{
-        CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PointShown,
-        Precision, Recorded, State, Status, WalkingPace, Whereabouts,
-        code::{FactKind, HazardKind, TargetKind},
-        schedule::{Exception, Standing},
-        time::rfc3339,
+        Designation, MunicipalityCode, Place, PointShown, Status, WalkingPace, Whereabouts,
+        schedule::{Exception, Session},
     },
 };
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Serialize, Serializer};
+use chrono::NaiveDate;
+use serde::Serialize;
 use std::borrow::Cow;
 
-/// `{"type": "FeatureCollection", "features": […], "links": […]}`
-#[derive(Debug, Serialize)]
-#[serde(tag = "type", rename = "FeatureCollection")]
-pub struct Collection<T> {
-    /// The features.
-    pub features: Vec<T>,
-    /// Where to go on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub links: Vec<Link>,
+/// Appends `{"type": "FeatureCollection", "features": […], "links": […]}`; without
+/// links there is no such member.
+pub fn put_collection<T>(
+    out: &mut Vec<u8>,
+    features: impl IntoIterator<Item = T>,
+    links: &[Link],
+    put: impl FnMut(&mut Vec<u8>, T),
+) {
+    out.extend_from_slice(br#"{"type":"FeatureCollection","features":["#);
+    between(out, features, put);
+    out.push(b']');
+    if !links.is_empty() {
+        out.push(b',');
+        members!(out; "links": Other(links));
+    }
+    out.push(b'}');
 }
 
 /// A link of RFC 8288's kind.
@@ -36,12 +41,20 @@ pub struct Link {
 }
 
 /// One place.
-#[derive(Debug, Serialize)]
-#[serde(tag = "type", rename = "Feature")]
+#[derive(Debug)]
 pub struct Feature<'a, P> {
     id: &'a str,
     geometry: Option<Point>,
     properties: P,
+}
+
+impl<P: Json> Json for Feature<'_, P> {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        members!(out; "type": "Feature", "id": self.id, "geometry": self.geometry,
+            "properties": self.properties);
+        out.push(b'}');
+    }
 }
 
 /// A GeoJSON point, longitude first.
@@ -50,6 +63,14 @@ pub struct Feature<'a, P> {
 pub struct Point {
     /// Degrees.
     pub coordinates: [f64; 2],
+}
+
+impl Json for Point {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        members!(out; "type": "Point", "coordinates": self.coordinates[..]);
+        out.push(b'}');
+    }
 }
 
 impl<'a, P> Feature<'a, P> {
@@ -66,126 +87,132 @@ impl<'a, P> Feature<'a, P> {
 }
 
 /// What a list of places says of each.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Summary<'a> {
-    category: CategoryId,
-    name: &'a str,
-    name_kana: Option<&'a str>,
+    place: Brief<'a>,
+    /// In place of the brief's.
     address: Option<Cow<'a, str>>,
-    phone: Option<&'a str>,
-    schedule_text: Option<&'a str>,
-    schedule_confirmed: Option<bool>,
-    eligibility_text: Option<&'a str>,
-    hazards: Recorded<HazardKind>,
-    direct: Option<DirectArrival>,
-    targets: CodeSet<TargetKind>,
-    facts: Recorded<FactKind>,
-    district: Option<&'a str>,
-    site: Option<&'a str>,
-    state: State,
     /// How an evacuation place is in a disaster that runs.
     status: Option<Status>,
-    point_shown: PointShown,
-    location_precision: Option<Precision>,
-    sample: bool,
-    verified_on: Option<NaiveDate>,
-    updated_at: DateTime<Utc>,
 }
 
 impl<'a> Summary<'a> {
     /// Of one place, and how it is.
     pub fn of(place: &'a Place, status: Option<Status>) -> Self {
-        Self::new(&Brief::of(place, None), place.shown_address(), status)
+        Self { place: Brief::of(place, None), address: place.shown_address(), status }
     }
 
-    /// The same of a place that is kept in memory.
-    pub fn of_brief(brief: &Brief<'a>, status: Option<Status>) -> Self {
-        Self::new(brief, brief.address.map(Cow::Borrowed), status)
+    /// Its members, for whoever says more beside them.
+    pub fn put_members(&self, out: &mut Vec<u8>) {
+        put_summary(out, &self.place, self.address.as_deref(), self.status);
     }
+}
 
-    fn new(brief: &Brief<'a>, address: Option<Cow<'a, str>>, status: Option<Status>) -> Self {
-        Self {
-            category: brief.category,
-            name: brief.name,
-            name_kana: brief.name_kana,
-            address,
-            phone: brief.phone,
-            schedule_text: brief.schedule_text,
-            schedule_confirmed: brief.schedule_confirmed,
-            eligibility_text: brief.eligibility_text,
-            hazards: brief.hazards,
-            direct: brief.direct,
-            targets: brief.targets,
-            facts: brief.facts,
-            district: brief.district,
-            site: brief.site,
-            state: brief.state,
-            status,
-            point_shown: if brief.is_area() { PointShown::Area } else { PointShown::Exact },
-            location_precision: brief.location_precision,
-            sample: brief.sample,
-            verified_on: brief.verified_on,
-            updated_at: brief.updated_at,
-        }
+/// Appends what a list of places says of each.
+pub fn put_summary(
+    out: &mut Vec<u8>,
+    place: &Brief<'_>,
+    address: Option<&str>,
+    status: Option<Status>,
+) {
+    let point_shown = if place.is_area() { PointShown::Area } else { PointShown::Exact };
+    members!(out;
+        "category": place.category,
+        "name": place.name,
+        "name_kana": place.name_kana,
+        "address": address,
+        "phone": place.phone,
+        "schedule_text": place.schedule_text,
+        "schedule_confirmed": place.schedule_confirmed,
+        "eligibility_text": place.eligibility_text,
+        "hazards": place.hazards,
+        "direct": place.direct,
+        "targets": place.targets,
+        "facts": place.facts,
+        "district": place.district,
+        "site": place.site,
+        "state": place.state,
+        "status": status,
+        "point_shown": point_shown,
+        "location_precision": place.location_precision,
+        "sample": place.sample,
+        "verified_on": place.verified_on,
+        "updated_at": place.updated_at,
+    );
+}
+
+/// A place of the snapshot, and how it is.
+#[derive(Debug)]
+pub struct Listed<'a>(pub &'a Brief<'a>, pub Option<Status>);
+
+impl Json for Listed<'_> {
+    fn put(&self, out: &mut Vec<u8>) {
+        let Self(place, status) = self;
+        out.push(b'{');
+        put_summary(out, place, place.address, *status);
+        out.push(b'}');
     }
 }
 
 /// What a search from a position says of each.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Near<'a> {
-    #[serde(flatten)]
-    summary: Summary<'a>,
-    /// Geodesic metres, rounded to 0.1.
-    #[serde(serialize_with = "tenths")]
-    distance_m: f64,
-    /// An estimate; absent where nobody should simply walk.
-    walk_minutes: Option<u32>,
-    /// Whether it is being held; absent where nobody can say.
-    open_now: Option<bool>,
-    /// What is being held, or comes next.
-    next_session: Option<Occurrence>,
+    hit: &'a Hit<Brief<'a>>,
+    status: Option<Status>,
+    walking: WalkingPace,
 }
 
 impl<'a> Near<'a> {
     /// Of one place found, and how it is.
-    pub fn of(hit: &Hit<Brief<'a>>, status: Option<Status>, walking: WalkingPace) -> Self {
-        let Hit { place, distance_m, standing } = hit;
-        let may_walk = place.approach().may_walk_to(status);
-        Self {
-            summary: Summary::of_brief(place, status),
-            distance_m: *distance_m,
-            walk_minutes: may_walk.then(|| walking.minutes(*distance_m)),
-            open_now: standing.as_ref().and_then(|standing| standing.open_now),
-            next_session: standing.as_ref().and_then(|standing| Occurrence::next(standing)),
-        }
+    pub fn of(hit: &'a Hit<Brief<'a>>, status: Option<Status>, walking: WalkingPace) -> Self {
+        Self { hit, status, walking }
+    }
+}
+
+impl Json for Near<'_> {
+    fn put(&self, out: &mut Vec<u8>) {
+        let Hit { place, distance_m, standing } = self.hit;
+        let standing = standing.as_deref();
+        let may_walk = place.approach().may_walk_to(self.status);
+        out.push(b'{');
+        put_summary(out, place, place.address, self.status);
+        out.push(b',');
+        members!(out;
+            "distance_m": Metres(*distance_m),
+            // An estimate; null where nobody should simply walk.
+            "walk_minutes": may_walk.then(|| self.walking.minutes(*distance_m)),
+            // Whether it is being held; null where nobody can say.
+            "open_now": standing.and_then(|standing| standing.open_now),
+            // What is being held, or comes next.
+            "next_session": standing.and_then(|standing| standing.next_session.as_ref()),
+        );
+        out.push(b'}');
     }
 }
 
 /// `{"start": …, "end": …}`: RFC 3339 with Japan's offset. A start may be a date
 /// alone, an end may be null.
-#[derive(Debug, Serialize)]
-struct Occurrence {
-    start: String,
-    end: Option<String>,
-}
-
-impl Occurrence {
-    fn next(standing: &Standing) -> Option<Self> {
-        let session = standing.next_session.as_ref()?;
-        Some(Self { start: session.start.rfc3339(), end: session.end.map(rfc3339) })
+impl Json for Session {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        members!(out; "start": self.start, "end": self.end.map(InJapan));
+        out.push(b'}');
     }
 }
 
-/// Metres rounded to 0.1.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-pub fn tenths<S: Serializer>(metres: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64((metres * 10.0).round() / 10.0)
+/// Geodesic metres, written rounded to 0.1.
+#[derive(Debug, Clone, Copy)]
+pub struct Metres(pub f64);
+
+impl Json for Metres {
+    fn put(&self, out: &mut Vec<u8>) {
+        ((self.0 * 10.0).round() / 10.0).put(out);
+    }
 }
 
 /// Everything that anyone may know of one place.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Detail<'a> {
-    #[serde(flatten)]
     summary: Summary<'a>,
     description: Option<&'a str>,
     building: Option<&'a str>,
@@ -254,5 +281,44 @@ impl<'a> Detail<'a> {
             source_key: draft.source_key.as_deref().filter(|_| open),
             revision: place.revision,
         }
+    }
+}
+
+impl Json for Detail<'_> {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        self.summary.put_members(out);
+        out.push(b',');
+        members!(out;
+            "description": self.description,
+            "building": self.building,
+            "municipality": self.municipality,
+            "organization": self.organization,
+            "contact_note": self.contact_note,
+            "fax": self.fax,
+            "email": self.email,
+            "url": self.url,
+            "access": self.access,
+            "opening_hours": self.opening_hours,
+            "exceptions": self.exceptions,
+            "fee_text": self.fee_text,
+            "reservation_text": self.reservation_text,
+            "capacity": self.capacity,
+            "capacity_text": self.capacity_text,
+            "designation": self.designation,
+            "carers_admitted": self.carers_admitted,
+            "hazard_dependent": self.hazard_dependent,
+            "municipal_note": self.municipal_note,
+            "note": self.note,
+            "image_url": self.image_url,
+            "image_licence": self.image_licence,
+            "suspended_reason": self.suspended_reason,
+            "suspended_until": self.suspended_until,
+            "verified_by": self.verified_by,
+            "source": self.source,
+            "source_key": self.source_key,
+            "revision": self.revision,
+        );
+        out.push(b'}');
     }
 }

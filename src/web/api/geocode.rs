@@ -2,8 +2,9 @@
 //! What was asked never reaches a log.
 
 use super::{
-    feature::{Collection, Point},
+    feature::{Point, put_collection},
     geojson,
+    json::{Json, Other},
 };
 use crate::{
     catalog::NameFit,
@@ -63,8 +64,8 @@ pub async fn show(
         places.filter_map(|(fit, place)| Some((rank_of_place(fit), of_place(&place, fit)?)));
     let mut found: Vec<(u8, Found)> = names.chain(places).collect();
     found.sort_by_key(|(rank, _)| *rank);
-    let features = found.into_iter().take(limit).map(|(_, found)| found).collect();
-    Ok(geojson(&Collection { features, links: Vec::new() }))
+    let found = found.into_iter().take(limit).map(|(_, found)| found);
+    Ok(geojson(|out| put_collection(out, found, &[], |out, found| Other(found).put(out))))
 }
 
 fn read(raw: Option<&str>) -> Result<(String, usize), Vec<Invalid>> {

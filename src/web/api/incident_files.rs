@@ -1,7 +1,11 @@
 //! `/api/incidents/{id}/…` for staff: the log as a list, and everything as files.
 //! Those of an exercise say 訓練 in their name, too.
 
-use super::{geojson, shelters::status::Entry};
+use super::{
+    geojson,
+    json::{Json as _, Other},
+    shelters::status::Entry,
+};
 use crate::{
     app::shelter::Record,
     domain::{IncidentId, Invalid, PlaceId, Right, course, course::Summary},
@@ -84,9 +88,9 @@ pub async fn file(
     let sources = Sources { incident, log, places, names, until: *until };
     let answer = match name.as_str() {
         "present.csv" => csv(sources.present_csv()),
-        "present.geojson" => geojson(&sources.present_geojson()),
+        "present.geojson" => geojson(|out| Other(sources.present_geojson()).put(out)),
         "timeline.csv" => csv(sources.timeline_csv()),
-        "timeline.geojson" => geojson(&sources.timeline_geojson()),
+        "timeline.geojson" => geojson(|out| Other(sources.timeline_geojson()).put(out)),
         "report.csv" => csv(sources.summary_csv()),
         _ => return Err(ApiError::NotFound),
     };

@@ -5,27 +5,25 @@ mod feature;
 pub mod geocode;
 pub mod incident_files;
 pub mod incidents;
+mod json;
 pub mod nearest;
 pub mod places;
 pub mod shelters;
 
 use axum::{
-    http::header,
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
 
 /// Room for ten places, which most ask for.
 const USUAL_BYTES: usize = 12 * 1024;
 
-/// A GeoJSON answer.
-fn geojson(body: &impl Serialize) -> Response {
+/// A GeoJSON answer of what `put` appends.
+fn geojson(put: impl FnOnce(&mut Vec<u8>)) -> Response {
     let mut bytes = Vec::with_capacity(USUAL_BYTES);
-    match serde_json::to_writer(&mut bytes, body) {
-        Ok(()) => ([(header::CONTENT_TYPE, "application/geo+json")], bytes).into_response(),
-        Err(error) => {
-            tracing::error!(%error, "an answer could not be written");
-            axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
+    put(&mut bytes);
+    let kind = HeaderValue::from_static("application/geo+json");
+    let mut response = bytes.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
 }

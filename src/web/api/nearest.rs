@@ -1,8 +1,9 @@
 //! `GET /api/nearest`: the nearest places to a position.
 
 use super::{
-    feature::{Collection, Feature, Near},
+    feature::{Feature, Near, put_collection},
     geojson,
+    json::Json,
 };
 use crate::{
     catalog::{Brief, Filter, NearestQuery},
@@ -35,23 +36,31 @@ const PARAMETERS: [Parameter; 10] = [
 /// The farthest that a search looks, in metres.
 const FARTHEST_M: f64 = 100_000.0;
 
+/// Where it is asked.
+pub const PATH: &str = "/api/nearest";
+
 /// Answers with a feature collection, nearest first.
 pub async fn show(
     State(state): State<AppState>,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, ApiError> {
+    Ok(answer(&state, raw.as_deref())?)
+}
+
+/// The same without waiting for anything.
+pub fn answer(state: &AppState, raw: Option<&str>) -> Result<Response, Vec<Invalid>> {
     let now = state.app.clock.now();
-    let query = read(raw.as_deref(), now)?;
+    let query = read(raw, now)?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let pace = state.settings.service.walking_pace();
     let hits = catalog.nearest_briefly(&query, now);
-    let features = hits.iter().map(|hit| {
-        let Brief { head, category, sample, .. } = hit.place;
-        let status = situation.public_status_of(head.id, category, sample);
-        Feature::of(head, Near::of(hit, status, pace))
-    });
-    let features: Vec<_> = features.collect();
-    Ok(geojson(&Collection { features, links: Vec::new() }))
+    Ok(geojson(|out| {
+        put_collection(out, hits, &[], |out, hit| {
+            let Brief { head, category, sample, .. } = hit.place;
+            let status = situation.public_status_of(head.id, category, sample);
+            Feature::of(head, Near::of(&hit, status, pace)).put(out);
+        });
+    }))
 }
 
 fn read(raw: Option<&str>, now: DateTime<Utc>) -> Result<NearestQuery, Vec<Invalid>> {

@@ -2,8 +2,9 @@
 //! or one by one.
 
 use super::{
-    feature::{Collection, Detail, Feature, Link, Summary},
+    feature::{Detail, Feature, Link, Listed, put_collection},
     geojson,
+    json::Json,
 };
 use crate::{
     catalog::{Brief, ListQuery},
@@ -30,14 +31,14 @@ pub async fn list(
     let query = read(raw.as_deref())?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let page = catalog.list_briefly(&query);
-    let features = page.places.iter().map(|brief| {
-        let Brief { head, category, sample, .. } = *brief;
-        let status = situation.public_status_of(head.id, category, sample);
-        Feature::of(head, Summary::of_brief(brief, status))
-    });
-    let features: Vec<_> = features.collect();
     let next = page.next.map(|id| Link { rel: "next", href: next_href(raw.as_deref(), &id) });
-    Ok(geojson(&Collection { features, links: next.into_iter().collect() }))
+    Ok(geojson(|out| {
+        put_collection(out, &page.places, next.as_slice(), |out, brief| {
+            let Brief { head, category, sample, .. } = *brief;
+            let status = situation.public_status_of(head.id, category, sample);
+            Feature::of(head, Listed(brief, status)).put(out);
+        });
+    }))
 }
 
 fn read(raw: Option<&str>) -> Result<ListQuery, Vec<Invalid>> {
@@ -74,7 +75,7 @@ pub async fn show(
     let id = PlaceId::parse(&id).ok_or(ApiError::NotFound)?;
     if let Some(place) = state.app.catalog().get(&id) {
         let status = state.app.situation().public_status(&place);
-        return Ok(geojson(&Feature::new(&place, Detail::of(&place, status))));
+        return Ok(geojson(|out| Feature::new(&place, Detail::of(&place, status)).put(out)));
     }
     match state.app.find_place(&id).await? {
         Some(place) if place.draft.state == domain::State::Closed => {

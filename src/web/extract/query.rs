@@ -11,6 +11,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The longest value taken, in bytes.
 const LONGEST_VALUE: usize = 1000;
@@ -59,15 +60,17 @@ impl Query {
     }
 
     fn take(&mut self, name: &str, value: &str, known: &[Parameter]) -> Result<(), Invalid> {
-        let shown = || String::from_utf8_lossy(&decode(name)).chars().take(40).collect::<String>();
-        let Some(parameter) = known.iter().find(|p| p.name.as_bytes() == decode(name)) else {
-            return Err(Invalid::new(shown(), "unknown-parameter"));
+        let name = decode(name);
+        let Some(parameter) = known.iter().find(|p| *p.name.as_bytes() == *name) else {
+            let shown: String = String::from_utf8_lossy(&name).chars().take(40).collect();
+            return Err(Invalid::new(shown, "unknown-parameter"));
         };
         let name = parameter.name;
         if !parameter.repeatable && self.values.iter().any(|(known, _)| *known == name) {
             return Err(Invalid::new(name, "repeated"));
         }
-        let value = String::from_utf8(decode(value)).map_err(|_| Invalid::new(name, "not-utf8"))?;
+        let value = String::from_utf8(decode(value).into_owned())
+            .map_err(|_| Invalid::new(name, "not-utf8"))?;
         self.put(name, value)
     }
 
@@ -239,8 +242,11 @@ pub fn name_of(pair: &str) -> String {
 }
 
 /// `application/x-www-form-urlencoded`: `+` is a space.
-fn decode(text: &str) -> Vec<u8> {
-    percent_decode(text.replace('+', " ").as_bytes()).collect()
+fn decode(text: &str) -> Cow<'_, [u8]> {
+    if !text.bytes().any(|byte| byte == b'+' || byte == b'%') {
+        return Cow::Borrowed(text.as_bytes());
+    }
+    Cow::Owned(percent_decode(text.replace('+', " ").as_bytes()).collect())
 }
 
 /// Reads a decimal number; range checks refuse what is not finite.

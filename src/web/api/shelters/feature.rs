@@ -4,14 +4,16 @@
 use crate::{
     app::shelter::{Asked, Found, Sum, Vacancies},
     domain::{Designation, Incident, IncidentId, Present, Status, WalkingPace},
-    web::api::feature::{Feature, Summary, tenths},
+    web::api::{
+        feature::{Feature, Metres, Summary},
+        json::{Json, Other, members},
+    },
 };
 use chrono::{DateTime, Utc};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// The answer to a search.
-#[derive(Debug, Serialize)]
-#[serde(tag = "type", rename = "FeatureCollection")]
+#[derive(Debug)]
 pub struct Answer<'a> {
     /// What fits for certain.
     features: Vec<Feature<'a, Shelter<'a>>>,
@@ -61,6 +63,24 @@ impl<'a> Answer<'a> {
             as_of: context.as_of,
             age_s: (context.now - context.as_of).num_seconds(),
         }
+    }
+}
+
+impl Json for Answer<'_> {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        members!(out;
+            "type": "FeatureCollection",
+            "features": self.features,
+            "may_fit": self.may_fit,
+            "districts": Other(&self.districts),
+            "total": Other(&self.total),
+            "incident": Other(&self.incident),
+            "seq": self.seq,
+            "as_of": self.as_of,
+            "age_s": self.age_s,
+        );
+        out.push(b'}');
     }
 }
 
@@ -114,11 +134,9 @@ impl State {
 }
 
 /// What is said of each.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Shelter<'a> {
-    #[serde(flatten)]
     summary: Summary<'a>,
-    #[serde(flatten)]
     state: State,
     capacity: Option<u32>,
     capacity_text: Option<&'a str>,
@@ -126,8 +144,7 @@ pub struct Shelter<'a> {
     carers_admitted: Option<bool>,
     hazard_dependent: Option<bool>,
     municipal_note: Option<&'a str>,
-    #[serde(serialize_with = "maybe_tenths")]
-    distance_m: Option<f64>,
+    distance: Option<Metres>,
     walk_minutes: Option<u32>,
     /// The parameters whose answer is not recorded.
     unknown: &'a [Asked],
@@ -150,18 +167,34 @@ impl<'a> Shelter<'a> {
             carers_admitted: draft.shelter.carers_admitted,
             hazard_dependent: draft.shelter.hazard_dependent,
             municipal_note: draft.shelter.municipal_note.as_deref(),
-            distance_m: *distance_m,
+            distance: distance_m.map(Metres),
             walk_minutes: distance_m.filter(|_| may_walk).map(|m| context.walking.minutes(m)),
             unknown,
         }
     }
 }
 
-#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-fn maybe_tenths<S: Serializer>(metres: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
-    match metres {
-        Some(metres) => tenths(metres, serializer),
-        None => serializer.serialize_none(),
+impl Json for Shelter<'_> {
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        self.summary.put_members(out);
+        out.push(b',');
+        members!(out;
+            "occupancy": self.state.occupancy,
+            "vacancy": self.state.vacancy,
+            "observed_at": self.state.observed_at,
+            "old": self.state.old,
+            "capacity": self.capacity,
+            "capacity_text": self.capacity_text,
+            "designation": self.designation,
+            "carers_admitted": self.carers_admitted,
+            "hazard_dependent": self.hazard_dependent,
+            "municipal_note": self.municipal_note,
+            "distance_m": self.distance,
+            "walk_minutes": self.walk_minutes,
+            "unknown": Other(self.unknown),
+        );
+        out.push(b'}');
     }
 }
 

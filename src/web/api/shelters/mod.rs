@@ -8,7 +8,7 @@ pub mod status;
 
 pub use feature::Running;
 
-use super::geojson;
+use super::{geojson, json::Json};
 use crate::{
     app::shelter::ShelterQuery,
     web::{AppState, error::ApiError},
@@ -45,5 +45,6 @@ fn answer(state: &AppState, query: &ShelterQuery) -> Response {
         now: state.app.clock.now(),
         walking: state.settings.service.walking_pace(),
     };
-    geojson(&Answer::of(&state.app.find_shelters(query), context))
+    let found = state.app.find_shelters(query);
+    geojson(|out| Answer::of(&found, context).put(out))
 }
