@@ -4,7 +4,10 @@
 use crate::domain::{Bounds, Location, WalkingPace};
 use clap::Args;
 use ipnet::IpNet;
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
 
 /// Where the register is kept.
 #[derive(Debug, Clone, Args)]
@@ -83,10 +86,12 @@ pub struct ServeArgs {
     /// Address to listen on
     #[arg(long, env = "IBASHO_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Base map: `gsi` (地理院タイル), an address with {z}, {x} and {y}, or `none`
+    /// Base map: `gsi` (地理院タイル), a file NAME.pmtiles of your own, an address with {z},
+    /// {x} and {y}, or `none`
     #[arg(long, env = "IBASHO_BASEMAP", default_value = "gsi", value_parser = parse_basemap)]
     pub basemap: Basemap,
-    /// Credit of the base map; required with an address of your own
+    /// Credit of the base map; required with an address of your own, and with a file that
+    /// names none
     #[arg(long, env = "IBASHO_BASEMAP_CREDIT", value_name = "TEXT")]
     pub basemap_credit: Option<String>,
     /// Address under which residents reach the service, for links in its answers
@@ -120,6 +125,8 @@ pub enum Basemap {
     Gsi,
     /// Raster tiles at an address with `{z}`, `{x}` and `{y}`.
     Xyz(String),
+    /// A `PMTiles` archive on this machine.
+    Archive(PathBuf),
     /// A plain ground.
     None,
 }
@@ -131,7 +138,15 @@ fn parse_basemap(text: &str) -> Result<Basemap, String> {
         url if is_http(url) && ["{z}", "{x}", "{y}"].iter().all(|part| url.contains(part)) => {
             Ok(Basemap::Xyz(url.to_owned()))
         }
-        _ => Err("give `gsi`, `none`, or an http(s) address with {z}, {x} and {y}".to_owned()),
+        url if is_http(url) => Err("give an address with {z}, {x} and {y}; an archive is \
+                                    downloaded first and named as a file"
+            .to_owned()),
+        file if Path::new(file).extension().is_some_and(|kind| kind == "pmtiles") => {
+            Ok(Basemap::Archive(file.into()))
+        }
+        _ => Err("give `gsi`, `none`, a file NAME.pmtiles, or an http(s) address with {z}, {x} \
+                  and {y}"
+            .to_owned()),
     }
 }
 

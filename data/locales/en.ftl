@@ -645,6 +645,7 @@ privacy-cookies-text =
 privacy-map = Background map
 privacy-map-gsi = The background map is loaded directly from the Geospatial Information Authority of Japan, which learns your IP address and which part of the map you look at. It is loaded when the map comes into view: on a phone when you press “Map” or scroll to the map of a place.
 privacy-map-other = The background map is loaded directly from another server chosen by the operator, which learns your IP address and which part of the map you look at.
+privacy-map-own = The background map comes from the server of this service, too. Nothing is sent to servers of others.
 privacy-map-none = There is no background map. Nothing is sent to servers of others.
 privacy-suggest = What you tell us
 privacy-suggest-text =

@@ -21,6 +21,7 @@ pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode
     if matches!(settings.basemap, Basemap::Xyz(_)) && settings.basemap_credit.is_none() {
         bail!("--basemap with an address needs --basemap-credit: who made the map");
     }
+    let basemap = web::open_basemap(&settings).await?;
     let listener =
         listen(settings.listen).with_context(|| format!("cannot listen on {}", settings.listen))?;
     let store = Store::open(database, Mode::Create).await?;
@@ -40,7 +41,7 @@ pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode
         let app = app.clone();
         async move { app.forget_in_time().await }
     });
-    let state = web::AppState::new(app.clone(), Arc::new(settings));
+    let state = web::AppState::new(app.clone(), Arc::new(settings), basemap);
     web::serve(listener, state, told_to_stop()).await;
     follower.abort();
     forgetter.abort();

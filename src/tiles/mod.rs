@@ -1,8 +1,10 @@
-//! Map tiles of the places: a snapshot and a tile's coordinates in, bytes out.
+//! Map tiles of the places: a snapshot and a tile's coordinates in, bytes out; and those
+//! of the operator's own base map.
 //!
-//! A tile depends on nothing but the public places: it must never know a clock,
+//! A tile of places depends on nothing but the public places: it must never know a clock,
 //! a status, or who is asking.
 
+pub mod basemap;
 mod cache;
 mod coord;
 mod mvt;

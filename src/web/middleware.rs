@@ -4,7 +4,7 @@
 //! address asked for, so that positions and search words stay out of it.
 
 use super::{
-    AppState, LARGEST_BODY, api,
+    AppState, LARGEST_BODY, api, basemap,
     error::ApiError,
     extract::csrf::is_from_other_site,
     tiles,
@@ -71,8 +71,9 @@ pub struct Front {
 impl Front {
     /// Stands in front of `routes`.
     pub fn new(routes: Router<AppState>, state: &AppState) -> Self {
-        let compressible =
-            DefaultPredicate::new().and(NotForContentType::const_new(tiles::CONTENT_TYPE));
+        let compressible = DefaultPredicate::new()
+            .and(NotForContentType::const_new(tiles::CONTENT_TYPE))
+            .and(NotForContentType::const_new(basemap::CONTENT_TYPE));
         let mut routes = routes
             .layer(DefaultBodyLimit::max(LARGEST_BODY))
             .layer(CatchPanicLayer::new())
@@ -236,7 +237,7 @@ fn content_security_policy(basemap: &Basemap) -> String {
     let map = match basemap {
         Basemap::Gsi => " https://cyberjapandata.gsi.go.jp".to_owned(),
         Basemap::Xyz(url) => origin(url).map(|origin| format!(" {origin}")).unwrap_or_default(),
-        Basemap::None => String::new(),
+        Basemap::Archive(_) | Basemap::None => String::new(),
     };
     format!(
         "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; \
@@ -264,7 +265,9 @@ mod tests {
     fn the_policy_names_the_chosen_map_and_nothing_else() {
         let own = Basemap::Xyz("https://tiles.example.jp:8443/{z}/{x}/{y}.png".to_owned());
         assert!(content_security_policy(&own).contains("data: https://tiles.example.jp:8443;"));
-        assert!(!content_security_policy(&Basemap::None).contains("http"));
+        for ours in [Basemap::None, Basemap::Archive("japan.pmtiles".into())] {
+            assert!(!content_security_policy(&ours).contains("http"));
+        }
         let sly = Basemap::Xyz("https://a;script-src *;/{z}/{x}/{y}".to_owned());
         assert!(!content_security_policy(&sly).contains("script-src *"));
     }

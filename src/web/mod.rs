@@ -6,6 +6,7 @@
 
 mod api;
 mod assets;
+mod basemap;
 mod calm;
 mod error;
 mod extract;
@@ -21,11 +22,14 @@ mod view;
 
 use crate::{
     app::{self, App},
-    config::{ServeArgs, ServiceArgs},
+    config::{Basemap, ServeArgs, ServiceArgs},
     domain::MunicipalityCode,
     gazetteer::Preference,
     store::StoreError,
-    tiles::TileCache,
+    tiles::{
+        TileCache,
+        basemap::{Archive, OpenError},
+    },
 };
 use axum::{
     Router,
@@ -60,6 +64,8 @@ pub struct Parts {
     pub settings: Arc<ServeArgs>,
     /// Tiles drawn before.
     tiles: TileCache,
+    /// The operator's own base map.
+    basemap: Option<Archive>,
     /// One turn for tiles that take long to draw.
     drawing: Semaphore,
     /// Whether the service is about to stop: live streams would hold it up.
@@ -69,13 +75,15 @@ pub struct Parts {
 }
 
 impl AppState {
-    /// A register at work, presented by `settings`.
-    pub fn new(app: Arc<App>, settings: Arc<ServeArgs>) -> Self {
+    /// A register at work, presented by `settings`, on the base map that
+    /// [`open_basemap`] found.
+    pub fn new(app: Arc<App>, settings: Arc<ServeArgs>, basemap: Option<Archive>) -> Self {
         let tiles = TileCache::new(app.identity(), app.catalog().len());
         Self(Arc::new(Parts {
             app,
             settings,
             tiles,
+            basemap,
             drawing: Semaphore::new(1),
             ending: watch::Sender::new(false),
             calm: Arc::new(Calm::new()),
@@ -89,6 +97,12 @@ impl Deref for AppState {
     fn deref(&self) -> &Parts {
         &self.0
     }
+}
+
+/// The base map that `settings` name, where it is an archive on this machine.
+pub async fn open_basemap(settings: &ServeArgs) -> Result<Option<Archive>, OpenError> {
+    let Basemap::Archive(path) = &settings.basemap else { return Ok(None) };
+    Archive::open(path, settings.basemap_credit.as_deref()).await.map(Some)
 }
 
 /// Which of several equal names somebody means first: that of the service's own area,
@@ -204,6 +218,9 @@ fn router(state: &AppState) -> Router<AppState> {
     let tiles = Router::new()
         .route("/tiles/places.json", get(tiles::tilejson))
         .route("/tiles/places/{z}/{x}/{y}", get(tiles::tile))
+        .route("/tiles/basemap.json", get(basemap::tilejson))
+        .route("/tiles/basemap.pmtiles", get(basemap::archive))
+        .route("/tiles/basemap/{z}/{x}/{y}", get(basemap::tile))
         .route("/style.json", get(tiles::style));
     let health =
         Router::new().route("/healthz", get(health::alive)).route("/readyz", get(health::ready));

@@ -49,10 +49,11 @@ pub async fn tilejson(
 /// `GET /style.json`: a `MapLibre` style.
 pub async fn style(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let settings = &state.settings;
-    let basemap = match &settings.basemap {
-        Basemap::Gsi => BasemapSource::Gsi,
-        Basemap::Xyz(url) => BasemapSource::Xyz(url),
-        Basemap::None => BasemapSource::None,
+    let basemap = match (&settings.basemap, &state.basemap) {
+        (_, Some(archive)) => BasemapSource::Own(&archive.about),
+        (Basemap::Gsi, None) => BasemapSource::Gsi,
+        (Basemap::Xyz(url), None) => BasemapSource::Xyz(url),
+        (Basemap::Archive(_) | Basemap::None, None) => BasemapSource::None,
     };
     let credit = settings.basemap_credit.as_deref();
     let document: Value =
@@ -148,16 +149,21 @@ fn categories(raw: Option<&str>) -> Result<CategorySet, ApiError> {
 }
 
 fn coord(z: &str, x: &str, y: &str) -> Option<TileCoord> {
-    let y = y.strip_suffix(".mvt")?;
+    let (z, x, y) = numbers(z, x, y.strip_suffix(".mvt")?)?;
+    TileCoord::new(z, x, y)
+}
+
+/// Zoom, column and row of an address.
+pub(super) fn numbers(z: &str, x: &str, y: &str) -> Option<(u8, u32, u32)> {
     // One address a tile: neither `+1` nor `01`.
     let plain = |text: &str| text == "0" || !text.starts_with(['0', '+']);
     if ![z, x, y].into_iter().all(plain) {
         return None;
     }
-    TileCoord::new(z.parse().ok()?, x.parse().ok()?, y.parse().ok()?)
+    Some((z.parse().ok()?, x.parse().ok()?, y.parse().ok()?))
 }
 
-fn matches(headers: &HeaderMap, etag: &[u8]) -> bool {
+pub(super) fn matches(headers: &HeaderMap, etag: &[u8]) -> bool {
     headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(
         |value| {
             value
@@ -168,7 +174,7 @@ fn matches(headers: &HeaderMap, etag: &[u8]) -> bool {
     )
 }
 
-fn accepts_gzip(headers: &HeaderMap) -> bool {
+pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)
         .iter()

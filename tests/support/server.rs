@@ -75,7 +75,8 @@ impl TestApp {
         let app = Arc::new(App::start(store, clock).await.expect("a register"));
         let flags = [&["ibasho"], flags].concat();
         let settings = Arc::new(Settings::parse_from(flags).serve);
-        let state = web::AppState::new(app.clone(), settings);
+        let basemap = web::open_basemap(&settings).await.expect("a base map");
+        let state = web::AppState::new(app.clone(), settings, basemap);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let served = tokio::spawn(web::serve(listener, state, stop));

@@ -17,7 +17,7 @@ const ROOMS: [Room; 12] = [
          toml unicode_normalization zxcvbn",
     ),
     room("catalog", "domain", "chrono postcard rstar serde"),
-    room("tiles", "domain catalog", "bytes flate2 moka serde_json"),
+    room("tiles", "domain catalog", "bytes flate2 moka pmtiles serde_json thiserror tokio tracing"),
     room(
         "formats",
         "domain",

@@ -18,10 +18,11 @@ use std::collections::BTreeSet;
 
 /// What this is, who runs it, licences and credits.
 pub async fn about(State(state): State<AppState>, ctx: PageContext) -> Page {
-    page(&ctx, state.app.gazetteer().sources())
+    let own_map = state.basemap.as_ref().map(|archive| archive.about.credit.text());
+    page(&ctx, own_map, state.app.gazetteer().sources())
 }
 
-fn page(ctx: &PageContext, sources: &[String]) -> Page {
+fn page(ctx: &PageContext, own_map: Option<String>, sources: &[String]) -> Page {
     let names = [
         ("name", ctx.service().name.as_str().into()),
         ("area", ctx.service().area.as_str().into()),
@@ -38,7 +39,7 @@ fn page(ctx: &PageContext, sources: &[String]) -> Page {
         (ctx.t("about-who"), operator(ctx)),
         (
             ctx.t("about-credits"),
-            [basemap_credit(ctx), name_credits(ctx, sources), ctx.t("about-credits-text")]
+            [basemap_credit(ctx, own_map), name_credits(ctx, sources), ctx.t("about-credits-text")]
                 .join("\n"),
         ),
     ];
@@ -61,6 +62,7 @@ pub async fn privacy(ctx: PageContext) -> Page {
     let third = match ctx.config().basemap {
         Basemap::Gsi => ctx.t("privacy-map-gsi"),
         Basemap::Xyz(_) => ctx.t("privacy-map-other"),
+        Basemap::Archive(_) => ctx.t("privacy-map-own"),
         Basemap::None => ctx.t("privacy-map-none"),
     };
     let kept =
@@ -82,14 +84,15 @@ fn operator(ctx: &PageContext) -> String {
     }
 }
 
-fn basemap_credit(ctx: &PageContext) -> String {
-    match (&ctx.config().basemap, &ctx.config().basemap_credit) {
-        (Basemap::Gsi, _) => ctx.t("credit-gsi"),
-        (Basemap::Xyz(_), Some(credit)) => {
-            ctx.t_with("credit-map", &[("credit", credit.as_str().into())])
-        }
-        _ => String::new(),
-    }
+fn basemap_credit(ctx: &PageContext, own_map: Option<String>) -> String {
+    let credit = match ctx.config().basemap {
+        Basemap::Gsi => return ctx.t("credit-gsi"),
+        Basemap::Xyz(_) => ctx.config().basemap_credit.clone(),
+        Basemap::Archive(_) => own_map,
+        Basemap::None => None,
+    };
+    let named = |credit: String| ctx.t_with("credit-map", &[("credit", credit.into())]);
+    credit.map(named).unwrap_or_default()
 }
 
 fn sheet(ctx: &PageContext, title: String, sections: &[(String, String)]) -> Page {
@@ -128,7 +131,7 @@ mod tests {
     #[tokio::test]
     async fn the_pages_about_the_service_say_who_runs_it() {
         let ctx = context("/about");
-        for page in [page(&ctx, &[]), accessibility(ctx.clone()).await, privacy(ctx).await] {
+        for page in [page(&ctx, None, &[]), accessibility(ctx.clone()).await, privacy(ctx).await] {
             assert!(page.html().contains("04-0000-1111"), "{}", page.html());
             assert_eq!(blanks_left(page.html()), None);
         }
@@ -138,10 +141,10 @@ mod tests {
     fn whoever_published_where_addresses_lie_is_credited_once() {
         let sources =
             ["built-in", "geolonia", "mlit:block", "mlit:town", "駅の一覧"].map(str::to_owned);
-        let html = page(&context("/about"), &sources).html().to_owned();
+        let html = page(&context("/about"), None, &sources).html().to_owned();
         assert_eq!(html.matches("Geolonia 住所データ").count(), 1, "{html}");
         assert_eq!(html.matches("国土交通省「位置参照情報」").count(), 1, "{html}");
         assert!(html.contains("駅の一覧"), "{html}");
-        assert!(!page(&context("/about"), &[]).html().contains("住所・町名"));
+        assert!(!page(&context("/about"), None, &[]).html().contains("住所・町名"));
     }
 }

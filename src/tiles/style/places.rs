@@ -1,82 +1,23 @@
-//! The style of the map: how MapLibre draws the ground and the places.
-//!
-//! It must never name a font, sprite or script from elsewhere: fonts are the
-//! reader's own, and the page adds the pictures `category-<icon>`.
+//! How the places stand on the map, in front of everything else.
 
-use super::{LAYER, escape_html};
-use crate::domain::{Category, CategoryId, Locale};
+use super::{FONTS, INK, PAPER};
+use crate::{
+    domain::{Category, CategoryId},
+    tiles::LAYER,
+};
 use serde_json::{Value, json};
-
-/// The map beneath the places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BasemapSource<'a> {
-    /// 地理院タイル 淡色地図
-    Gsi,
-    /// Raster tiles at an address with `{z}`, `{x}` and `{y}`.
-    Xyz(&'a str),
-    /// A plain ground.
-    None,
-}
-
-/// Fonts with shapes made to be told apart first.
-const FONTS: [&str; 4] = ["BIZ UDPGothic", "Hiragino Sans", "Noto Sans CJK JP", "sans-serif"];
 
 /// The property that tells clusters from places.
 const CLUSTERED: &str = "cluster";
 
-const GROUND: &str = "#f4f2ec";
-const PAPER: &str = "#ffffff";
-const INK: &str = "#1a1a1c";
 const CLUSTER: &str = "#3b4a5a";
 /// Names and pictures of places are drawn from these zooms on.
 const LABEL_ZOOM: u8 = 15;
 const ICON_ZOOM: u8 = 10;
 
-/// The style for the places below `base_url`. `credit` is the operator's text
-/// for tiles at an address of their own.
-pub fn document(
-    base_url: &str,
-    basemap: BasemapSource<'_>,
-    credit: Option<&str>,
-    locale: Locale,
-) -> Value {
-    let base_url = base_url.trim_end_matches('/');
-    let mut sources = json!({
-        "places": { "type": "vector", "url": format!("{base_url}/tiles/places.json") },
-    });
-    let mut layers = vec![json!({
-        "id": "ground", "type": "background", "paint": { "background-color": GROUND },
-    })];
-    if let Some(source) = raster(basemap, credit, locale) {
-        sources["basemap"] = source;
-        layers.push(json!({ "id": "basemap", "type": "raster", "source": "basemap" }));
-    }
-    layers.extend([clusters(), cluster_count(), places(), place_icon(), place_label()]);
-    json!({ "version": 8, "name": "Ibasho", "sources": sources, "layers": layers })
-}
-
-fn raster(basemap: BasemapSource<'_>, credit: Option<&str>, locale: Locale) -> Option<Value> {
-    let (url, min_zoom, max_zoom, attribution) = match basemap {
-        BasemapSource::Gsi => {
-            let label = match locale {
-                Locale::Ja => "地理院タイル",
-                Locale::En => "GSI Tiles (地理院タイル)",
-            };
-            let page = "https://maps.gsi.go.jp/development/ichiran.html";
-            let link = format!("<a href=\"{page}\">{label}</a>");
-            ("https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png", 5, 18, link)
-        }
-        BasemapSource::Xyz(url) => (url, 0, 19, escape_html(credit.unwrap_or_default())),
-        BasemapSource::None => return None,
-    };
-    Some(json!({
-        "type": "raster",
-        "tiles": [url],
-        "tileSize": 256,
-        "minzoom": min_zoom,
-        "maxzoom": max_zoom,
-        "attribution": attribution,
-    }))
+/// Clusters, single places, their pictures and names.
+pub(super) fn layers() -> [Value; 5] {
+    [clusters(), cluster_count(), places(), place_icon(), place_label()]
 }
 
 fn clusters() -> Value {

@@ -1,0 +1,314 @@
+//! The operator's own base map: a `PMTiles` archive of vector or raster tiles.
+//!
+//! Tiles come from the file as it was found at the start. One that is changed under us is
+//! answered no more, rather than with bytes of something else.
+
+mod credit;
+mod error;
+mod file;
+mod schema;
+
+pub use credit::Credit;
+pub use error::{OpenError, Unreadable};
+pub use schema::Schema;
+
+use bytes::Bytes;
+use file::ArchiveFile;
+use flate2::read::MultiGzDecoder;
+use pmtiles::{AsyncPmTilesReader, Compression, Header, MokaCache, PmtError, TileCoord, TileType};
+use serde_json::{Map, Value, json};
+use std::{
+    fmt,
+    fs::Metadata,
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{self, Read},
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+/// How many bytes of directories are kept in memory.
+const MOST_DIRECTORIES: u64 = 16 * 1024 * 1024;
+/// How many tiles are read at once: each takes memory until it is sent.
+const MOST_READS: usize = 16;
+/// No unpacked tile is larger.
+const LARGEST_TILE: u64 = 32 * 1024 * 1024;
+
+/// No map library looks deeper.
+const DEEPEST_ZOOM: u8 = 30;
+
+/// What the tiles of an archive are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Mapbox Vector Tiles.
+    Mvt,
+    /// Pictures.
+    Png,
+    /// Pictures.
+    Jpeg,
+    /// Pictures.
+    Webp,
+    /// Pictures.
+    Avif,
+}
+
+impl Format {
+    fn of(kind: TileType) -> Option<Self> {
+        Some(match kind {
+            TileType::Mvt => Self::Mvt,
+            TileType::Png => Self::Png,
+            TileType::Jpeg => Self::Jpeg,
+            TileType::Webp => Self::Webp,
+            TileType::Avif => Self::Avif,
+            TileType::Mlt | TileType::Unknown => return None,
+        })
+    }
+
+    /// How addresses of its tiles end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Mvt => "mvt",
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Webp => "webp",
+            Self::Avif => "avif",
+        }
+    }
+
+    /// Its media type.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Mvt => "application/vnd.mapbox-vector-tile",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Webp => "image/webp",
+            Self::Avif => "image/avif",
+        }
+    }
+}
+
+/// What an archive says of itself.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// What its tiles are.
+    pub format: Format,
+    /// From which zoom to which it has tiles.
+    pub zooms: RangeInclusive<u8>,
+    /// West, south, east and north of what it shows.
+    pub bounds: [f64; 4],
+    /// Who made it.
+    pub credit: Credit,
+    /// The schema of its vector tiles, where it is a known one.
+    pub schema: Option<Schema>,
+    /// The layers of its vector tiles, as `TileJSON` describes them.
+    pub layers: Vec<Value>,
+}
+
+impl About {
+    fn read(header: &Header, format: Format, metadata: &Value, credit: Credit) -> Self {
+        let listed = metadata["vector_layers"].as_array();
+        let layers: Vec<_> = listed.into_iter().flatten().filter_map(described).collect();
+        Self {
+            format,
+            zooms: header.min_zoom..=header.max_zoom.min(DEEPEST_ZOOM),
+            bounds: bounds(header),
+            credit,
+            schema: Schema::of(&layers),
+            layers,
+        }
+    }
+
+    /// Whether there is such a tile, empty or not: zoom, column and row.
+    pub fn has(&self, (z, x, y): (u8, u32, u32)) -> bool {
+        self.zooms.contains(&z) && TileCoord::new(z, x, y).is_ok()
+    }
+
+    /// Where its tiles are, below `base_url`.
+    pub fn tiles(&self, base_url: &str) -> String {
+        let base_url = base_url.trim_end_matches('/');
+        format!("{base_url}/tiles/basemap/{{z}}/{{x}}/{{y}}.{}", self.format.extension())
+    }
+
+    /// The description for map libraries: `TileJSON` 3.0.0.
+    pub fn tilejson(&self, base_url: &str) -> Value {
+        json!({
+            "tilejson": "3.0.0",
+            "attribution": self.credit.html(),
+            "scheme": "xyz",
+            "tiles": [self.tiles(base_url)],
+            "minzoom": self.zooms.start(),
+            "maxzoom": self.zooms.end(),
+            "bounds": self.bounds,
+            "vector_layers": self.layers,
+        })
+    }
+}
+
+/// A layer with what `TileJSON` asks for; `None` for one without a name.
+fn described(layer: &Value) -> Option<Value> {
+    let mut about = Map::new();
+    about.insert("id".to_owned(), layer["id"].as_str()?.into());
+    let fields = layer["fields"].as_object().cloned().unwrap_or_default();
+    about.insert("fields".to_owned(), fields.into());
+    if layer["description"].is_string() {
+        about.insert("description".to_owned(), layer["description"].clone());
+    }
+    for key in ["minzoom", "maxzoom"] {
+        if layer[key].as_u64().is_some_and(|zoom| zoom <= 30) {
+            about.insert(key.to_owned(), layer[key].clone());
+        }
+    }
+    Some(about.into())
+}
+
+/// The box of a header; the world where that is none.
+fn bounds(header: &Header) -> [f64; 4] {
+    let box_ =
+        [header.min_longitude, header.min_latitude, header.max_longitude, header.max_latitude];
+    let [west, south, east, north] = box_;
+    let is_box = west < east && south < north;
+    let in_world = west >= -180.0 && south >= -90.0 && east <= 180.0 && north <= 90.0;
+    if is_box && in_world { box_ } else { [-180.0, -85.051_129, 180.0, 85.051_129] }
+}
+
+/// A tile as it is sent.
+#[derive(Debug, Clone)]
+pub struct Tile {
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// Whether they are packed with gzip.
+    pub gzip: bool,
+    /// A number that other bytes would not have.
+    pub fingerprint: u64,
+}
+
+/// An open archive.
+pub struct Archive {
+    /// What it says of itself.
+    pub about: About,
+    path: PathBuf,
+    edition: String,
+    reader: AsyncPmTilesReader<ArchiveFile, MokaCache>,
+    gzip: bool,
+    reading: Semaphore,
+    failed: AtomicBool,
+}
+
+impl fmt::Debug for Archive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Archive")
+            .field("path", &self.path)
+            .field("about", &self.about)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Archive {
+    /// Opens the archive at `path`. `credit` is the operator's own word on who made it,
+    /// and stands instead of the archive's.
+    pub async fn open(path: &Path, credit: Option<&str>) -> Result<Self, OpenError> {
+        let (file, found) = ArchiveFile::open(path).map_err(|e| OpenError::file(path, e))?;
+        let broken = |error: PmtError| OpenError::archive(path, error);
+        let cache = MokaCache::with_max_bytes(MOST_DIRECTORIES);
+        let reader = AsyncPmTilesReader::try_from_cached_source(file.clone(), cache);
+        let reader = reader.await.map_err(broken)?;
+        let promised = file::promised_size(&file).map_err(broken)?;
+        if promised > found.len() {
+            return Err(OpenError::cut_short(path, found.len(), promised));
+        }
+        let header = reader.get_header();
+        // Some wrote the digit instead of the number.
+        if ![3, b'3'].contains(&header.spec_version()) {
+            return Err(broken(PmtError::UnsupportedPmTilesVersion));
+        }
+        let format = Format::of(header.tile_type);
+        let format = format.ok_or_else(|| OpenError::format(path, header.tile_type))?;
+        let gzip = match header.tile_compression {
+            Compression::None => false,
+            Compression::Gzip => true,
+            other => return Err(OpenError::packed(path, other)),
+        };
+        let metadata = metadata(&reader).await.map_err(broken)?;
+        let own = || Credit::of_html(metadata["attribution"].as_str().unwrap_or_default());
+        let credit = credit.and_then(Credit::of_text).or_else(own);
+        let credit = credit.ok_or_else(|| OpenError::no_credit(path))?;
+        let about = About::read(header, format, &metadata, credit);
+        if format == Format::Mvt && about.schema.is_none() {
+            warn_of_unknown_schema(path, &about);
+        }
+        Ok(Self {
+            about,
+            path: path.to_owned(),
+            edition: file::edition(&found),
+            reader,
+            gzip,
+            reading: Semaphore::new(MOST_READS),
+            failed: AtomicBool::new(false),
+        })
+    }
+
+    /// Where the archive lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether a file is the one that was opened, unchanged.
+    pub fn is_edition(&self, about: &Metadata) -> bool {
+        file::edition(about) == self.edition
+    }
+
+    /// A tile of a zoom that it has, packed only where `gzip` allows; `None` where
+    /// nothing is.
+    pub async fn tile(&self, at: (u8, u32, u32), gzip: bool) -> Result<Option<Tile>, Unreadable> {
+        let tile = self.read(at, gzip).await;
+        tile.map_err(|error| {
+            if !self.failed.swap(true, Ordering::Relaxed) {
+                let path = self.path.display();
+                tracing::error!(%error, %path, "the base map cannot be read; after changing the file, restart");
+            }
+            Unreadable
+        })
+    }
+
+    async fn read(&self, (z, x, y): (u8, u32, u32), gzip: bool) -> Result<Option<Tile>, PmtError> {
+        let coord = TileCoord::new(z, x, y)?;
+        let _turn = self.reading.acquire().await.map_err(io::Error::other)?;
+        let Some(bytes) = self.reader.get_tile(coord).await? else { return Ok(None) };
+        let bytes = match (self.gzip, gzip) {
+            (true, false) => {
+                spawn_blocking(move || unpack(&bytes)).await.map_err(io::Error::other)??
+            }
+            _ => bytes,
+        };
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        let tile = Tile { gzip: self.gzip && gzip, fingerprint: hasher.finish(), bytes };
+        Ok(Some(tile).filter(|tile| !tile.bytes.is_empty()))
+    }
+}
+
+/// What the archive says of itself in JSON, if anything.
+async fn metadata(reader: &AsyncPmTilesReader<ArchiveFile, MokaCache>) -> Result<Value, PmtError> {
+    let text = reader.get_metadata().await?;
+    serde_json::from_str(&text).map_err(|_| PmtError::InvalidMetadata)
+}
+
+fn unpack(packed: &[u8]) -> io::Result<Bytes> {
+    let mut plain = Vec::with_capacity(packed.len() * 3);
+    MultiGzDecoder::new(packed).take(LARGEST_TILE + 1).read_to_end(&mut plain)?;
+    if plain.len() as u64 > LARGEST_TILE {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a tile is too large"));
+    }
+    Ok(plain.into())
+}
+
+fn warn_of_unknown_schema(path: &Path, about: &About) {
+    let layers: Vec<_> = about.layers.iter().filter_map(|layer| layer["id"].as_str()).collect();
+    tracing::warn!(
+        path = %path.display(),
+        layers = layers.join(" "),
+        "the base map is in no schema that Ibasho knows (Protomaps 4, OpenMapTiles, \
+         国土地理院最適化ベクトルタイル): its areas and lines are drawn without names"
+    );
+}
