@@ -1,5 +1,7 @@
 //! The service as programs use it: over HTTP.
 
+#[path = "../support/archive.rs"]
+mod archive;
 #[path = "../support/cluster.rs"]
 mod cluster;
 #[path = "../support/database.rs"]
@@ -11,6 +13,7 @@ mod server;
 
 mod accounts;
 mod bad_input;
+mod basemap;
 mod board;
 mod bulk;
 mod calm;

@@ -194,6 +194,8 @@ fn settings_that_cannot_work_are_refused_at_the_start() {
     for flags in [
         &["--basemap", "https://tiles.example.jp/{z}/{x}/{y}.png"][..],
         &["--basemap", "maps"],
+        &["--basemap", "nowhere.pmtiles"],
+        &["--basemap", "https://tiles.example.jp/japan.pmtiles"],
         &["--walk-pace", "0"],
         &["--public-url", "map.example.jp"],
         &["--centre", "200,0"],

@@ -21,7 +21,7 @@ use std::{
     fmt,
     fs::Metadata,
     hash::{DefaultHasher, Hash, Hasher},
-    io::{self, Read},
+    io::{self, ErrorKind, Read},
     ops::RangeInclusive,
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
@@ -35,6 +35,8 @@ const MOST_READS: usize = 16;
 /// No unpacked tile is larger.
 const LARGEST_TILE: u64 = 32 * 1024 * 1024;
 
+/// What begins everything that is packed with gzip.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// No map library looks deeper.
 const DEEPEST_ZOOM: u8 = 30;
 
@@ -276,6 +278,9 @@ impl Archive {
         let _turn = self.reading.acquire().await.map_err(io::Error::other)?;
         let Some(bytes) = self.reader.get_tile(coord).await? else { return Ok(None) };
         let bytes = match (self.gzip, gzip) {
+            (true, _) if !bytes.starts_with(&GZIP) => {
+                return Err(io::Error::new(ErrorKind::InvalidData, "a tile is not packed").into());
+            }
             (true, false) => {
                 spawn_blocking(move || unpack(&bytes)).await.map_err(io::Error::other)??
             }
@@ -298,7 +303,7 @@ fn unpack(packed: &[u8]) -> io::Result<Bytes> {
     let mut plain = Vec::with_capacity(packed.len() * 3);
     MultiGzDecoder::new(packed).take(LARGEST_TILE + 1).read_to_end(&mut plain)?;
     if plain.len() as u64 > LARGEST_TILE {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "a tile is too large"));
+        return Err(io::Error::new(ErrorKind::InvalidData, "a tile is too large"));
     }
     Ok(plain.into())
 }
