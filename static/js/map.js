@@ -114,16 +114,27 @@ function loadStyleSheet(address) {
 }
 
 /**
- * The server's style, with the places from where this page came from.
+ * The server's style, with what is the server's own from where this page came from.
  * @param {HTMLElement} frame
  */
 export async function readStyle(frame) {
   const answer = await fetch("/style.json");
   if (!answer.ok) throw new Error(`style: ${answer.status}`);
   const style = await answer.json();
+  const { basemap, places } = style.sources;
+  const server = new URL(places.url).origin;
+  if (basemap) basemap.tiles = basemap.tiles.map((/** @type {string} */ tile) => fromHere(tile, server));
   const tiles = [placesAddress(frame.dataset.categories)];
   style.sources.places = { type: "vector", tiles, maxzoom: DEEPEST_TILE };
   return style;
+}
+
+/**
+ * @param {string} address
+ * @param {string} server
+ */
+function fromHere(address, server) {
+  return address.startsWith(`${server}/`) ? location.origin + address.slice(server.length) : address;
 }
 
 /** @param {string | undefined} categories ids with spaces between */

@@ -287,7 +287,8 @@ async fn a_tile_that_cannot_be_unpacked_is_no_tile() {
     draft.claimed = Some(pmtiles::Compression::Gzip);
     let (test, _folder) = with(&draft).await;
     said_in_words(ask(&test, TILE, &[]).await).await;
-    said_in_words(ask(&test, TILE, &[("accept-encoding", "gzip")]).await).await;
+    let packed = ask(&test, TILE, &[("accept-encoding", "gzip")]).await;
+    assert_eq!(packed.status(), 503);
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
     bomb.write_all(&vec![0; 40 * 1024 * 1024]).expect("packs");
     draft.tiles = vec![(HERE, bomb.finish().expect("packs"))];
@@ -337,6 +338,4 @@ async fn what_cannot_be_the_base_map_is_said_at_the_start() {
     fs::remove_file(&path).expect("removes");
     let said = archive::open(&["--basemap", &file]).await.expect_err("nothing there").to_string();
     assert!(said.contains("map.pmtiles") && said.contains("cannot be opened"), "{said}");
-    let said = archive::open(&["--basemap", "/.pmtiles"]).await;
-    assert!(said.is_err());
 }
