@@ -18,7 +18,7 @@ const HEADER = 127;
 const KINDS = { mvt: 1, png: 2 };
 
 /** Within the water of every archive. */
-export const IN_WATER = [LON - 0.012, LAT];
+export const IN_WATER = [LON - 0.005, LAT + 0.0018];
 
 const point = (x, y) => ({ type: "Point", coordinates: [LON + x, LAT + y] });
 const line = (...at) => ({ type: "LineString", coordinates: at.map(([x, y]) => [LON + x, LAT + y]) });
@@ -36,16 +36,16 @@ const houses = Array.from({ length: 144 }, (_, n) => {
   return area(x, y, x + 0.0005, y + 0.0005);
 });
 const shapes = {
-  river: area(-0.016, -0.05, -0.008, 0.05),
-  brook: line([-0.05, 0.03], [-0.012, 0.031], [0, 0.04]),
-  wood: area(0.018, -0.03, 0.04, 0.012),
-  motorway: line([-0.05, -0.03], [0.05, -0.024]),
-  main: line([-0.05, 0.0101], [0.05, 0.0101]),
-  path: line([0.02, -0.02], [0.03, -0.01], [0.036, 0.005]),
+  river: area(-0.006, -0.05, -0.0042, 0.05),
+  brook: line([-0.05, 0.03], [-0.005, 0.031], [0, 0.04]),
+  wood: area(0.0105, -0.03, 0.04, 0.0036),
+  motorway: line([-0.05, -0.012], [0.05, -0.0058]),
+  main: line([-0.05, 0.0061], [0.05, 0.0061]),
+  path: line([0.0107, -0.012], [0.013, -0.003], [0.0112, 0.003]),
   railway: line([0.001, -0.05], [0.0005, 0], [0.004, 0.05]),
-  boundary: line([-0.05, 0.042], [0, 0.045], [0.05, 0.043]),
-  town: point(0.006, 0.014),
-  quarter: point(-0.004, -0.008),
+  boundary: line([-0.05, 0.008], [0, 0.0085], [0.05, 0.0072]),
+  town: point(0.004, 0.0045),
+  quarter: point(0.009, -0.009),
   station: point(0.0005, 0),
 };
 
