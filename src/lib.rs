@@ -14,7 +14,7 @@
 //! |---|---|---|
 //! | [`domain`] | the nouns of the register and their rules: pure, without clock, network or files | – |
 //! | [`catalog`] | every public place in memory, an immutable snapshot: nearest, text, filters, clusters | `domain` |
-//! | [`tiles`] | catalog and tile coordinate to bytes; TileJSON and the map style | `domain`, `catalog` |
+//! | [`tiles`] | catalog and tile coordinate to bytes; the operator's own base map; TileJSON and the map style | `domain`, `catalog` |
 //! | [`formats`] | files of cities to drafts of places: encodings, layouts, free text | `domain` |
 //! | [`gazetteer`] | addresses and names of towns, stations and landmarks to points, in memory | `domain` |
 //! | [`i18n`] | the words of the pages, a file a language in `data/locales` | `domain` |
@@ -52,6 +52,10 @@
 //! [`tiles::render`] asks the catalog for the markers of the tile → bytes, whose
 //! fingerprint is the `ETag`. The map in the page is only a view of these tiles: what it
 //! shows, the list says too.
+//!
+//! **Base map.** With `--basemap FILE.pmtiles`, [`tiles::basemap::Archive`] reads tiles from
+//! the file as it was at the start; `web::basemap` answers them, and `tiles::style` draws
+//! each schema in the same pale colours.
 //!
 //! **Import.** `ibasho import` → [`formats::read`] finds encoding and layout and
 //! makes drafts, or says line, column and reason → [`app::App::import`] compares
@@ -147,7 +151,7 @@
 //!   first, then read back; a failure after the commit is logged, not returned.
 //! - *Numbers of history become visible in their order*: write transactions follow
 //!   one another, on both databases. The last number is the catalog's generation.
-//! - *A tile depends on nothing but the public places*: no clock, no language.
+//! - *A tile of places depends on nothing but the public places*: no clock, no language.
 //! - *Longitude comes first*, in [`domain::Location::new`] as in GeoJSON; distances
 //!   are geodesic metres; units stand in names.
 //! - *Time is an argument*: it comes from [`app::Clock`], and days begin in Japan.

@@ -110,7 +110,9 @@ pub struct About {
 impl About {
     fn read(header: &Header, format: Format, metadata: &Value, credit: Credit) -> Self {
         let listed = metadata["vector_layers"].as_array();
-        let layers: Vec<_> = listed.into_iter().flatten().filter_map(described).collect();
+        let mut layers: Vec<_> = listed.into_iter().flatten().filter_map(described).collect();
+        layers.sort_by(|a, b| a["id"].as_str().cmp(&b["id"].as_str()));
+        layers.dedup_by(|a, b| a["id"] == b["id"]);
         Self {
             format,
             zooms: header.min_zoom..=header.max_zoom.min(DEEPEST_ZOOM),
