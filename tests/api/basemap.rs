@@ -323,6 +323,8 @@ async fn what_cannot_be_the_base_map_is_said_at_the_start() {
         (bytes[..60].to_vec(), "broken"),
         (bytes[..bytes.len() - 20].to_vec(), "is cut short"),
         (changed(127, 7), "broken"),
+        (changed(100, 20), "broken"),
+        (changed(101, 99), "broken"),
         (changed(97, 3), "is packed with brotli"),
         (changed(98, 3), "is packed with brotli"),
         (changed(98, 4), "is packed with zstd"),

@@ -25,7 +25,7 @@ impl OpenError {
         Self { path: path.to_owned(), what: what.into() }
     }
 
-    pub(super) fn file(path: &Path, error: io::Error) -> Self {
+    pub(super) fn file(path: &Path, error: &io::Error) -> Self {
         let to_do = match error.kind() {
             io::ErrorKind::NotFound => "name an archive that is there",
             io::ErrorKind::PermissionDenied => "let the user that runs Ibasho read it",

@@ -3,11 +3,13 @@
 //! Tiles come from the file as it was found at the start. One that is changed under us is
 //! answered no more, rather than with bytes of something else.
 
+mod about;
 mod credit;
 mod error;
 mod file;
 mod schema;
 
+pub use about::{About, Format};
 pub use credit::Credit;
 pub use error::{OpenError, Unreadable};
 pub use schema::Schema;
@@ -15,14 +17,13 @@ pub use schema::Schema;
 use bytes::Bytes;
 use file::ArchiveFile;
 use flate2::read::MultiGzDecoder;
-use pmtiles::{AsyncPmTilesReader, Compression, Header, MokaCache, PmtError, TileCoord, TileType};
-use serde_json::{Map, Value, json};
+use pmtiles::{AsyncPmTilesReader, Compression, Header, MokaCache, PmtError, TileCoord};
+use serde_json::Value;
 use std::{
     fmt,
     fs::Metadata,
     hash::{DefaultHasher, Hash, Hasher},
     io::{self, ErrorKind, Read},
-    ops::RangeInclusive,
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -37,144 +38,6 @@ const LARGEST_TILE: u64 = 32 * 1024 * 1024;
 
 /// What begins everything that is packed with gzip.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
-/// No map library looks deeper.
-const DEEPEST_ZOOM: u8 = 30;
-
-/// What the tiles of an archive are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Mapbox Vector Tiles.
-    Mvt,
-    /// Pictures.
-    Png,
-    /// Pictures.
-    Jpeg,
-    /// Pictures.
-    Webp,
-    /// Pictures.
-    Avif,
-}
-
-impl Format {
-    fn of(kind: TileType) -> Option<Self> {
-        Some(match kind {
-            TileType::Mvt => Self::Mvt,
-            TileType::Png => Self::Png,
-            TileType::Jpeg => Self::Jpeg,
-            TileType::Webp => Self::Webp,
-            TileType::Avif => Self::Avif,
-            TileType::Mlt | TileType::Unknown => return None,
-        })
-    }
-
-    /// How addresses of its tiles end.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Mvt => "mvt",
-            Self::Png => "png",
-            Self::Jpeg => "jpg",
-            Self::Webp => "webp",
-            Self::Avif => "avif",
-        }
-    }
-
-    /// Its media type.
-    pub fn content_type(self) -> &'static str {
-        match self {
-            Self::Mvt => "application/vnd.mapbox-vector-tile",
-            Self::Png => "image/png",
-            Self::Jpeg => "image/jpeg",
-            Self::Webp => "image/webp",
-            Self::Avif => "image/avif",
-        }
-    }
-}
-
-/// What an archive says of itself.
-#[derive(Debug, Clone)]
-pub struct About {
-    /// What its tiles are.
-    pub format: Format,
-    /// From which zoom to which it has tiles.
-    pub zooms: RangeInclusive<u8>,
-    /// West, south, east and north of what it shows.
-    pub bounds: [f64; 4],
-    /// Who made it.
-    pub credit: Credit,
-    /// The schema of its vector tiles, where it is a known one.
-    pub schema: Option<Schema>,
-    /// The layers of its vector tiles, as `TileJSON` describes them.
-    pub layers: Vec<Value>,
-}
-
-impl About {
-    fn read(header: &Header, format: Format, metadata: &Value, credit: Credit) -> Self {
-        let listed = metadata["vector_layers"].as_array();
-        let mut layers: Vec<_> = listed.into_iter().flatten().filter_map(described).collect();
-        layers.sort_by(|a, b| a["id"].as_str().cmp(&b["id"].as_str()));
-        layers.dedup_by(|a, b| a["id"] == b["id"]);
-        Self {
-            format,
-            zooms: header.min_zoom..=header.max_zoom.min(DEEPEST_ZOOM),
-            bounds: bounds(header),
-            credit,
-            schema: Schema::of(&layers),
-            layers,
-        }
-    }
-
-    /// Whether there is such a tile, empty or not: zoom, column and row.
-    pub fn has(&self, (z, x, y): (u8, u32, u32)) -> bool {
-        self.zooms.contains(&z) && TileCoord::new(z, x, y).is_ok()
-    }
-
-    /// Where its tiles are, below `base_url`.
-    pub fn tiles(&self, base_url: &str) -> String {
-        let base_url = base_url.trim_end_matches('/');
-        format!("{base_url}/tiles/basemap/{{z}}/{{x}}/{{y}}.{}", self.format.extension())
-    }
-
-    /// The description for map libraries: `TileJSON` 3.0.0.
-    pub fn tilejson(&self, base_url: &str) -> Value {
-        json!({
-            "tilejson": "3.0.0",
-            "attribution": self.credit.html(),
-            "scheme": "xyz",
-            "tiles": [self.tiles(base_url)],
-            "minzoom": self.zooms.start(),
-            "maxzoom": self.zooms.end(),
-            "bounds": self.bounds,
-            "vector_layers": self.layers,
-        })
-    }
-}
-
-/// A layer with what `TileJSON` asks for; `None` for one without a name.
-fn described(layer: &Value) -> Option<Value> {
-    let mut about = Map::new();
-    about.insert("id".to_owned(), layer["id"].as_str()?.into());
-    let fields = layer["fields"].as_object().cloned().unwrap_or_default();
-    about.insert("fields".to_owned(), fields.into());
-    if layer["description"].is_string() {
-        about.insert("description".to_owned(), layer["description"].clone());
-    }
-    for key in ["minzoom", "maxzoom"] {
-        if layer[key].as_u64().is_some_and(|zoom| zoom <= 30) {
-            about.insert(key.to_owned(), layer[key].clone());
-        }
-    }
-    Some(about.into())
-}
-
-/// The box of a header; the world where that is none.
-fn bounds(header: &Header) -> [f64; 4] {
-    let box_ =
-        [header.min_longitude, header.min_latitude, header.max_longitude, header.max_latitude];
-    let [west, south, east, north] = box_;
-    let is_box = west < east && south < north;
-    let in_world = west >= -180.0 && south >= -90.0 && east <= 180.0 && north <= 90.0;
-    if is_box && in_world { box_ } else { [-180.0, -85.051_129, 180.0, 85.051_129] }
-}
 
 /// A tile as it is sent.
 #[derive(Debug, Clone)]
@@ -212,7 +75,7 @@ impl Archive {
     /// Opens the archive at `path`. `credit` is the operator's own word on who made it,
     /// and stands instead of the archive's.
     pub async fn open(path: &Path, credit: Option<&str>) -> Result<Self, OpenError> {
-        let (file, found) = ArchiveFile::open(path).map_err(|e| OpenError::file(path, e))?;
+        let (file, found) = ArchiveFile::open(path).map_err(|e| OpenError::file(path, &e))?;
         let broken = |error: PmtError| OpenError::archive(path, error);
         let cache = MokaCache::with_max_bytes(MOST_DIRECTORIES);
         let reader = AsyncPmTilesReader::try_from_cached_source(file.clone(), cache);
@@ -222,17 +85,7 @@ impl Archive {
             return Err(OpenError::cut_short(path, found.len(), promised));
         }
         let header = reader.get_header();
-        // Some wrote the digit instead of the number.
-        if ![3, b'3'].contains(&header.spec_version()) {
-            return Err(broken(PmtError::UnsupportedPmTilesVersion));
-        }
-        let format = Format::of(header.tile_type);
-        let format = format.ok_or_else(|| OpenError::format(path, header.tile_type))?;
-        let gzip = match header.tile_compression {
-            Compression::None => false,
-            Compression::Gzip => true,
-            other => return Err(OpenError::packed(path, other)),
-        };
+        let (format, gzip) = usable(header, path)?;
         let metadata = metadata(&reader).await.map_err(broken)?;
         let own = || Credit::of_html(metadata["attribution"].as_str().unwrap_or_default());
         let credit = credit.and_then(Credit::of_text).or_else(own);
@@ -295,7 +148,25 @@ impl Archive {
     }
 }
 
-/// What the archive says of itself in JSON, if anything.
+/// What the tiles are, and whether they are packed, if they can be shown at all.
+fn usable(header: &Header, path: &Path) -> Result<(Format, bool), OpenError> {
+    // Some wrote the digit instead of the number.
+    if ![3, b'3'].contains(&header.spec_version()) {
+        return Err(OpenError::archive(path, PmtError::UnsupportedPmTilesVersion));
+    }
+    if header.min_zoom > header.max_zoom || header.max_zoom > about::DEEPEST_ZOOM {
+        return Err(OpenError::archive(path, PmtError::InvalidHeader));
+    }
+    let format = Format::of(header.tile_type);
+    let format = format.ok_or_else(|| OpenError::format(path, header.tile_type))?;
+    match header.tile_compression {
+        Compression::None => Ok((format, false)),
+        Compression::Gzip => Ok((format, true)),
+        other => Err(OpenError::packed(path, other)),
+    }
+}
+
+/// What the archive says of itself in JSON.
 async fn metadata(reader: &AsyncPmTilesReader<ArchiveFile, MokaCache>) -> Result<Value, PmtError> {
     let text = reader.get_metadata().await?;
     serde_json::from_str(&text).map_err(|_| PmtError::InvalidMetadata)

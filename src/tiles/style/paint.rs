@@ -125,17 +125,19 @@ pub(super) fn boundaries(layer: &str, filter: Value) -> Value {
 /// Names of towns and quarters; the `first` ones first.
 pub(super) fn place_names(layer: &str, filter: Value, text: Value, first: Value) -> Value {
     let size = json!(["interpolate", ["linear"], ["zoom"], 5, 12, 10, 14, 16, 15]);
-    names("place-name", layer, filter, text, (NAME, size), first)
+    let mut names = names("place-name", layer, filter, text, (NAME, size));
+    names["layout"]["symbol-sort-key"] = first;
+    names
 }
 
 /// Names of stations.
 pub(super) fn station_names(layer: &str, filter: Value, text: Value) -> Value {
-    from_zoom(12, names("station-name", layer, filter, text, (STATION, 14.into()), 0.into()))
+    from_zoom(12, names("station-name", layer, filter, text, (STATION, 14.into())))
 }
 
 /// Names of seas and lakes.
 pub(super) fn water_names(layer: &str, filter: Value, text: Value) -> Value {
-    names("water-name", layer, filter, text, (WATER_NAME, 13.into()), 0.into())
+    names("water-name", layer, filter, text, (WATER_NAME, 13.into()))
 }
 
 /// Only what is an area.
@@ -184,47 +186,38 @@ pub(super) fn from_zoom(zoom: u8, mut layer: Value) -> Value {
 
 /// Areas in one colour.
 pub(super) fn fill(id: &str, layer: &str, filter: Value, colour: &str) -> Value {
-    json!({
-        "id": format!("{BASEMAP}-{id}"), "type": "fill",
-        "source": BASEMAP, "source-layer": layer,
-        "filter": filter,
-        "paint": { "fill-color": colour },
-    })
+    let mut drawn = drawn(id, "fill", layer, filter);
+    drawn["paint"] = json!({ "fill-color": colour });
+    drawn
 }
 
 /// Lines in one colour.
 pub(super) fn line(id: &str, layer: &str, filter: Value, colour: &str, width: Width) -> Value {
     let mut wide = vec![json!("interpolate"), json!(["exponential", 1.6]), json!(["zoom"])];
     wide.extend(width.iter().flat_map(|(zoom, width)| [json!(zoom), json!(width)]));
-    json!({
-        "id": format!("{BASEMAP}-{id}"), "type": "line",
-        "source": BASEMAP, "source-layer": layer,
-        "filter": filter,
-        "layout": { "line-cap": "round", "line-join": "round" },
-        "paint": { "line-color": colour, "line-width": wide },
-    })
+    let mut drawn = drawn(id, "line", layer, filter);
+    drawn["layout"] = json!({ "line-cap": "round", "line-join": "round" });
+    drawn["paint"] = json!({ "line-color": colour, "line-width": wide });
+    drawn
 }
 
-fn names(
-    id: &str,
-    layer: &str,
-    filter: Value,
-    text: Value,
-    (colour, size): (&str, Value),
-    first: Value,
-) -> Value {
-    json!({
-        "id": format!("{BASEMAP}-{id}"), "type": "symbol",
+fn names(id: &str, layer: &str, filter: Value, text: Value, look: (&str, Value)) -> Value {
+    let (colour, size) = look;
+    let mut drawn = drawn(id, "symbol", layer, points(filter));
+    drawn["layout"] = json!({ "text-font": FONTS, "text-max-width": 7, "text-padding": 6 });
+    drawn["layout"]["text-field"] = text;
+    drawn["layout"]["text-size"] = size;
+    drawn["paint"] =
+        json!({ "text-color": colour, "text-halo-color": GROUND, "text-halo-width": 1.5 });
+    drawn
+}
+
+/// What a layer of the map draws of a layer of the tiles.
+fn drawn(id: &str, kind: &str, layer: &str, filter: Value) -> Value {
+    let mut drawn = json!({
+        "id": format!("{BASEMAP}-{id}"), "type": kind,
         "source": BASEMAP, "source-layer": layer,
-        "filter": points(filter),
-        "layout": {
-            "text-field": text,
-            "text-font": FONTS,
-            "text-size": size,
-            "text-max-width": 7,
-            "text-padding": 6,
-            "symbol-sort-key": first,
-        },
-        "paint": { "text-color": colour, "text-halo-color": GROUND, "text-halo-width": 1.5 },
-    })
+    });
+    drawn["filter"] = filter;
+    drawn
 }
