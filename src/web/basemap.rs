@@ -56,7 +56,7 @@ pub async fn tile(
     let etag = HeaderValue::from_str(&format!("\"{:016x}-{packed}\"", tile.fingerprint));
     let etag = etag.unwrap_or(HeaderValue::from_static("\"\""));
     let about_it = [(header::ETAG, etag.clone())];
-    if matches(&headers, &etag) {
+    if matches(&headers, etag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, kept, about_it).into_response());
     }
     let kind = [(header::CONTENT_TYPE, about.format.content_type())];
