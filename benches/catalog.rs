@@ -1,118 +1,239 @@
-//! How much knowing when places are held costs a search: the nearest ten of ten
-//! thousand, the same questions asked in turns, so that a busy machine slows all of
-//! them alike. `cargo bench --bench catalog`
+//! The parts of a search and of a map by themselves, in memory: `cargo bench --bench
+//! catalog`; with `-- 100000` on ten times as many places.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use criterion::{BatchSize, Criterion};
 use ibasho::{
-    catalog::{Catalog, Filter, NearestQuery, Open},
+    catalog::{Builder, Catalog, Filter, NearestQuery, Open},
     domain::{
-        CategoryId, Location, OpeningHours, Place, PlaceDraft, PlaceId, Schedule,
+        CategoryId, CategorySet, Location, OpeningHours, Place, PlaceDraft, PlaceId, Schedule,
         schedule::{Asked, Change, Exception},
+        text::search_words,
     },
+    tiles::{TileCache, TileCoord, Wanted, render},
 };
-use std::{
-    hint::black_box,
-    time::{Duration, Instant},
-};
+use std::{hint::black_box, time::Duration};
 
-const PLACES: u32 = 10_000;
-const ROUNDS: usize = 60;
-const QUERIES_A_ROUND: u32 = 200;
-
-/// One kind of search, asked of one catalog.
-struct Case<'a> {
-    name: &'a str,
-    catalog: &'a Catalog,
-    open: Option<&'a str>,
-    times: Vec<Duration>,
-}
+const FEW: u32 = 10_000;
+const MANY: u32 = 100_000;
+/// So many places are of the category that hardly any place has.
+const RARE: u32 = 10;
+/// So many different schedules there are.
+const SCHEDULES: u32 = 1750;
+const ZOOMS: [u8; 5] = [5, 8, 11, 14, 16];
 
 fn main() {
-    let without = Catalog::build(1, (0..PLACES).map(|n| place(n, None)));
-    let with = Catalog::build(1, (0..PLACES).map(|n| place(n, Some(schedule(n)))));
-    let mut cases = [
-        case("without schedules", &without, None),
-        case("with open_now and next_session", &with, None),
-        case("open=now", &with, Some("now")),
-        case("open=today", &with, Some("today")),
-        case("open=thu", &with, Some("thu")),
+    let many = std::env::args().any(|word| word.contains(&MANY.to_string()));
+    let city = City::new(if many { MANY } else { FEW });
+    let mut criterion = Criterion::default()
+        .sample_size(20)
+        .measurement_time(Duration::from_secs(2))
+        .warm_up_time(Duration::from_secs(1))
+        .configure_from_args();
+    searches(&mut criterion, &city);
+    changes(&mut criterion, &city);
+    tiles(&mut criterion, &city);
+    schedules(&mut criterion);
+    criterion.final_summary();
+}
+
+/// The nearest ten.
+fn searches(criterion: &mut Criterion, city: &City) {
+    let catalog = city.catalog();
+    let now = now();
+    let of = |id: &str| CategorySet::from_iter(CategoryId::parse(id));
+    let open = |word: &str| {
+        let when = Asked::parse(word).expect(word).at(now);
+        Filter { open: Some(Open::Held(when)), ..Filter::default() }
+    };
+    let filters = [
+        ("no filter", Filter::default()),
+        (
+            "a filter that matches 5 %",
+            Filter { categories: of("consultation"), ..Filter::default() },
+        ),
+        ("a filter that matches 10", Filter { categories: of("toilet"), ..Filter::default() }),
+        ("a word", Filter { words: search_words("さくら"), ..Filter::default() }),
+        ("open now", open("now")),
+        ("open today", open("today")),
     ];
-    let mut now: DateTime<Utc> = DateTime::UNIX_EPOCH + TimeDelta::days(20_795);
-    for _ in 0..ROUNDS {
-        now += TimeDelta::minutes(1);
-        for case in &mut cases {
-            case.ask(now);
+    let mut group = criterion.benchmark_group(format!("{} places: nearest 10", city.size));
+    for (name, filter) in filters {
+        let mut query =
+            NearestQuery { origin: city.position(0), limit: 10, radius_m: 100_000.0, filter };
+        assert_eq!(catalog.nearest(&query, now).len(), query.limit, "{name}");
+        let mut number = 0_u32;
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                number = number.wrapping_add(7919);
+                query.origin = city.position(number);
+                black_box(catalog.nearest_briefly(&query, now));
+            });
+        });
+    }
+}
+
+/// The snapshot: from nothing, and after changes.
+fn changes(criterion: &mut Criterion, city: &City) {
+    let catalog = city.catalog();
+    let renamed = |number: u32| {
+        let mut place = city.place(number);
+        place.draft.name.push('改');
+        (place.id.clone(), Some(place))
+    };
+    let changed = catalog.with_changes(2, (0..100).map(renamed));
+    let mut group = criterion.benchmark_group(format!("{} places: snapshot", city.size));
+    group.bench_function("one change", |bencher| {
+        bencher.iter_batched(
+            || renamed(200),
+            |change| catalog.with_changes(3, [change]),
+            BatchSize::SmallInput,
+        );
+    });
+    group.bench_function("one change after 100 others", |bencher| {
+        bencher.iter_batched(
+            || renamed(200),
+            |change| changed.with_changes(3, [change]),
+            BatchSize::SmallInput,
+        );
+    });
+    group.sample_size(10);
+    group.bench_function("build", |bencher| bencher.iter_with_large_drop(|| city.catalog()));
+    group.bench_function("clusters of all zooms", |bencher| {
+        bencher.iter_batched_ref(
+            || city.catalog(),
+            |catalog| render(catalog, city.tile(0), CategorySet::default()),
+            BatchSize::PerIteration,
+        );
+    });
+}
+
+/// Tiles in the middle of the city, drawn anew each time.
+fn tiles(criterion: &mut Criterion, city: &City) {
+    let catalog = city.catalog();
+    let categories = CategorySet::default();
+    let mut group = criterion.benchmark_group(format!("{} places: tile", city.size));
+    for zoom in ZOOMS {
+        let coord = city.tile(zoom);
+        let bytes = render(&catalog, coord, categories).len();
+        assert_ne!(bytes, 0, "zoom {zoom}");
+        group.bench_function(format!("zoom {zoom}, {bytes} bytes"), |bencher| {
+            bencher.iter(|| black_box(render(&catalog, coord, categories)));
+        });
+        let wanted = Wanted { coord, categories, gzip: true };
+        group.bench_function(format!("zoom {zoom}, gzip"), |bencher| {
+            bencher.iter_batched_ref(
+                TileCache::default,
+                |cache| cache.draw(&catalog, wanted),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+}
+
+/// One schedule after another.
+fn schedules(criterion: &mut Criterion) {
+    let schedules: Vec<_> = (0..SCHEDULES).map(schedule).collect();
+    let mut number = 0;
+    let mut next = || {
+        number = (number + 1) % schedules.len();
+        &schedules[number]
+    };
+    let now = now();
+    let moment = Asked::parse("now").expect("now").at(now);
+    let mut group = criterion.benchmark_group("schedule");
+    group.bench_function("how it stands, and the next session", |bencher| {
+        bencher.iter(|| black_box(next().standing(now)));
+    });
+    group.bench_function("whether it is held now", |bencher| {
+        bencher.iter(|| black_box(next().is_held(moment)));
+    });
+    group.bench_function("read", |bencher| {
+        bencher.iter(|| black_box(OpeningHours::parse("Tu[2] 10:00-11:30; PH off")));
+    });
+}
+
+/// 10:30 on a Tuesday in Japan.
+fn now() -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::days(20_795) + TimeDelta::minutes(90)
+}
+
+/// The same places each time, as dense whatever their number.
+struct City {
+    size: u32,
+    places: Vec<Place>,
+}
+
+impl City {
+    fn new(size: u32) -> Self {
+        let mut city = Self { size, places: Vec::new() };
+        city.places = (0..size).map(|number| city.place(number)).collect();
+        city
+    }
+
+    fn catalog(&self) -> Catalog {
+        let mut building = Builder::default();
+        self.places.iter().for_each(|place| building.add(place));
+        building.finish(1)
+    }
+
+    /// As wide as 20 km with 10,000 places.
+    fn side(&self) -> f64 {
+        0.2 * (f64::from(self.size) / f64::from(FEW)).sqrt()
+    }
+
+    fn position(&self, number: u32) -> Location {
+        let spread = |n: u32| f64::from(n.wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24);
+        let (east, north) = (spread(number), spread(number ^ 0x5bd1_e995));
+        let at = Location::new(139.37 + east * self.side(), 35.70 + north * self.side());
+        at.expect("in Japan")
+    }
+
+    /// The tile in which the first place lies.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the world")]
+    fn tile(&self, zoom: u8) -> TileCoord {
+        let at = self.position(0);
+        let side = f64::from(1_u32 << zoom);
+        let north = 0.5 - at.lat().to_radians().tan().asinh() / std::f64::consts::TAU;
+        let (x, y) = ((at.lon() / 360.0 + 0.5) * side, north * side);
+        TileCoord::new(zoom, x as u32, y as u32).expect("a tile")
+    }
+
+    fn place(&self, number: u32) -> Place {
+        let category = match number {
+            n if n.is_multiple_of(self.size / RARE) => "toilet",
+            n if n.is_multiple_of(20) => "consultation",
+            n if n.is_multiple_of(3) => "children_cafeteria",
+            _ => "salon",
+        };
+        let flower = ["さくら", "うめ", "すみれ", "もみじ", "つばき"][number as usize % 5];
+        let category = CategoryId::parse(category).expect("a category");
+        let name = format!("{flower}サロン{number}");
+        let mut draft = PlaceDraft::new(category, &name).expect("a name");
+        draft.location = Some(self.position(number));
+        draft.schedule = Some(schedule(number));
+        Place {
+            id: PlaceId::parse(&format!("p{number:06}")).expect("an id"),
+            revision: 1,
+            sample: false,
+            edited_at: None,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+            draft,
         }
     }
-    let base = cases[0].median();
-    println!(
-        "nearest 10 of {PLACES}, {ROUNDS} rounds of {QUERIES_A_ROUND} in turns, a minute each"
-    );
-    for case in &mut cases {
-        let each = case.median() / QUERIES_A_ROUND;
-        let ratio = base.as_secs_f64() / case.median().as_secs_f64();
-        println!("{:32} {each:>10.2?} each   {ratio:.2} of the speed without", case.name);
-    }
 }
 
-fn case<'a>(name: &'a str, catalog: &'a Catalog, open: Option<&'a str>) -> Case<'a> {
-    Case { name, catalog, open, times: Vec::new() }
-}
-
-impl Case<'_> {
-    fn ask(&mut self, now: DateTime<Utc>) {
-        let open = self.open.map(|word| Open::Held(Asked::parse(word).expect(word).at(now)));
-        let started = Instant::now();
-        for n in 0..QUERIES_A_ROUND {
-            let query = NearestQuery {
-                origin: position(n * 7919),
-                limit: 10,
-                radius_m: 100_000.0,
-                filter: Filter { open, ..Filter::default() },
-            };
-            black_box(self.catalog.nearest(&query, now));
-        }
-        self.times.push(started.elapsed());
-    }
-
-    fn median(&mut self) -> Duration {
-        self.times.sort_unstable();
-        self.times[self.times.len() / 2]
-    }
-}
-
-/// A city of 20 km, the same places each time.
-fn position(n: u32) -> Location {
-    let spread = |n: u32| f64::from(n.wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24);
-    Location::new(139.37 + spread(n) * 0.2, 35.70 + spread(n ^ 0x5bd1_e995) * 0.2).expect("Japan")
-}
-
-fn place(n: u32, schedule: Option<Schedule>) -> Place {
-    let category = CategoryId::all().next().expect("a category");
-    let mut draft = PlaceDraft::new(category, &format!("{n}番サロン")).expect("a name");
-    draft.location = Some(position(n));
-    draft.schedule = schedule;
-    Place {
-        id: PlaceId::parse(&format!("p{n:05}")).expect("an id"),
-        revision: 1,
-        sample: false,
-        edited_at: None,
-        created_at: DateTime::UNIX_EPOCH,
-        updated_at: DateTime::UNIX_EPOCH,
-        draft,
-    }
-}
-
-/// Some 1700 different expressions, one place in twenty with an exception of its own.
-fn schedule(n: u32) -> Schedule {
-    let day = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"][n as usize % 7];
-    let (nth, hour, length) = (n / 7 % 5, 8 + n / 35 % 10, 1 + n / 350 % 5);
+/// One place in twenty has an exception of its own.
+fn schedule(number: u32) -> Schedule {
+    let day = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"][number as usize % 7];
+    let (nth, hour, length) = (number / 7 % 5, 8 + number / 35 % 10, 1 + number / 350 % 5);
     let nth = if nth == 0 { String::new() } else { format!("[{nth}]") };
-    let off = if n.is_multiple_of(3) { "; PH off; Dec 29-Jan 3 off" } else { "" };
+    let off = if number.is_multiple_of(3) { "; PH off; Dec 29-Jan 03 off" } else { "" };
     let text = format!("{day}{nth} {hour:02}:00-{:02}:30{off}", hour + length);
     let mut schedule = Schedule::new(OpeningHours::parse(&text).expect("hours"));
-    if n.is_multiple_of(20) {
-        let on = (DateTime::UNIX_EPOCH + TimeDelta::days(20_795 + i64::from(n % 60))).date_naive();
+    if number.is_multiple_of(20) {
+        let on = (now() + TimeDelta::days(i64::from(number % 60))).date_naive();
         schedule.exceptions.push(Exception { on, change: Change::Cancelled, note: None });
     }
     schedule

@@ -40,29 +40,36 @@ pub struct Ask {
 impl Ask {
     /// Writes the questions to a file, a line each.
     pub fn write(&self, folder: &Path) -> anyhow::Result<PathBuf> {
-        let file = folder.join(format!("{}.txt", self.name));
-        fs::write(&file, self.paths.join("\n") + "\n").context("cannot write the questions")?;
-        Ok(file)
+        write(folder, self.name, &self.paths)
     }
+
+    /// The same for a server whose tiles are at `/places/…`, without an ending.
+    pub fn write_bare(&self, folder: &Path) -> anyhow::Result<PathBuf> {
+        let bare = |path: &String| path.replace("/tiles/", "/").replace(".mvt", "");
+        write(
+            folder,
+            &format!("{}-bare", self.name),
+            &self.paths.iter().map(bare).collect::<Vec<_>>(),
+        )
+    }
+}
+
+fn write(folder: &Path, name: &str, paths: &[String]) -> anyhow::Result<PathBuf> {
+    let file = folder.join(format!("{name}.txt"));
+    fs::write(&file, paths.join("\n") + "\n").context("cannot write the questions")?;
+    Ok(file)
 }
 
 /// All rows for a register.
 pub fn all(register: &Register) -> anyhow::Result<Vec<Ask>> {
     let country = Country::of(register.places);
-    let nearest = |name, title, more: &str| {
-        let mut random = Random::new(3);
-        let paths = (0..POSITIONS).map(|_| {
-            let (lon, lat) = country.somewhere(&mut random);
-            format!("/api/nearest?lat={lat:.5}&lon={lon:.5}{more}")
-        });
-        Ask { name, title, paths: paths.collect(), gzip: false, once: false }
-    };
+    let nearest = |name, title, more: &str| nearest(&country, name, title, more);
     let only = |category| format!("&category={category}");
     let tiles = |name, title, paths, once| Ask { name, title, paths, gzip: true, once };
     let (again, new) = tile_paths(&register.positions()?);
     let filtered = again.iter().map(|path| format!("{path}?category=salon")).collect();
     Ok(vec![
-        nearest("nearest", "nearest 10", ""),
+        plain(&country),
         nearest("some", "nearest 10, a filter that matches 5 %", &only(SOME_CATEGORY)),
         nearest("rare", "nearest 10, a filter that matches 10 in all", &only(RARE_CATEGORY)),
         nearest("open", "nearest 10, open on a Tuesday morning", "&open=2026-12-08T10:30"),
@@ -70,6 +77,20 @@ pub fn all(register: &Register) -> anyhow::Result<Vec<Ask>> {
         tiles("filtered", "tiles of one category, asked before", filtered, false),
         tiles("new", "tiles never asked before", new, true),
     ])
+}
+
+/// The nearest ten, whatever they are.
+pub fn plain(country: &Country) -> Ask {
+    nearest(country, "nearest", "nearest 10", "")
+}
+
+fn nearest(country: &Country, name: &'static str, title: &'static str, more: &str) -> Ask {
+    let mut random = Random::new(3);
+    let paths = (0..POSITIONS).map(|_| {
+        let (lon, lat) = country.somewhere(&mut random);
+        format!("/api/nearest?lat={lat:.5}&lon={lon:.5}{more}")
+    });
+    Ask { name, title, paths: paths.collect(), gzip: false, once: false }
 }
 
 /// The tiles in which places lie, each once: some of every zoom, and all others in no
@@ -94,7 +115,7 @@ fn tile_paths(positions: &[(f64, f64)]) -> (Vec<String>, Vec<String>) {
 
 /// Column and row of the tile that holds a point.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the world")]
-fn tile_at(zoom: u8, lon: f64, lat: f64) -> (u32, u32) {
+pub fn tile_at(zoom: u8, lon: f64, lat: f64) -> (u32, u32) {
     let side = f64::from(1_u32 << zoom);
     let north = 0.5 - lat.to_radians().tan().asinh() / TAU;
     (((lon / 360.0 + 0.5) * side) as u32, (north * side) as u32)

@@ -5,7 +5,8 @@ use crate::{
     asks::{self, Ask},
     ceiling,
     contender::{self, Contender},
-    figures, peers,
+    figures::{self, Figure},
+    peers,
     process::{self, Server},
     register::Register,
     report,
@@ -91,34 +92,35 @@ pub async fn run(args: CompareArgs) -> anyhow::Result<bool> {
         println!("{}", report::table(&table));
         tables.push(table);
     }
-    let missed = figures::missed(&tables);
-    for figure in &missed {
-        println!("missed: {figure}");
-    }
+    let figures = figures::judge(&tables);
+    let promises = report::promises(&figures);
+    println!("{promises}");
     if args.write {
-        report::write(&tables, &missed)?;
+        let tables: Vec<_> = tables.iter().map(report::table).collect();
+        report::write("compare", &format!("{}\n### Promised\n\n{promises}", tables.join("\n")))?;
     }
-    Ok(missed.is_empty() || !args.check)
+    Ok(!args.check || figures.iter().all(Figure::is_reached))
 }
 
 async fn measure(places: usize, args: &CompareArgs) -> anyhow::Result<Table> {
     let register = Register::of(places, &args.program)?;
     let server = contender::ibasho(&args.program, &register)?;
-    let (mut others, absent) = if args.peers {
-        peers::start(&register)?
+    let mut asks = asks::all(&register)?;
+    asks.retain(|ask| args.rows.is_empty() || args.rows.iter().any(|row| row == ask.name));
+    let (others, absent) = if args.peers {
+        let rows: Vec<_> = asks.iter().map(|ask| ask.name).collect();
+        peers::start(&register, &rows).await
     } else {
         (Vec::new(), vec!["all peers: not asked for".to_owned()])
     };
     let mut rows = Vec::new();
-    for ask in asks::all(&register)? {
-        if args.rows.is_empty() || args.rows.iter().any(|row| row == ask.name) {
-            rows.push(measure_row(&ask, &server, &others, args).await?);
-        }
+    for ask in asks {
+        rows.push(measure_row(&ask, &server, &others, args).await?);
     }
-    let line =
-        |name, server: &Server| (name, server.ready_after.as_secs_f64(), server.resident_mb());
-    let mut servers = vec![line("Ibasho", &server)];
-    servers.extend(others.drain(..).map(|peer| line(peer.name, &peer.server)));
+    let mut servers = vec![("Ibasho", server.ready_after.as_secs_f64(), server.resident_mb())];
+    servers.extend(
+        others.iter().map(|peer| (peer.name, peer.ready_after().as_secs_f64(), peer.resident_mb())),
+    );
     Ok(Table { places, rows, servers, absent })
 }
 
@@ -136,9 +138,12 @@ async fn measure_row(
     ceiling::store(&server.address, stored, ask.gzip, &bodies).await?;
     let ceiling = start_ceiling(&bodies)?;
     let file = ask.write(&folder)?;
-    let mut turns = vec![("ceiling", &*ceiling.address)];
+    let bare = ask.write_bare(&folder)?;
+    let mut turns = vec![("ceiling", &*ceiling.address, &file)];
     let able = peers.iter().filter(|peer| peer.rows.contains(&ask.name));
-    turns.extend(able.map(|peer| (peer.name, &*peer.server.address)));
+    turns.extend(able.map(|peer| {
+        (peer.name, &*peer.server.address, if peer.bare_tiles { &bare } else { &file })
+    }));
     let mut all = vec![Vec::new(); turns.len() + 1];
     for round in 0..args.rounds {
         let which = if ask.once {
@@ -147,13 +152,13 @@ async fn measure_row(
             0..turned
         };
         all[0].push(drive(&server.address, ask, &file, &which, args.seconds)?);
-        for ((_, address), done) in turns.iter().zip(&mut all[1..]) {
-            done.push(drive(address, ask, &file, &which, args.seconds)?);
+        for ((_, address, file), done) in turns.iter().zip(&mut all[1..]) {
+            done.push(drive(address, ask, file, &which, args.seconds)?);
         }
     }
     let own = all.remove(0);
     let others = turns.iter().zip(&all);
-    let others = others.map(|((name, _), other)| (*name, median(other), wrk::ratio(&own, other)));
+    let others = others.map(|((name, ..), other)| (*name, median(other), wrk::ratio(&own, other)));
     Ok(Row { name: ask.name, title: ask.title, own: median(&own), others: others.collect() })
 }
 

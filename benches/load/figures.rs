@@ -1,4 +1,4 @@
-//! What Ibasho promises, and whether a run reached it.
+//! What Ibasho promises of its speed and its start, and whether a run reached it.
 
 use crate::compare::Table;
 
@@ -34,6 +34,8 @@ const SPEED: [AtLeast; 13] = [
 pub const POSTGIS: &str = "axum + PostGIS";
 /// Node with geokdbush.
 pub const GEOKDBUSH: &str = "Node + geokdbush";
+/// axum in front of Redis.
+pub const REDIS: &str = "axum + Redis GEOSEARCH";
 /// Martin on a table of its own.
 pub const MARTIN: &str = "Martin";
 /// Node with supercluster.
@@ -44,53 +46,92 @@ const START: [(usize, f64, f64); 2] = [(10_000, 0.5, 50.0), (1_000_000, 3.0, 450
 /// From the smallest register to the largest a row may slow so much.
 const GROWTH: [(&str, f64); 2] = [("nearest", 1.5), ("new", 3.0)];
 
-/// Each figure that a run missed. What was not measured is not missed.
-pub fn missed(tables: &[Table]) -> Vec<String> {
-    tables.iter().flat_map(missed_in).chain(missed_growth(tables)).collect()
+/// A figure that Ibasho promises, and what a run measured.
+#[derive(Debug)]
+pub struct Figure {
+    /// What of.
+    pub what: String,
+    /// What is promised.
+    pub bound: Bound,
+    /// What was measured.
+    pub measured: f64,
+    /// In what both are.
+    pub unit: &'static str,
 }
 
-fn missed_in(table: &Table) -> Vec<String> {
+/// Which side of a number is good.
+#[derive(Debug, Clone, Copy)]
+pub enum Bound {
+    AtLeast(f64),
+    AtMost(f64),
+}
+
+impl Figure {
+    /// Whether the promise was kept.
+    pub fn is_reached(&self) -> bool {
+        match self.bound {
+            Bound::AtLeast(least) => self.measured >= least,
+            Bound::AtMost(most) => self.measured <= most,
+        }
+    }
+}
+
+/// Each figure that a run of `compare` measured.
+pub fn judge(tables: &[Table]) -> Vec<Figure> {
+    let of_table = |table| [speed(table), rare(table), start(table)].into_iter().flatten();
+    tables.iter().flat_map(of_table).chain(growth(tables)).collect()
+}
+
+fn speed(table: &Table) -> Vec<Figure> {
     let places = table.places;
-    let mut missed = Vec::new();
-    for figure in SPEED.iter().filter(|figure| figure.places == places) {
-        let row = table.rows.iter().find(|row| row.name == figure.row);
-        let ratio = row.and_then(|row| row.ratio_to(figure.of));
-        if let Some(ratio) = ratio.filter(|ratio| *ratio < figure.ratio) {
-            let AtLeast { row, of, ratio: wanted, .. } = figure;
-            missed.push(format!("{row} at {places}: {ratio:.2} of {of}, not {wanted:.2}"));
-        }
-    }
-    let of_ceiling = |name| {
-        let row = table.rows.iter().find(|row| row.name == name);
-        row.and_then(|row| row.ratio_to("ceiling"))
+    let judged = SPEED.iter().filter(|figure| figure.places == places).filter_map(|figure| {
+        let AtLeast { row, of, ratio, .. } = figure;
+        let measured = ratio_of(table, row, of)?;
+        let what = format!("`{row}` at {places}, beside {of}");
+        Some(Figure { what, bound: Bound::AtLeast(*ratio), measured, unit: "×" })
+    });
+    judged.collect()
+}
+
+/// A filter that ten places pass is no slower than one that many do.
+fn rare(table: &Table) -> Vec<Figure> {
+    let of = |row| ratio_of(table, row, "ceiling");
+    let judged = of("rare").zip(of("some")).map(|(rare, some)| Figure {
+        what: format!("`rare` at {}, beside `some`", table.places),
+        bound: Bound::AtLeast(1.0),
+        measured: rare / some,
+        unit: "×",
+    });
+    judged.into_iter().collect()
+}
+
+fn start(table: &Table) -> Vec<Figure> {
+    let places = table.places;
+    let promised = START.iter().find(|(size, ..)| *size == places);
+    let Some(((_, longest, most), (_, ready, memory))) = promised.zip(table.servers.first()) else {
+        return Vec::new();
     };
-    if let (Some(rare), Some(some)) = (of_ceiling("rare"), of_ceiling("some"))
-        && rare < some
-    {
-        missed.push(format!("rare at {places}: {rare:.2} of ceiling, less than some: {some:.2}"));
-    }
-    let start = START.iter().find(|(size, ..)| *size == places);
-    if let (Some((_, longest, most)), Some((_, ready, memory))) = (start, table.servers.first()) {
-        if ready > longest {
-            missed.push(format!("ready at {places}: after {ready:.2} s, not {longest:.1} s"));
-        }
-        if memory > most {
-            missed.push(format!("memory at {places}: {memory:.0} MB, not {most:.0} MB"));
-        }
-    }
-    missed
+    let figure = |what: &str, most, measured, unit| {
+        let what = format!("{what} at {places}");
+        Figure { what, bound: Bound::AtMost(most), measured, unit }
+    };
+    vec![figure("ready", *longest, *ready, "s"), figure("memory", *most, *memory, "MB")]
 }
 
 /// By the ratio to the ceiling: the machine may have been busier in one of the runs.
-fn missed_growth(tables: &[Table]) -> Vec<String> {
-    let of_ceiling = |places: usize, name: &str| {
+fn growth(tables: &[Table]) -> Vec<Figure> {
+    let of = |places: usize, row: &str| {
         let table = tables.iter().find(|table| table.places == places)?;
-        table.rows.iter().find(|row| row.name == name)?.ratio_to("ceiling")
+        ratio_of(table, row, "ceiling")
     };
-    let grown = GROWTH.iter().filter_map(|(name, most)| {
-        let times = of_ceiling(10_000, name)? / of_ceiling(1_000_000, name)?;
-        (times > *most)
-            .then(|| format!("{name}: {times:.2} times slower at 1000000, not {most:.1}"))
+    let judged = GROWTH.iter().filter_map(|(row, most)| {
+        let measured = of(10_000, row)? / of(1_000_000, row)?;
+        let what = format!("`{row}`: the time at 1000000, beside 10000");
+        Some(Figure { what, bound: Bound::AtMost(*most), measured, unit: "×" })
     });
-    grown.collect()
+    judged.collect()
+}
+
+fn ratio_of(table: &Table, row: &str, of: &str) -> Option<f64> {
+    table.rows.iter().find(|measured| measured.name == row)?.ratio_to(of)
 }

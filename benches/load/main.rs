@@ -9,13 +9,17 @@ mod compare;
 mod contender;
 mod country;
 mod figures;
+mod kill;
+mod listener;
 mod peers;
 mod process;
+mod quantiles;
 mod random;
 mod register;
 mod report;
 mod staff;
 mod storm;
+mod writes;
 mod wrk;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -38,6 +42,13 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Everybody asks at once, and some send slowly
     Storm(storm::StormArgs),
+    /// How soon what staff save is seen, and what it costs searches
+    Writes(writes::WritesArgs),
+    /// Kill the server while staff save, and look for what it said was saved
+    Kill(kill::KillArgs),
+    /// Stand in front of a peer that speaks no HTTP
+    #[command(hide = true)]
+    Front(peers::front::FrontArgs),
     /// Serve stored bodies
     #[command(hide = true)]
     Ceiling(ceiling::CeilingArgs),
@@ -53,6 +64,9 @@ fn main() -> anyhow::Result<ExitCode> {
         match command {
             Command::Compare(args) => compare::run(args).await,
             Command::Storm(args) => storm::run(args).await,
+            Command::Writes(args) => writes::run(args).await,
+            Command::Kill(args) => kill::run(args).await,
+            Command::Front(args) => peers::front::serve(args).await.map(|()| true),
             Command::Ceiling(args) => ceiling::serve(args).await.map(|()| true),
         }
     })?;

@@ -1,6 +1,7 @@
 //! Servers as processes of their own: started, watched, and ended with the run.
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
+use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs,
     io::{Read, Write},
@@ -14,10 +15,79 @@ use std::{
 /// Nobody takes longer to be ready.
 const LONGEST_START: Duration = Duration::from_mins(10);
 
+/// A program that runs until this is dropped.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+    /// What it is told when it is to end.
+    last_word: Signal,
+}
+
+impl Process {
+    /// Starts `command`, which is killed at the end.
+    pub fn start(command: &mut Command) -> anyhow::Result<Self> {
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+        let child = child
+            .with_context(|| format!("cannot start {}", command.get_program().to_string_lossy()))?;
+        Ok(Self { child, last_word: Signal::KILL })
+    }
+
+    /// The same with a gentler end.
+    pub fn ended_by(mut self, signal: Signal) -> Self {
+        self.last_word = signal;
+        self
+    }
+
+    /// Fails when it has ended by itself.
+    pub fn check(&mut self) -> anyhow::Result<()> {
+        match self.child.try_wait()? {
+            Some(ended) => bail!("it ended with {ended}"),
+            None => Ok(()),
+        }
+    }
+
+    /// Memory in use now, in MB, with that of its own processes. What several of them
+    /// share counts once.
+    pub fn resident_mb(&self) -> f64 {
+        let all = with_children(self.child.id());
+        let field = if all.len() > 1 { "Pss:" } else { "Rss:" };
+        all.into_iter().map(|id| memory_kb(id, field)).sum::<f64>() * 1.024e-3
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = kill_process(Pid::from_child(&self.child), self.last_word);
+        drop(self.child.wait());
+    }
+}
+
+fn memory_kb(process: u32, field: &str) -> f64 {
+    let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix(field));
+    let kb = line.and_then(|text| text.trim().strip_suffix(" kB")?.parse().ok());
+    kb.unwrap_or(f64::NAN)
+}
+
+/// A process and all that come from it.
+fn with_children(process: u32) -> Vec<u32> {
+    let mut all = vec![process];
+    let mut next = 0;
+    while let Some(process) = all.get(next) {
+        let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten();
+        let lists =
+            threads.flatten().map(|thread| fs::read_to_string(thread.path().join("children")));
+        let children: String = lists.flatten().collect();
+        all.extend(children.split_whitespace().filter_map(|id| id.parse::<u32>().ok()));
+        next += 1;
+    }
+    all
+}
+
 /// A server that runs until this is dropped.
 #[derive(Debug)]
 pub struct Server {
-    child: Child,
+    process: Process,
     /// `127.0.0.1:PORT`
     pub address: String,
     /// From its start to its first answer.
@@ -28,36 +98,18 @@ impl Server {
     /// Starts `command` after `address`, and waits until it answers `path` with 200.
     pub fn start(command: &mut Command, address: &str, path: &str) -> anyhow::Result<Self> {
         let began = Instant::now();
-        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn();
-        let child = child.with_context(|| format!("cannot start {command:?}"))?;
-        let mut server = Self { child, address: address.to_owned(), ready_after: Duration::ZERO };
+        let mut process = Process::start(command)?;
         while status_of(address, path) != Some(200) {
-            if let Some(ended) = server.child.try_wait()? {
-                bail!("{command:?} ended with {ended}");
-            }
-            if began.elapsed() > LONGEST_START {
-                bail!("{command:?} does not answer");
-            }
+            process.check()?;
+            ensure!(began.elapsed() < LONGEST_START, "it does not answer");
             sleep(Duration::from_millis(2));
         }
-        server.ready_after = began.elapsed();
-        Ok(server)
+        Ok(Self { process, address: address.to_owned(), ready_after: began.elapsed() })
     }
 
     /// Memory in use now, in MB.
     pub fn resident_mb(&self) -> f64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
-        let status = status.unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kb = line.and_then(|text| text.trim().strip_suffix(" kB")?.parse::<f64>().ok());
-        kb.unwrap_or(f64::NAN) * 1.024e-3
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
+        self.process.resident_mb()
     }
 }
 

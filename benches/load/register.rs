@@ -2,7 +2,7 @@
 //! layout and imported by the program itself, as a city would. Kept under
 //! `target/load` for the next run.
 
-use crate::{contender, country::Country, process, random::Random};
+use crate::{contender, country::Country, process, random::Random, staff::Editor};
 use anyhow::{Context, ensure};
 use csv::Writer;
 use std::{
@@ -86,6 +86,25 @@ impl Register {
             .status()?;
         ensure!(done.success(), "the import failed");
         fs::rename(&unfinished, &self.table).context("cannot keep the table")
+    }
+
+    /// A copy that may be changed, with an account for an editor.
+    pub fn copy_for_staff(&self, program: &Path) -> anyhow::Result<Self> {
+        let database = process::folder()?.join("changed.db");
+        for part in ["db", "db-wal", "db-shm"] {
+            drop(fs::remove_file(database.with_extension(part)));
+        }
+        // A server that was killed has left a log: it belongs to the database.
+        for part in ["db", "db-wal"] {
+            let from = self.database.with_extension(part);
+            if from.exists() {
+                fs::copy(from, database.with_extension(part))
+                    .context("cannot copy the register")?;
+            }
+        }
+        let copy = Self { places: self.places, table: self.table.clone(), database };
+        Editor::add(program, &copy)?;
+        Ok(copy)
     }
 
     /// Where places lie, longitude first: of a large register, of a part of them.

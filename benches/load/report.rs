@@ -1,62 +1,65 @@
-//! The table, as Markdown: for the terminal, and for `benches/README.md`.
+//! What was measured, as Markdown: for the terminal, and for `benches/README.md`.
 
-use crate::compare::{Row, Table};
+use crate::{
+    compare::Table,
+    figures::{Bound, Figure},
+    wrk::Turn,
+};
 use anyhow::Context;
 use ibasho::app::Clock;
 use std::{fmt::Write, fs};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/README.md");
-/// What stands before this line is kept.
-const MARK: &str = "<!-- Written by the command above; what follows is replaced. -->\n";
 
-/// One table.
+/// What `compare` measured with a register of one size.
 pub fn table(table: &Table) -> String {
     let mut text = format!("### {} places\n\n", table.places);
-    text += "| | answers/s | p50 | p99 | ceiling | others |\n|---|---|---|---|---|---|\n";
+    text += "| asked | of | answers/s | p50 | p99 | Ibasho is |\n|---|---|---|---|---|---|\n";
     for row in &table.rows {
-        text += &line(row);
+        text += &line(row.title, "**Ibasho**", &row.own, "");
+        for (name, turn, ratio) in &row.others {
+            text += &line("", name, turn, &format!("{ratio:.2} × as fast"));
+        }
     }
-    text += "\n| | ready after | resident |\n|---|---|---|\n";
+    text += "\n| | ready after | memory |\n|---|---|---|\n";
     for (name, ready, memory) in &table.servers {
         let _ = writeln!(text, "| {name} | {ready:.2} s | {memory:.0} MB |");
     }
     if !table.absent.is_empty() {
-        let _ = writeln!(text, "\nNot measured: {}.", table.absent.join("; "));
+        let _ = writeln!(text, "\nNot measured:\n\n- {}", table.absent.join("\n- "));
     }
     text
 }
 
-fn line(row: &Row) -> String {
-    let Row { title, own, others, .. } = row;
-    let mut peers = Vec::new();
-    let mut ceiling = String::new();
-    for (name, turn, ratio) in others {
-        let rate = turn.rate;
-        match *name {
-            "ceiling" => ceiling = format!("{ratio:.2} of {rate:.0}/s"),
-            name => {
-                let p99 = turn.p99_ms;
-                peers.push(format!("{ratio:.1} × {name} ({rate:.0}/s, p99 {p99:.1} ms)"));
-            }
-        }
-    }
-    let (rate, p50, p99, peers) = (own.rate, own.p50_ms, own.p99_ms, peers.join(", "));
-    format!("| {title} | {rate:.0} | {p50:.2} ms | {p99:.2} ms | {ceiling} | {peers} |\n")
+fn line(title: &str, name: &str, turn: &Turn, ratio: &str) -> String {
+    let Turn { rate, p50_ms, p99_ms } = turn;
+    format!("| {title} | {name} | {rate:.0} | {p50_ms:.2} ms | {p99_ms:.2} ms | {ratio} |\n")
 }
 
-/// Replaces the tables in `benches/README.md`.
-pub fn write(tables: &[Table], missed: &[String]) -> anyhow::Result<()> {
-    let before = fs::read_to_string(README)?;
-    let kept = before.split(MARK).next().context("an empty README")?;
-    let mut text = format!(
-        "{kept}{MARK}\nMeasured on {}, {}.\n\n",
-        Clock::System.now().date_naive(),
-        machine()
-    );
-    text += &tables.iter().map(table).collect::<Vec<_>>().join("\n");
-    if !missed.is_empty() {
-        let _ = write!(text, "\nMissed:\n\n- {}\n", missed.join("\n- "));
+/// What is promised, beside what was measured.
+pub fn promises(figures: &[Figure]) -> String {
+    let mut text = "| | promised | measured | |\n|---|---|---|---|\n".to_owned();
+    for figure in figures {
+        let Figure { what, bound, measured, unit } = figure;
+        let promised = match bound {
+            Bound::AtLeast(least) => format!("≥ {least:.2} {unit}"),
+            Bound::AtMost(most) => format!("≤ {most:.2} {unit}"),
+        };
+        let verdict = if figure.is_reached() { "reached" } else { "**missed**" };
+        let _ = writeln!(text, "| {what} | {promised} | {measured:.2} {unit} | {verdict} |");
     }
+    text
+}
+
+/// Replaces what a command wrote to `benches/README.md` before.
+pub fn write(command: &str, text: &str) -> anyhow::Result<()> {
+    let readme = fs::read_to_string(README)?;
+    let (from, to) = (format!("<!-- written by {command} -->\n"), "<!-- to here -->");
+    let (before, rest) = readme.split_once(&from).context("no place for it in the README")?;
+    let (_, after) = rest.split_once(to).context("no end of it in the README")?;
+    let today = Clock::System.now().date_naive();
+    let measured = format!("\nMeasured on {today}, {}.\n", machine());
+    let text = format!("{before}{from}{measured}\n{}\n\n{to}{after}", text.trim());
     fs::write(README, text).context("cannot write benches/README.md")
 }
 

@@ -5,16 +5,14 @@ use crate::{
     client::{Answer, ask, get},
     contender,
     country::Country,
-    process,
+    quantiles::Quantiles,
     random::Random,
     register::Register,
     staff::Editor,
 };
-use anyhow::Context;
 use clap::Args;
 use std::{
     collections::BTreeMap,
-    fs,
     path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
@@ -50,14 +48,7 @@ pub struct StormArgs {
 
 /// Raises the storms on a copy of the register, for staff change it.
 pub async fn run(args: StormArgs) -> anyhow::Result<bool> {
-    let mut register = Register::of(args.places, &args.program)?;
-    let copy = process::folder()?.join("storm.db");
-    for part in ["db-wal", "db-shm"] {
-        drop(fs::remove_file(copy.with_extension(part)));
-    }
-    fs::copy(&register.database, &copy).context("cannot copy the register")?;
-    register.database = copy;
-    Editor::add(&args.program, &register)?;
+    let register = Register::of(args.places, &args.program)?.copy_for_staff(&args.program)?;
     let server = contender::ibasho(&args.program, &register)?;
     let editor = Arc::new(Editor::log_in(&server.address).await?);
     let paths: Arc<[String]> = questions(args.places).into();
@@ -192,9 +183,9 @@ fn summary(answers: &[Answer]) -> String {
     for answer in answers {
         *statuses.entry(answer.status).or_default() += 1;
     }
-    let mut took: Vec<_> = answers.iter().map(|answer| answer.took).collect();
-    took.sort_unstable();
-    let at = |share: usize| took.get(took.len().saturating_sub(1) * share / 100);
-    let of = |share| at(share).copied().unwrap_or_default().as_secs_f64();
-    format!("{statuses:?}, p50 {:.3} s, p99 {:.3} s, worst {:.3} s", of(50), of(99), of(100))
+    let mut took = Quantiles::default();
+    for answer in answers {
+        took.push(answer.took);
+    }
+    format!("{statuses:?}, {}", took.in_words())
 }
