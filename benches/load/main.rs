@@ -19,6 +19,7 @@ mod register;
 mod report;
 mod staff;
 mod storm;
+mod words;
 mod writes;
 mod wrk;
 

@@ -13,9 +13,6 @@ use axum::{
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
-/// So many places are answered.
-pub const LIMIT: u8 = 10;
-
 /// What stands behind it.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Kind {

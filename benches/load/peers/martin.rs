@@ -14,27 +14,28 @@ const TABLE: &str = "
     create extension postgis;
     create extension btree_gist;
     create unlogged table marks (
-        zoom smallint not null, x double precision not null, y double precision not null,
+        zoom smallint not null, east double precision not null, north double precision not null,
         id text, category text, name text,
         point_count integer, expansion_zoom smallint, counts jsonb,
         at geometry(point, 3857) generated always as
-            (st_setsrid(st_makepoint(x, y), 3857)) stored)";
-const COPY: &str = "copy marks (zoom, x, y, id, category, name, point_count, expansion_zoom, \
+            (st_setsrid(st_makepoint(east, north), 3857)) stored)";
+const COPY: &str = "copy marks (zoom, east, north, id, category, name, point_count, expansion_zoom, \
                     counts) from stdin (format csv)";
-/// The function is the source of the tiles: extent and buffer are those of Ibasho.
+/// The function is the source of the tiles: extent and buffer are those of Ibasho. In
+/// PL/pgSQL, which keeps its plan.
 const INDEX_AND_FUNCTION: &str = "
     create index on marks using gist (zoom, at);
     create function places(z integer, x integer, y integer) returns bytea
-    language sql stable strict parallel safe as $$
-        select st_asmvt(mark, 'places', 4096, 'geom') from (
+    language plpgsql stable strict parallel safe as $$ begin
+        return (select st_asmvt(mark, 'places', 4096, 'geom') from (
             select st_asmvtgeom(at, st_tileenvelope(z, x, y), 4096, 64) as geom,
                 id, category, name, point_count is not null or null as cluster,
                 point_count, expansion_zoom, counts
             from marks
             where zoom = least(z, 15)::smallint
                 and at && st_tileenvelope(z, x, y, margin => 64.0 / 4096)
-        ) as mark
-    $$;";
+        ) as mark);
+    end $$;";
 
 /// Starts both.
 pub async fn start(register: &Register) -> anyhow::Result<Started> {

@@ -21,9 +21,9 @@ const VERSIONS: &str = "/usr/lib/postgresql";
 const NOBODY: u32 = 65_534;
 const LONGEST_START: Duration = Duration::from_secs(30);
 
-/// The whole register in memory, nothing for writes, no plans for several cores: there are
-/// more requests than cores.
-const SETTINGS: [&str; 12] = [
+/// The whole register in memory, each plan made once, nothing for writes, no plans for
+/// several cores: there are more requests than cores.
+const SETTINGS: [&str; 13] = [
     "listen_addresses=",
     "shared_buffers=1GB",
     "effective_cache_size=4GB",
@@ -31,6 +31,7 @@ const SETTINGS: [&str; 12] = [
     "random_page_cost=1.1",
     "max_parallel_workers_per_gather=0",
     "jit=off",
+    "plan_cache_mode=force_generic_plan",
     "autovacuum=off",
     "fsync=off",
     "full_page_writes=off",

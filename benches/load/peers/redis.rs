@@ -3,7 +3,7 @@
 
 use super::{
     Started, find_program,
-    front::{Asked, Kind, LIMIT},
+    front::{Asked, Kind},
     place::Place,
     start_front,
 };
@@ -24,6 +24,8 @@ use std::{
 use tempfile::TempDir;
 use tokio::time::sleep;
 
+/// So many places are answered.
+const LIMIT: u8 = 10;
 const KEY: &str = "places";
 /// Commands go to the server so many at a time.
 const AT_A_TIME: usize = 1000;
@@ -82,7 +84,9 @@ async fn fill(mut connection: MultiplexedConnection, register: &Register) -> any
             piece.clear();
         }
     }
-    piece.exec_async(&mut connection).await?;
+    if !piece.is_empty() {
+        piece.exec_async(&mut connection).await?;
+    }
     cmd("SAVE").exec_async(&mut connection).await.context("cannot save")
 }
 
