@@ -38,26 +38,18 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// Writes the questions to a file, a line each.
-    pub fn write(&self, folder: &Path) -> anyhow::Result<PathBuf> {
-        write(folder, self.name, &self.paths)
+    /// Writes the questions to a file, a line each, as a server understands them.
+    pub fn write(
+        &self,
+        folder: &Path,
+        server: &str,
+        path_there: fn(&str) -> String,
+    ) -> anyhow::Result<PathBuf> {
+        let file = folder.join(format!("{}-{server}.txt", self.name));
+        let lines = self.paths.iter().map(|path| path_there(path) + "\n");
+        fs::write(&file, lines.collect::<String>()).context("cannot write the questions")?;
+        Ok(file)
     }
-
-    /// The same for a server whose tiles are at `/places/…`, without an ending.
-    pub fn write_bare(&self, folder: &Path) -> anyhow::Result<PathBuf> {
-        let bare = |path: &String| path.replace("/tiles/", "/").replace(".mvt", "");
-        write(
-            folder,
-            &format!("{}-bare", self.name),
-            &self.paths.iter().map(bare).collect::<Vec<_>>(),
-        )
-    }
-}
-
-fn write(folder: &Path, name: &str, paths: &[String]) -> anyhow::Result<PathBuf> {
-    let file = folder.join(format!("{name}.txt"));
-    fs::write(&file, paths.join("\n") + "\n").context("cannot write the questions")?;
-    Ok(file)
 }
 
 /// All rows for a register.

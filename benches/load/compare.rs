@@ -2,6 +2,7 @@
 //! meanwhile slows all of them alike, so that their ratios hold.
 
 use crate::{
+    agreement,
     asks::{self, Ask},
     ceiling,
     contender::{self, Contender},
@@ -137,13 +138,17 @@ async fn measure_row(
     let stored = ask.paths.iter().rev().take(BODIES);
     ceiling::store(&server.address, stored, ask.gzip, &bodies).await?;
     let ceiling = start_ceiling(&bodies)?;
-    let file = ask.write(&folder)?;
-    let bare = ask.write_bare(&folder)?;
-    let mut turns = vec![("ceiling", &*ceiling.address, &file)];
-    let able = peers.iter().filter(|peer| peer.rows.contains(&ask.name));
-    turns.extend(able.map(|peer| {
-        (peer.name, &*peer.server.address, if peer.bare_tiles { &bare } else { &file })
-    }));
+    let file = ask.write(&folder, "own", str::to_owned)?;
+    let mut turns = vec![("ceiling", &*ceiling.address, file.clone())];
+    for (number, peer) in peers.iter().enumerate().filter(|(_, peer)| peer.rows.contains(&ask.name))
+    {
+        let address = &*peer.server.address;
+        agreement::check(ask, &server.address, address, peer.path_there)
+            .await
+            .with_context(|| format!("{} does not answer what Ibasho does", peer.name))?;
+        let file = ask.write(&folder, &number.to_string(), peer.path_there)?;
+        turns.push((peer.name, address, file));
+    }
     let mut all = vec![Vec::new(); turns.len() + 1];
     for round in 0..args.rounds {
         let which = if ask.once {

@@ -18,8 +18,8 @@ pub struct Contender {
     pub server: Server,
     /// What stands behind it.
     pub database: Option<Database>,
-    /// Its tiles are at `/places/…`, without an ending.
-    pub bare_tiles: bool,
+    /// Where it answers what Ibasho answers at a path.
+    pub path_there: fn(&str) -> String,
 }
 
 /// A database that runs until this is dropped.

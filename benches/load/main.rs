@@ -2,6 +2,7 @@
 //! how calm it stays: `cargo bench --bench load -- --help`. Figures of a run stand in
 //! `benches/README.md`.
 
+mod agreement;
 mod asks;
 mod ceiling;
 mod client;

@@ -181,7 +181,7 @@ impl Desk {
     /// How much of their speed searches keep beside saves.
     async fn speed_kept(&self, args: &WritesArgs) -> anyhow::Result<f64> {
         let ask = asks::plain(&Country::of(self.places));
-        let questions = ask.write(&process::folder()?)?;
+        let questions = ask.write(&process::folder()?, "own", str::to_owned)?;
         let all = 0..ask.paths.len();
         let turn = || drive(&self.address, &ask, &questions, &all, args.seconds);
         let (mut alone, mut beside) = (Vec::new(), Vec::new());

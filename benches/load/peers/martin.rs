@@ -61,7 +61,12 @@ pub async fn start(register: &Register) -> anyhow::Result<Started> {
     let mut command = Command::new(program);
     command.arg("--config").arg(file).env("RUST_LOG", "error");
     let server = Server::start(&mut command, &address, "/health")?;
-    Ok(Started { server, database: Some(database), bare_tiles: true })
+    Ok(Started { server, database: Some(database), path_there })
+}
+
+/// A source by its name, without an ending.
+fn path_there(path: &str) -> String {
+    path.replace("/tiles/", "/").replace(".mvt", "")
 }
 
 async fn fill(connection: &mut PgConnection, register: &Register) -> anyhow::Result<()> {

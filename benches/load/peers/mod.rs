@@ -47,8 +47,8 @@ pub async fn start(register: &Register, rows: &[&str]) -> (Vec<Contender>, Vec<S
             _ => node::start("tiles", register),
         };
         match started {
-            Ok(Started { server, database, bare_tiles }) => {
-                there.push(Contender { name, rows: able, server, database, bare_tiles });
+            Ok(Started { server, database, path_there }) => {
+                there.push(Contender { name, rows: able, server, database, path_there });
             }
             Err(error) => absent.push(format!("{name}: {error:#}")),
         }
@@ -60,7 +60,7 @@ pub async fn start(register: &Register, rows: &[&str]) -> (Vec<Contender>, Vec<S
 struct Started {
     server: Server,
     database: Option<Database>,
-    bare_tiles: bool,
+    path_there: fn(&str) -> String,
 }
 
 /// This program, in front of a database.

@@ -18,7 +18,7 @@ pub fn start(kind: &str, register: &Register) -> anyhow::Result<Started> {
     let mut command = Command::new("node");
     command.arg("server.mjs").arg(kind).arg(&register.table).arg(port).current_dir(NODE);
     let server = Server::start(&mut command, &address, "/ready")?;
-    Ok(Started { server, database: None, bare_tiles: false })
+    Ok(Started { server, database: None, path_there: str::to_owned })
 }
 
 /// The packages that the lock file names.

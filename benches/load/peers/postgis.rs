@@ -52,7 +52,7 @@ const NEAREST_OF_A_CATEGORY: &str = "
 pub async fn start(register: &Register) -> anyhow::Result<Started> {
     let database = postgres::start(async |connection| fill(connection, register).await).await?;
     let server = start_front(Kind::Postgis, &postgres::url(database.folder.path()))?;
-    Ok(Started { server, database: Some(database), bare_tiles: false })
+    Ok(Started { server, database: Some(database), path_there: str::to_owned })
 }
 
 async fn fill(connection: &mut PgConnection, register: &Register) -> anyhow::Result<()> {

@@ -45,7 +45,7 @@ pub async fn start(register: &Register) -> anyhow::Result<Started> {
     let (process, _) = run(&program, &folder).await?;
     let database = Database { process, ready_after: began.elapsed(), folder };
     let server = start_front(Kind::Redis, &url(database.folder.path()))?;
-    Ok(Started { server, database: Some(database), bare_tiles: false })
+    Ok(Started { server, database: Some(database), path_there: str::to_owned })
 }
 
 fn url(folder: &Path) -> String {
