@@ -160,7 +160,7 @@ impl Desk {
         let list = self.bytes("/api/places?category=evacuation_shelter&limit=1000").await?;
         let list: Value = serde_json::from_slice(&list)?;
         let shelters = list["features"].as_array().context("no shelters")?;
-        let incident = json!({"name": "負荷試験", "message": "", "kind": "exercise"});
+        let incident = json!({"name": "負荷試験", "message": "訓練です。", "kind": "exercise"});
         self.editor.post("/api/incidents", &incident).await?;
         let mut listener = Listener::connect(&self.address).await?;
         let (mut reported, mut heard) = (Quantiles::default(), Quantiles::default());
