@@ -13,6 +13,8 @@ use sqlx::{Connection, PgConnection, PgPool, postgres::PgPoolOptions};
 
 /// More do not help: there are as many cores as connections, or fewer.
 const CONNECTIONS: u32 = 8;
+/// Nothing farther is answered.
+const RADIUS_M: f64 = 100_000.0;
 /// Places go to the server in pieces of so many bytes.
 const PIECE: usize = 1 << 20;
 
@@ -102,7 +104,8 @@ pub async fn nearest(pool: &PgPool, asked: &Asked) -> anyhow::Result<Vec<u8>> {
     if let Some(category) = of_a_category {
         query = query.bind(category);
     }
-    let hits: Vec<Hit> = query.fetch_all(pool).await?;
+    let mut hits: Vec<Hit> = query.fetch_all(pool).await?;
+    hits.retain(|hit| hit.distance_m <= RADIUS_M);
     let rounded = |hit: &Hit| (hit.distance_m * 10.0).round() / 10.0;
     let features = hits.iter().map(|hit| hit.place.feature(rounded(hit)));
     Ok(serde_json::to_vec(&Features::of(features.collect()))?)
