@@ -38,6 +38,9 @@ fn line(title: &str, name: &str, turn: &Turn, ratio: &str) -> String {
 
 /// What is promised, beside what was measured.
 pub fn promises(figures: &[Figure]) -> String {
+    if figures.is_empty() {
+        return "Nothing promised was measured.\n".to_owned();
+    }
     let mut text = "| | promised | measured | |\n|---|---|---|---|\n".to_owned();
     for figure in figures {
         let Figure { what, bound, measured, unit } = figure;

@@ -13,7 +13,7 @@ use crate::{
     register::Register,
 };
 use anyhow::{Context, ensure};
-use redis::{AsyncCommands, Client, aio::MultiplexedConnection, cmd, pipe};
+use redis::{AsyncCommands, AsyncConnectionConfig, Client, aio::MultiplexedConnection, cmd, pipe};
 use rustix::process::Signal;
 use std::{
     fmt::Write,
@@ -92,7 +92,9 @@ async fn fill(mut connection: MultiplexedConnection, register: &Register) -> any
 
 /// One connection that all requests share: they queue at Redis alone.
 pub async fn connect(url: &str) -> anyhow::Result<MultiplexedConnection> {
-    Ok(Client::open(url)?.get_multiplexed_async_connection().await?)
+    // To save a million places takes it seconds.
+    let patient = AsyncConnectionConfig::new().set_response_timeout(Some(LONGEST_START));
+    Ok(Client::open(url)?.get_multiplexed_async_connection_with_config(&patient).await?)
 }
 
 /// The nearest ten, as JSON.
