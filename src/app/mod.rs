@@ -18,6 +18,7 @@ pub mod place;
 pub mod place_link;
 pub mod redact;
 pub mod sample;
+mod saved;
 pub mod shelter;
 pub mod staff;
 pub mod suggestion;
@@ -66,6 +67,8 @@ const USED_PER_BUILT: u32 = 50;
 pub struct App {
     store: Store,
     catalog: ArcSwap<Catalog>,
+    /// Where the next start finds it.
+    saved: Arc<saved::SavedCatalog>,
     gazetteer: ArcSwap<Gazetteer>,
     /// Incidents and the states of evacuation places.
     live: live::Live,
@@ -95,10 +98,10 @@ pub struct App {
 }
 
 impl App {
-    /// Takes a register into work: names it if it is new and reads it all.
+    /// Takes a register into work: names it if it is new and brings it all to memory.
     pub async fn start(store: Store, clock: Clock) -> Result<Self, Error> {
         let app = Self { answers: true, ..Self::open(store, clock).await? };
-        app.catalog.store(Arc::new(load(&app.store).await?));
+        app.catalog.store(app.first_catalog().await?);
         app.refresh_gazetteer(&mut *app.refreshing.lock().await).await?;
         app.live.start(&app.store).await?;
         Ok(app)
@@ -110,6 +113,7 @@ impl App {
         Ok(Self {
             identity,
             is_new,
+            saved: Arc::new(saved::SavedCatalog::beside(&store)),
             store,
             catalog: ArcSwap::default(),
             gazetteer: ArcSwap::default(),
@@ -185,7 +189,7 @@ impl App {
         let catalog = self.catalog();
         if seq != catalog.generation() {
             self.refresh_gazetteer(&mut gazetteer_seq).await?;
-            self.catalog.store(Arc::new(self.changed(&catalog, seq).await?));
+            self.catalog.store(self.changed(&catalog, seq).await?);
         }
         self.current_at.store(Arc::new(self.clock.now()));
         Ok(())
@@ -193,26 +197,27 @@ impl App {
 
     /// The snapshot after change `seq`: the one in use with what changed since or, if
     /// that is much, one built anew.
-    async fn changed(&self, catalog: &Arc<Catalog>, seq: i64) -> Result<Catalog, StoreError> {
+    async fn changed(&self, catalog: &Arc<Catalog>, seq: i64) -> Result<Arc<Catalog>, StoreError> {
         let room = MOST_RECENT.saturating_sub(catalog.recent_changes());
         let since = catalog.generation();
         match self.store.list_changed_places(since, room).await? {
             Some(changed) if since <= seq => {
                 let catalog = catalog.clone();
-                Ok(off_the_threads_that_answer(move || catalog.with_changes(seq, changed)).await)
+                let with_changes = move || Arc::new(catalog.with_changes(seq, changed));
+                Ok(off_the_threads_that_answer(with_changes).await)
             }
-            _ => load(&self.store).await,
+            _ => self.load().await,
         }
     }
 
     /// Builds the snapshot anew, with the places drawn together with those that came
     /// since. Changes go on meanwhile.
     async fn renew(&self) -> Result<(), Error> {
-        let renewed = Arc::new(load(&self.store).await?);
+        let renewed = self.load().await?;
         let _refreshing = self.refreshing.lock().await;
         let seq = self.catalog.load().generation();
         if seq > renewed.generation() {
-            self.catalog.store(Arc::new(self.changed(&renewed, seq).await?));
+            self.catalog.store(self.changed(&renewed, seq).await?);
         } else {
             self.catalog.store(renewed);
         }
@@ -275,7 +280,8 @@ impl App {
             tokio::time::sleep(FOLLOW_EVERY).await;
             let catalog = self.catalog();
             let is_worn = catalog.has_moved() || catalog.recent_changes() > RENEW_AFTER;
-            if !is_worn || since.elapsed() < rest {
+            let is_due = is_worn || self.saved.is_missed();
+            if !is_due || since.elapsed() < rest {
                 continue;
             }
             let begun = Instant::now();

@@ -133,7 +133,11 @@ impl App {
             None => self.of_removed(&actor, id, &record.history, &history, reason),
         };
         tx.append_history(&[entry]).await?;
+        // Before, in case that this is the last thing that the program does; and after,
+        // in case that somebody read the listing in between.
+        self.saved.forget();
         tx.commit().await?;
+        self.saved.forget();
         self.refresh_or_log().await;
         Ok(found)
     }

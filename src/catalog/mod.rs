@@ -21,6 +21,7 @@ mod pick;
 mod plan;
 mod record;
 mod rows;
+mod saved;
 mod schedules;
 mod segment;
 mod spatial;
@@ -36,6 +37,7 @@ pub use mercator::WORLD;
 pub use names::NameFit;
 pub use pick::{Pick, PickQuery, Picked};
 pub use record::{Brief, Head};
+pub use saved::Saved;
 
 use crate::domain::{Location, Place, PlaceId, schedule::Standing};
 use chrono::{DateTime, Utc};

@@ -2,8 +2,9 @@
 //! what every list says of a place before the rest. A list reads that without copying;
 //! a page has the whole place made anew.
 //!
-//! The bytes never leave the process: the next program may write others.
+//! No other program reads the bytes: the next one may write others.
 
+use super::saved::{Input, Output, damaged};
 use crate::domain::{
     Approach, CategoryId, CodeSet, Designation, DirectArrival, Location, MunicipalityCode, Place,
     PlaceDraft, PlaceId, PointShown, Precision, Recorded, Schedule, ShelterProfile, State,
@@ -11,6 +12,7 @@ use crate::domain::{
 };
 use chrono::{DateTime, NaiveDate, Utc, serde::ts_microseconds, serde::ts_microseconds_option};
 use serde::{Deserialize, Serialize};
+use std::io::{self, Read, Write};
 
 /// Which place, and where it is shown: read far more often than anything else.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -136,6 +138,39 @@ impl Records {
         records
     }
 
+    pub(super) fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+        output.numbers(self.ends.iter().map(|end| *end as u64))?;
+        output.bytes(&self.bytes)
+    }
+
+    pub(super) fn saved_size(&self) -> u64 {
+        (self.bytes.len() + self.ends.len() * size_of::<u64>()) as u64
+    }
+
+    /// What [`Self::save`] wrote, which nobody may look at before [`Self::check`].
+    pub(super) fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
+        let ends: Vec<u64> = input.numbers()?;
+        let ends = ends.into_iter().map(usize::try_from).collect::<Result<_, _>>();
+        let ends = ends.map_err(|_| damaged("its places are too long"))?;
+        Ok(Self { bytes: input.bytes()?, ends })
+    }
+
+    /// Whether each row can be read.
+    pub(super) fn check(&self) -> io::Result<()> {
+        let mut start = 0;
+        for end in &self.ends {
+            let bytes = self.bytes.get(start..*end).ok_or_else(|| damaged("a place is cut off"))?;
+            let brief: Result<(Brief<'_>, _), _> = postcard::take_from_bytes(bytes);
+            let rest = brief.and_then(|(_, rest)| postcard::take_from_bytes::<Rest<'_>>(rest));
+            if rest.is_ok_and(|(_, rest)| rest.is_empty()) {
+                start = *end;
+            } else {
+                return Err(damaged("a place cannot be read"));
+            }
+        }
+        if start == self.bytes.len() { Ok(()) } else { Err(damaged("places are left over")) }
+    }
+
     pub(super) fn head(&self, row: u32) -> Head<'_> {
         read(self.bytes_of(row)).0
     }
@@ -173,7 +208,7 @@ impl Records {
 
 #[allow(clippy::expect_used, reason = "reads what `push` has written, with the same types")]
 fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> (T, &'a [u8]) {
-    postcard::take_from_bytes(bytes).expect("written by this process")
+    postcard::take_from_bytes(bytes).expect("written by this program")
 }
 
 impl<'a> Brief<'a> {

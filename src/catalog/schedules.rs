@@ -5,6 +5,7 @@
 //! What is kept here depends on nothing but the snapshot and the time asked for;
 //! the time is always an argument.
 
+use super::saved::{Input, Output, damaged};
 use crate::domain::{
     Place, Schedule, State,
     schedule::{Standing, When},
@@ -14,6 +15,7 @@ use arc_swap::ArcSwapOption;
 use chrono::{DateTime, Days, Utc};
 use std::{
     collections::{HashMap, VecDeque},
+    io::{self, Read, Write},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -109,6 +111,38 @@ impl Schedules {
     /// Row `order[n]` becomes row `n`.
     pub(super) fn reorder(&mut self, order: &[u32]) {
         self.by_row = order.iter().map(|row| self.by_row[*row as usize]).collect();
+    }
+
+    pub(super) fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+        output.numbers(self.by_row.iter().copied())?;
+        output.number(self.distinct.len() as u64)?;
+        self.distinct
+            .iter()
+            .try_for_each(|distinct| output.bytes(&serde_json::to_vec(&distinct.schedule)?))
+    }
+
+    /// What [`Self::save`] wrote, which nobody may look at before [`Self::check`].
+    pub(super) fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
+        let mut schedules = Self { by_row: input.numbers()?, ..Self::default() };
+        let distinct = input.length(size_of::<u64>())?;
+        schedules.distinct.reserve_exact(distinct);
+        for _ in 0..distinct {
+            schedules.add(&serde_json::from_slice(&input.bytes()?)?);
+        }
+        Ok(schedules)
+    }
+
+    /// Whether there are so many rows, and the schedule of each.
+    pub(super) fn check(&self, rows: usize) -> io::Result<()> {
+        let is_there = |number: &u32| {
+            let number = number & !SUSPENDED;
+            number == NOT_KNOWN || (number as usize) < self.distinct.len()
+        };
+        if self.by_row.len() == rows && self.by_row.iter().all(is_there) {
+            Ok(())
+        } else {
+            Err(damaged("a schedule is missing"))
+        }
     }
 
     #[allow(clippy::cast_possible_truncation, reason = "no more schedules than rows")]

@@ -12,12 +12,18 @@ use super::{
     plan::{Parts, Plan},
     record::Records,
     rows::Rows,
+    saved::{Input, Output, damaged},
     schedules::{Held, Schedules},
     spatial::SpatialIndex,
     text::TextIndex,
 };
 use crate::domain::{Place, PlaceId};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    io::{self, Read, Write},
+    sync::Arc,
+    thread,
+};
 
 /// The places of a segment and their indexes.
 #[derive(Debug, Default)]
@@ -75,6 +81,48 @@ impl Building {
         let spatial = SpatialIndex::build(&records);
         let clusters = ClusterCache::default();
         Segment { records, by_id, rows, text, schedules, spatial, clusters }
+    }
+}
+
+impl Segment {
+    /// Writes what takes long to make.
+    pub(super) fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+        self.records.save(output)?;
+        output.numbers(self.by_id.iter().copied())?;
+        self.schedules.save(output)?;
+        self.text.save(output)
+    }
+
+    /// About how many bytes that is.
+    pub(super) fn saved_size(&self) -> u64 {
+        self.records.saved_size() + self.text.saved_size()
+    }
+
+    /// Reads what was written, and makes the rest.
+    pub(super) fn read(mut input: Input<impl Read>) -> io::Result<Self> {
+        let records = Records::read(&mut input)?;
+        let by_id: Vec<u32> = input.numbers()?;
+        let schedules = Schedules::read(&mut input)?;
+        let text = TextIndex::read(&mut input)?;
+        input.finish()?;
+        let is_row = |row: &u32| (*row as usize) < records.len();
+        if by_id.len() != records.len() || !by_id.iter().all(is_row) {
+            return Err(damaged("its order of ids has other rows"));
+        }
+        schedules.check(records.len())?;
+        let (checked, text_checked) = thread::scope(|scope| {
+            let text = scope.spawn(|| text.check(records.len()));
+            (records.check(), text.join())
+        });
+        checked?;
+        text_checked.unwrap_or_else(|failed| std::panic::resume_unwind(failed))?;
+        let (rows, spatial) = thread::scope(|scope| {
+            let spatial = scope.spawn(|| SpatialIndex::build(&records));
+            (Rows::build(&records), spatial.join())
+        });
+        let spatial = spatial.unwrap_or_else(|failed| std::panic::resume_unwind(failed));
+        let clusters = ClusterCache::default();
+        Ok(Self { records, by_id, rows, text, schedules, spatial, clusters })
     }
 }
 

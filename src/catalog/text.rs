@@ -5,9 +5,15 @@
 //! The pairs only choose candidates, the text decides; it is folded again for the few
 //! that are looked at, because folded texts would take as much room as the places.
 
-use super::record::Records;
+use super::{
+    record::Records,
+    saved::{Input, Output, damaged},
+};
 use crate::domain::text::fold;
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    io::{self, Read, Write},
+};
 
 /// Ends every field. Folding removes control characters, so that no word holds
 /// it and no word matches across two fields.
@@ -50,6 +56,47 @@ impl TextIndex {
         }
         index.pairs = pairs;
         index
+    }
+
+    pub(super) fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+        output.numbers(self.pairs.iter().copied())?;
+        output.numbers(self.lists.iter().map(|list| list.start as u64))?;
+        output.numbers(self.lists.iter().map(|list| list.count))?;
+        output.bytes(&self.bytes)
+    }
+
+    pub(super) fn saved_size(&self) -> u64 {
+        (self.bytes.len() + self.pairs.len() * 2 * size_of::<u64>()) as u64
+    }
+
+    /// What [`Self::save`] wrote, which nobody may look at before [`Self::check`].
+    pub(super) fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
+        let pairs: Vec<u64> = input.numbers()?;
+        let (starts, counts): (Vec<u64>, Vec<u32>) = (input.numbers()?, input.numbers()?);
+        let bytes = input.bytes()?;
+        let list = |(start, count)| Some(List { start: usize::try_from(start).ok()?, count });
+        let lists: Option<Vec<List>> = starts.into_iter().zip(counts).map(list).collect();
+        let lists = lists.filter(|lists| lists.len() == pairs.len());
+        Ok(Self { lists: lists.ok_or_else(|| damaged("a pair has no list"))?, pairs, bytes })
+    }
+
+    /// Whether every list has as many rows as it says, of so many, in order.
+    pub(super) fn check(&self, rows: usize) -> io::Result<()> {
+        let ends = self.lists.iter().skip(1).map(|list| list.start).chain([self.bytes.len()]);
+        let is_list = |list: &List, end: usize| {
+            let mut bytes = self.bytes.get(list.start..end)?.iter();
+            let mut row = 0_u32;
+            for _ in 0..list.count {
+                let is_next = bytes.as_slice().iter().take(LONGEST_VARINT).any(|byte| *byte < 0x80);
+                row = row.checked_add(is_next.then(|| take_varint(&mut bytes))?)?;
+            }
+            (bytes.as_slice().is_empty() && (row as usize) < rows).then_some(())
+        };
+        if self.lists.iter().zip(ends).all(|(list, end)| is_list(list, end).is_some()) {
+            Ok(())
+        } else {
+            Err(damaged("a list of rows cannot be read"))
+        }
     }
 
     /// The lists that together hold all rows with `word`, and maybe others, and how
@@ -141,6 +188,9 @@ fn put_varint(bytes: &mut Vec<u8>, mut number: u32) {
     }
     bytes.push(number as u8);
 }
+
+/// Bytes of the largest number.
+const LONGEST_VARINT: usize = 5;
 
 fn take_varint<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> u32 {
     let mut number = 0;

@@ -60,6 +60,15 @@ impl Store {
         Ok(latest)
     }
 
+    /// What tells change `seq` from the change of this number in another course of
+    /// events; `None` when there is no such change.
+    pub async fn find_change_mark(&self, seq: i64) -> Result<Option<String>, StoreError> {
+        const SQL: &str = "select at, record_id, revision from history where seq = $1";
+        let mark: Option<(DateTime<Utc>, String, i64)> =
+            read!(self, pool => sqlx::query_as(SQL).bind(seq).fetch_optional(pool).await)?;
+        Ok(mark.map(|(at, id, revision)| format!("{} {id} {revision}", at.timestamp_micros())))
+    }
+
     /// The changes of one record, oldest first.
     pub async fn list_history(
         &self,

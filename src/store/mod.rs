@@ -23,7 +23,7 @@ mod suggestion;
 
 pub use attempt::Failures;
 pub use gazetteer::GazetteerSource;
-pub use schema::{Mode, OpenError};
+pub use schema::{Mode, OpenError, schema_version};
 pub use session::Link;
 pub use staff::Credentials;
 
@@ -32,7 +32,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, time::Duration};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 /// How long a request may wait for a connection or for another writer.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -212,6 +212,14 @@ impl Store {
         let write = pool(1).connect_with(options.clone()).await?;
         let read = pool(7).connect_with(options).await?;
         Ok(Self::Postgres { read, write })
+    }
+
+    /// The file that holds it; `None` with PostgreSQL.
+    pub fn file(&self) -> Option<PathBuf> {
+        match self {
+            Self::Sqlite { read, .. } => Some(read.connect_options().get_filename().to_owned()),
+            Self::Postgres { .. } => None,
+        }
     }
 
     /// Begins a write; waits for the writer before.

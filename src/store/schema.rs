@@ -91,12 +91,17 @@ async fn look_at_names(pool: &PgPool) -> Result<(), OpenError> {
     if taken && !is_there("register") { Err(OpenError::Foreign) } else { Ok(()) }
 }
 
+/// The newest step, which every open database has.
+pub fn schema_version() -> i64 {
+    SQLITE.iter().map(|step| step.version).max().unwrap_or(0)
+}
+
 /// Brings the schema up to date, or refuses, as `mode` says.
 pub(super) async fn prepare(store: &Store, mode: Mode) -> Result<(), OpenError> {
     if let Store::Postgres { read, .. } = store {
         look_at_names(read).await?;
     }
-    let newest = SQLITE.iter().map(|step| step.version).max().unwrap_or(0);
+    let newest = schema_version();
     match (applied(store).await?, mode) {
         (Some(found), _) if found > newest => Err(OpenError::NewerSchema { found }),
         (None, Mode::Existing) => Err(OpenError::NoSchema),

@@ -16,7 +16,7 @@ const ROOMS: [Room; 12] = [
         "chrono compact_calendar geo opening_hours opening_hours_syntax serde serde_json thiserror \
          toml unicode_normalization zxcvbn",
     ),
-    room("catalog", "domain", "chrono postcard rstar serde"),
+    room("catalog", "domain", "arc_swap chrono crc32fast postcard rstar serde serde_json"),
     room("tiles", "domain catalog", "bytes flate2 moka pmtiles serde_json thiserror tokio tracing"),
     room(
         "formats",
@@ -29,7 +29,7 @@ const ROOMS: [Room; 12] = [
     room(
         "app",
         "domain catalog formats gazetteer store",
-        "arc_swap argon2 chrono nanoid serde serde_json sha2 thiserror tokio totp_rs tracing",
+        "arc_swap argon2 chrono nanoid rustix serde serde_json sha2 thiserror tokio totp_rs tracing",
     ),
     room(
         "web",
