@@ -102,7 +102,8 @@
 //!
 //! **Redaction.** `POST /staff/places/{id}/redact` → [`domain::Redaction`] takes a field or
 //! a text out of stored documents → [`app::App::redact`] rewrites listing, history,
-//! suggestions and what waits in one transaction: the only thing that edits history.
+//! suggestions and what waits in one transaction: the only thing that edits history. The
+//! saved catalog goes with it.
 //!
 //! **Following.** A server asks twice a second whether history has grown, and reads the
 //! places that changed, and its gazetteer when that has changed: that is how it sees what
@@ -113,6 +114,12 @@
 //! last ones go on answering, and nobody is let wait for it: staff are told so at once.
 //! Only disaster staff whom it has confirmed lately ([`app::staff::Known`]) go on reading,
 //! the board and the pages of shelters alone.
+//!
+//! **Starting.** [`app::App::start`] reads the catalog's base from the file beside the
+//! database ([`catalog::Catalog::save`]) and what changed since as above, if the file is
+//! whole, of this form and of this register's own past; else every place from SQL, which
+//! takes a minute for a million. Whenever the base was read from SQL, a thread writes the
+//! file anew. It is derived, and a redaction takes it away.
 //!
 //! **When everybody asks.** `web::listener` takes a connection once it has a slot for it,
 //! and ends it when it is silent (10 s before its first byte, 30 s before the head of a

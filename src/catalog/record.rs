@@ -155,18 +155,19 @@ impl Records {
         Ok(Self { bytes: input.bytes()?, ends })
     }
 
-    /// Whether each row can be read.
+    /// Whether each row is a public place that can be read.
     pub(super) fn check(&self) -> io::Result<()> {
         let mut start = 0;
         for end in &self.ends {
             let bytes = self.bytes.get(start..*end).ok_or_else(|| damaged("a place is cut off"))?;
             let brief: Result<(Brief<'_>, _), _> = postcard::take_from_bytes(bytes);
-            let rest = brief.and_then(|(_, rest)| postcard::take_from_bytes::<Rest<'_>>(rest));
-            if rest.is_ok_and(|(_, rest)| rest.is_empty()) {
-                start = *end;
-            } else {
-                return Err(damaged("a place cannot be read"));
+            let (brief, rest) = brief.map_err(|_| damaged("a place cannot be read"))?;
+            let rest: Result<(Rest<'_>, &[u8]), _> = postcard::take_from_bytes(rest);
+            let is_whole = rest.is_ok_and(|(_, rest)| rest.is_empty());
+            if !is_whole || !brief.state.is_public() || PlaceId::parse(brief.head.id).is_none() {
+                return Err(damaged("something is no place"));
             }
+            start = *end;
         }
         if start == self.bytes.len() { Ok(()) } else { Err(damaged("places are left over")) }
     }

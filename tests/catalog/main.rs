@@ -13,6 +13,7 @@ mod clusters;
 mod listing;
 mod map_documents;
 mod nearest;
+mod saved;
 mod schedules;
 mod shelters;
 mod support;

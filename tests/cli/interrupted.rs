@@ -1,6 +1,6 @@
 //! Imports that do not come to their end: the register stays as it was.
 
-use crate::{Desk, SALONS, code, stderr, stdout};
+use crate::{Desk, SALONS, code, places, stderr, stdout};
 use std::{
     fs,
     time::{Duration, Instant},
@@ -35,6 +35,39 @@ fn a_program_killed_half_way_leaves_the_register_as_it_was() {
     let again = desk.run(&["import", &many, "--partial"]);
     assert_eq!(code(&again), 0, "{}", stderr(&again));
     assert!(stdout(&again).contains("9998 created, 0 changed"), "{}", stdout(&again));
+}
+
+#[tokio::test]
+async fn a_server_killed_while_it_saves_its_catalog_starts_again_with_all_of_it() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let many = desk.file("many.csv", many_salons());
+    assert_eq!(code(&desk.run(&["import", &many])), 0);
+    let files = || -> Vec<String> {
+        let entries = fs::read_dir(desk.path("var")).expect("a folder");
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        names.filter(|name| name.starts_with("register.db.snapshot")).collect()
+    };
+    for _ in 0..3 {
+        let server = desk.serve(&["--no-sample"]);
+        let start = Instant::now();
+        while files().is_empty() {
+            assert!(start.elapsed() < Duration::from_mins(1), "never began to save");
+        }
+        drop(server);
+        assert_eq!(places(&desk.serve(&["--no-sample"])).await, 9998);
+        for name in files() {
+            fs::remove_file(desk.path("var").join(name)).expect("removes");
+        }
+    }
+    let server = desk.serve(&["--no-sample"]);
+    let start = Instant::now();
+    while files() != ["register.db.snapshot"] {
+        assert!(start.elapsed() < Duration::from_mins(1), "never saved");
+    }
+    drop(server);
+    let again = desk.serve(&["--no-sample"]);
+    assert_eq!(places(&again).await, 9998);
+    assert_eq!(files(), ["register.db.snapshot"]);
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod import;
 mod import_undo;
 mod queue;
 mod redact;
+mod saved;
 mod suggestion;
 
 use chrono::DateTime;
