@@ -26,6 +26,7 @@ mod schedules;
 mod segment;
 mod spatial;
 mod sphere;
+mod stored;
 mod text;
 
 pub use change::Moment;

@@ -4,18 +4,20 @@
 //!
 //! No other program reads the bytes: the next one may write others.
 
-use super::saved::{Input, Output, damaged};
+use super::{
+    saved::{Input, Output, damaged},
+    stored::{self, Stored},
+};
 use crate::domain::{
     Approach, CategoryId, CodeSet, Designation, DirectArrival, Location, MunicipalityCode, Place,
     PlaceDraft, PlaceId, PointShown, Precision, Recorded, Schedule, ShelterProfile, State,
     code::{FactKind, HazardKind, TargetKind},
 };
-use chrono::{DateTime, NaiveDate, Utc, serde::ts_microseconds, serde::ts_microseconds_option};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::io::{self, Read, Write};
 
 /// Which place, and where it is shown: read far more often than anything else.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 pub struct Head<'a> {
     /// Its id.
     pub id: &'a str,
@@ -24,10 +26,9 @@ pub struct Head<'a> {
 }
 
 /// What every list says of a place, and nothing that is not public.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 #[allow(missing_docs, reason = "the fields of a place, as anyone may see them")]
 pub struct Brief<'a> {
-    #[serde(borrow)]
     pub head: Head<'a>,
     pub category: CategoryId,
     pub name: &'a str,
@@ -48,65 +49,65 @@ pub struct Brief<'a> {
     pub point_shown: PointShown,
     pub location_precision: Option<Precision>,
     pub sample: bool,
-    #[serde(with = "days")]
     pub verified_on: Option<NaiveDate>,
-    #[serde(with = "ts_microseconds")]
     pub updated_at: DateTime<Utc>,
 }
 
 /// Everything else of a place, but for its schedule, of which many have the same.
-#[derive(Serialize, Deserialize)]
-struct Rest<'a> {
-    description: Option<&'a str>,
-    organization: Option<&'a str>,
-    revision: i64,
-    #[serde(with = "ts_microseconds_option")]
-    edited_at: Option<DateTime<Utc>>,
-    #[serde(with = "ts_microseconds")]
-    created_at: DateTime<Utc>,
-    suspended_reason: Option<&'a str>,
-    #[serde(with = "days")]
-    suspended_until: Option<NaiveDate>,
+pub(super) struct Rest<'a> {
+    pub(super) description: Option<&'a str>,
+    pub(super) organization: Option<&'a str>,
+    pub(super) revision: i64,
+    pub(super) edited_at: Option<DateTime<Utc>>,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) suspended_reason: Option<&'a str>,
+    pub(super) suspended_until: Option<NaiveDate>,
     /// What is recorded and not shown.
-    #[serde(borrow)]
-    hidden: Option<Hidden<'a>>,
-    building: Option<&'a str>,
-    municipality: Option<MunicipalityCode>,
-    district_found: bool,
-    contact_note: Option<&'a str>,
-    fax: Option<&'a str>,
-    email: Option<&'a str>,
-    url: Option<&'a str>,
-    private_contact: Option<&'a str>,
-    access: Option<&'a str>,
-    fee_text: Option<&'a str>,
-    reservation_text: Option<&'a str>,
-    capacity: Option<u32>,
-    capacity_text: Option<&'a str>,
-    carers_admitted: Option<bool>,
-    hazard_dependent: Option<bool>,
-    municipal_note: Option<&'a str>,
-    note: Option<&'a str>,
-    image_url: Option<&'a str>,
-    image_licence: Option<&'a str>,
-    verified_by: Option<&'a str>,
-    source: Option<&'a str>,
-    source_key: Option<&'a str>,
+    pub(super) hidden: Option<Hidden<'a>>,
+    pub(super) building: Option<&'a str>,
+    pub(super) municipality: Option<MunicipalityCode>,
+    pub(super) district_found: bool,
+    pub(super) contact_note: Option<&'a str>,
+    pub(super) fax: Option<&'a str>,
+    pub(super) email: Option<&'a str>,
+    pub(super) url: Option<&'a str>,
+    pub(super) private_contact: Option<&'a str>,
+    pub(super) access: Option<&'a str>,
+    pub(super) fee_text: Option<&'a str>,
+    pub(super) reservation_text: Option<&'a str>,
+    pub(super) capacity: Option<u32>,
+    pub(super) capacity_text: Option<&'a str>,
+    pub(super) carers_admitted: Option<bool>,
+    pub(super) hazard_dependent: Option<bool>,
+    pub(super) municipal_note: Option<&'a str>,
+    pub(super) note: Option<&'a str>,
+    pub(super) image_url: Option<&'a str>,
+    pub(super) image_licence: Option<&'a str>,
+    pub(super) verified_by: Option<&'a str>,
+    pub(super) source: Option<&'a str>,
+    pub(super) source_key: Option<&'a str>,
 }
 
 /// Where a place is that is shown as an area.
-#[derive(Serialize, Deserialize)]
-struct Hidden<'a> {
-    location: Option<Location>,
-    address: Option<&'a str>,
-    site: Option<&'a str>,
+pub(super) struct Hidden<'a> {
+    pub(super) location: Option<Location>,
+    pub(super) address: Option<&'a str>,
+    pub(super) site: Option<&'a str>,
 }
 
 /// Places by row.
 #[derive(Debug, Default)]
 pub(super) struct Records {
     bytes: Vec<u8>,
-    ends: Vec<usize>,
+    texts: String,
+    ends: Vec<End>,
+}
+
+/// Where a row ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct End {
+    bytes: usize,
+    texts: usize,
 }
 
 impl Records {
@@ -115,69 +116,78 @@ impl Records {
     }
 
     /// Adds a place as the next row.
-    #[allow(clippy::expect_used, reason = "writing to memory cannot fail")]
     pub(super) fn push(&mut self, place: &Place) {
         let address = place.shown_address();
         let brief = Brief::of(place, address.as_deref());
-        let bytes = std::mem::take(&mut self.bytes);
-        let bytes = postcard::to_extend(&brief, bytes).expect("memory");
-        self.bytes = postcard::to_extend(&rest_of(place), bytes).expect("memory");
-        self.ends.push(self.bytes.len());
+        stored::put(&brief, &rest_of(place), &mut self.bytes, &mut self.texts);
+        self.ends.push(self.end());
     }
 
     /// The same places with row `order[n]` as row `n`.
     pub(super) fn in_order(&self, order: &[u32]) -> Self {
         let mut records = Self {
             bytes: Vec::with_capacity(self.bytes.len()),
+            texts: String::with_capacity(self.texts.len()),
             ends: Vec::with_capacity(self.ends.len()),
         };
         for row in order {
-            records.bytes.extend_from_slice(self.bytes_of(*row));
-            records.ends.push(records.bytes.len());
+            let row = self.at(*row);
+            records.bytes.extend_from_slice(row.bytes);
+            records.texts.push_str(row.texts);
+            records.ends.push(records.end());
         }
         records
     }
 
     pub(super) fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
-        output.numbers(self.ends.iter().map(|end| *end as u64))?;
-        output.bytes(&self.bytes)
+        output.numbers(self.ends.iter().map(|end| end.bytes as u64))?;
+        output.numbers(self.ends.iter().map(|end| end.texts as u64))?;
+        output.bytes(&self.bytes)?;
+        output.bytes(self.texts.as_bytes())
     }
 
     pub(super) fn saved_size(&self) -> u64 {
-        (self.bytes.len() + self.ends.len() * size_of::<u64>()) as u64
+        (self.bytes.len() + self.texts.len() + self.ends.len() * size_of::<End>()) as u64
     }
 
     /// What [`Self::save`] wrote, which nobody may look at before [`Self::check`].
     pub(super) fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
-        let ends: Vec<u64> = input.numbers()?;
-        let ends = ends.into_iter().map(usize::try_from).collect::<Result<_, _>>();
-        let ends = ends.map_err(|_| damaged("its places are too long"))?;
-        Ok(Self { bytes: input.bytes()?, ends })
+        let (bytes, texts): (Vec<u64>, Vec<u64>) = (input.numbers()?, input.numbers()?);
+        let as_many = bytes.len() == texts.len();
+        let end = |(bytes, texts)| {
+            Some(End { bytes: usize::try_from(bytes).ok()?, texts: usize::try_from(texts).ok()? })
+        };
+        let ends: Option<Vec<End>> = bytes.into_iter().zip(texts).map(end).collect();
+        let ends = ends.filter(|_| as_many).ok_or_else(|| damaged("a place has no end"))?;
+        let bytes = input.bytes()?;
+        let texts = String::from_utf8(input.bytes()?).map_err(|_| damaged("a text is none"))?;
+        Ok(Self { bytes, texts, ends })
     }
 
     /// Whether each row is a public place that can be read.
     pub(super) fn check(&self) -> io::Result<()> {
-        let mut start = 0;
+        let mut start = End::default();
         for end in &self.ends {
-            let bytes = self.bytes.get(start..*end).ok_or_else(|| damaged("a place is cut off"))?;
-            let brief: Result<(Brief<'_>, _), _> = postcard::take_from_bytes(bytes);
-            let (brief, rest) = brief.map_err(|_| damaged("a place cannot be read"))?;
-            let rest: Result<(Rest<'_>, &[u8]), _> = postcard::take_from_bytes(rest);
-            let is_whole = rest.is_ok_and(|(_, rest)| rest.is_empty());
+            let bytes = self.bytes.get(start.bytes..end.bytes);
+            let texts = self.texts.get(start.texts..end.texts);
+            let place = bytes.zip(texts).map(|(bytes, texts)| Stored { bytes, texts });
+            let mut place = place.ok_or_else(|| damaged("a place is cut off"))?;
+            let brief = place.brief().ok_or_else(|| damaged("a place cannot be read"))?;
+            let is_whole = place.rest().is_some() && place.is_empty();
             if !is_whole || !brief.state.is_public() || PlaceId::parse(brief.head.id).is_none() {
                 return Err(damaged("something is no place"));
             }
             start = *end;
         }
-        if start == self.bytes.len() { Ok(()) } else { Err(damaged("places are left over")) }
+        if start == self.end() { Ok(()) } else { Err(damaged("places are left over")) }
     }
 
     pub(super) fn head(&self, row: u32) -> Head<'_> {
-        read(self.bytes_of(row)).0
+        written(self.at(row).head())
     }
 
     pub(super) fn brief(&self, row: u32) -> Brief<'_> {
-        read(self.bytes_of(row)).0
+        written(self.at(row).brief())
     }
 
     /// Every row.
@@ -187,29 +197,38 @@ impl Records {
 
     /// The whole place, with the schedule that is kept elsewhere.
     pub(super) fn place(&self, row: u32, schedule: Option<Schedule>) -> Place {
-        let (brief, rest) = read(self.bytes_of(row));
-        place_of(&brief, read(rest).0, schedule)
+        let mut place = self.at(row);
+        let brief = written(place.brief());
+        place_of(&brief, written(place.rest()), schedule)
     }
 
     /// What a search for words looks at, as [`Place::searched_texts`] says; the name
     /// comes first.
     pub(super) fn searched_texts(&self, row: u32) -> impl Iterator<Item = &str> {
-        let (brief, rest): (Brief<'_>, _) = read(self.bytes_of(row));
-        let rest: Rest<'_> = read(rest).0;
+        let mut place = self.at(row);
+        let brief = written(place.brief());
+        let rest = written(place.rest());
         let others = [brief.name_kana, rest.description, rest.organization, brief.address];
         std::iter::once(brief.name).chain(others.into_iter().flatten())
     }
 
-    fn bytes_of(&self, row: u32) -> &[u8] {
+    /// Where the last row ends.
+    fn end(&self) -> End {
+        End { bytes: self.bytes.len(), texts: self.texts.len() }
+    }
+
+    fn at(&self, row: u32) -> Stored<'_> {
         let row = row as usize;
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.bytes[start..self.ends[row]]
+        let start = if row == 0 { End::default() } else { self.ends[row - 1] };
+        let end = self.ends[row];
+        let bytes = &self.bytes[start.bytes..end.bytes];
+        Stored { bytes, texts: &self.texts[start.texts..end.texts] }
     }
 }
 
-#[allow(clippy::expect_used, reason = "reads what `push` has written, with the same types")]
-fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> (T, &'a [u8]) {
-    postcard::take_from_bytes(bytes).expect("written by this program")
+#[allow(clippy::expect_used, reason = "reads what `push` has written, or `check` has read")]
+fn written<T>(read: Option<T>) -> T {
+    read.expect("written by this program")
 }
 
 impl<'a> Brief<'a> {
@@ -365,26 +384,5 @@ fn place_of(brief: &Brief<'_>, rest: Rest<'_>, schedule: Option<Schedule>) -> Pl
         created_at: rest.created_at,
         updated_at: brief.updated_at,
         draft,
-    }
-}
-
-/// A date as its number, which is read faster than its text.
-mod days {
-    use chrono::{Datelike, NaiveDate};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-    pub(super) fn serialize<S: Serializer>(
-        date: &Option<NaiveDate>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        date.map(|date| date.num_days_from_ce()).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<NaiveDate>, D::Error> {
-        let days = Option::<i32>::deserialize(deserializer)?;
-        Ok(days.and_then(NaiveDate::from_num_days_from_ce_opt))
     }
 }

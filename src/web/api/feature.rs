@@ -205,8 +205,11 @@ impl Json for Session {
 pub struct Metres(pub f64);
 
 impl Json for Metres {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "on the earth")]
     fn put(&self, out: &mut Vec<u8>) {
-        ((self.0 * 10.0).round() / 10.0).put(out);
+        let tenths = (self.0 * 10.0).round() as u64;
+        (tenths / 10).put(out);
+        out.extend_from_slice(&[b'.', b'0' + (tenths % 10) as u8]);
     }
 }
 
