@@ -122,7 +122,7 @@ fn tiles(criterion: &mut Criterion, city: &City) {
         let wanted = Wanted { coord, categories, gzip: true };
         group.bench_function(format!("zoom {zoom}, packed to be sent"), |bencher| {
             bencher.iter_batched_ref(
-                TileCache::default,
+                || TileCache::new("bench", city.size as usize),
                 |cache| cache.draw(&catalog, wanted),
                 BatchSize::SmallInput,
             );

@@ -109,10 +109,8 @@ impl SavedCatalog {
         let written = if is_small { Ok(()) } else { write(&begun, catalog, head) };
         let mut state = self.state();
         if state.turn == turn {
-            let landed = written.and_then(|()| match is_small {
-                true => remove(path),
-                false => fs::rename(&begun, path),
-            });
+            let landed = written
+                .and_then(|()| if is_small { remove(path) } else { fs::rename(&begun, path) });
             if let (Err(error), false) = (&landed, state.has_failed) {
                 let path = path.display();
                 tracing::warn!(%error, %path, "cannot save the catalog: a start takes longer");

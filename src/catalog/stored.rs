@@ -58,7 +58,9 @@ struct RestCodes {
     created_at: DateTime<Utc>,
     #[serde(with = "days")]
     suspended_until: Option<NaiveDate>,
-    hidden: Option<Option<Location>>,
+    /// Whether it is shown as an area, and where it is then.
+    is_hidden: bool,
+    hidden_location: Option<Location>,
     municipality: Option<MunicipalityCode>,
     district_found: bool,
     capacity: Option<u32>,
@@ -69,13 +71,26 @@ struct RestCodes {
 
 /// Appends a place.
 pub(super) fn put(brief: &Brief<'_>, rest: &Rest<'_>, bytes: &mut Vec<u8>, texts: &mut String) {
-    put_codes(
-        bytes,
-        &HeadCodes { id: put_text(texts, Some(brief.head.id)), location: brief.head.location },
-    );
-    put_codes(
-        bytes,
-        &BriefCodes {
+    let id = put_text(texts, Some(brief.head.id));
+    put_codes(bytes, &HeadCodes { id, location: brief.head.location });
+    put_codes(bytes, &BriefCodes::of(brief, texts));
+    put_codes(bytes, &RestCodes::of(rest, texts));
+}
+
+impl BriefCodes {
+    /// Of a place whose texts are appended.
+    fn of(brief: &Brief<'_>, texts: &mut String) -> Self {
+        let parts = [
+            Some(brief.name),
+            brief.name_kana,
+            brief.address,
+            brief.phone,
+            brief.schedule_text,
+            brief.eligibility_text,
+            brief.district,
+            brief.site,
+        ];
+        Self {
             category: brief.category,
             schedule_confirmed: brief.schedule_confirmed,
             hazards: brief.hazards,
@@ -89,60 +104,54 @@ pub(super) fn put(brief: &Brief<'_>, rest: &Rest<'_>, bytes: &mut Vec<u8>, texts
             sample: brief.sample,
             verified_on: brief.verified_on,
             updated_at: brief.updated_at,
-            lengths: [
-                Some(brief.name),
-                brief.name_kana,
-                brief.address,
-                brief.phone,
-                brief.schedule_text,
-                brief.eligibility_text,
-                brief.district,
-                brief.site,
-            ]
-            .map(|text| put_text(texts, text)),
-        },
-    );
-    let hidden = rest.hidden.as_ref();
-    put_codes(
-        bytes,
-        &RestCodes {
+            lengths: parts.map(|text| put_text(texts, text)),
+        }
+    }
+}
+
+impl RestCodes {
+    /// Of a place whose texts are appended.
+    fn of(rest: &Rest<'_>, texts: &mut String) -> Self {
+        let hidden = rest.hidden.as_ref();
+        let parts = [
+            rest.description,
+            rest.organization,
+            rest.suspended_reason,
+            hidden.and_then(|hidden| hidden.address),
+            hidden.and_then(|hidden| hidden.site),
+            rest.building,
+            rest.contact_note,
+            rest.fax,
+            rest.email,
+            rest.url,
+            rest.private_contact,
+            rest.access,
+            rest.fee_text,
+            rest.reservation_text,
+            rest.capacity_text,
+            rest.municipal_note,
+            rest.note,
+            rest.image_url,
+            rest.image_licence,
+            rest.verified_by,
+            rest.source,
+            rest.source_key,
+        ];
+        Self {
             revision: rest.revision,
             edited_at: rest.edited_at,
             created_at: rest.created_at,
             suspended_until: rest.suspended_until,
-            hidden: hidden.map(|hidden| hidden.location),
+            is_hidden: hidden.is_some(),
+            hidden_location: hidden.and_then(|hidden| hidden.location),
             municipality: rest.municipality,
             district_found: rest.district_found,
             capacity: rest.capacity,
             carers_admitted: rest.carers_admitted,
             hazard_dependent: rest.hazard_dependent,
-            lengths: [
-                rest.description,
-                rest.organization,
-                rest.suspended_reason,
-                hidden.and_then(|hidden| hidden.address),
-                hidden.and_then(|hidden| hidden.site),
-                rest.building,
-                rest.contact_note,
-                rest.fax,
-                rest.email,
-                rest.url,
-                rest.private_contact,
-                rest.access,
-                rest.fee_text,
-                rest.reservation_text,
-                rest.capacity_text,
-                rest.municipal_note,
-                rest.note,
-                rest.image_url,
-                rest.image_licence,
-                rest.verified_by,
-                rest.source,
-                rest.source_key,
-            ]
-            .map(|text| put_text(texts, text)),
-        },
-    );
+            lengths: parts.map(|text| put_text(texts, text)),
+        }
+    }
 }
 
 #[allow(clippy::expect_used, reason = "writing to memory cannot fail")]
@@ -216,7 +225,11 @@ impl<'a> Stored<'a> {
             created_at: codes.created_at,
             suspended_reason,
             suspended_until: codes.suspended_until,
-            hidden: codes.hidden.map(|location| Hidden { location, address, site }),
+            hidden: codes.is_hidden.then_some(Hidden {
+                location: codes.hidden_location,
+                address,
+                site,
+            }),
             building: next()?,
             municipality: codes.municipality,
             district_found: codes.district_found,

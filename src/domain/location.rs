@@ -264,7 +264,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_short_line_is_as_long_as_the_geodesic(
-            from in (-180.0..=180.0, -90.0..=90.0),
+            from in (-180.0..=180.0_f64, -90.0..=90.0_f64),
             away in (-30_000.0..30_000.0, -30_000.0..30_000.0),
             part in prop_oneof![Just(1.0), 1e-6..1.0],
         ) {

@@ -103,8 +103,8 @@ impl Front {
         }
         // A fault in here is met again, and answered, on the way through the routes.
         let found = catch_unwind(AssertUnwindSafe(|| match uri.path() {
-            api::nearest::PATH if headers.contains_key(header::ACCEPT_ENCODING) => None,
-            api::nearest::PATH => api::nearest::answer(&self.state, uri.query()).ok(),
+            "/api/nearest" if headers.contains_key(header::ACCEPT_ENCODING) => None,
+            "/api/nearest" => api::nearest::answer(&self.state, uri.query()).ok(),
             path => {
                 let tile = path.strip_prefix(tiles::PLACES)?;
                 tiles::tile_at_once(&self.state, tile, uri.query(), headers)

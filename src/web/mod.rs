@@ -192,7 +192,7 @@ fn router(state: &AppState) -> Router<AppState> {
         .route("/shelters-worker.js", get(assets::worker))
         .merge(assets::routes());
     let api = Router::new()
-        .route(api::nearest::PATH, get(api::nearest::show))
+        .route("/api/nearest", get(api::nearest::show))
         .route("/api/geocode", get(api::geocode::show))
         .route("/api/places", get(api::places::list))
         .route("/api/places/{id}", get(api::places::show))

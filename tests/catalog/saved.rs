@@ -66,10 +66,10 @@ proptest! {
     }
 
     #[test]
-    fn a_file_with_one_bit_turned_is_refused(places in places(40), at: prop::sample::Index, bit in 0..8) {
+    fn a_file_with_one_bit_turned_is_refused(places in places(40), at: prop::sample::Index, bit in 0..8_u8) {
         let mut file = saved(&Catalog::build(7, places));
         let at = at.index(file.len());
-        file[at] ^= 1 << bit;
+        file[at] ^= 1_u8 << bit;
         prop_assert!(read(&file).is_err());
     }
 

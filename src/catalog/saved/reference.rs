@@ -33,6 +33,7 @@ pub(super) fn form() -> u32 {
 }
 
 /// The `n`th place: they differ where there is a choice.
+#[allow(clippy::too_many_lines, reason = "a line a field")]
 fn place(n: i32, category: CategoryId) -> Place {
     let text = |what: &str| Some(format!("{what} {n} {WORDS}"));
     let day = NaiveDate::from_num_days_from_ce_opt(740_000 + n);

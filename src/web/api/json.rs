@@ -94,6 +94,7 @@ impl Json for bool {
 }
 
 impl Json for str {
+    #[allow(clippy::needless_bitwise_bool, reason = "without branches, many bytes go at once")]
     fn put(&self, out: &mut Vec<u8>) {
         let bytes = self.as_bytes();
         let is_plain = |byte: &u8| (*byte >= b' ') & (*byte != b'"') & (*byte != b'\\');

@@ -36,9 +36,6 @@ const PARAMETERS: [Parameter; 10] = [
 /// The farthest that a search looks, in metres.
 const FARTHEST_M: f64 = 100_000.0;
 
-/// Where it is asked.
-pub const PATH: &str = "/api/nearest";
-
 /// Answers with a feature collection, nearest first.
 pub async fn show(
     State(state): State<AppState>,
