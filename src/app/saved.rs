@@ -14,7 +14,7 @@ use rustix::fs::statvfs;
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, BufReader},
+    io::{self, BufReader, BufWriter},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -109,8 +109,8 @@ impl SavedCatalog {
         let written = if is_small { Ok(()) } else { write(&begun, catalog, head) };
         let mut state = self.state();
         if state.turn == turn {
-            let landed = written
-                .and_then(|()| if is_small { remove(path) } else { fs::rename(&begun, path) });
+            let land = || if is_small { remove(path) } else { fs::rename(&begun, path) };
+            let landed = written.and_then(|()| land());
             if let (Err(error), false) = (&landed, state.has_failed) {
                 let path = path.display();
                 tracing::warn!(%error, %path, "cannot save the catalog: a start takes longer");
@@ -157,7 +157,10 @@ impl App {
         let head = self.head(catalog.generation()).await?;
         let (saved, saving) = (self.saved.clone(), catalog.clone());
         // No thread of the runtime's, which would wait for it when the server stops.
-        thread::spawn(move || saved.write(turn, &saving, &head));
+        let thread = thread::Builder::new().name("saving".to_owned());
+        if let Err(error) = thread.spawn(move || saved.write(turn, &saving, &head)) {
+            tracing::warn!(%error, "cannot save the catalog: a start takes longer");
+        }
         Ok(catalog)
     }
 
@@ -174,7 +177,7 @@ fn write(path: &Path, catalog: &Catalog, head: &Head) -> io::Result<()> {
         return Err(io::ErrorKind::StorageFull.into());
     }
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    catalog.save(&serde_json::to_string(head)?, &file)?;
+    catalog.save(&serde_json::to_string(head)?, BufWriter::new(&file))?;
     file.sync_all()
 }
 

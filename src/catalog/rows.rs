@@ -47,9 +47,21 @@ impl Rows {
             districts: districts.into_iter().map(str::to_owned).collect(),
             ..Self::default()
         };
-        records.briefs().for_each(|(row, brief)| rows.add(row, &brief));
-        rows.at_sites.sort_by_cached_key(|row| records.brief(*row).site.map(str::to_owned));
+        let mut at_sites: Vec<(&str, u32)> = Vec::new();
+        for (row, brief) in records.briefs() {
+            rows.add(row, &brief);
+            at_sites.extend(brief.site.map(|site| (site, row)));
+        }
+        at_sites.sort_unstable();
+        rows.at_sites = at_sites.into_iter().map(|(_, row)| row).collect();
+        rows.lists_mut().for_each(Vec::shrink_to_fit);
         rows
+    }
+
+    fn lists_mut(&mut self) -> impl Iterator<Item = &mut Vec<u32>> {
+        let lists = self.by_category.iter_mut().chain(&mut self.by_district);
+        let lists = lists.chain(self.by_fact.values_mut()).chain(self.by_target.values_mut());
+        lists.chain(self.by_hazard.values_mut())
     }
 
     fn add(&mut self, row: u32, brief: &Brief<'_>) {
@@ -62,9 +74,6 @@ impl Rows {
         hazards.iter().for_each(|hazard| self.by_hazard.entry(hazard).or_default().push(row));
         if let Some(district) = district {
             self.by_district[district as usize].push(row);
-        }
-        if brief.site.is_some() {
-            self.at_sites.push(row);
         }
         self.answers.push(Answers { category, facts, targets, hazards, district });
     }
