@@ -56,6 +56,7 @@ const FOR_PAGES: [(HeaderName, &str); 2] = [
 /// The policy of answers that no browser shows.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
+const ACCEPT_ENCODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 const ANYWHERE: HeaderValue = HeaderValue::from_static("*");
 
 /// The routes, and what stands around them.
@@ -111,8 +112,10 @@ impl Front {
             }
         }));
         let mut response = found.ok()??;
-        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANYWHERE);
-        self.dress(response.headers_mut(), true);
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANYWHERE);
+        headers.insert(header::VARY, ACCEPT_ENCODING);
+        self.dress(headers, true);
         Some(response)
     }
 

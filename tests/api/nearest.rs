@@ -1,6 +1,7 @@
 //! `GET /api/nearest`
 
 use crate::{PLACES, server::TestApp};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 pub fn names(collection: &Value) -> Vec<&str> {
@@ -80,5 +81,44 @@ async fn a_block_number_of_a_home_cannot_be_searched_for() {
         let response = test.client.get(format!("{url}&q={secret}")).send().await.expect("answers");
         let found: Value = response.json().await.expect("json");
         assert_eq!(names(&found), [""; 0], "{secret}");
+    }
+}
+
+/// What is asked most is answered without going through the routes, unless a browser
+/// wants it packed or something is wrong with it: nobody may notice.
+#[tokio::test]
+async fn every_way_to_an_answer_gives_the_same() {
+    let test = TestApp::with_places(PLACES).await;
+    let plain = reqwest::Client::builder().no_gzip().build().expect("a client");
+    let paths = [
+        "/api/nearest?lat=35.7869&lon=139.4732",
+        "/api/nearest?lat=35.7869&lon=139.4732&open=now&limit=2&q=%E3%82%B5%E3%83%AD%E3%83%B3",
+        "/api/nearest?lat=35.7869",
+        "/tiles/places/14/14539/6445.mvt",
+        "/tiles/places/14/14539/6445.mvt?category=salon",
+        "/tiles/places/14/0/0.mvt",
+        "/tiles/places/14/0/0.png",
+        "/tiles/places/14/0",
+        "/tiles/places/14/14539/6445.mvt?colour=red",
+    ];
+    for path in paths {
+        let ask = |method: Method| plain.request(method, test.url(path));
+        let direct = ask(Method::GET).send().await.expect("an answer");
+        let routed = ask(Method::GET).header("accept-encoding", "identity");
+        let routed = routed.send().await.expect("an answer");
+        let head = ask(Method::HEAD).send().await.expect("an answer");
+        assert_eq!(direct.status(), routed.status(), "{path}");
+        assert_eq!(direct.status(), head.status(), "{path}");
+        let about = |response: &reqwest::Response| {
+            let mut headers = response.headers().clone();
+            headers.remove("date");
+            // An answer without a body says so to HEAD only.
+            headers.remove("content-length");
+            headers
+        };
+        assert_eq!(about(&direct), about(&routed), "{path}");
+        assert_eq!(about(&direct), about(&head), "{path}");
+        let (direct, routed) = (direct.bytes().await, routed.bytes().await);
+        assert_eq!(direct.expect("a body"), routed.expect("a body"), "{path}");
     }
 }
