@@ -23,6 +23,9 @@ const GENERATOR: u32 = 1;
 /// So many places of the category that hardly any place has.
 const RARE: usize = 10;
 
+/// An import takes files of 256 MB.
+const ROWS_A_FILE: usize = 200_000;
+
 /// Questions are made from so many places at most.
 const MOST_POSITIONS: usize = 200_000;
 const LAT: usize = 6;
@@ -85,13 +88,17 @@ impl Register {
         let unfinished = self.table.with_extension("new.csv");
         self.write_table(&unfinished)?;
         drop(contender::ibasho(program, self)?);
-        let done = Command::new(program)
-            .args(["import", "--source", "load", "--bounds", "120,20,155,50", "--database"])
-            .arg(format!("sqlite:{}", self.database.display()))
-            .arg(&unfinished)
-            .stdout(Stdio::null())
-            .status()?;
-        ensure!(done.success(), "the import failed");
+        for part in parts(&unfinished)? {
+            let done = Command::new(program)
+                .args(["import", "--partial", "--source", "load"])
+                .args(["--bounds", "120,20,155,50", "--database"])
+                .arg(format!("sqlite:{}", self.database.display()))
+                .arg(&part)
+                .stdout(Stdio::null())
+                .status()?;
+            ensure!(done.success(), "the import failed");
+            fs::remove_file(part)?;
+        }
         fs::rename(&unfinished, &self.table).context("cannot keep the table")
     }
 
@@ -135,6 +142,25 @@ impl Register {
         }
         rows.flush().context("cannot write the table")
     }
+}
+
+/// The table in files that are not too large to be imported.
+fn parts(table: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut rows = csv::Reader::from_path(table)?;
+    let header = rows.headers()?.clone();
+    let mut parts = Vec::new();
+    let mut records = rows.records().peekable();
+    while records.peek().is_some() {
+        let file = table.with_extension(format!("{}.csv", parts.len()));
+        let mut part = Writer::from_path(&file)?;
+        part.write_record(&header)?;
+        for row in records.by_ref().take(ROWS_A_FILE) {
+            part.write_record(&row?)?;
+        }
+        part.flush()?;
+        parts.push(file);
+    }
+    Ok(parts)
 }
 
 /// One listing: of a kind, with a weekly or monthly schedule, and facts as patchy as
