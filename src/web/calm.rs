@@ -20,6 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{
+    runtime::{self, Handle, Runtime},
     sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit},
     time::{sleep, timeout},
 };
@@ -34,6 +35,8 @@ const BEAT: Duration = Duration::from_millis(20);
 /// Residents are turned away while answers lag by more, staff only by much more.
 const LONGEST_LAG: Duration = Duration::from_millis(400);
 const LONGEST_LAG_FOR_STAFF: Duration = Duration::from_secs(2);
+/// How long a wait that was noted counts.
+const LATELY_MS: u64 = 100;
 /// With fewer connections nothing queues: a late beat is the machine's own pause.
 const CROWD: usize = 64;
 
@@ -57,6 +60,10 @@ pub struct Calm {
     began: Instant,
     /// Milliseconds from the beginning to the last beat.
     beat: AtomicU64,
+    /// For how many milliseconds a connection waited lately until it was looked at, and
+    /// when that was.
+    wait: AtomicU64,
+    waited_at: AtomicU64,
 }
 
 impl Calm {
@@ -70,6 +77,8 @@ impl Calm {
             bodies: Semaphore::new(MOST_BODIES_KB),
             began: Instant::now(),
             beat: AtomicU64::new(0),
+            wait: AtomicU64::new(0),
+            waited_at: AtomicU64::new(0),
         }
     }
 
@@ -98,6 +107,14 @@ impl Calm {
         }
     }
 
+    /// Notes for how long a connection that was taken waited for its turn: behind a
+    /// crowd of new ones, which the pulse overtakes.
+    pub fn note_wait(&self, wait: Duration) {
+        let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        self.wait.store(wait, Relaxed);
+        self.waited_at.store(self.now_ms(), Relaxed);
+    }
+
     fn now_ms(&self) -> u64 {
         u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
@@ -118,8 +135,44 @@ impl Calm {
 
     /// Whether an answer would come later than `longest` from now.
     fn lags(&self, longest: Duration) -> bool {
-        let late = self.now_ms().saturating_sub(self.beat.load(Relaxed));
-        Duration::from_millis(late) > longest + BEAT && self.taken() > CROWD
+        let now = self.now_ms();
+        let late = now.saturating_sub(self.beat.load(Relaxed));
+        let is_recent = now.saturating_sub(self.waited_at.load(Relaxed)) < LATELY_MS;
+        let wait = if is_recent { self.wait.load(Relaxed) } else { 0 };
+        Duration::from_millis(late.max(wait)) > longest + BEAT && self.taken() > CROWD
+    }
+}
+
+/// A thread of their own for staff: what they save waits for the database several
+/// times, and would queue each time behind a crowd of residents.
+#[derive(Debug)]
+pub struct StaffThread(Option<Runtime>);
+
+impl StaffThread {
+    /// Starts it; without one, staff are answered like everybody.
+    pub fn start() -> Self {
+        let mut thread = runtime::Builder::new_multi_thread();
+        let started = thread.worker_threads(1).thread_name("staff").enable_all().build();
+        if let Err(error) = &started {
+            tracing::warn!(%error, "no thread for staff can be started");
+        }
+        Self(started.ok())
+    }
+
+    /// Where to answer whoever is staff, or says so; nothing for anyone else.
+    pub fn for_staff<B>(&self, request: &Request<B>, settings: &ServeArgs) -> Option<&Handle> {
+        let holds_session = held(request.headers(), settings).is_some();
+        let is_staff = Asker::of(request.uri().path(), holds_session) == Asker::Staff;
+        self.0.as_ref().filter(|_| is_staff).map(Runtime::handle)
+    }
+}
+
+impl Drop for StaffThread {
+    /// Whoever drops it may be answering, and must not wait.
+    fn drop(&mut self) {
+        if let Some(thread) = self.0.take() {
+            thread.shutdown_background();
+        }
     }
 }
 
@@ -288,5 +341,9 @@ mod tests {
         }
         assert!(calm.lags(longest), "nothing was answered for 60 ms");
         assert!(!calm.lags(LONGEST_LAG));
+        calm.note_wait(LONGEST_LAG * 2);
+        assert!(calm.lags(LONGEST_LAG), "a connection waited longer");
+        sleep(Duration::from_millis(LATELY_MS + 20)).await;
+        assert!(!calm.lags(LONGEST_LAG), "none did lately");
     }
 }

@@ -20,7 +20,7 @@ use std::{
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, watch},
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 
 /// After a failed accept: the reason (no file descriptor is left) does not go at once.
@@ -73,7 +73,9 @@ pub async fn answer<A, F>(
                 failing = false;
                 let peer = Peer::new(address);
                 let connection = talk(stream, peer, answer.clone(), patience, ending.clone());
+                let (calm, taken) = (calm.clone(), Instant::now());
                 tokio::spawn(async move {
+                    calm.note_wait(taken.elapsed());
                     if let Err(error) = connection.await {
                         tracing::debug!(%error, "a connection ended early");
                     }
@@ -168,10 +170,7 @@ async fn until(mut ending: watch::Receiver<bool>) {
 mod tests {
     use super::*;
     use axum::body::Body;
-    use tokio::{
-        io::{AsyncReadExt, AsyncWriteExt},
-        time::Instant,
-    };
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     const SHORT: Patience =
         Patience { first_byte: Duration::from_millis(300), head: Duration::from_millis(600) };

@@ -35,11 +35,12 @@ use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, DefaultBodyLimit},
-    http::Request,
+    http::{Request, StatusCode},
     middleware::from_fn_with_state,
+    response::IntoResponse,
     routing::{get, post},
 };
-use calm::Calm;
+use calm::{Calm, StaffThread};
 use futures_util::future::Either;
 use hyper::body::Incoming;
 use middleware::Front;
@@ -134,13 +135,20 @@ pub async fn serve(
         sleep(LAST_ANSWERS).await;
     };
     let front = Arc::new(Front::new(router(&state), &state));
+    let (staff_thread, settings) = (Arc::new(StaffThread::start()), state.settings.clone());
     let answer = move |request: Request<Incoming>, peer| {
         if let Some(response) = front.answer_at_once(&request) {
             return Either::Left(ready(response));
         }
+        let thread = staff_thread.for_staff(&request, &settings).cloned();
         let (front, mut request) = (front.clone(), request.map(Body::new));
         request.extensions_mut().insert(ConnectInfo(peer));
-        Either::Right(Box::pin(async move { front.answer(request).await }))
+        let answer = async move { front.answer(request).await };
+        Either::Right(Box::pin(async move {
+            let Some(thread) = thread else { return answer.await };
+            let answered = thread.spawn(answer).await;
+            answered.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+        }))
     };
     let answers = listener::answer(listener, answer, calm, listener::PATIENCE, ending.subscribe());
     tokio::select! {
