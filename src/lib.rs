@@ -53,6 +53,9 @@
 //! fingerprint is the `ETag`. The map in the page is only a view of these tiles: what it
 //! shows, the list says too.
 //!
+//! Both are asked in crowds: `web` answers them in front of its routes wherever that needs
+//! no waiting, no packing and no refusal, and else by the routes like everything.
+//!
 //! **Base map.** With `--basemap FILE.pmtiles`, [`tiles::basemap::Archive`] reads tiles from
 //! the file as it was at the start; `web::basemap` answers them, and `tiles::style` draws
 //! each schema in the same pale colours.

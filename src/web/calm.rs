@@ -143,18 +143,18 @@ impl Calm {
     }
 }
 
-/// A thread of their own for staff: what they save waits for the database several
-/// times, and would queue each time behind a crowd of residents.
+/// Threads of their own for staff, as many as there are cores: what they save waits for
+/// the database several times, and would queue each time behind a crowd of residents.
 #[derive(Debug)]
-pub struct StaffThread(Option<Runtime>);
+pub struct StaffThreads(Option<Runtime>);
 
-impl StaffThread {
-    /// Starts it; without one, staff are answered like everybody.
+impl StaffThreads {
+    /// Starts them; without, staff are answered like everybody.
     pub fn start() -> Self {
-        let mut thread = runtime::Builder::new_multi_thread();
-        let started = thread.worker_threads(1).thread_name("staff").enable_all().build();
+        let mut threads = runtime::Builder::new_multi_thread();
+        let started = threads.thread_name("staff").enable_all().build();
         if let Err(error) = &started {
-            tracing::warn!(%error, "no thread for staff can be started");
+            tracing::warn!(%error, "no threads for staff can be started");
         }
         Self(started.ok())
     }
@@ -167,11 +167,11 @@ impl StaffThread {
     }
 }
 
-impl Drop for StaffThread {
-    /// Whoever drops it may be answering, and must not wait.
+impl Drop for StaffThreads {
+    /// Whoever drops them may be answering, and must not wait.
     fn drop(&mut self) {
-        if let Some(thread) = self.0.take() {
-            thread.shutdown_background();
+        if let Some(threads) = self.0.take() {
+            threads.shutdown_background();
         }
     }
 }

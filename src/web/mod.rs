@@ -40,7 +40,7 @@ use axum::{
     response::IntoResponse,
     routing::{get, post},
 };
-use calm::{Calm, StaffThread};
+use calm::{Calm, StaffThreads};
 use futures_util::future::Either;
 use hyper::body::Incoming;
 use middleware::Front;
@@ -135,18 +135,18 @@ pub async fn serve(
         sleep(LAST_ANSWERS).await;
     };
     let front = Arc::new(Front::new(router(&state), &state));
-    let (staff_thread, settings) = (Arc::new(StaffThread::start()), state.settings.clone());
+    let (staff_threads, settings) = (Arc::new(StaffThreads::start()), state.settings.clone());
     let answer = move |request: Request<Incoming>, peer| {
         if let Some(response) = front.answer_at_once(&request) {
             return Either::Left(ready(response));
         }
-        let thread = staff_thread.for_staff(&request, &settings).cloned();
+        let threads = staff_threads.for_staff(&request, &settings).cloned();
         let (front, mut request) = (front.clone(), request.map(Body::new));
         request.extensions_mut().insert(ConnectInfo(peer));
         let answer = async move { front.answer(request).await };
         Either::Right(Box::pin(async move {
-            let Some(thread) = thread else { return answer.await };
-            let answered = thread.spawn(answer).await;
+            let Some(threads) = threads else { return answer.await };
+            let answered = threads.spawn(answer).await;
             answered.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }))
     };

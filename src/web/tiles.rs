@@ -9,6 +9,7 @@ use super::{
     middleware::base_url,
 };
 use crate::{
+    catalog::Catalog,
     config::Basemap,
     domain::{CategorySet, Locale},
     tiles::{self, Packed, TileCoord, Wanted, style::BasemapSource},
@@ -91,12 +92,7 @@ pub fn tile_at_once(
     let coord = coord(parts.next()?, parts.next()?, parts.next()?)?;
     let categories = categories(raw).ok().filter(|_| parts.next().is_none())?;
     let wanted = Wanted { coord, categories, gzip: accepts_gzip(headers) };
-    let catalog = state.app.catalog();
-    let tile = state
-        .tiles
-        .get(&catalog, &wanted)
-        .or_else(|| catalog.has_clusters(categories).then(|| state.tiles.draw(&catalog, wanted)))?;
-    Some(answer(tile, headers))
+    Some(answer(find_or_draw_at_once(state, &state.app.catalog(), wanted)?, headers))
 }
 
 fn answer(tile: Packed, asked: &HeaderMap) -> Response {
@@ -124,15 +120,19 @@ fn answer(tile: Packed, asked: &HeaderMap) -> Response {
     response
 }
 
+/// A tile drawn before, or one whose clusters are there.
+fn find_or_draw_at_once(state: &AppState, catalog: &Catalog, wanted: Wanted) -> Option<Packed> {
+    let draw =
+        || catalog.has_clusters(wanted.categories).then(|| state.tiles.draw(catalog, wanted));
+    state.tiles.get(catalog, &wanted).or_else(draw)
+}
+
 /// A tile whose clusters are not made yet waits its turn, off the threads that
 /// answer: many such at once must not keep searches waiting.
 async fn find_or_draw(state: &AppState, wanted: Wanted) -> Result<Packed, ApiError> {
     let catalog = state.app.catalog();
-    if let Some(tile) = state.tiles.get(&catalog, &wanted) {
+    if let Some(tile) = find_or_draw_at_once(state, &catalog, wanted) {
         return Ok(tile);
-    }
-    if catalog.has_clusters(wanted.categories) {
-        return Ok(state.tiles.draw(&catalog, wanted));
     }
     let busy = || ApiError::Failed(StatusCode::SERVICE_UNAVAILABLE);
     let _turn = state.drawing.acquire().await.map_err(|_| busy())?;
