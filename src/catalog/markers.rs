@@ -85,7 +85,7 @@ impl Catalog {
         let mut markers = Vec::new();
         let slot = self.base.drawn(categories);
         let clusters = slot.get_or_init(|| self.base.cluster(categories));
-        let left = self.changes.left.iter().map(|row| (*row, self.base.rows.get(*row).category));
+        let left = self.changes.left.iter().map(|row| (*row, self.base.rows.category(*row)));
         let losses = Losses::new(clusters, left);
         clusters.within(zoom, xs, ys, |x, y, mark| {
             let shown = losses.shown(mark).map(|mark| losses.meaning(mark));
@@ -132,7 +132,7 @@ impl Segment {
     fn drawn_categories(&self, asked: CategorySet) -> CategorySet {
         CategoryId::all()
             .filter(|category| asked.is_empty() || asked.contains(*category))
-            .filter(|category| !self.rows.of_category(*category).is_empty())
+            .filter(|category| self.rows.by_category.contains_key(category))
             .collect()
     }
 
@@ -140,7 +140,7 @@ impl Segment {
         let drawn = self.drawn_categories(asked);
         let rows = (0..).zip(0..self.len()).map(|(row, _)| row);
         Clusters::build(rows.filter_map(|row| {
-            let category = self.rows.get(row).category;
+            let category = self.rows.category(row);
             let location = drawn.contains(category).then(|| self.records.head(row).location);
             Some((row, category, WorldPoint::from(location??)))
         }))

@@ -20,6 +20,7 @@ mod names;
 mod pick;
 mod plan;
 mod record;
+mod row_set;
 mod rows;
 mod saved;
 mod schedules;
@@ -43,6 +44,7 @@ pub use saved::Saved;
 use crate::domain::{Location, Place, PlaceId, schedule::Standing};
 use chrono::{DateTime, Utc};
 use gathering::Gathering;
+use row_set::RowSet;
 use segment::{Building, Segment};
 use std::{collections::HashSet, sync::Arc};
 
@@ -192,12 +194,11 @@ impl Catalog {
 
     /// The districts that places lie in, sorted.
     pub fn districts(&self) -> Vec<&str> {
-        let still_there = |(index, _): &(u32, &String)| {
-            self.base.rows.in_district(*index).iter().any(|row| !self.is_gone(*row))
-        };
-        let base = (0..).zip(&self.base.rows.districts).filter(still_there).map(|(_, name)| name);
-        let mut names: Vec<_> =
-            base.chain(&self.recent.rows.districts).map(String::as_str).collect();
+        let still_there =
+            |(_, rows): &(&String, &RowSet)| rows.iter().any(|row| !self.is_gone(row));
+        let base = self.base.rows.by_district.iter().filter(still_there).map(|(name, _)| name);
+        let recent = self.recent.rows.by_district.keys();
+        let mut names: Vec<_> = base.chain(recent).map(String::as_str).collect();
         names.sort_unstable();
         names.dedup();
         names

@@ -2,7 +2,7 @@
 //! questions that no index answers. The nearest of them come first; without a
 //! position, they come by name.
 
-use super::{Catalog, Spot};
+use super::{Catalog, Spot, row_set::RowSet};
 use crate::domain::{Area, CategoryId, CategorySet, Fit, Location, Place};
 use std::sync::Arc;
 
@@ -76,10 +76,10 @@ impl Catalog {
 
     /// The places of some kinds, in no set order.
     fn of_kinds(&self, kinds: CategorySet) -> impl Iterator<Item = Spot> {
-        let base = kinds.iter().flat_map(|kind| self.base.rows.of_category(kind)).copied();
-        let base = base.filter(|row| !self.is_gone(*row)).map(Spot::Base);
-        let recent = kinds.iter().flat_map(|kind| self.recent.rows.of_category(kind)).copied();
-        base.chain(recent.map(Spot::Recent))
+        let base = kinds.iter().filter_map(|kind| self.base.rows.by_category.get(&kind));
+        let base = base.flat_map(RowSet::iter).filter(|row| !self.is_gone(*row));
+        let recent = kinds.iter().filter_map(|kind| self.recent.rows.by_category.get(&kind));
+        base.map(Spot::Base).chain(recent.flat_map(RowSet::iter).map(Spot::Recent))
     }
 
     /// Whether where a place is shown is where it is looked for.

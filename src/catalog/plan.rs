@@ -1,21 +1,22 @@
-//! A filter worked out against one snapshot: how many rows it lets through at
-//! most, which rows to look at, and whether one passes.
+//! A filter worked out against one snapshot: how many rows it lets through at most,
+//! which rows of a leaf, and which rows to look at.
 //!
-//! It must let through exactly what [`Filter::matches`] does.
+//! Sets of rows answer everything but words: of these they choose candidates, and the
+//! texts decide last. It must let through exactly what [`Filter::matches`] does.
 
 use super::{
     Filter,
-    filter::Open,
     record::Records,
+    row_set::{Mask, RowSet},
     rows::Rows,
-    schedules::{Held, Schedules},
+    schedules::Held,
     text::{self, TextIndex},
 };
-use crate::domain::{
-    CategorySet, CodeSet,
-    code::{FactKind, HazardKind, TargetKind},
-};
 use std::borrow::Cow;
+
+/// So many rows of a list are read in the time in which the texts of one row are folded
+/// and looked through.
+const READ_PER_TEXT: usize = 1024;
 
 /// What a filter is worked out against.
 #[derive(Clone, Copy)]
@@ -23,126 +24,133 @@ pub(super) struct Parts<'a> {
     pub(super) records: &'a Records,
     pub(super) rows: &'a Rows,
     pub(super) text: &'a TextIndex,
-    pub(super) schedules: &'a Schedules,
 }
 
 /// The filter, ready to be asked.
 pub(super) struct Plan<'a> {
-    parts: Parts<'a>,
-    categories: CategorySet,
-    facts: CodeSet<FactKind>,
-    targets: CodeSet<TargetKind>,
-    hazards: CodeSet<HazardKind>,
-    /// `None` when the filter names no district.
-    districts: Option<Vec<u32>>,
+    records: &'a Records,
+    text: &'a TextIndex,
     words: &'a [String],
-    open: Option<(Open, &'a Held)>,
-    /// The filter's rarest part; `None` when it has no part.
-    rarest: Option<Rarest<'a>>,
+    /// What the filter asks for, the rarest first.
+    wanted: Vec<Wanted<'a>>,
+    /// A word rarer than all of these, but with so many rows that they are read only when
+    /// there is no way around it.
+    unread: Option<text::Candidates<'a>>,
 }
 
-/// Where the rows of a part of the filter are listed.
-enum Rarest<'a> {
-    Answers(Vec<&'a [u32]>),
-    Word(text::Candidates),
+/// One part of the filter: the rows of any of these sets.
+struct Wanted<'a> {
+    sets: Vec<Cow<'a, RowSet>>,
+    /// No more rows than this.
+    total: usize,
 }
 
-impl Rarest<'_> {
-    fn total(&self) -> usize {
-        match self {
-            Self::Answers(lists) => lists.iter().map(|list| list.len()).sum(),
-            Self::Word(candidates) => candidates.total,
-        }
+impl<'a> Wanted<'a> {
+    fn any_of(sets: impl IntoIterator<Item = &'a RowSet>) -> Self {
+        let sets: Vec<_> = sets.into_iter().map(Cow::Borrowed).collect();
+        Self { total: sets.iter().map(|set| set.len()).sum(), sets }
+    }
+
+    fn mask(&self, leaf: u32) -> Mask {
+        self.sets.iter().fold(0, |mask, set| mask | set.mask(leaf))
+    }
+
+    fn contains(&self, row: u32) -> bool {
+        self.sets.iter().any(|set| set.contains(row))
     }
 }
 
 impl<'a> Plan<'a> {
     /// `held` is what is held when the filter asks for.
     pub(super) fn new(filter: &'a Filter, parts: Parts<'a>, held: Option<&'a Held>) -> Self {
-        let Parts { rows, text, .. } = parts;
-        let known =
-            |names: &[String]| names.iter().filter_map(|name| rows.district(name)).collect();
-        let districts: Option<Vec<u32>> =
-            (!filter.districts.is_empty()).then(|| known(&filter.districts));
-        let categories = filter.categories;
-        let (facts, targets) = (filter.facts, filter.admitted_targets());
-        let hazards = filter.hazards;
-        let open = filter.open.zip(held);
-        let listed = |(open, held): (Open, &'a Held)| match open {
-            Open::Held(_) => Some(vec![held.rows()]),
-            Open::NotKnown(_) => None,
-        };
-        let lists = [
+        let Parts { records, rows, text } = parts;
+        let Filter { categories, facts, hazards, districts, words, open, .. } = filter;
+        let targets = filter.admitted_targets();
+        let category = |id| rows.by_category.get(&id);
+        let fact = |code| rows.by_fact.get(&code);
+        let target = |code| rows.by_target.get(&code);
+        let hazard = |code| rows.by_hazard.get(&code);
+        let district = |name| rows.by_district.get(name);
+        let wanted = [
             (!categories.is_empty())
-                .then(|| categories.iter().map(|category| rows.of_category(category)).collect()),
-            (!facts.is_empty()).then(|| rows.with_facts(facts)),
-            (!targets.is_empty()).then(|| rows.for_targets(targets)),
-            (!hazards.is_empty()).then(|| rows.safe_from(hazards)),
-            districts.as_ref().map(|ids| ids.iter().map(|id| rows.in_district(*id)).collect()),
-            open.and_then(listed),
+                .then(|| Wanted::any_of(categories.iter().filter_map(category))),
+            (!facts.is_empty()).then(|| Wanted::any_of(facts.iter().filter_map(fact))),
+            (!targets.is_empty()).then(|| Wanted::any_of(targets.iter().filter_map(target))),
+            (!hazards.is_empty()).then(|| Wanted::any_of(hazards.iter().filter_map(hazard))),
+            (!districts.is_empty()).then(|| Wanted::any_of(districts.iter().filter_map(district))),
+            open.zip(held).map(|(open, held)| Wanted::any_of([held.rows(open)])),
         ];
-        let words = filter.words.iter().filter_map(|word| text.candidates(word));
-        let lists = lists.into_iter().flatten().map(Rarest::Answers);
-        let rarest = lists.chain(words.map(Rarest::Word)).min_by_key(Rarest::total);
-        let words = &filter.words;
-        Self { parts, categories, facts, targets, hazards, districts, words, open, rarest }
+        let wanted = wanted.into_iter().flatten().collect();
+        let mut plan = Self { records, text, words, wanted, unread: None };
+        words.iter().filter_map(|word| text.candidates(word)).for_each(|word| plan.want(word));
+        plan.wanted.sort_by_key(|part| part.total);
+        plan.unread.take_if(|word| plan.wanted.iter().any(|part| part.total <= word.total));
+        plan
+    }
+
+    /// Reads the rows of a word if that is soon done.
+    fn want(&mut self, word: text::Candidates<'a>) {
+        let tests = self.at_most();
+        let is_soon_read = word.total <= self.records.len() / 8
+            && word.total <= tests.saturating_mul(READ_PER_TEXT);
+        if word.are_a_set() || is_soon_read {
+            let rows = self.text.rows(&word);
+            self.wanted.push(Wanted { total: rows.len(), sets: vec![rows] });
+        } else if self.unread.as_ref().is_none_or(|other| word.total < other.total) {
+            self.unread = Some(word);
+        }
     }
 
     /// No more rows than this pass.
     pub(super) fn at_most(&self) -> usize {
-        let all = self.parts.rows.len();
-        self.rarest.as_ref().map_or(all, |rarest| rarest.total().min(all))
+        let totals = self.wanted.iter().map(|part| part.total);
+        let totals = totals.chain(self.unread.iter().map(|word| word.total));
+        totals.fold(self.records.len(), usize::min)
+    }
+
+    /// Whether only [`Self::candidates`] reads the rows of the rarest word, so that masks
+    /// name many others.
+    pub(super) fn is_vague(&self) -> bool {
+        self.unread.is_some()
+    }
+
+    /// Which rows of a leaf pass if their texts do.
+    pub(super) fn mask(&self, leaf: u32) -> Mask {
+        let mut mask = Mask::MAX;
+        for part in &self.wanted {
+            mask &= part.mask(leaf);
+            if mask == 0 {
+                break;
+            }
+        }
+        mask
+    }
+
+    /// Whether the texts of a row pass.
+    pub(super) fn is_mentioned(&self, row: u32) -> bool {
+        self.words.is_empty() || text::mentions(self.records, row, self.words)
     }
 
     /// Whether a row passes.
     pub(super) fn admits(&self, row: u32) -> bool {
-        let Parts { records, rows, schedules, .. } = self.parts;
-        let answers = rows.get(row);
-        let in_one = |ids: &Vec<u32>| answers.district.is_some_and(|id| ids.contains(&id));
-        (self.categories.is_empty() || self.categories.contains(answers.category))
-            && (self.facts.is_empty() || self.facts.intersects(answers.facts))
-            && (self.targets.is_empty() || self.targets.intersects(answers.targets))
-            && (self.hazards.is_empty() || self.hazards.intersects(answers.hazards))
-            && self.districts.as_ref().is_none_or(in_one)
-            && self.open.is_none_or(|(open, held)| open.admits(schedules.is_held(row, held)))
-            && (self.words.is_empty() || text::mentions(records, row, self.words))
+        self.wanted.iter().all(|part| part.contains(row)) && self.is_mentioned(row)
     }
 
-    /// The rows to look at: every one that passes is among them.
-    pub(super) fn candidates(&self) -> Candidates<'a> {
-        let all = self.parts.rows.len();
-        match &self.rarest {
-            Some(Rarest::Word(word)) => Candidates::Listed(Cow::Owned(self.parts.text.rows(word))),
-            Some(Rarest::Answers(lists)) if lists.len() == 1 => {
-                Candidates::Listed(Cow::Borrowed(lists[0]))
-            }
-            Some(rarest @ Rarest::Answers(lists)) if rarest.total() <= all / 32 => {
-                let mut merged = lists.concat();
-                merged.sort_unstable();
-                merged.dedup();
-                Candidates::Listed(Cow::Owned(merged))
-            }
-            _ => Candidates::All(all),
+    /// The rows to look at: each passes if its texts do.
+    pub(super) fn candidates(&self) -> Cow<'_, RowSet> {
+        let all = self.records.len();
+        if let Some(word) = &self.unread {
+            let rows = self.text.rows(word);
+            return Cow::Owned(RowSet::of_masks(all, |leaf| self.mask(leaf) & rows.mask(leaf)));
         }
-    }
-}
-
-/// Rows in ascending order.
-pub(super) enum Candidates<'a> {
-    /// Every row of so many.
-    All(usize),
-    /// These.
-    Listed(Cow<'a, [u32]>),
-}
-
-impl Candidates<'_> {
-    /// The rows.
-    #[allow(clippy::cast_possible_truncation, reason = "rows are numbered in u32")]
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        let (listed, all): (&[u32], _) = match self {
-            Self::All(count) => (&[], 0..*count as u32),
-            Self::Listed(rows) => (rows, 0..0),
-        };
-        listed.iter().copied().chain(all)
+        match &self.wanted[..] {
+            [only] if only.sets.len() == 1 => Cow::Borrowed(&only.sets[0]),
+            [rarest, others @ ..] if rarest.total <= all / 32 => {
+                let rows = rarest.sets.iter().flat_map(|set| set.iter());
+                let is_wanted = |row: &u32| others.iter().all(|part| part.contains(*row));
+                Cow::Owned(RowSet::of(all, rows.filter(is_wanted)))
+            }
+            _ => Cow::Owned(RowSet::of_masks(all, |leaf| self.mask(leaf))),
+        }
     }
 }

@@ -1,116 +1,51 @@
-//! What filters ask of a place, in few bytes a row, and which rows have it.
+//! Which rows have what filters ask for: for every answer that places gave, the set of
+//! their rows. A search asks the sets and never a row, so that an answer that many gave
+//! takes a bit a row.
 //!
 //! A row is a place's number along a curve through the map, so that neighbours in the
 //! world are neighbours in memory. It must never leave the catalog: the next snapshot
 //! numbers anew.
 
-use super::record::{Brief, Records};
-use crate::domain::{
-    CategoryId, Code, CodeSet,
-    code::{FactKind, HazardKind, Kind, TargetKind},
+use super::{
+    record::{Brief, Records},
+    row_set::{RowSet, RowSetBuilder},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use crate::domain::{
+    CategoryId, Code,
+    code::{FactKind, HazardKind, TargetKind},
+};
+use std::collections::BTreeMap;
 
-/// The answers of one place.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Answers {
-    pub(super) category: CategoryId,
-    pub(super) facts: CodeSet<FactKind>,
-    pub(super) targets: CodeSet<TargetKind>,
-    pub(super) hazards: CodeSet<HazardKind>,
-    /// Position in [`Rows::districts`].
-    pub(super) district: Option<u32>,
-}
+/// The rows that gave each answer.
+pub(super) type ByAnswer<A> = BTreeMap<A, RowSet>;
 
-/// The answers of all places, and for each answer the rows that gave it, sorted.
+/// What filters ask of all places.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    answers: Vec<Answers>,
-    pub(super) districts: Vec<String>,
-    by_category: Vec<Vec<u32>>,
-    by_fact: BTreeMap<Code<FactKind>, Vec<u32>>,
-    by_target: BTreeMap<Code<TargetKind>, Vec<u32>>,
-    by_hazard: BTreeMap<Code<HazardKind>, Vec<u32>>,
-    by_district: Vec<Vec<u32>>,
+    /// Of each row: a map asks for one after another.
+    categories: Vec<CategoryId>,
+    pub(super) by_category: ByAnswer<CategoryId>,
+    pub(super) by_fact: ByAnswer<Code<FactKind>>,
+    pub(super) by_target: ByAnswer<Code<TargetKind>>,
+    pub(super) by_hazard: ByAnswer<Code<HazardKind>>,
+    /// Of thousands of districts nearly all are lists, four bytes a row together. The
+    /// number of each row's district would come on top: what is rare is looked for in lists.
+    pub(super) by_district: ByAnswer<String>,
     /// The rows at a site, those at one together.
     at_sites: Vec<u32>,
 }
 
 impl Rows {
     pub(super) fn build(records: &Records) -> Self {
-        let districts: BTreeSet<&str> =
-            records.briefs().filter_map(|(_, brief)| brief.district).collect();
-        let mut rows = Self {
-            answers: Vec::with_capacity(records.len()),
-            by_category: vec![Vec::new(); CategoryId::all().len()],
-            by_district: vec![Vec::new(); districts.len()],
-            districts: districts.into_iter().map(str::to_owned).collect(),
-            ..Self::default()
-        };
-        let mut at_sites: Vec<(&str, u32)> = Vec::new();
+        let mut building = Building { all: records.len(), ..Building::default() };
         for (row, brief) in records.briefs() {
-            rows.add(row, &brief);
-            at_sites.extend(brief.site.map(|site| (site, row)));
+            building.add(row, &brief);
         }
-        at_sites.sort_unstable();
-        rows.at_sites = at_sites.into_iter().map(|(_, row)| row).collect();
-        rows.lists_mut().for_each(Vec::shrink_to_fit);
-        rows
+        building.finish()
     }
 
-    fn lists_mut(&mut self) -> impl Iterator<Item = &mut Vec<u32>> {
-        let lists = self.by_category.iter_mut().chain(&mut self.by_district);
-        let lists = lists.chain(self.by_fact.values_mut()).chain(self.by_target.values_mut());
-        lists.chain(self.by_hazard.values_mut())
-    }
-
-    fn add(&mut self, row: u32, brief: &Brief<'_>) {
-        let Brief { category, targets, .. } = *brief;
-        let district = brief.district.and_then(|name| self.district(name));
-        let (facts, hazards) = (brief.facts.yes(), brief.hazards.yes());
-        self.by_category[category.index()].push(row);
-        facts.iter().for_each(|fact| self.by_fact.entry(fact).or_default().push(row));
-        targets.iter().for_each(|target| self.by_target.entry(target).or_default().push(row));
-        hazards.iter().for_each(|hazard| self.by_hazard.entry(hazard).or_default().push(row));
-        if let Some(district) = district {
-            self.by_district[district as usize].push(row);
-        }
-        self.answers.push(Answers { category, facts, targets, hazards, district });
-    }
-
-    pub(super) fn get(&self, row: u32) -> &Answers {
-        &self.answers[row as usize]
-    }
-
-    /// The number of rows; their numbers fit `u32`, as every index here does.
-    pub(super) fn len(&self) -> usize {
-        self.answers.len()
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "no more districts than rows")]
-    pub(super) fn district(&self, name: &str) -> Option<u32> {
-        let found = self.districts.binary_search_by(|known| known.as_str().cmp(name));
-        found.ok().map(|index| index as u32)
-    }
-
-    pub(super) fn of_category(&self, category: CategoryId) -> &[u32] {
-        self.by_category.get(category.index()).map_or(&[], Vec::as_slice)
-    }
-
-    pub(super) fn with_facts(&self, facts: CodeSet<FactKind>) -> Vec<&[u32]> {
-        lists(&self.by_fact, facts)
-    }
-
-    pub(super) fn for_targets(&self, targets: CodeSet<TargetKind>) -> Vec<&[u32]> {
-        lists(&self.by_target, targets)
-    }
-
-    pub(super) fn safe_from(&self, hazards: CodeSet<HazardKind>) -> Vec<&[u32]> {
-        lists(&self.by_hazard, hazards)
-    }
-
-    pub(super) fn in_district(&self, district: u32) -> &[u32] {
-        &self.by_district[district as usize]
+    pub(super) fn category(&self, row: u32) -> CategoryId {
+        self.categories[row as usize]
     }
 
     pub(super) fn at_site(&self, site: &str, records: &Records) -> &[u32] {
@@ -121,6 +56,52 @@ impl Rows {
     }
 }
 
-fn lists<K: Kind>(by_code: &BTreeMap<Code<K>, Vec<u32>>, codes: CodeSet<K>) -> Vec<&[u32]> {
-    codes.iter().filter_map(|code| by_code.get(&code)).map(Vec::as_slice).collect()
+/// The answers while rows come in their order.
+#[derive(Default)]
+struct Building<'a> {
+    all: usize,
+    categories: Vec<CategoryId>,
+    by_category: BTreeMap<CategoryId, RowSetBuilder>,
+    by_fact: BTreeMap<Code<FactKind>, RowSetBuilder>,
+    by_target: BTreeMap<Code<TargetKind>, RowSetBuilder>,
+    by_hazard: BTreeMap<Code<HazardKind>, RowSetBuilder>,
+    by_district: BTreeMap<&'a str, RowSetBuilder>,
+    at_sites: Vec<(&'a str, u32)>,
+}
+
+impl<'a> Building<'a> {
+    fn add(&mut self, row: u32, brief: &Brief<'a>) {
+        let all = self.all;
+        let facts = brief.facts.yes().iter();
+        facts.for_each(|fact| add(&mut self.by_fact, fact, row, all));
+        brief.targets.iter().for_each(|target| add(&mut self.by_target, target, row, all));
+        let hazards = brief.hazards.yes().iter();
+        hazards.for_each(|hazard| add(&mut self.by_hazard, hazard, row, all));
+        add(&mut self.by_category, brief.category, row, all);
+        brief.district.into_iter().for_each(|name| add(&mut self.by_district, name, row, all));
+        self.at_sites.extend(brief.site.map(|site| (site, row)));
+        self.categories.push(brief.category);
+    }
+
+    fn finish(mut self) -> Rows {
+        self.at_sites.sort_unstable();
+        self.categories.shrink_to_fit();
+        Rows {
+            categories: self.categories,
+            by_category: finished(self.by_category),
+            by_fact: finished(self.by_fact),
+            by_target: finished(self.by_target),
+            by_hazard: finished(self.by_hazard),
+            by_district: finished(self.by_district),
+            at_sites: self.at_sites.into_iter().map(|(_, row)| row).collect(),
+        }
+    }
+}
+
+fn add<A: Ord>(by_answer: &mut BTreeMap<A, RowSetBuilder>, answer: A, row: u32, all: usize) {
+    by_answer.entry(answer).or_insert_with(|| RowSetBuilder::new(all)).add(row);
+}
+
+fn finished<A, B: From<A> + Ord>(by_answer: BTreeMap<A, RowSetBuilder>) -> ByAnswer<B> {
+    by_answer.into_iter().map(|(answer, rows)| (B::from(answer), rows.finish())).collect()
 }

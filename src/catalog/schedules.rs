@@ -5,7 +5,11 @@
 //! What is kept here depends on nothing but the snapshot and the time asked for;
 //! the time is always an argument.
 
-use super::saved::{Input, Output, damaged};
+use super::{
+    filter::Open,
+    row_set::{RowSet, RowSetBuilder},
+    saved::{Input, Output, damaged},
+};
 use crate::domain::{
     Place, Schedule, State,
     schedule::{Standing, When},
@@ -77,14 +81,19 @@ impl Answer {
 pub(super) struct Held {
     /// For each schedule, whether it is.
     by_schedule: Vec<Option<bool>>,
-    /// The rows that are.
-    rows: Vec<u32>,
+    /// The rows that are known to be.
+    rows: RowSet,
+    /// The rows of which nobody can say.
+    not_known: RowSet,
 }
 
 impl Held {
-    /// All rows that are known to be held then.
-    pub(super) fn rows(&self) -> &[u32] {
-        &self.rows
+    /// All rows of which is known what is asked.
+    pub(super) fn rows(&self, open: Open) -> &RowSet {
+        match open {
+            Open::Held(_) => &self.rows,
+            Open::NotKnown(_) => &self.not_known,
+        }
     }
 }
 
@@ -167,15 +176,6 @@ impl Schedules {
         }
     }
 
-    /// Whether a row is held, according to [`Self::held`].
-    pub(super) fn is_held(&self, row: u32, held: &Held) -> Option<bool> {
-        match self.by_row[row as usize] {
-            NOT_KNOWN => None,
-            number if number & SUSPENDED != 0 => Some(false),
-            number => held.by_schedule[number as usize],
-        }
-    }
-
     /// What is held then.
     pub(super) fn held(&self, when: When) -> Arc<Held> {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -213,10 +213,25 @@ impl Schedules {
             held
         };
         let by_schedule: Vec<_> = self.distinct.iter().enumerate().map(&mut ask).collect();
-        let is_held = |number: &u32| by_schedule.get(*number as usize) == Some(&Some(true));
-        let rows = (0..).zip(&self.by_row).filter(|(_, number)| is_held(number));
-        let rows = rows.map(|(row, _)| row).collect();
-        Answer { when, until: from_japan(until), held: Arc::new(Held { by_schedule, rows }) }
+        Answer { when, until: from_japan(until), held: Arc::new(self.held_rows(by_schedule)) }
+    }
+
+    fn held_rows(&self, by_schedule: Vec<Option<bool>>) -> Held {
+        let new = || RowSetBuilder::new(self.by_row.len());
+        let (mut rows, mut not_known) = (new(), new());
+        for (row, number) in (0..).zip(&self.by_row) {
+            let is_held = match *number {
+                NOT_KNOWN => None,
+                number if number & SUSPENDED != 0 => Some(false),
+                number => by_schedule[number as usize],
+            };
+            match is_held {
+                Some(true) => rows.add(row),
+                Some(false) => {}
+                None => not_known.add(row),
+            }
+        }
+        Held { by_schedule, rows: rows.finish(), not_known: not_known.finish() }
     }
 }
 

@@ -32,14 +32,20 @@ pub(super) struct Segment {
     /// The rows in the order of their places' ids.
     pub(super) by_id: Vec<u32>,
     pub(super) rows: Rows,
-    text: TextIndex,
+    pub(super) text: TextIndex,
     pub(super) schedules: Schedules,
     pub(super) spatial: SpatialIndex,
     pub(super) clusters: ClusterCache,
 }
 
-/// How many rows can be scanned in the time of one step of a walk by distance.
-const SCANNED_PER_STEP: usize = 32;
+/// How many rows can be scanned in the time in which a walk by distance passes one. It
+/// passes a leaf of sixteen in the time of eight, and about three for each that is near
+/// enough; the rest is for places that lie more crowded than their number says.
+const SCANNED_PER_STEP: usize = 8;
+
+/// Before the candidates are scanned instead, a walk may take the time of so many rows,
+/// and of a quarter of the candidates.
+const LEAST_EFFORT: usize = 1024;
 
 /// A segment while its places come.
 #[derive(Default)]
@@ -103,7 +109,7 @@ impl Segment {
         let records = Records::read(&mut input)?;
         let by_id: Vec<u32> = input.numbers()?;
         let schedules = Schedules::read(&mut input)?;
-        let text = TextIndex::read(&mut input)?;
+        let text = TextIndex::read(&mut input, records.len())?;
         input.finish()?;
         let is_row = |row: &u32| (*row as usize) < records.len();
         if by_id.len() != records.len() || !by_id.iter().all(is_row) {
@@ -111,7 +117,7 @@ impl Segment {
         }
         schedules.check(records.len())?;
         let (checked, text_checked) = thread::scope(|scope| {
-            let text = scope.spawn(|| text.check(records.len()));
+            let text = scope.spawn(|| text.check());
             (records.check(), text.join())
         });
         checked?;
@@ -153,8 +159,8 @@ impl Segment {
     }
 
     pub(super) fn plan<'a>(&'a self, filter: &'a Filter, held: Option<&'a Held>) -> Plan<'a> {
-        let Self { records, rows, text, schedules, .. } = self;
-        Plan::new(filter, Parts { records, rows, text, schedules }, held)
+        let Self { records, rows, text, .. } = self;
+        Plan::new(filter, Parts { records, rows, text }, held)
     }
 
     /// Offers the nearest matching rows, but for those that are `gone`.
@@ -175,11 +181,12 @@ impl Segment {
         if at_most == 0 {
             return;
         }
-        let admits = |row| plan.admits(row) && !is_gone(row);
+        let admits = |row| !is_gone(row) && plan.is_mentioned(row);
         let expected_steps = limit.saturating_mul(self.len()) / at_most;
         let is_rare = at_most <= expected_steps.saturating_mul(SCANNED_PER_STEP);
-        let tests = at_most / SCANNED_PER_STEP + 1024;
-        if is_rare || !self.spatial.walk(gathering, tests, admits) {
+        let effort = LEAST_EFFORT + if plan.is_vague() { 0 } else { at_most / 4 };
+        let mask = |leaf| plan.mask(leaf);
+        if is_rare || self.spatial.walk(gathering, effort, mask, admits).is_none() {
             gathering.start_over();
             self.spatial.scan(gathering, plan.candidates().iter(), admits, Spot::Base);
         }
@@ -187,9 +194,12 @@ impl Segment {
 
     /// Offers all matching rows of what changed lately, which are few.
     pub(super) fn gather_recent(&self, gathering: &mut Gathering, filter: &Filter) {
+        if self.len() == 0 {
+            return;
+        }
         let held = self.held(filter);
         let plan = self.plan(filter, held.as_deref());
-        let admits = |row| plan.admits(row);
+        let admits = |row| plan.is_mentioned(row);
         self.spatial.scan(gathering, plan.candidates().iter(), admits, Spot::Recent);
     }
 }

@@ -4,7 +4,7 @@
 
 use super::Output;
 use crate::{
-    catalog::segment::Building,
+    catalog::segment::{Building, Segment},
     domain::{
         CategoryId, Code, Designation, DirectArrival, Location, MunicipalityCode, OpeningHours,
         Place, PlaceDraft, PlaceId, PointShown, Precision, Recorded, Schedule, ShelterProfile,
@@ -21,15 +21,19 @@ const WORDS: &str = "ｻﾛﾝ さくらサクラ ＡＢＣabc ①２ 子供・�
 pub(super) fn form() -> u32 {
     static FORM: LazyLock<u32> = LazyLock::new(|| {
         let mut output = Output::new(io::sink());
-        let mut building = Building::default();
-        (0..).zip(CategoryId::all()).for_each(|(n, category)| building.add(&place(n, category)));
         let written = output
             .bytes(env!("CARGO_PKG_VERSION").as_bytes())
-            .and_then(|()| building.finish().save(&mut output))
+            .and_then(|()| segment().save(&mut output))
             .and_then(|()| output.finish());
         written.unwrap_or_default()
     });
     *FORM
+}
+
+fn segment() -> Segment {
+    let mut building = Building::default();
+    (0..).zip(CategoryId::all()).for_each(|(n, category)| building.add(&place(n, category)));
+    building.finish()
 }
 
 /// The `n`th place: they differ where there is a choice.
@@ -142,4 +146,15 @@ fn codes() -> String {
     use crate::domain::code::{FactKind, HazardKind, TargetKind};
     let codes = ids::<FactKind>().chain(ids::<TargetKind>()).chain(ids::<HazardKind>());
     codes.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_words_are_kept_in_both_ways() {
+        let (sets, lists) = segment().text.kept();
+        assert!(sets > 50 && lists > 50, "{sets} sets, {lists} lists");
+    }
 }

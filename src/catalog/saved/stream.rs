@@ -167,4 +167,4 @@ macro_rules! numbers {
     )+};
 }
 
-numbers!(u32, u64);
+numbers!(u16, u32, u64);
