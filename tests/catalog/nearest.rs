@@ -3,8 +3,10 @@
 use crate::support::{filter, location, now, place, places, snapshot};
 use geographiclib::Geodesic;
 use ibasho::{
-    catalog::{Catalog, Filter, NearestQuery},
-    domain::{Location, Place},
+    catalog::{Catalog, Filter, NearestQuery, Open},
+    domain::{
+        CategoryId, Location, OpeningHours, Place, Schedule, schedule::When, text::search_words,
+    },
 };
 use proptest::prelude::*;
 
@@ -110,14 +112,27 @@ fn what_matches_only_far_away_is_found_too() {
         let at = (139.4 + f64::from(n % 200) * 0.0001, 35.7 + f64::from(n / 200) * 0.0001);
         place(&format!("near{n:05}"), "salon", Some(at))
     });
-    let far = (0..5000)
-        .map(|n| place(&format!("far{n:04}"), "aed", Some((135.5 + f64::from(n) * 0.00001, 34.7))));
+    let far = (0..5000).map(|n| {
+        let at = (135.5 + f64::from(n) * 0.00001, 34.7);
+        let mut place = place(&format!("far{n:04}"), "aed", Some(at));
+        place.draft.name = format!("島{}", n % 10);
+        place.draft.schedule = OpeningHours::parse("Tu 09:00-17:00").ok().map(Schedule::new);
+        place
+    });
     let catalog = Catalog::build(1, near.chain(far));
-    let mut query = everything_from(at(139.4, 35.7));
-    query.filter.categories =
-        "aed".split(' ').filter_map(ibasho::domain::CategoryId::parse).collect();
-    query.limit = 2;
-    assert_eq!(ids(&catalog, &query), ["far4999", "far4998"]);
+    let check = |filter: Filter, expected: [&str; 2]| {
+        let mut query = everything_from(at(139.4, 35.7));
+        (query.filter, query.limit) = (filter, 2);
+        assert_eq!(ids(&catalog, &query), expected, "{:?}", query.filter);
+    };
+    let categories = CategoryId::parse("aed").into_iter().collect();
+    check(Filter { categories, ..Filter::default() }, ["far4999", "far4998"]);
+    let words = |words: &str| Filter { words: search_words(words), ..Filter::default() };
+    check(words("島"), ["far4999", "far4998"]);
+    check(words("島7"), ["far4997", "far4987"]);
+    let open = Some(Open::Held(When::At(now())));
+    check(Filter { open, ..Filter::default() }, ["far4999", "far4998"]);
+    check(Filter { categories, open, ..words("島 6") }, ["far4996", "far4986"]);
 }
 
 #[test]

@@ -8,16 +8,16 @@ use ibasho::{
 };
 use proptest::prelude::*;
 
-fn held(catalog: &Catalog, when: When) -> Vec<String> {
-    let filter = Filter { open: Some(Open::Held(when)), ..Filter::default() };
+fn found(catalog: &Catalog, open: Open) -> Vec<String> {
+    let filter = Filter { open: Some(open), ..Filter::default() };
     let query = ListQuery { filter, limit: usize::MAX, ..ListQuery::default() };
     catalog.list(&query).places.iter().map(|place| place.id.to_string()).collect()
 }
 
-fn held_by_hand(places: &[Place], when: When) -> Vec<String> {
+fn found_by_hand(places: &[Place], when: When, is_held: Option<bool>) -> Vec<String> {
     let public = places.iter().filter(|place| place.draft.state.is_public());
-    let held = public.filter(|place| place.is_held(when) == Some(true));
-    let mut ids: Vec<_> = held.map(|place| place.id.to_string()).collect();
+    let found = public.filter(|place| place.is_held(when) == is_held);
+    let mut ids: Vec<_> = found.map(|place| place.id.to_string()).collect();
     ids.sort();
     ids
 }
@@ -44,7 +44,10 @@ proptest! {
             }
             let day = When::On(at.date_naive());
             for when in [When::At(at), When::RestOfDay(at), day] {
-                prop_assert_eq!(held(&catalog, when), held_by_hand(&places, when));
+                let held = found(&catalog, Open::Held(when));
+                prop_assert_eq!(held, found_by_hand(&places, when, Some(true)));
+                let not_known = found(&catalog, Open::NotKnown(when));
+                prop_assert_eq!(not_known, found_by_hand(&places, when, None));
             }
         }
     }
