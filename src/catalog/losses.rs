@@ -47,14 +47,14 @@ impl<'a> Losses<'a> {
     pub(super) fn meaning(&self, mark: Mark) -> (u32, Option<Cluster>) {
         match self.clusters.meaning(mark) {
             Meaning::Single { row } => (row, None),
-            Meaning::Cluster { zoom, by_category, .. } => {
+            Meaning::Cluster { zoom, counts, .. } => {
                 let lost = self.lost(mark);
-                let left = |&(category, count): &(CategoryId, u32)| {
+                let left = |(category, count): (CategoryId, u32)| {
                     let lost = (0_u32..).zip(lost.iter().filter(|one| **one == category));
                     (category, count - lost.last().map_or(0, |(index, _)| index + 1))
                 };
                 let by_category: Vec<_> =
-                    by_category.iter().map(left).filter(|(_, count)| *count > 0).collect();
+                    counts.iter().map(left).filter(|(_, count)| *count > 0).collect();
                 let count = by_category.iter().map(|(_, count)| count).sum();
                 let cluster = Cluster { count, expansion_zoom: zoom + 1, by_category };
                 (self.row(mark), Some(cluster))

@@ -39,10 +39,10 @@ pub struct Cluster {
     pub by_category: Vec<(CategoryId, u32)>,
 }
 
-/// No more sets of categories than this, and no more marks in all of them (at
-/// 1M places a set has about four million, a hundred megabytes).
+/// No more sets of categories than this, and no more bytes in all of them before
+/// another comes: seven sets of all of 1M places, of which each takes about 36.
 const MOST_SETS: usize = 32;
-const MOST_MARKS: usize = 16_000_000;
+const MOST_BYTES: usize = 256_000_000;
 
 type Slot = Arc<OnceLock<Clusters>>;
 
@@ -60,10 +60,10 @@ impl ClusterCache {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = slots.iter().position(|(set, _)| *set == categories);
         let (_, slot) = known.map_or_else(|| (categories, Slot::default()), |at| slots.remove(at));
-        let marks = |slots: &[(_, Slot)]| -> usize {
-            slots.iter().filter_map(|(_, slot)| slot.get()).map(Clusters::len).sum()
+        let bytes = |slots: &[(_, Slot)]| -> usize {
+            slots.iter().filter_map(|(_, slot)| slot.get()).map(Clusters::size).sum()
         };
-        while slots.len() >= MOST_SETS || marks(&slots) > MOST_MARKS {
+        while slots.len() >= MOST_SETS || bytes(&slots) > MOST_BYTES {
             slots.remove(0);
         }
         slots.push((categories, Arc::clone(&slot)));
