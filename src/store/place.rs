@@ -6,7 +6,16 @@ use crate::domain::{Place, PlaceId};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use sqlx::{QueryBuilder, types::Json};
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
+
+/// Asked for by their numbers: a database that is asked for different ids looks at every
+/// place that ever changed.
+const CHANGED: &str = "select seq, record_id from history \
+                       where record_kind = 'place' and seq > $1 order by seq limit $2";
+const CHANGES_AT_ONCE: u16 = 500;
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
@@ -85,16 +94,9 @@ impl Store {
         seq: i64,
         most: usize,
     ) -> Result<Option<Vec<(PlaceId, Option<Place>)>>, StoreError> {
-        const CHANGED: &str = "select distinct record_id from history \
-                               where record_kind = 'place' and seq > $1 limit $2";
         const PLACES: &str = "select id, revision, sample, cast(body as text) as body, edited_at, \
                               created_at, updated_at from place where id in (";
-        let limit = i64::try_from(most).unwrap_or(i64::MAX - 1) + 1;
-        let ids: Vec<String> = read!(self, pool => sqlx::query_scalar(CHANGED)
-            .bind(seq).bind(limit).fetch_all(pool).await)?;
-        if ids.len() > most {
-            return Ok(None);
-        }
+        let Some(ids) = self.list_changed_ids(seq, most).await? else { return Ok(None) };
         let mut changed: BTreeMap<PlaceId, Option<Place>> =
             ids.iter().filter_map(|id| Some((PlaceId::parse(id)?, None))).collect();
         for part in ids.chunks(ROWS_AT_ONCE) {
@@ -111,6 +113,29 @@ impl Store {
             changed.extend(places.map(|place| (place.id.clone(), Some(place))));
         }
         Ok(Some(changed.into_iter().collect()))
+    }
+
+    /// The ids of the places that changed after number `seq`; `None` when they are more
+    /// than `most`.
+    async fn list_changed_ids(
+        &self,
+        seq: i64,
+        most: usize,
+    ) -> Result<Option<Vec<String>>, StoreError> {
+        let (mut ids, mut last) = (BTreeSet::new(), seq);
+        loop {
+            let rows: Vec<(i64, String)> = read!(self, pool => sqlx::query_as(CHANGED)
+                .bind(last).bind(i64::from(CHANGES_AT_ONCE)).fetch_all(pool).await)?;
+            let is_end = rows.len() < usize::from(CHANGES_AT_ONCE);
+            last = rows.last().map_or(last, |(seq, _)| *seq);
+            ids.extend(rows.into_iter().map(|(_, id)| id));
+            if ids.len() > most {
+                return Ok(None);
+            }
+            if is_end {
+                return Ok(Some(ids.into_iter().collect()));
+            }
+        }
     }
 
     /// Every place that not anyone may see: drafts, what waits, what has ended.
@@ -242,5 +267,64 @@ impl Tx {
         let rows = write!(self, connection => sqlx::query(SQL).bind(id.as_str())
             .execute(connection).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{NewHistory, RecordKind},
+        store::Mode,
+    };
+    use sqlx::AssertSqlSafe;
+    use tempfile::TempDir;
+
+    async fn register() -> (TempDir, Store) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("register.db").display());
+        (folder, Store::open(&url, Mode::Create).await.expect("a register"))
+    }
+
+    #[tokio::test]
+    async fn what_changed_is_found_however_long_history_is() {
+        let (_folder, store) = register().await;
+        let Store::Sqlite { read, .. } = &store else { panic!("a file") };
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(AssertSqlSafe(format!("explain query plan {CHANGED}")))
+                .bind(1)
+                .bind(1)
+                .fetch_all(read)
+                .await
+                .expect("a plan");
+        let steps: Vec<&str> = plan.iter().map(|(.., step)| step.as_str()).collect();
+        let by_number = "SEARCH history USING INDEX history_kind (record_kind=? AND seq>?)";
+        assert_eq!(steps, [by_number]);
+    }
+
+    #[tokio::test]
+    async fn a_place_that_changed_often_is_one_that_changed() {
+        let (_folder, store) = register().await;
+        let often = usize::from(CHANGES_AT_ONCE) * 2;
+        let entry = |number: usize| NewHistory {
+            at: DateTime::UNIX_EPOCH,
+            actor: "a".to_owned(),
+            record_kind: RecordKind::Place,
+            record_id: format!("p{}", number % 3),
+            revision: 1,
+            before: None,
+            after: None,
+            reason: None,
+            run_id: None,
+        };
+        let mut tx = store.begin().await.expect("a write");
+        let entries: Vec<_> = (0..often).map(entry).collect();
+        tx.append_history(&entries).await.expect("writes");
+        tx.commit().await.expect("written");
+        for (after, most, found) in [(0, 3, Some(3)), (0, 2, None), (often - 2, 9, Some(2))] {
+            let after = i64::try_from(after).expect("small");
+            let changed = store.list_changed_places(after, most).await.expect("reads");
+            assert_eq!(changed.map(|changed| changed.len()), found, "after {after}");
+        }
     }
 }
