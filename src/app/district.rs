@@ -39,9 +39,7 @@ impl Districts {
     /// Gives a place the district that it lies in, unless somebody said it. `before` is
     /// what the register held of the place: a district once found is found anew.
     pub fn assign(&self, before: Option<&PlaceDraft>, draft: &mut PlaceDraft) {
-        let found_before =
-            before.is_some_and(|old| old.district_found && old.district == draft.district);
-        if draft.district.is_none() || found_before {
+        if is_open(before, draft) {
             draft.district = self.find(draft).map(str::to_owned);
             draft.district_found = draft.district.is_some();
         }
@@ -54,6 +52,12 @@ impl Districts {
         let given = draft.given_location().and_then(by_point);
         given.or_else(by_words).or_else(|| draft.location.and_then(by_point))
     }
+}
+
+/// Whether nobody said in which district a place lies.
+pub(in crate::app) fn is_open(before: Option<&PlaceDraft>, draft: &PlaceDraft) -> bool {
+    let found_before = |old: &PlaceDraft| old.district_found && old.district == draft.district;
+    draft.district.is_none() || before.is_some_and(found_before)
 }
 
 /// What became of a run.

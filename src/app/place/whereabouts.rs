@@ -2,7 +2,10 @@
 //! address where no person placed one, and the district where nobody named one.
 
 use crate::{
-    app::{App, Error, district::Districts},
+    app::{
+        App, Error,
+        district::{self, Districts},
+    },
     domain::PlaceDraft,
 };
 
@@ -51,7 +54,9 @@ impl App {
         before: Option<&PlaceDraft>,
         mut draft: PlaceDraft,
     ) -> Result<PlaceDraft, Error> {
-        Districts::load(&self.store).await?.assign(before, &mut draft);
+        if district::is_open(before, &draft) {
+            Districts::load(&self.store).await?.assign(before, &mut draft);
+        }
         Ok(draft)
     }
 }
