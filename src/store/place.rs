@@ -141,7 +141,7 @@ impl Store {
     /// Every place that not anyone may see: drafts, what waits, what has ended.
     pub async fn list_hidden_places(&self) -> Result<Vec<Place>, StoreError> {
         const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place where state not in ('published', 'suspended')";
+                           from place where state in ('draft', 'in_review', 'closed')";
         into_places(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
     }
 
