@@ -88,14 +88,14 @@ impl Catalog {
             .recent_places()
             .map(|place| (place.id.clone(), Arc::unwrap_or_clone(place)))
             .collect();
-        let (mut gone, mut touched) = (self.gone.clone(), self.changes.touched.clone());
+        let mut gone = self.gone.clone();
+        let mut points: HashSet<WorldPoint> = HashSet::new();
         for (id, place) in changed {
             let is_public = |place: &Place| place.draft.state.is_public();
             let place = place.filter(is_public);
             let before = self.brief(&id).and_then(|brief| brief.head.location);
             let after = place.as_ref().and_then(Place::shown_location);
-            let at = before.into_iter().chain(after).map(WorldPoint::from);
-            touched.extend(at.map(|point| (generation, point)));
+            points.extend(before.into_iter().chain(after).map(WorldPoint::from));
             gone.extend(self.base.row(id.as_str()));
             match place {
                 Some(place) => places.insert(id, place),
@@ -107,6 +107,9 @@ impl Catalog {
             building.add(place);
         }
         let recent = building.finish();
+        // Whatever was drawn before an earlier change there was drawn before this one.
+        let earlier = self.changes.touched.iter().filter(|(_, at)| !points.contains(at)).copied();
+        let touched = earlier.chain(points.iter().map(|at| (generation, *at))).collect();
         let mut changes = Changes { base: self.changes.base, touched, ..Changes::default() };
         changes.compare(&self.base, &recent, &gone);
         let arrivals = changes.arrived.iter();

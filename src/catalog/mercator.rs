@@ -14,7 +14,7 @@ pub const WORLD: i64 = 1 << 32;
 const MAX_LAT: f64 = 85.051_128_779_806_59;
 
 /// A position in the square world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct WorldPoint {
     pub(super) x: u32,
     pub(super) y: u32,
