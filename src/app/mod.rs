@@ -58,9 +58,13 @@ const MOST_RECENT: usize = 4096;
 
 /// When as many changed, or the map shows some apart from their neighbours, it is built
 /// anew beside everything else: but only after it was used so many times as long as
-/// building took.
+/// building took, or takes, at so long a place.
 const RENEW_AFTER: usize = 512;
 const USED_PER_BUILT: u32 = 50;
+const BUILT_A_PLACE: Duration = Duration::from_micros(20);
+
+/// When as many changed, once as long is enough: nobody who saves is to wait for it.
+const RENEW_SOON: usize = MOST_RECENT / 2;
 
 /// The register at work: the database, its read model and the clock.
 #[derive(Debug)]
@@ -275,13 +279,16 @@ impl App {
     }
 
     async fn renew_in_time(&self) {
-        let (mut since, mut rest) = (Instant::now(), FOLLOW_EVERY);
+        let places = u32::try_from(self.catalog().len()).unwrap_or(u32::MAX);
+        let (mut since, mut rest) = (Instant::now(), places * BUILT_A_PLACE * USED_PER_BUILT);
         loop {
             tokio::time::sleep(FOLLOW_EVERY).await;
             let catalog = self.catalog();
-            let is_worn = catalog.has_moved() || catalog.recent_changes() > RENEW_AFTER;
+            let changed = catalog.recent_changes();
+            let is_worn = catalog.has_moved() || changed > RENEW_AFTER;
             let is_due = is_worn || self.saved.is_missed();
-            if !is_due || since.elapsed() < rest {
+            let rest_now = if changed > RENEW_SOON { rest / USED_PER_BUILT } else { rest };
+            if !is_due || since.elapsed() < rest_now {
                 continue;
             }
             let begun = Instant::now();
