@@ -142,7 +142,7 @@ impl Changes {
     fn compare(&mut self, base: &Segment, recent: &Segment, gone: &HashSet<u32>) {
         let drawn = |segment: &Segment, row: u32| {
             let brief = segment.records.brief(row);
-            (brief.head.location.map(WorldPoint::from), brief.category)
+            (brief.head.location.map(WorldPoint::from), brief.codes.category)
         };
         let mut arrived: HashSet<u32> = (0..).zip(0..recent.len()).map(|(row, _)| row).collect();
         for row in gone {

@@ -116,9 +116,9 @@ impl Catalog {
     fn arrived(&self, categories: CategorySet) -> Clusters {
         let wanted = |category| categories.is_empty() || categories.contains(category);
         let places = self.changes.arrived.iter().map(|row| (*row, self.recent.records.brief(*row)));
-        let places = places.filter(|(_, brief)| wanted(brief.category));
+        let places = places.filter(|(_, brief)| wanted(brief.codes.category));
         Clusters::build(places.filter_map(|(row, brief)| {
-            Some((row, brief.category, WorldPoint::from(brief.head.location?)))
+            Some((row, brief.codes.category, WorldPoint::from(brief.head.location?)))
         }))
     }
 }

@@ -8,6 +8,7 @@
 //! It must never hold a place that is not public, and it must never show where
 //! an area-only place is: it indexes [`Place::shown_location`].
 
+mod alike;
 mod change;
 mod cluster;
 pub mod filter;
@@ -30,6 +31,7 @@ mod sphere;
 mod stored;
 mod text;
 
+pub use alike::{Alike, Codes};
 pub use change::Moment;
 pub use cluster::CLUSTER_MAX_ZOOM;
 pub use filter::{Filter, Open};
@@ -38,10 +40,11 @@ pub use markers::{Cluster, Marker};
 pub use mercator::WORLD;
 pub use names::NameFit;
 pub use pick::{Pick, PickQuery, Picked};
-pub use record::{Brief, Head};
+pub use record::{Apart, Brief, Head};
 pub use saved::Saved;
+pub use schedules::Stands;
 
-use crate::domain::{Location, Place, PlaceId, schedule::Standing};
+use crate::domain::{Location, Place, PlaceId};
 use chrono::{DateTime, Utc};
 use gathering::Gathering;
 use row_set::RowSet;
@@ -69,7 +72,7 @@ pub struct Hit<P> {
     /// Geodesic metres from the query's origin to where the place is shown.
     pub distance_m: f64,
     /// How it stands; `None` when its schedule is not known.
-    pub standing: Option<Arc<Standing>>,
+    pub standing: Option<Arc<Stands>>,
 }
 
 /// Where a place of the snapshot is kept.
@@ -79,6 +82,15 @@ enum Spot {
     Base(u32),
     /// A row of what changed since.
     Recent(u32),
+}
+
+impl Spot {
+    fn base(self) -> Option<u32> {
+        match self {
+            Self::Base(row) => Some(row),
+            Self::Recent(_) => None,
+        }
+    }
 }
 
 /// The snapshot.
@@ -176,6 +188,7 @@ impl Catalog {
             segment.spatial.point(row)
         };
         let found = gathering.into_sorted(point, |spot| self.head(spot));
+        self.base.fetch(found.iter().filter_map(|(_, spot)| spot.base()));
         found.into_iter().map(move |(distance_m, spot)| {
             let (segment, row) = self.segment(spot);
             Hit { place: place(spot), distance_m, standing: segment.schedules.standing(row, now) }
@@ -205,7 +218,7 @@ impl Catalog {
     }
 
     /// How a place of this snapshot stands; `None` when its schedule is not known.
-    pub fn standing(&self, id: &PlaceId, now: DateTime<Utc>) -> Option<Arc<Standing>> {
+    pub fn standing(&self, id: &PlaceId, now: DateTime<Utc>) -> Option<Arc<Stands>> {
         let (segment, row) = self.segment(self.spot(id)?);
         segment.schedules.standing(row, now)
     }

@@ -71,16 +71,16 @@ struct Building<'a> {
 
 impl<'a> Building<'a> {
     fn add(&mut self, row: u32, brief: &Brief<'a>) {
-        let all = self.all;
-        let facts = brief.facts.yes().iter();
+        let (codes, all) = (brief.codes, self.all);
+        let facts = codes.facts.yes().iter();
         facts.for_each(|fact| add(&mut self.by_fact, fact, row, all));
-        brief.targets.iter().for_each(|target| add(&mut self.by_target, target, row, all));
-        let hazards = brief.hazards.yes().iter();
+        codes.targets.iter().for_each(|target| add(&mut self.by_target, target, row, all));
+        let hazards = codes.hazards.yes().iter();
         hazards.for_each(|hazard| add(&mut self.by_hazard, hazard, row, all));
-        add(&mut self.by_category, brief.category, row, all);
+        add(&mut self.by_category, codes.category, row, all);
         brief.district.into_iter().for_each(|name| add(&mut self.by_district, name, row, all));
         self.at_sites.extend(brief.site.map(|site| (site, row)));
-        self.categories.push(brief.category);
+        self.categories.push(codes.category);
     }
 
     fn finish(mut self) -> Rows {

@@ -6,6 +6,7 @@
 //! the time is always an argument.
 
 use super::{
+    alike::Alike,
     filter::Open,
     row_set::{RowSet, RowSetBuilder},
     saved::{Input, Output, damaged},
@@ -19,8 +20,10 @@ use arc_swap::ArcSwapOption;
 use chrono::{DateTime, Days, Utc};
 use std::{
     collections::{HashMap, VecDeque},
+    hint::black_box,
     io::{self, Read, Write},
-    sync::{Arc, Mutex, PoisonError},
+    ops::Deref,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 /// The number of a row whose schedule is not known.
@@ -45,16 +48,30 @@ pub(super) struct Schedules {
 #[derive(Debug)]
 struct Distinct {
     schedule: Schedule,
-    standing: ArcSwapOption<Kept>,
+    stands: ArcSwapOption<Stands>,
 }
 
-/// How a schedule stands from a moment on.
+/// How a schedule stands from a moment on, until that changes.
 #[derive(Debug)]
-struct Kept {
+pub struct Stands {
     from: DateTime<Utc>,
     until: DateTime<Utc>,
-    standing: Arc<Standing>,
+    standing: Alike<Standing>,
 }
+
+impl Deref for Stands {
+    type Target = Alike<Standing>;
+
+    fn deref(&self) -> &Alike<Standing> {
+        &self.standing
+    }
+}
+
+/// How a suspended place stands, always.
+static SUSPENDED_STANDS: LazyLock<Arc<Stands>> = LazyLock::new(|| {
+    let (from, until) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
+    Arc::new(Stands { from, until, standing: Standing::SUSPENDED.into() })
+});
 
 /// What is held then, and until when that stays so.
 #[derive(Debug)]
@@ -156,8 +173,7 @@ impl Schedules {
 
     #[allow(clippy::cast_possible_truncation, reason = "no more schedules than rows")]
     fn add(&mut self, schedule: &Schedule) -> u32 {
-        self.distinct
-            .push(Distinct { schedule: schedule.clone(), standing: ArcSwapOption::empty() });
+        self.distinct.push(Distinct { schedule: schedule.clone(), stands: ArcSwapOption::empty() });
         self.distinct.len() as u32 - 1
     }
 
@@ -168,12 +184,20 @@ impl Schedules {
     }
 
     /// How a row stands; `None` when its schedule is not known.
-    pub(super) fn standing(&self, row: u32, now: DateTime<Utc>) -> Option<Arc<Standing>> {
+    pub(super) fn standing(&self, row: u32, now: DateTime<Utc>) -> Option<Arc<Stands>> {
         match self.by_row[row as usize] {
             NOT_KNOWN => None,
-            number if number & SUSPENDED != 0 => Some(Arc::new(Standing::SUSPENDED)),
-            number => Some(self.distinct[number as usize].standing(now)),
+            number if number & SUSPENDED != 0 => Some(SUSPENDED_STANDS.clone()),
+            number => Some(self.distinct[number as usize].stands(now)),
         }
+    }
+
+    /// Has how rows stand brought from memory at once.
+    pub(super) fn fetch(&self, rows: impl Iterator<Item = u32>) {
+        let numbers: Vec<u32> = rows.map(|row| self.by_row[row as usize]).collect();
+        let distinct = numbers.iter().filter_map(|number| self.distinct.get(*number as usize));
+        let is_open = |stands: &Arc<Stands>| stands.open_now == Some(true);
+        black_box(distinct.filter(|each| each.stands.load().as_ref().is_some_and(is_open)).count());
     }
 
     /// What is held then.
@@ -236,16 +260,15 @@ impl Schedules {
 }
 
 impl Distinct {
-    fn standing(&self, now: DateTime<Utc>) -> Arc<Standing> {
-        if let Some(kept) = &*self.standing.load()
-            && kept.from <= now
-            && now < kept.until
-        {
-            return kept.standing.clone();
+    fn stands(&self, now: DateTime<Utc>) -> Arc<Stands> {
+        let kept = self.stands.load();
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.from <= now && now < kept.until) {
+            return kept.clone();
         }
-        let standing = Arc::new(self.schedule.standing(now));
+        let standing = self.schedule.standing(now);
         let until = from_japan(standing.until);
-        self.standing.store(Some(Arc::new(Kept { from: now, until, standing: standing.clone() })));
-        standing
+        let stands = Arc::new(Stands { from: now, until, standing: standing.into() });
+        self.stands.store(Some(stands.clone()));
+        stands
     }
 }

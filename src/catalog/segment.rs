@@ -10,7 +10,7 @@ use super::{
     markers::ClusterCache,
     mercator::WorldPoint,
     plan::{Parts, Plan},
-    record::Records,
+    record::{Arriving, Records},
     rows::Rows,
     saved::{Input, Output, damaged},
     schedules::{Held, Schedules},
@@ -50,7 +50,7 @@ const LEAST_EFFORT: usize = 1024;
 /// A segment while its places come.
 #[derive(Default)]
 pub(super) struct Building {
-    records: Records,
+    records: Arriving,
     schedules: Schedules,
     /// The numbers of the expressions that came.
     known: HashMap<String, u32>,
@@ -72,13 +72,11 @@ impl Building {
     pub(super) fn finish(self) -> Segment {
         let Self { records: arrived, mut schedules, keys, .. } = self;
         let mut order: Vec<u32> = (0..).zip(&keys).map(|(row, _)| row).collect();
-        let id = |row: u32| arrived.head(row).id;
         order.sort_unstable_by(|one, other| {
             let key = |row: u32| keys[row as usize];
-            key(*one).cmp(&key(*other)).then_with(|| id(*one).cmp(id(*other)))
+            key(*one).cmp(&key(*other)).then_with(|| arrived.id(*one).cmp(arrived.id(*other)))
         });
         let records = arrived.in_order(&order);
-        drop(arrived);
         schedules.reorder(&order);
         let mut by_id: Vec<u32> = records.briefs().map(|(row, _)| row).collect();
         by_id.sort_unstable_by_key(|row| records.head(*row).id);
@@ -149,6 +147,13 @@ impl Segment {
         &self.by_id[self.by_id.partition_point(is_before)..]
     }
 
+    /// Has what a list of places says of rows brought from memory at once: what is asked
+    /// for one after another is waited for each time.
+    pub(super) fn fetch(&self, rows: impl Iterator<Item = u32> + Clone) {
+        self.records.fetch(rows.clone());
+        self.schedules.fetch(rows);
+    }
+
     /// A whole place.
     pub(super) fn place(&self, row: u32) -> Arc<Place> {
         Arc::new(self.records.place(row, self.schedules.schedule(row).cloned()))
@@ -185,7 +190,7 @@ impl Segment {
         let expected_steps = limit.saturating_mul(self.len()) / at_most;
         let is_rare = at_most <= expected_steps.saturating_mul(SCANNED_PER_STEP);
         let effort = LEAST_EFFORT + if plan.is_vague() { 0 } else { at_most / 4 };
-        let mask = |leaf| plan.mask(leaf);
+        let mask = |first| plan.mask(first);
         if is_rare || self.spatial.walk(gathering, effort, mask, admits).is_none() {
             gathering.start_over();
             self.spatial.scan(gathering, plan.candidates().iter(), admits, Spot::Base);

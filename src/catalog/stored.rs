@@ -1,16 +1,15 @@
-//! A place in memory: numbers and codes as bytes, its texts beside them, one after
-//! another and all of them valid UTF-8, so that nobody proves that anew when a text is
-//! read.
+//! A place in memory: the numbers of what it has alike with others, and its own texts
+//! beside them, one after another and all of them valid UTF-8, so that nobody proves
+//! that anew when a text is read.
 //!
-//! The order in which texts are put is the order in which they are taken.
+//! The order in which things are put is the order in which they are taken.
 
-use super::record::{Brief, Head, Hidden, Rest};
-use crate::domain::{
-    CategoryId, CodeSet, Designation, DirectArrival, Location, MunicipalityCode, PointShown,
-    Precision, Recorded, State,
-    code::{FactKind, HazardKind, TargetKind},
+use super::{
+    alike::{Common, Numbers},
+    record::{Brief, Head, Hidden, Rest},
 };
-use chrono::{DateTime, NaiveDate, Utc, serde::ts_microseconds, serde::ts_microseconds_option};
+use crate::domain::Location;
+use chrono::{DateTime, NaiveDate, Utc, serde::ts_microseconds};
 use serde::{Deserialize, Serialize};
 
 /// What is left of a place while it is read.
@@ -18,240 +17,264 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Stored<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) texts: &'a str,
+    pub(super) common: &'a Common,
 }
 
-/// One more than the number of bytes of a text; 0 where there is none.
+/// Where places are put.
+pub(super) struct Store<'a> {
+    pub(super) bytes: &'a mut Vec<u8>,
+    pub(super) texts: &'a mut String,
+    pub(super) common: &'a mut Common,
+    pub(super) numbers: &'a mut Numbers,
+}
+
+/// One more than the number of bytes of a text of the place's own; 0 where there is none.
 type Length = u32;
+/// One more than the number of a text that others may have too; 0 where there is none.
+type Number = u32;
+
+/// Texts of the rest of a place: its own, and those that repeat.
+const OWN: usize = 9;
+const COMMON: usize = 13;
 
 #[derive(Serialize, Deserialize)]
 struct HeadCodes {
     id: Length,
-    location: Option<Location>,
+    at: Position,
 }
 
 #[derive(Serialize, Deserialize)]
 struct BriefCodes {
-    category: CategoryId,
-    schedule_confirmed: Option<bool>,
-    hazards: Recorded<HazardKind>,
-    direct: Option<DirectArrival>,
-    designation: Option<Designation>,
-    targets: CodeSet<TargetKind>,
-    facts: Recorded<FactKind>,
-    state: State,
-    point_shown: PointShown,
-    location_precision: Option<Precision>,
-    sample: bool,
+    codes: u32,
     #[serde(with = "days")]
     verified_on: Option<NaiveDate>,
     #[serde(with = "ts_microseconds")]
     updated_at: DateTime<Utc>,
-    lengths: [Length; 8],
+    own: [Length; 5],
+    common: [Number; 3],
 }
 
 #[derive(Serialize, Deserialize)]
 struct RestCodes {
     revision: i64,
-    #[serde(with = "ts_microseconds_option")]
-    edited_at: Option<DateTime<Utc>>,
-    #[serde(with = "ts_microseconds")]
-    created_at: DateTime<Utc>,
+    /// Microseconds, mostly none, from then to the last change.
+    created: i64,
+    edited: Option<i64>,
     #[serde(with = "days")]
     suspended_until: Option<NaiveDate>,
-    /// Whether it is shown as an area, and where it is then.
-    is_hidden: bool,
-    hidden_location: Option<Location>,
-    municipality: Option<MunicipalityCode>,
-    district_found: bool,
+    /// Where it is if it is shown as an area.
+    hidden: Option<Position>,
     capacity: Option<u32>,
-    carers_admitted: Option<bool>,
-    hazard_dependent: Option<bool>,
-    lengths: [Length; 22],
+    /// Which texts there are, the first in the lowest bit; a number follows for each.
+    texts: u32,
 }
 
-/// Appends a place.
-pub(super) fn put(brief: &Brief<'_>, rest: &Rest<'_>, bytes: &mut Vec<u8>, texts: &mut String) {
-    let id = put_text(texts, Some(brief.head.id));
-    put_codes(bytes, &HeadCodes { id, location: brief.head.location });
-    put_codes(bytes, &BriefCodes::of(brief, texts));
-    put_codes(bytes, &RestCodes::of(rest, texts));
+/// Where a place is: most positions are published with seven decimals at the most.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+enum Position {
+    Nowhere,
+    /// Longitude and latitude in [`STEPS`], the lowest byte first.
+    Steps([u8; 4], [u8; 4]),
+    Exact(Location),
 }
 
-impl BriefCodes {
-    /// Of a place whose texts are appended.
-    fn of(brief: &Brief<'_>, texts: &mut String) -> Self {
-        let parts = [
-            Some(brief.name),
-            brief.name_kana,
-            brief.address,
-            brief.phone,
-            brief.schedule_text,
-            brief.eligibility_text,
-            brief.district,
-            brief.site,
-        ];
-        Self {
-            category: brief.category,
-            schedule_confirmed: brief.schedule_confirmed,
-            hazards: brief.hazards,
-            direct: brief.direct,
-            designation: brief.designation,
-            targets: brief.targets,
-            facts: brief.facts,
-            state: brief.state,
-            point_shown: brief.point_shown,
-            location_precision: brief.location_precision,
-            sample: brief.sample,
-            verified_on: brief.verified_on,
-            updated_at: brief.updated_at,
-            lengths: parts.map(|text| put_text(texts, text)),
+/// Steps to a degree.
+const STEPS: f64 = 1e7;
+
+impl From<Option<Location>> for Position {
+    fn from(location: Option<Location>) -> Self {
+        let Some(location) = location else { return Self::Nowhere };
+        match (steps(location.lon()), steps(location.lat())) {
+            (Some(lon), Some(lat)) => Self::Steps(lon, lat),
+            _ => Self::Exact(location),
         }
     }
 }
 
-impl RestCodes {
-    /// Of a place whose texts are appended.
-    fn of(rest: &Rest<'_>, texts: &mut String) -> Self {
+impl Position {
+    #[allow(clippy::option_option, reason = "nowhere, and nowhere on the earth")]
+    fn location(self) -> Option<Option<Location>> {
+        let degrees = |steps: [u8; 4]| f64::from(i32::from_le_bytes(steps)) / STEPS;
+        match self {
+            Self::Nowhere => Some(None),
+            Self::Steps(lon, lat) => Location::new(degrees(lon), degrees(lat)).ok().map(Some),
+            Self::Exact(location) => Some(Some(location)),
+        }
+    }
+}
+
+/// Nothing where the steps would not give the same degrees again.
+#[allow(clippy::cast_possible_truncation, reason = "compared after")]
+fn steps(degrees: f64) -> Option<[u8; 4]> {
+    let steps = (degrees * STEPS).round() as i32;
+    let same = (f64::from(steps) / STEPS).to_bits() == degrees.to_bits();
+    same.then(|| steps.to_le_bytes())
+}
+
+impl Store<'_> {
+    /// Appends a place.
+    pub(super) fn put(&mut self, brief: &Brief<'_>, rest: &Rest<'_>) {
+        let id = self.own(Some(brief.head.id));
+        self.codes(&HeadCodes { id, at: brief.head.location.into() });
+        let own = [Some(brief.name), brief.name_kana, brief.address, brief.phone, brief.site];
+        let common = [brief.schedule_text, brief.eligibility_text, brief.district];
+        let codes = BriefCodes {
+            codes: self.numbers.of_codes(**brief.codes, self.common),
+            verified_on: brief.verified_on,
+            updated_at: brief.updated_at,
+            own: own.map(|text| self.own(text)),
+            common: common.map(|text| self.number(text)),
+        };
+        self.codes(&codes);
+        self.put_rest(rest, brief.updated_at);
+    }
+
+    fn put_rest(&mut self, rest: &Rest<'_>, updated_at: DateTime<Utc>) {
         let hidden = rest.hidden.as_ref();
-        let parts = [
-            rest.description,
-            rest.organization,
-            rest.suspended_reason,
+        let own: [_; OWN] = [
             hidden.and_then(|hidden| hidden.address),
             hidden.and_then(|hidden| hidden.site),
             rest.building,
-            rest.contact_note,
             rest.fax,
             rest.email,
             rest.url,
             rest.private_contact,
+            rest.image_url,
+            rest.source_key,
+        ];
+        let common: [_; COMMON] = [
+            rest.description,
+            rest.organization,
+            rest.suspended_reason,
+            rest.contact_note,
             rest.access,
             rest.fee_text,
             rest.reservation_text,
             rest.capacity_text,
             rest.municipal_note,
             rest.note,
-            rest.image_url,
             rest.image_licence,
             rest.verified_by,
             rest.source,
-            rest.source_key,
         ];
-        Self {
+        let own = own.map(|text| self.own(text));
+        let common = common.map(|text| self.number(text));
+        let texts = || own.into_iter().chain(common);
+        let bits = (0..).zip(texts()).map(|(place, text)| u32::from(text > 0) << place);
+        let before = |then: DateTime<Utc>| updated_at.timestamp_micros() - then.timestamp_micros();
+        self.codes(&RestCodes {
             revision: rest.revision,
-            edited_at: rest.edited_at,
-            created_at: rest.created_at,
+            created: before(rest.created_at),
+            edited: rest.edited_at.map(before),
             suspended_until: rest.suspended_until,
-            is_hidden: hidden.is_some(),
-            hidden_location: hidden.and_then(|hidden| hidden.location),
-            municipality: rest.municipality,
-            district_found: rest.district_found,
+            hidden: hidden.map(|hidden| hidden.location.into()),
             capacity: rest.capacity,
-            carers_admitted: rest.carers_admitted,
-            hazard_dependent: rest.hazard_dependent,
-            lengths: parts.map(|text| put_text(texts, text)),
-        }
+            texts: bits.sum(),
+        });
+        texts().filter(|text| *text > 0).for_each(|text| self.codes(&text));
     }
-}
 
-#[allow(clippy::expect_used, reason = "writing to memory cannot fail")]
-fn put_codes(bytes: &mut Vec<u8>, codes: &impl Serialize) {
-    *bytes = postcard::to_extend(codes, std::mem::take(bytes)).expect("memory");
-}
+    #[allow(clippy::expect_used, reason = "writing to memory cannot fail")]
+    fn codes(&mut self, codes: &impl Serialize) {
+        *self.bytes = postcard::to_extend(codes, std::mem::take(self.bytes)).expect("memory");
+    }
 
-#[allow(clippy::expect_used, reason = "forms and imports take no text of 4 GB")]
-fn put_text(texts: &mut String, text: Option<&str>) -> Length {
-    let Some(text) = text else { return 0 };
-    texts.push_str(text);
-    Length::try_from(text.len() + 1).expect("a text of some bytes")
+    #[allow(clippy::expect_used, reason = "forms and imports take no text of 4 GB")]
+    fn own(&mut self, text: Option<&str>) -> Length {
+        let Some(text) = text else { return 0 };
+        self.texts.push_str(text);
+        Length::try_from(text.len() + 1).expect("a text of some bytes")
+    }
+
+    fn number(&mut self, text: Option<&str>) -> Number {
+        text.map_or(0, |text| self.numbers.of_phrase(text, self.common) + 1)
+    }
 }
 
 impl<'a> Stored<'a> {
     /// Which place, and where.
     pub(super) fn head(&mut self) -> Option<Head<'a>> {
-        let HeadCodes { id, location } = self.codes()?;
-        Some(Head { id: self.needed(id)?, location })
+        let HeadCodes { id, at } = self.codes()?;
+        Some(Head { id: self.own(id)??, location: at.location()? })
     }
 
     /// What every list says of it, the head included.
     pub(super) fn brief(&mut self) -> Option<Brief<'a>> {
         let head = self.head()?;
-        let codes: BriefCodes = self.codes()?;
-        let [name, others @ ..] = codes.lengths;
-        let name = self.needed(name)?;
-        let mut texts = [None; 7];
-        for (text, length) in texts.iter_mut().zip(others) {
-            *text = self.text(length)?;
-        }
-        let [name_kana, address, phone, schedule_text, eligibility_text, district, site] = texts;
+        let BriefCodes { codes, verified_on, updated_at, own, common } = self.codes()?;
+        let [name, name_kana, address, phone, site] = own;
+        let [schedule_text, eligibility_text, district] = common;
         Some(Brief {
             head,
-            category: codes.category,
-            name,
-            name_kana,
-            address,
-            phone,
-            schedule_text,
-            schedule_confirmed: codes.schedule_confirmed,
-            eligibility_text,
-            hazards: codes.hazards,
-            direct: codes.direct,
-            designation: codes.designation,
-            targets: codes.targets,
-            facts: codes.facts,
-            district,
-            site,
-            state: codes.state,
-            point_shown: codes.point_shown,
-            location_precision: codes.location_precision,
-            sample: codes.sample,
-            verified_on: codes.verified_on,
-            updated_at: codes.updated_at,
+            codes: self.common.codes(codes)?,
+            verified_on,
+            updated_at,
+            name: self.own(name)??,
+            name_kana: self.own(name_kana)?,
+            address: self.own(address)?,
+            phone: self.own(phone)?,
+            site: self.own(site)?,
+            schedule_text: self.phrase(schedule_text)?,
+            eligibility_text: self.phrase(eligibility_text)?,
+            district: self.phrase(district)?,
         })
     }
 
-    /// Everything else, after the brief.
-    pub(super) fn rest(&mut self) -> Option<Rest<'a>> {
+    /// Everything else, after the brief, which says when the last change was.
+    pub(super) fn rest(&mut self, updated_at: DateTime<Utc>) -> Option<Rest<'a>> {
         let codes: RestCodes = self.codes()?;
-        let mut texts = codes.lengths.into_iter();
-        let mut next = || self.text(texts.next()?);
-        let (description, organization, suspended_reason) = (next()?, next()?, next()?);
-        let (address, site) = (next()?, next()?);
+        let (texts, hidden) = (codes.texts, codes.hidden.map(Position::location));
+        let then = |before: i64| {
+            DateTime::from_timestamp_micros(updated_at.timestamp_micros().checked_sub(before)?)
+        };
+        let mut places = 0..OWN + COMMON;
+        let mut number = || match texts >> places.next()? & 1 {
+            0 => Some(0),
+            _ => self.codes(),
+        };
+        let mut numbers = [0; OWN + COMMON];
+        for each in &mut numbers {
+            *each = number()?;
+        }
+        let (own, common) = numbers.split_at(OWN);
+        let (mut own, mut common) = (own.iter(), common.iter());
+        let place = *self;
+        let mut own = || self.own(*own.next()?);
+        let mut phrase = || place.phrase(*common.next()?);
+        let (address, site) = (own()?, own()?);
         Some(Rest {
-            description,
-            organization,
             revision: codes.revision,
-            edited_at: codes.edited_at,
-            created_at: codes.created_at,
-            suspended_reason,
+            created_at: then(codes.created)?,
+            edited_at: match codes.edited {
+                Some(before) => Some(then(before)?),
+                None => None,
+            },
             suspended_until: codes.suspended_until,
-            hidden: codes.is_hidden.then_some(Hidden {
-                location: codes.hidden_location,
-                address,
-                site,
-            }),
-            building: next()?,
-            municipality: codes.municipality,
-            district_found: codes.district_found,
-            contact_note: next()?,
-            fax: next()?,
-            email: next()?,
-            url: next()?,
-            private_contact: next()?,
-            access: next()?,
-            fee_text: next()?,
-            reservation_text: next()?,
+            hidden: match hidden {
+                Some(location) => Some(Hidden { location: location?, address, site }),
+                None => None,
+            },
             capacity: codes.capacity,
-            capacity_text: next()?,
-            carers_admitted: codes.carers_admitted,
-            hazard_dependent: codes.hazard_dependent,
-            municipal_note: next()?,
-            note: next()?,
-            image_url: next()?,
-            image_licence: next()?,
-            verified_by: next()?,
-            source: next()?,
-            source_key: next()?,
+            building: own()?,
+            fax: own()?,
+            email: own()?,
+            url: own()?,
+            private_contact: own()?,
+            image_url: own()?,
+            source_key: own()?,
+            description: phrase()?,
+            organization: phrase()?,
+            suspended_reason: phrase()?,
+            contact_note: phrase()?,
+            access: phrase()?,
+            fee_text: phrase()?,
+            reservation_text: phrase()?,
+            capacity_text: phrase()?,
+            municipal_note: phrase()?,
+            note: phrase()?,
+            image_licence: phrase()?,
+            verified_by: phrase()?,
+            source: phrase()?,
         })
     }
 
@@ -266,17 +289,20 @@ impl<'a> Stored<'a> {
         Some(codes)
     }
 
-    /// The next text, if there is one; nothing where it is cut off.
+    /// The next text of its own, if there is one; nothing where it is cut off.
     #[allow(clippy::option_option, reason = "no text, and no place at all")]
-    fn text(&mut self, length: Length) -> Option<Option<&'a str>> {
+    fn own(&mut self, length: Length) -> Option<Option<&'a str>> {
         let Some(length) = (length as usize).checked_sub(1) else { return Some(None) };
         let (text, texts) = self.texts.split_at_checked(length)?;
         self.texts = texts;
         Some(Some(text))
     }
 
-    fn needed(&mut self, length: Length) -> Option<&'a str> {
-        self.text(length)?
+    /// A text that others may have too, if there is one; nothing where it is missing.
+    #[allow(clippy::option_option, reason = "no text, and no place at all")]
+    fn phrase(&self, number: Number) -> Option<Option<&'a str>> {
+        let Some(number) = number.checked_sub(1) else { return Some(None) };
+        self.common.phrases.get(number).map(Some)
     }
 }
 

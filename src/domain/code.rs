@@ -177,7 +177,7 @@ impl<'de, K: Kind> Deserialize<'de> for CodeSet<K> {
 
 /// Answers to yes-or-no questions where "not recorded" is an answer of its own.
 /// Written as a map of code to true or false; codes not recorded are absent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Recorded<K> {
     yes: CodeSet<K>,
     no: CodeSet<K>,

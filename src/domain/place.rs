@@ -17,7 +17,7 @@ use std::borrow::Cow;
 
 /// Where a listing stands between idea and end. Only published and suspended
 /// ones are public.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// 下書き
@@ -61,7 +61,7 @@ impl State {
 }
 
 /// How exactly residents may see where a place is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PointShown {
     /// 地点: the very point.

@@ -31,7 +31,7 @@ impl ShelterProfile {
 }
 
 /// How a welfare shelter came to be one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Designation {
     /// 指定福祉避難所 (災害対策基本法 第49条の7)
@@ -41,7 +41,7 @@ pub enum Designation {
 }
 
 /// Whether people may come directly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DirectArrival {
     /// Anyone it is meant for may come.

@@ -42,13 +42,13 @@ pub fn render(catalog: &Catalog, coord: TileCoord, categories: CategorySet) -> V
 fn of_place<'a>(place: &Brief<'a>) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
     let always = [
         ("id", Value::Text(place.head.id)),
-        ("category", Value::Text(place.category.id())),
+        ("category", Value::Text(place.codes.category.id())),
         ("name", Value::Text(place.name)),
     ];
     let sometimes = [
         place.site.map(|site| ("site", Value::Text(site))),
-        place.sample.then_some(("sample", Value::True)),
-        (place.state == State::Suspended).then_some(("suspended", Value::True)),
+        place.codes.sample.then_some(("sample", Value::True)),
+        (place.codes.state == State::Suspended).then_some(("suspended", Value::True)),
     ];
     always.into_iter().chain(sometimes.into_iter().flatten())
 }

@@ -31,7 +31,7 @@ fn one_of_each() -> impl Strategy<Value = Vec<Place>> {
 fn members(marker: &Marker<'_>) -> BTreeSet<CategoryId> {
     match &marker.cluster {
         Some(cluster) => cluster.by_category.iter().map(|(category, _)| *category).collect(),
-        None => [marker.place.category].into(),
+        None => [marker.place.codes.category].into(),
     }
 }
 

@@ -16,7 +16,11 @@ const ROOMS: [Room; 12] = [
         "chrono compact_calendar geo opening_hours opening_hours_syntax serde serde_json thiserror \
          toml unicode_normalization zxcvbn",
     ),
-    room("catalog", "domain", "arc_swap chrono crc32fast postcard rstar serde serde_json"),
+    room(
+        "catalog",
+        "domain",
+        "arc_swap chrono crc32fast hashbrown postcard rstar serde serde_json",
+    ),
     room("tiles", "domain catalog", "bytes flate2 moka pmtiles serde_json thiserror tokio tracing"),
     room(
         "formats",

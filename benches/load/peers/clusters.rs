@@ -70,7 +70,7 @@ fn row(zoom: u8, marker: &Marker<'_>) -> Row {
     match &marker.cluster {
         None => Row {
             id: Some(marker.place.head.id.to_owned()),
-            category: Some(marker.place.category.id()),
+            category: Some(marker.place.codes.category.id()),
             name: Some(marker.place.name.to_owned()),
             ..mark
         },

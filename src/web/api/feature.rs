@@ -1,17 +1,16 @@
 //! A place as a GeoJSON feature (RFC 7946): what anyone may know of it.
 //! Contacts of persons and the doors of private homes have no field here.
 
-use super::json::{InJapan, Json, Other, between, members};
+use super::json::{Degrees, InJapan, Json, Other, between, members};
 use crate::{
-    catalog::{Brief, Head, Hit},
+    catalog::{Apart, Brief, Codes, Head, Hit},
     domain::{
         Designation, MunicipalityCode, Place, PointShown, Status, WalkingPace, Whereabouts,
-        schedule::{Exception, Session},
+        schedule::{Exception, Session, Standing},
     },
 };
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::borrow::Cow;
 
 /// Appends `{"type": "FeatureCollection", "features": […], "links": […]}`; without
 /// links there is no such member.
@@ -68,7 +67,7 @@ pub struct Point {
 impl Json for Point {
     fn put(&self, out: &mut Vec<u8>) {
         out.push(b'{');
-        members!(out; "type": "Point", "coordinates": self.coordinates[..]);
+        members!(out; "type": "Point", "coordinates": self.coordinates.map(Degrees)[..]);
         out.push(b'}');
     }
 }
@@ -89,9 +88,7 @@ impl<'a, P> Feature<'a, P> {
 /// What a list of places says of each.
 #[derive(Debug)]
 pub struct Summary<'a> {
-    place: Brief<'a>,
-    /// In place of the brief's.
-    address: Option<Cow<'a, str>>,
+    place: &'a Place,
     /// How an evacuation place is in a disaster that runs.
     status: Option<Status>,
 }
@@ -99,45 +96,47 @@ pub struct Summary<'a> {
 impl<'a> Summary<'a> {
     /// Of one place, and how it is.
     pub fn of(place: &'a Place, status: Option<Status>) -> Self {
-        Self { place: Brief::of(place, None), address: place.shown_address(), status }
+        Self { place, status }
     }
 
     /// Its members, for whoever says more beside them.
     pub fn put_members(&self, out: &mut Vec<u8>) {
-        put_summary(out, &self.place, self.address.as_deref(), self.status);
+        put_summary(out, &Brief::of(self.place, &Apart::of(self.place)), self.status);
     }
 }
 
-/// Appends what a list of places says of each.
-pub fn put_summary(
-    out: &mut Vec<u8>,
-    place: &Brief<'_>,
-    address: Option<&str>,
-    status: Option<Status>,
-) {
-    let point_shown = if place.is_area() { PointShown::Area } else { PointShown::Exact };
+/// Appends what a list of places says of each; what many say alike is written once.
+fn put_summary(out: &mut Vec<u8>, place: &Brief<'_>, status: Option<Status>) {
+    out.extend_from_slice(place.codes.written(put_codes));
+    out.push(b',');
     members!(out;
-        "category": place.category,
         "name": place.name,
         "name_kana": place.name_kana,
-        "address": address,
+        "address": place.address,
         "phone": place.phone,
         "schedule_text": place.schedule_text,
-        "schedule_confirmed": place.schedule_confirmed,
         "eligibility_text": place.eligibility_text,
-        "hazards": place.hazards,
-        "direct": place.direct,
-        "targets": place.targets,
-        "facts": place.facts,
         "district": place.district,
         "site": place.site,
-        "state": place.state,
         "status": status,
-        "point_shown": point_shown,
-        "location_precision": place.location_precision,
-        "sample": place.sample,
         "verified_on": place.verified_on,
         "updated_at": place.updated_at,
+    );
+}
+
+fn put_codes(codes: &Codes, out: &mut Vec<u8>) {
+    let point_shown = if codes.is_area() { PointShown::Area } else { PointShown::Exact };
+    members!(out;
+        "category": codes.category,
+        "state": codes.state,
+        "schedule_confirmed": codes.schedule_confirmed,
+        "hazards": codes.hazards,
+        "direct": codes.direct,
+        "targets": codes.targets,
+        "facts": codes.facts,
+        "point_shown": point_shown,
+        "location_precision": codes.location_precision,
+        "sample": codes.sample,
     );
 }
 
@@ -149,7 +148,7 @@ impl Json for Listed<'_> {
     fn put(&self, out: &mut Vec<u8>) {
         let Self(place, status) = self;
         out.push(b'{');
-        put_summary(out, place, place.address, *status);
+        put_summary(out, place, *status);
         out.push(b'}');
     }
 }
@@ -172,22 +171,34 @@ impl<'a> Near<'a> {
 impl Json for Near<'_> {
     fn put(&self, out: &mut Vec<u8>) {
         let Hit { place, distance_m, standing } = self.hit;
-        let standing = standing.as_deref();
         let may_walk = place.approach().may_walk_to(self.status);
         out.push(b'{');
-        put_summary(out, place, place.address, self.status);
+        put_summary(out, place, self.status);
         out.push(b',');
         members!(out;
             "distance_m": Metres(*distance_m),
             // An estimate; null where nobody should simply walk.
             "walk_minutes": may_walk.then(|| self.walking.minutes(*distance_m)),
-            // Whether it is being held; null where nobody can say.
-            "open_now": standing.and_then(|standing| standing.open_now),
-            // What is being held, or comes next.
-            "next_session": standing.and_then(|standing| standing.next_session.as_ref()),
         );
+        out.push(b',');
+        match standing {
+            Some(stands) => {
+                let how = stands.written(|standing, out| put_standing(Some(standing), out));
+                out.extend_from_slice(how);
+            }
+            None => put_standing(None, out),
+        }
         out.push(b'}');
     }
+}
+
+/// Whether it is being held, null where nobody can say; what is being held, or comes
+/// next.
+fn put_standing(standing: Option<&Standing>, out: &mut Vec<u8>) {
+    members!(out;
+        "open_now": standing.and_then(|standing| standing.open_now),
+        "next_session": standing.and_then(|standing| standing.next_session.as_ref()),
+    );
 }
 
 /// `{"start": …, "end": …}`: RFC 3339 with Japan's offset. A start may be a date

@@ -12,7 +12,6 @@ use crate::domain::{
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 use serde::Serialize;
-use std::borrow::Cow;
 
 /// What can be written.
 pub trait Json {
@@ -109,9 +108,37 @@ impl Json for str {
     }
 }
 
-impl Json for Cow<'_, str> {
+/// Degrees of a position: as the shortest number that gives them again, which is known
+/// at once where they have no more than seven decimals.
+#[derive(Debug, Clone, Copy)]
+pub struct Degrees(pub f64);
+
+impl Json for Degrees {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "compared after")]
     fn put(&self, out: &mut Vec<u8>) {
-        (**self).put(out);
+        let Self(degrees) = *self;
+        let steps = (degrees.abs() * 1e7).round();
+        let is_same = (steps / 1e7).to_bits() == degrees.abs().to_bits();
+        let is_plain = is_same && (1e4..1e10).contains(&steps);
+        if !is_plain {
+            return Other(degrees).put(out);
+        }
+        if degrees < 0.0 {
+            out.push(b'-');
+        }
+        let mut steps = steps as u64;
+        (steps / 10_000_000).put(out);
+        out.push(b'.');
+        let mut unit = 1_000_000;
+        steps %= 10_000_000;
+        loop {
+            out.push(b'0' + (steps / unit) as u8);
+            steps %= unit;
+            unit /= 10;
+            if steps == 0 {
+                break;
+            }
+        }
     }
 }
 
@@ -296,6 +323,19 @@ mod tests {
             check(&moment.date_naive());
             let local = moment.naive_utc();
             prop_assert_eq!(written(&InJapan(local)), format!("\"{}\"", rfc3339(local)));
+        }
+
+        #[test]
+        fn degrees_are_written_as_serde_writes_them(
+            degrees in prop_oneof![
+                -180.0..=180.0_f64,
+                (-1_800_000_000..=1_800_000_000_i32).prop_map(|steps| f64::from(steps) / 1e7),
+                (-180_000..=180_000_i32).prop_map(|steps| f64::from(steps) / 1e3),
+                (-20_000..=20_000_i32).prop_map(|steps| f64::from(steps) / 1e7),
+            ],
+        ) {
+            let by_serde = serde_json::to_string(&degrees).expect("json");
+            prop_assert_eq!(written(&Degrees(degrees)), by_serde);
         }
 
         #[test]

@@ -53,8 +53,8 @@ pub fn answer(state: &AppState, raw: Option<&str>) -> Result<Response, Vec<Inval
     let hits = catalog.nearest_briefly(&query, now);
     Ok(geojson(|out| {
         put_collection(out, hits, &[], |out, hit| {
-            let Brief { head, category, sample, .. } = hit.place;
-            let status = situation.public_status_of(head.id, category, sample);
+            let Brief { head, codes, .. } = hit.place;
+            let status = situation.public_status_of(head.id, codes.category, codes.sample);
             Feature::of(head, Near::of(&hit, status, pace)).put(out);
         });
     }))

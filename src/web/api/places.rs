@@ -34,8 +34,8 @@ pub async fn list(
     let next = page.next.map(|id| Link { rel: "next", href: next_href(raw.as_deref(), &id) });
     Ok(geojson(|out| {
         put_collection(out, &page.places, next.as_slice(), |out, brief| {
-            let Brief { head, category, sample, .. } = *brief;
-            let status = situation.public_status_of(head.id, category, sample);
+            let Brief { head, codes, .. } = *brief;
+            let status = situation.public_status_of(head.id, codes.category, codes.sample);
             Feature::of(head, Listed(brief, status)).put(out);
         });
     }))

@@ -16,7 +16,7 @@ pub struct Found {
     /// Metres in a straight line from where the visitor searches.
     pub distance_m: Option<f64>,
     /// How it stands, where its schedule is known.
-    pub standing: Option<Arc<Standing>>,
+    pub standing: Option<Standing>,
     /// What is held on the day that the visitor asked for, if that is not today.
     pub asked: Vec<Session>,
 }
@@ -31,6 +31,7 @@ impl Found {
 impl From<Hit<Arc<Place>>> for Found {
     fn from(hit: Hit<Arc<Place>>) -> Self {
         let Hit { place, distance_m, standing } = hit;
+        let standing = standing.map(|stands| Standing::clone(&stands));
         Self { distance_m: Some(distance_m), standing, ..Self::new(place) }
     }
 }

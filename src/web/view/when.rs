@@ -118,7 +118,7 @@ mod tests {
         let hours = OpeningHours::parse(expression).expect(expression);
         place.draft.schedule = Some(Schedule::new(hours));
         let ctx = context("/");
-        let standing = place.standing(ctx.now()).map(Into::into);
+        let standing = place.standing(ctx.now());
         let found = Found { standing, ..Found::new(place) };
         on_card(&ctx, &found).expect("words").into_string()
     }
@@ -158,7 +158,7 @@ mod tests {
         salon.draft.schedule = Some(Schedule::new(hours));
         let ctx = context("/");
         let words = |salon: &Place| {
-            let standing = salon.standing(ctx.now()).map(Into::into);
+            let standing = salon.standing(ctx.now());
             on_card(&ctx, &Found { standing, ..Found::new(salon.clone()) }).expect("words").0
         };
         salon.draft.schedule_confirmed = Some(false);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, Hit, ListQuery},
-    domain::{CategoryId, CategorySet, Location, Place},
+    domain::{CategoryId, CategorySet, Location, Place, PlaceId, schedule::Standing},
     gazetteer::Match,
     web::view::{
         PageContext, card,
@@ -138,13 +138,14 @@ fn unplaced(catalog: &Catalog, search: &Search, now: DateTime<Utc>) -> Vec<Group
         limit: MOST_BY_NAME,
         ..ListQuery::default()
     };
+    let standing = |id: &PlaceId| catalog.standing(id, now).map(|stands| Standing::clone(&stands));
     group(
         catalog
             .list(&query)
             .places
             .into_iter()
             .filter(|place| !(search.disaster && place.sample))
-            .map(|place| Found { standing: catalog.standing(&place.id, now), ..Found::new(place) }),
+            .map(|place| Found { standing: standing(&place.id), ..Found::new(place) }),
     )
 }
 

@@ -12,7 +12,6 @@ use crate::{
     },
 };
 use maud::{Markup, html};
-use std::sync::Arc;
 
 /// Card and page of what was typed over `place`, or of a new listing.
 pub fn shown(
@@ -36,7 +35,7 @@ pub fn shown(
             draft,
         },
     };
-    let standing = preview.standing(now).map(Arc::new);
+    let standing = preview.standing(now);
     let first = Found { standing, ..Found::new(preview.clone()) };
     let group = Group { first, others: Vec::new() };
     html! {
