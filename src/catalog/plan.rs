@@ -51,8 +51,8 @@ impl<'a> Wanted<'a> {
         Self { total: sets.iter().map(|set| set.len()).sum(), sets }
     }
 
-    fn mask(&self, leaf: u32) -> Mask {
-        self.sets.iter().fold(0, |mask, set| mask | set.mask(leaf))
+    fn mask(&self, first: u32) -> Mask {
+        self.sets.iter().fold(0, |mask, set| mask | set.mask(first))
     }
 
     fn contains(&self, row: u32) -> bool {
@@ -114,11 +114,11 @@ impl<'a> Plan<'a> {
         self.unread.is_some()
     }
 
-    /// Which rows of a leaf pass if their texts do.
-    pub(super) fn mask(&self, leaf: u32) -> Mask {
+    /// Which rows from `first` on pass if their texts do.
+    pub(super) fn mask(&self, first: u32) -> Mask {
         let mut mask = Mask::MAX;
         for part in &self.wanted {
-            mask &= part.mask(leaf);
+            mask &= part.mask(first);
             if mask == 0 {
                 break;
             }
@@ -141,7 +141,7 @@ impl<'a> Plan<'a> {
         let all = self.records.len();
         if let Some(word) = &self.unread {
             let rows = self.text.rows(word);
-            return Cow::Owned(RowSet::of_masks(all, |leaf| self.mask(leaf) & rows.mask(leaf)));
+            return Cow::Owned(RowSet::of_masks(all, |first| self.mask(first) & rows.mask(first)));
         }
         match &self.wanted[..] {
             [only] if only.sets.len() == 1 => Cow::Borrowed(&only.sets[0]),
@@ -150,7 +150,7 @@ impl<'a> Plan<'a> {
                 let is_wanted = |row: &u32| others.iter().all(|part| part.contains(*row));
                 Cow::Owned(RowSet::of(all, rows.filter(is_wanted)))
             }
-            _ => Cow::Owned(RowSet::of_masks(all, |leaf| self.mask(leaf))),
+            _ => Cow::Owned(RowSet::of_masks(all, |first| self.mask(first))),
         }
     }
 }

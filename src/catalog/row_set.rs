@@ -1,25 +1,26 @@
 //! Sets of rows, as small as they can be: a list while that is shorter, else a bit for
-//! every row. Both say which rows of a leaf are in them, so that a search passes over
-//! sixteen neighbours at once.
+//! every row. Both say which of sixteen rows that follow each other are in them, so that a
+//! search passes over neighbours at once.
 //!
 //! A set never changes. It knows of rows nothing but their numbers.
 
 use super::saved::{Input, Output};
 use std::io::{self, Read, Write};
 
-/// So many rows that follow each other, from a multiple of this on, are a leaf:
-/// neighbours on the map.
-pub(super) const ROWS_A_LEAF: u32 = Mask::BITS;
-
-/// Which rows of a leaf, the lowest bit for the first.
+/// Which of so many rows from some row on, the lowest bit for the first.
 pub(super) type Mask = u16;
+pub(super) const ROWS_A_MASK: u32 = Mask::BITS;
+
+/// A list is kept of fewer rows than one in so many. It could be four times as long before
+/// it takes more room than bits; but it has to be searched.
+const ROWS_A_LISTED: usize = 128;
 
 /// A set of rows.
 #[derive(Debug, Clone)]
 pub(super) enum RowSet {
     /// In ascending order.
     Few(Vec<u32>),
-    /// The mask of each leaf, and how many rows they are.
+    /// The mask from each multiple of [`ROWS_A_MASK`] on, and how many rows they are.
     Many { masks: Vec<Mask>, count: usize },
 }
 
@@ -31,10 +32,9 @@ impl RowSet {
         building.finish()
     }
 
-    /// Those of `all` rows that the mask of their leaf names.
+    /// Those of `all` rows that their mask names.
     pub(super) fn of_masks(all: usize, mask: impl Fn(u32) -> Mask) -> Self {
-        let masks = (0..leaves(all)).map(|leaf| mask(leaf) & existing(all, leaf));
-        Self::many(masks.collect())
+        Self::many(firsts(all).map(|first| mask(first) & existing(all, first)).collect())
     }
 
     fn many(masks: Vec<Mask>) -> Self {
@@ -53,22 +53,26 @@ impl RowSet {
         match self {
             Self::Few(rows) => rows.binary_search(&row).is_ok(),
             Self::Many { masks, .. } => {
-                let (leaf, bit) = place(row);
-                masks.get(leaf).is_some_and(|mask| mask & bit != 0)
+                let (at, bit) = place(row);
+                masks.get(at).is_some_and(|mask| mask & bit != 0)
             }
         }
     }
 
-    /// Which rows of a leaf are in it.
-    pub(super) fn mask(&self, leaf: u32) -> Mask {
+    /// Which rows from `first` on are in it.
+    #[allow(clippy::cast_possible_truncation, reason = "the lower half of two masks")]
+    pub(super) fn mask(&self, first: u32) -> Mask {
         match self {
             Self::Few(rows) => {
-                let first = leaf * ROWS_A_LEAF;
                 let from = rows.partition_point(|row| *row < first);
-                let inside = rows[from..].iter().take_while(|row| *row - first < ROWS_A_LEAF);
+                let inside = rows[from..].iter().take_while(|row| *row - first < ROWS_A_MASK);
                 inside.fold(0, |mask, row| mask | 1 << (row - first))
             }
-            Self::Many { masks, .. } => masks.get(leaf as usize).copied().unwrap_or(0),
+            Self::Many { masks, .. } => {
+                let (at, _) = place(first);
+                let mask = |at| u32::from(masks.get(at).copied().unwrap_or(0));
+                ((mask(at) | mask(at + 1) << ROWS_A_MASK) >> (first % ROWS_A_MASK)) as Mask
+            }
         }
     }
 
@@ -78,13 +82,14 @@ impl RowSet {
             Self::Few(rows) => (rows, &[]),
             Self::Many { masks, .. } => (&[], masks),
         };
-        let many = (0..).zip(masks).flat_map(|(leaf, mask)| rows_of(leaf, *mask));
+        let firsts = (0..).step_by(ROWS_A_MASK as usize);
+        let many = firsts.zip(masks).flat_map(|(first, mask)| rows_of(first, *mask));
         few.iter().copied().chain(many)
     }
 
     /// Writes which of `all` rows are in it.
     pub(super) fn save(&self, all: usize, output: &mut Output<impl Write>) -> io::Result<()> {
-        output.numbers((0..leaves(all)).map(|leaf| self.mask(leaf)))
+        output.numbers(firsts(all).map(|first| self.mask(first)))
     }
 
     /// What [`Self::save`] wrote, which nobody may look at before [`Self::fits`] says so.
@@ -97,17 +102,18 @@ impl RowSet {
         match self {
             Self::Few(rows) => rows.last().is_none_or(|row| (*row as usize) < all),
             Self::Many { masks, .. } => {
-                let stray = (0..).zip(masks).any(|(leaf, mask)| mask & !existing(all, leaf) != 0);
-                masks.len() == leaves(all) as usize && !stray
+                let mut named = firsts(all).zip(masks);
+                let is_whole = masks.len() == firsts(all).len();
+                is_whole && named.all(|(first, mask)| mask & !existing(all, first) == 0)
             }
         }
     }
 }
 
-/// The rows of a leaf that its mask names.
-pub(super) fn rows_of(leaf: u32, mut mask: Mask) -> impl Iterator<Item = u32> {
+/// The rows from `first` on that a mask names.
+pub(super) fn rows_of(first: u32, mut mask: Mask) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
-        let next = (mask != 0).then(|| leaf * ROWS_A_LEAF + mask.trailing_zeros());
+        let next = (mask != 0).then(|| first + mask.trailing_zeros());
         mask &= mask.wrapping_sub(1);
         next
     })
@@ -132,8 +138,8 @@ impl RowSetBuilder {
     pub(super) fn add(&mut self, row: u32) {
         if self.masks.is_empty() {
             self.few.push(row);
-            if size_of_val(&self.few[..]) > leaves(self.all) as usize * size_of::<Mask>() {
-                self.masks = vec![0; leaves(self.all) as usize];
+            if self.few.len() > self.all / ROWS_A_LISTED {
+                self.masks = vec![0; firsts(self.all).len()];
                 for row in std::mem::take(&mut self.few) {
                     self.mark(row);
                 }
@@ -144,8 +150,8 @@ impl RowSetBuilder {
     }
 
     fn mark(&mut self, row: u32) {
-        let (leaf, bit) = place(row);
-        self.masks[leaf] |= bit;
+        let (at, bit) = place(row);
+        self.masks[at] |= bit;
     }
 
     pub(super) fn finish(mut self) -> RowSet {
@@ -159,21 +165,25 @@ impl RowSetBuilder {
     }
 }
 
-/// The leaf of a row, and its bit in the leaf's mask.
+/// Which mask names a row, and its bit there.
 fn place(row: u32) -> (usize, Mask) {
-    ((row / ROWS_A_LEAF) as usize, 1 << (row % ROWS_A_LEAF))
+    ((row / ROWS_A_MASK) as usize, 1 << (row % ROWS_A_MASK))
 }
 
-/// How many leaves so many rows are.
+/// The first row of each mask, for so many rows.
 #[allow(clippy::cast_possible_truncation, reason = "rows are numbered in u32")]
-fn leaves(all: usize) -> u32 {
-    all.div_ceil(ROWS_A_LEAF as usize) as u32
+fn firsts(all: usize) -> impl ExactSizeIterator<Item = u32> {
+    (0..all as u32).step_by(ROWS_A_MASK as usize)
 }
 
-/// Which rows of a leaf there are, of so many: all but in the last one.
-fn existing(all: usize, leaf: u32) -> Mask {
-    let left = all.saturating_sub(leaf as usize * ROWS_A_LEAF as usize);
-    if left < ROWS_A_LEAF as usize { (1 << left) - 1 } else { Mask::MAX }
+/// Which rows from `first` on there are, of so many.
+fn existing(all: usize, first: u32) -> Mask {
+    mask_of(all.saturating_sub(first as usize))
+}
+
+/// So many rows, or as many as a mask names.
+pub(super) fn mask_of(rows: usize) -> Mask {
+    if rows < ROWS_A_MASK as usize { (1 << rows) - 1 } else { Mask::MAX }
 }
 
 #[cfg(test)]
@@ -196,11 +206,10 @@ mod tests {
         for row in 0..all + 40 {
             prop_assert_eq!(set.contains(row), expected.contains(&row), "{}", row);
         }
-        for leaf in 0..all / ROWS_A_LEAF + 3 {
-            let rows: Vec<_> = rows_of(leaf, set.mask(leaf)).collect();
-            let first = leaf * ROWS_A_LEAF;
-            let inside: Vec<_> = expected.range(first..first + ROWS_A_LEAF).copied().collect();
-            prop_assert_eq!(rows, inside, "leaf {}", leaf);
+        for first in 0..all + 40 {
+            let rows: Vec<_> = rows_of(first, set.mask(first)).collect();
+            let inside: Vec<_> = expected.range(first..first + ROWS_A_MASK).copied().collect();
+            prop_assert_eq!(rows, inside, "from {} on", first);
         }
         prop_assert!(set.fits(all as usize));
         Ok(())
@@ -213,10 +222,10 @@ mod tests {
             let set = RowSet::of(all as usize, rows.into_iter());
             check(&set, all, &expected)?;
             if let RowSet::Few(list) = &set {
-                prop_assert!(list.len() * 2 <= leaves(all as usize) as usize);
+                prop_assert!(list.len() * ROWS_A_LISTED <= all as usize);
             }
-            check(&RowSet::of_masks(all as usize, |leaf| set.mask(leaf)), all, &expected)?;
-            let others = RowSet::of_masks(all as usize, |leaf| !set.mask(leaf));
+            check(&RowSet::of_masks(all as usize, |first| set.mask(first)), all, &expected)?;
+            let others = RowSet::of_masks(all as usize, |first| !set.mask(first));
             check(&others, all, &(0..all).filter(|row| !expected.contains(row)).collect())?;
         }
 

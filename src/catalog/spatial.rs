@@ -1,5 +1,6 @@
-//! Nearest-neighbour search: places as points on the unit sphere, sixteen neighbours
-//! to a leaf of an R-tree, walked by growing chord.
+//! Nearest-neighbour search: places as points on the unit sphere, up to sixteen
+//! neighbours to a leaf of an R-tree, walked by growing chord. Boxes are in single
+//! precision, a metre wider than what they hold: a search reads hundreds of them.
 //!
 //! It must never decide by the chord alone who is nearer: it gathers everything that
 //! may be near enough, and [`Gathering`] orders by geodesic distance. Why that is
@@ -10,8 +11,9 @@
 use super::{
     Spot,
     gathering::Gathering,
+    mercator::WorldPoint,
     record::Records,
-    row_set::{Mask, ROWS_A_LEAF, rows_of},
+    row_set::{Mask, ROWS_A_MASK, mask_of, rows_of},
     sphere::{Point, chord2, enclosing},
 };
 use crate::domain::{Bounds, Location};
@@ -19,7 +21,7 @@ use rstar::{AABB, Envelope, RStarInsertionStrategy, RTree, RTreeNode, RTreeObjec
 use std::{cmp::Ordering, collections::BinaryHeap, ops::Range};
 
 /// A leaf is asked for its mask in the time in which so many rows are scanned.
-const ROWS_A_MASK: usize = 8;
+const EFFORT_A_MASK: usize = 8;
 /// Most searches look at no more parts of the tree.
 const ROOM: usize = 64;
 
@@ -27,19 +29,30 @@ const ROOM: usize = 64;
 #[derive(Debug)]
 struct Leaf {
     rows: Range<u32>,
-    around: AABB<Point>,
+    around: CoarseBox,
 }
 
+/// In single precision, and wider by [`WIDER`] on each side.
+type CoarseBox = AABB<CoarsePoint>;
+type CoarsePoint = [f32; 3];
+
+/// More than what single precision takes away from a difference of two coordinates: half
+/// a step of 2⁻²⁴ from each of them and from the difference, which is at most 2.
+const WIDER: f64 = 3e-7;
+/// More than it adds to a sum of three squares.
+const LARGER: f64 = 1e-6;
+
 impl Leaf {
-    fn number(&self) -> u32 {
-        self.rows.start / ROWS_A_LEAF
+    /// Which of the rows that a mask names from its first one on are its own.
+    fn whole(&self) -> Mask {
+        mask_of(self.rows.len())
     }
 }
 
 impl RTreeObject for Leaf {
-    type Envelope = AABB<Point>;
+    type Envelope = CoarseBox;
 
-    fn envelope(&self) -> AABB<Point> {
+    fn envelope(&self) -> CoarseBox {
         self.around
     }
 }
@@ -66,14 +79,16 @@ pub(super) struct SpatialIndex {
 
 impl SpatialIndex {
     pub(super) fn build(records: &Records) -> Self {
-        let place = |location: Option<Location>| location.map_or([f64::NAN; 3], Location::normal);
-        Self::of(records.briefs().map(|(_, brief)| place(brief.head.location)).collect())
+        let places = (0..).zip(0..records.len()).map(|(row, _)| records.head(row).location);
+        Self::of(places.map(|at| (at, at.map_or(u64::MAX, |at| WorldPoint::from(at).key()))))
     }
 
-    fn of(points: Vec<Point>) -> Self {
-        let rows = ROWS_A_LEAF as usize;
-        let leaves = (0..).step_by(rows).zip(points.chunks(rows));
-        let leaves = leaves.filter_map(|(first, points)| leaf(first, points)).collect();
+    /// Of where places are, and their keys in order.
+    fn of(places: impl Iterator<Item = (Option<Location>, u64)>) -> Self {
+        let normal = |at: Option<Location>| at.map_or([f64::NAN; 3], Location::normal);
+        let (points, keys): (Vec<_>, Vec<_>) = places.map(|(at, key)| (normal(at), key)).unzip();
+        let mut leaves = Vec::new();
+        each_square(&keys, 0, u64::BITS, &mut |rows| leaves.extend(leaf(rows, &points)));
         Self { points, tree: RTree::bulk_load_with_params(leaves) }
     }
 
@@ -85,7 +100,7 @@ impl SpatialIndex {
     /// The rows in and near a box, in order, unless there are more than `most`.
     pub(super) fn near(&self, bounds: Bounds, most: usize) -> Option<Vec<u32>> {
         let around = enclosing(bounds);
-        let leaves = self.tree.locate_in_envelope_intersecting(around);
+        let leaves = self.tree.locate_in_envelope_intersecting(coarse(around));
         let rows = leaves.flat_map(|leaf| leaf.rows.clone());
         let inside = rows.filter(|row| around.contains_point(&self.points[*row as usize]));
         let mut rows: Vec<_> = inside.take(most + 1).collect();
@@ -97,7 +112,7 @@ impl SpatialIndex {
     /// nearer can come; or gives up and answers nothing when it has taken as long as it
     /// takes to scan `effort` rows.
     ///
-    /// `mask` says which rows of a leaf are worth a look: the others are not touched. A
+    /// `mask` says which rows from one on are worth a look: the others are not touched. A
     /// leaf without any costs effort too, so that a walk through nothing else ends.
     pub(super) fn walk(
         &self,
@@ -107,14 +122,15 @@ impl SpatialIndex {
         admits: impl Fn(u32) -> bool,
     ) -> Option<()> {
         let mut queue = BinaryHeap::with_capacity(ROOM);
+        let origin = gathering.point.map(single);
         let mut node = self.tree.root();
         loop {
             for child in node.children() {
-                let chord2 = child.envelope().distance_2(&gathering.point);
+                let chord2 = f64::from(child.envelope().distance_2(&origin)) * (1.0 - LARGER);
                 if chord2 <= gathering.reach2 {
                     if let RTreeNode::Leaf(leaf) = child {
-                        effort = effort.checked_sub(ROWS_A_MASK)?;
-                        if mask(leaf.number()) == 0 {
+                        effort = effort.checked_sub(EFFORT_A_MASK)?;
+                        if mask(leaf.rows.start) & leaf.whole() == 0 {
                             continue;
                         }
                     }
@@ -126,7 +142,7 @@ impl SpatialIndex {
                     Some(next) if next.chord2 <= gathering.reach2 => match next.child {
                         RTreeNode::Parent(inner) => break inner,
                         RTreeNode::Leaf(leaf) => {
-                            let mask = mask(leaf.number());
+                            let mask = mask(leaf.rows.start) & leaf.whole();
                             effort = effort.checked_sub(mask.count_ones() as usize)?;
                             self.look_at(gathering, leaf, mask, &admits);
                         }
@@ -145,10 +161,10 @@ impl SpatialIndex {
         mask: Mask,
         admits: impl Fn(u32) -> bool,
     ) {
-        if mask == Mask::MAX {
+        if mask == leaf.whole() {
             self.scan(gathering, leaf.rows.clone(), admits, Spot::Base);
         } else {
-            self.scan(gathering, rows_of(leaf.number(), mask), admits, Spot::Base);
+            self.scan(gathering, rows_of(leaf.rows.start, mask), admits, Spot::Base);
         }
     }
 
@@ -169,13 +185,42 @@ impl SpatialIndex {
     }
 }
 
-/// The leaf of rows from `first` on; none of them may be anywhere.
-#[allow(clippy::cast_possible_truncation, reason = "sixteen points at most")]
-fn leaf(first: u32, points: &[Point]) -> Option<Leaf> {
+/// Parts rows, whose keys are in order, by the squares of the map, halved until no more
+/// than a leaf takes are in one: compact, and apart from each other.
+#[allow(clippy::cast_possible_truncation, reason = "rows are numbered in u32")]
+fn each_square(keys: &[u64], first: u32, bits: u32, take: &mut impl FnMut(Range<u32>)) {
+    if keys.len() <= ROWS_A_MASK as usize {
+        take(first..first + keys.len() as u32);
+    } else if let Some(bits) = bits.checked_sub(1) {
+        let (lower, upper) = keys.split_at(keys.partition_point(|key| key >> bits & 1 == 0));
+        each_square(lower, first, bits, take);
+        each_square(upper, first + lower.len() as u32, bits, take);
+    } else {
+        // Of those at one point, and on no map.
+        for (first, keys) in
+            (first..).step_by(ROWS_A_MASK as usize).zip(keys.chunks(ROWS_A_MASK as usize))
+        {
+            take(first..first + keys.len() as u32);
+        }
+    }
+}
+
+/// The leaf of some rows; none if no place of them is anywhere.
+fn leaf(rows: Range<u32>, points: &[Point]) -> Option<Leaf> {
+    let points = &points[rows.start as usize..rows.end as usize];
     let anywhere: Vec<_> = points.iter().filter(|point| !point[0].is_nan()).collect();
-    let around = AABB::from_points(anywhere);
-    let is_empty = points.iter().all(|point| point[0].is_nan());
-    (!is_empty).then_some(Leaf { rows: first..first + points.len() as u32, around })
+    let is_empty = anywhere.is_empty();
+    (!is_empty).then(|| Leaf { rows, around: coarse(AABB::from_points(anywhere)) })
+}
+
+fn coarse(around: AABB<Point>) -> CoarseBox {
+    let (lower, upper) = (around.lower(), around.upper());
+    AABB::from_corners(lower.map(|c| single(c - WIDER)), upper.map(|c| single(c + WIDER)))
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "boxes are wider than what it costs")]
+fn single(coordinate: f64) -> f32 {
+    coordinate as f32
 }
 
 /// Part of the tree whose turn comes by its chord, the shortest first.
@@ -215,7 +260,7 @@ mod tests {
     /// Places along a line, from west to east.
     fn line() -> SpatialIndex {
         let place = |n| Location::new(139.0 + f64::from(n) * 0.0001, 35.7).expect("a position");
-        SpatialIndex::of((0..PLACES).map(|n| place(n).normal()).collect())
+        SpatialIndex::of((0..PLACES).map(|n| (Some(place(n)), u64::from(n))))
     }
 
     /// The nearest ten of the rows in `set` from a place in the middle on, unless the walk
@@ -223,9 +268,9 @@ mod tests {
     fn walk(set: &RowSet, effort: usize) -> (Option<Vec<u32>>, usize) {
         let index = line();
         let asked = Cell::new(0);
-        let mask = |leaf| {
+        let mask = |first| {
             asked.set(asked.get() + 1);
-            set.mask(leaf)
+            set.mask(first)
         };
         let admits = |row| {
             assert!(set.contains(row), "row {row} was looked at");
@@ -258,10 +303,11 @@ mod tests {
     #[test]
     fn a_walk_ends_where_nothing_is_worth_a_look() {
         let none = RowSet::of(PLACES as usize, std::iter::empty());
-        assert_eq!(walk(&none, usize::MAX), (Some(vec![]), PLACES.div_ceil(ROWS_A_LEAF) as usize));
-        assert_eq!(walk(&none, 10 * ROWS_A_MASK), (None, 10));
+        // A leaf for each square of sixteen keys.
+        assert_eq!(walk(&none, usize::MAX), (Some(vec![]), PLACES.div_ceil(ROWS_A_MASK) as usize));
+        assert_eq!(walk(&none, 10 * EFFORT_A_MASK), (None, 10));
         let far = RowSet::of(PLACES as usize, 0..PLACES / 4);
         let (found, asked) = walk(&far, 1000);
-        assert!(found.is_none() && asked <= 1000 / ROWS_A_MASK, "{asked} leaves");
+        assert!(found.is_none() && asked <= 1000 / EFFORT_A_MASK, "{asked} leaves");
     }
 }
