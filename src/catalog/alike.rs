@@ -1,13 +1,13 @@
 //! What many places have alike, kept once and known by its number: what they say in
-//! codes, and the texts that repeat. A register of a million places has some thousand of
-//! these, which stay in the processor's cache.
+//! codes, and the texts that repeat. Of most registers these are some thousand, which stay
+//! in the processor's cache; where no two places have the same, each takes some bytes more.
 //!
 //! A number must never leave its [`Common`]: the next snapshot numbers anew.
 
 use super::saved::{Input, Output, damaged};
 use crate::domain::{
-    CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PointShown,
-    Precision, Recorded, State,
+    CategoryId, CodeSet, Designation, DirectArrival, Place, PointShown, Precision, Recorded, State,
+    Whereabouts,
     code::{FactKind, HazardKind, TargetKind},
 };
 use hashbrown::HashTable;
@@ -20,7 +20,7 @@ use std::{
     sync::OnceLock,
 };
 
-/// What a place says in codes: yes, no, or one of a few.
+/// What lists say of a place in codes: yes, no, or one of a few.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields of a place")]
 pub struct Codes {
@@ -35,10 +35,6 @@ pub struct Codes {
     pub facts: Recorded<FactKind>,
     pub point_shown: PointShown,
     pub location_precision: Option<Precision>,
-    pub(super) municipality: Option<MunicipalityCode>,
-    pub(super) district_found: bool,
-    pub(super) carers_admitted: Option<bool>,
-    pub(super) hazard_dependent: Option<bool>,
 }
 
 impl Codes {
@@ -57,20 +53,16 @@ impl Codes {
             facts: draft.facts,
             point_shown: draft.point_shown,
             location_precision: draft.location_precision,
-            municipality: draft.municipality,
-            district_found: draft.district_found,
-            carers_admitted: draft.shelter.carers_admitted,
-            hazard_dependent: draft.shelter.hazard_dependent,
         }
     }
 
     /// Whether residents see only the neighbourhood, for whatever reason.
     pub fn is_area(&self) -> bool {
-        self.point_shown == PointShown::Area || self.location_precision.is_some()
+        Whereabouts::of(self.point_shown, self.location_precision) != Whereabouts::Exact
     }
 }
 
-/// A value, and how it is written in answers: worked out once for all that have it.
+/// A value, and how one writer writes it in answers: worked out once for all that have it.
 #[derive(Debug)]
 pub struct Alike<T> {
     value: T,
@@ -78,7 +70,8 @@ pub struct Alike<T> {
 }
 
 impl<T> Alike<T> {
-    /// What `put` appends for the value, which must be the same whenever it is asked.
+    /// What `put` appends for the value. It must be the only one that is ever asked, and
+    /// depend on nothing else.
     pub fn written(&self, put: impl FnOnce(&T, &mut Vec<u8>)) -> &[u8] {
         self.written.get_or_init(|| {
             let mut bytes = Vec::new();
@@ -192,7 +185,7 @@ impl Numbers {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "fewer than rows, which u32 counts")]
+#[allow(clippy::cast_possible_truncation, reason = "memory holds fewer")]
 fn count(length: usize) -> u32 {
     length as u32
 }

@@ -179,7 +179,7 @@ impl Clusters {
             let reach = 2 * (i64::from(RADIUS_PX) << step_bits(zoom));
             let around = |c: u32| i64::from(c) - reach..i64::from(c) + reach + 1;
             self.within(zoom + 1, &around(centre.x), &around(centre.y), |_, _, child| {
-                if self.parents[child as usize] == mark && !children.contains(&child) {
+                if self.parents[child as usize] == mark {
                     children.push(child);
                 }
             });

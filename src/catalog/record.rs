@@ -9,7 +9,9 @@ use super::{
     saved::{Input, Output, damaged},
     stored::{Store, Stored},
 };
-use crate::domain::{Approach, Location, Place, PlaceDraft, PlaceId, Schedule, ShelterProfile};
+use crate::domain::{
+    Approach, Location, MunicipalityCode, Place, PlaceDraft, PlaceId, Schedule, ShelterProfile,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::{
     borrow::Cow,
@@ -56,6 +58,10 @@ pub(super) struct Rest<'a> {
     pub(super) revision: i64,
     pub(super) created_at: DateTime<Utc>,
     pub(super) edited_at: Option<DateTime<Utc>>,
+    pub(super) municipality: Option<MunicipalityCode>,
+    pub(super) district_found: bool,
+    pub(super) carers_admitted: Option<bool>,
+    pub(super) hazard_dependent: Option<bool>,
     pub(super) suspended_until: Option<NaiveDate>,
     /// What is recorded and not shown.
     pub(super) hidden: Option<Hidden<'a>>,
@@ -348,6 +354,10 @@ fn rest_of(place: &Place) -> Rest<'_> {
         revision: place.revision,
         created_at: place.created_at,
         edited_at: place.edited_at,
+        municipality: draft.municipality,
+        district_found: draft.district_found,
+        carers_admitted: draft.shelter.carers_admitted,
+        hazard_dependent: draft.shelter.hazard_dependent,
         suspended_until: draft.suspended_until,
         hidden,
         capacity: draft.capacity,
@@ -393,9 +403,9 @@ fn place_of(brief: &Brief<'_>, rest: Rest<'_>, schedule: Option<Schedule>) -> Pl
         point_shown: codes.point_shown,
         address: owned(address),
         building: owned(rest.building),
-        municipality: codes.municipality,
+        municipality: rest.municipality,
         district: owned(brief.district),
-        district_found: codes.district_found,
+        district_found: rest.district_found,
         site: owned(site),
         organization: owned(rest.organization),
         phone: owned(brief.phone),
@@ -419,8 +429,8 @@ fn place_of(brief: &Brief<'_>, rest: Rest<'_>, schedule: Option<Schedule>) -> Pl
         shelter: ShelterProfile {
             designation: codes.designation,
             direct: codes.direct,
-            carers_admitted: codes.carers_admitted,
-            hazard_dependent: codes.hazard_dependent,
+            carers_admitted: rest.carers_admitted,
+            hazard_dependent: rest.hazard_dependent,
             municipal_note: owned(rest.municipal_note),
         },
         note: owned(rest.note),

@@ -36,8 +36,8 @@ struct Leaf {
 type CoarseBox = AABB<CoarsePoint>;
 type CoarsePoint = [f32; 3];
 
-/// More than what single precision takes away from a difference of two coordinates: half
-/// a step of 2⁻²⁴ from each of them and from the difference, which is at most 2.
+/// More than what single precision takes away from a difference of two coordinates: each
+/// of them is off by 2⁻²⁴ at most, the difference by 2⁻²³.
 const WIDER: f64 = 3e-7;
 /// More than it adds to a sum of three squares.
 const LARGER: f64 = 1e-6;

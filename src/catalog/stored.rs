@@ -8,7 +8,7 @@ use super::{
     alike::{Common, Numbers},
     record::{Brief, Head, Hidden, Rest},
 };
-use crate::domain::Location;
+use crate::domain::{Location, MunicipalityCode};
 use chrono::{DateTime, NaiveDate, Utc, serde::ts_microseconds};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,10 @@ struct RestCodes {
     /// Microseconds, mostly none, from then to the last change.
     created: i64,
     edited: Option<i64>,
+    municipality: Option<MunicipalityCode>,
+    district_found: bool,
+    carers_admitted: Option<bool>,
+    hazard_dependent: Option<bool>,
     #[serde(with = "days")]
     suspended_until: Option<NaiveDate>,
     /// Where it is if it is shown as an area.
@@ -166,6 +170,10 @@ impl Store<'_> {
             revision: rest.revision,
             created: before(rest.created_at),
             edited: rest.edited_at.map(before),
+            municipality: rest.municipality,
+            district_found: rest.district_found,
+            carers_admitted: rest.carers_admitted,
+            hazard_dependent: rest.hazard_dependent,
             suspended_until: rest.suspended_until,
             hidden: hidden.map(|hidden| hidden.location.into()),
             capacity: rest.capacity,
@@ -249,6 +257,10 @@ impl<'a> Stored<'a> {
                 Some(before) => Some(then(before)?),
                 None => None,
             },
+            municipality: codes.municipality,
+            district_found: codes.district_found,
+            carers_admitted: codes.carers_admitted,
+            hazard_dependent: codes.hazard_dependent,
             suspended_until: codes.suspended_until,
             hidden: match hidden {
                 Some(location) => Some(Hidden { location: location?, address, site }),
@@ -309,7 +321,7 @@ impl<'a> Stored<'a> {
 /// A date as its number, which is read faster than its text.
 mod days {
     use chrono::{Datelike, NaiveDate};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
     #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
     pub(super) fn serialize<S: Serializer>(
@@ -322,7 +334,8 @@ mod days {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<NaiveDate>, D::Error> {
-        let days = Option::<i32>::deserialize(deserializer)?;
-        Ok(days.and_then(NaiveDate::from_num_days_from_ce_opt))
+        let Some(days) = Option::<i32>::deserialize(deserializer)? else { return Ok(None) };
+        let date = NaiveDate::from_num_days_from_ce_opt(days);
+        date.map(Some).ok_or_else(|| de::Error::custom("no date"))
     }
 }

@@ -139,7 +139,7 @@ impl TextIndex {
         }
     }
 
-    /// The lists that together hold all rows with `word`, and maybe others, and how
+    /// The lists and sets that together hold all rows with `word`, and maybe others, and how
     /// many rows that are; `None` when any row may have it.
     pub(super) fn candidates(&self, word: &str) -> Option<Candidates<'_>> {
         let mut characters = word.chars();

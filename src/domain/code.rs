@@ -171,7 +171,9 @@ impl<'de, K: Kind> Deserialize<'de> for CodeSet<K> {
         if deserializer.is_human_readable() {
             return Ok(Vec::<Code<K>>::deserialize(deserializer)?.into_iter().collect());
         }
-        Ok(Self(u32::deserialize(deserializer)?, PhantomData))
+        let set = Self(u32::deserialize(deserializer)?, PhantomData);
+        let known: Self = Code::all().collect();
+        if set.0 & !known.0 == 0 { Ok(set) } else { Err(de::Error::custom("unknown code")) }
     }
 }
 

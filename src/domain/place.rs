@@ -82,6 +82,17 @@ pub enum Whereabouts {
     Approximate(Precision),
 }
 
+impl Whereabouts {
+    /// By what is to be shown, and how exactly it is known.
+    pub fn of(shown: PointShown, precision: Option<Precision>) -> Self {
+        match (shown, precision) {
+            (PointShown::Area, _) => Self::Hidden,
+            (PointShown::Exact, Some(precision)) => Self::Approximate(precision),
+            (PointShown::Exact, None) => Self::Exact,
+        }
+    }
+}
+
 /// What people and files say of a place: every field that can be edited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlaceDraft {
@@ -267,11 +278,7 @@ pub struct Place {
 impl Place {
     /// What residents may take its point for.
     pub fn whereabouts(&self) -> Whereabouts {
-        match (self.draft.point_shown, self.draft.location_precision) {
-            (PointShown::Area, _) => Whereabouts::Hidden,
-            (PointShown::Exact, Some(precision)) => Whereabouts::Approximate(precision),
-            (PointShown::Exact, None) => Whereabouts::Exact,
-        }
+        Whereabouts::of(self.draft.point_shown, self.draft.location_precision)
     }
 
     /// Whether residents see only the neighbourhood, for whatever reason.

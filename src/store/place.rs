@@ -17,6 +17,10 @@ const CHANGED: &str = "select seq, record_id from history \
                        where record_kind = 'place' and seq > $1 order by seq limit $2";
 const CHANGES_AT_ONCE: u16 = 500;
 
+/// By the states that are not public: an index does not know what a state is not.
+const HIDDEN: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
+                      from place where state in ('draft', 'in_review', 'closed')";
+
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
     id: String,
@@ -140,9 +144,7 @@ impl Store {
 
     /// Every place that not anyone may see: drafts, what waits, what has ended.
     pub async fn list_hidden_places(&self) -> Result<Vec<Place>, StoreError> {
-        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place where state in ('draft', 'in_review', 'closed')";
-        into_places(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+        into_places(read!(self, pool => sqlx::query_as(HIDDEN).fetch_all(pool).await)?)
     }
 
     /// The drafts and listings in review that were worked on last.
@@ -274,7 +276,7 @@ impl Tx {
 mod tests {
     use super::*;
     use crate::{
-        domain::{NewHistory, RecordKind},
+        domain::{NewHistory, RecordKind, State},
         store::Mode,
     };
     use sqlx::AssertSqlSafe;
@@ -284,6 +286,13 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite:{}", folder.path().join("register.db").display());
         (folder, Store::open(&url, Mode::Create).await.expect("a register"))
+    }
+
+    #[test]
+    fn what_is_not_public_is_hidden() {
+        let hidden = State::ALL.into_iter().filter(|state| !state.is_public());
+        let words: Vec<String> = hidden.map(|state| format!("'{}'", state.id())).collect();
+        assert!(HIDDEN.ends_with(&format!("where state in ({})", words.join(", "))), "{words:?}");
     }
 
     #[tokio::test]

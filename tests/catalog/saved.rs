@@ -4,7 +4,7 @@
 use crate::support::{filter, location, now, place, places};
 use ibasho::{
     catalog::{Catalog, Filter, ListQuery, NearestQuery, Saved},
-    domain::{CategorySet, Location, Place},
+    domain::{CategorySet, CodeSet, Location, Place, code::HazardKind},
     tiles::{TileCoord, render},
 };
 use proptest::prelude::*;
@@ -40,12 +40,15 @@ fn answers(catalog: &Catalog, filter: &Filter, origin: Location) -> String {
     let list = ListQuery { filter: filter.clone(), limit: usize::MAX, ..ListQuery::default() };
     let listed = catalog.list(&list).places;
     let by_id: Vec<_> = listed.iter().map(|place| catalog.get(&place.id)).collect();
+    // With the names of its codes.
+    let written: Vec<_> =
+        listed.iter().map(|place| serde_json::to_string(&place.draft).expect("JSON")).collect();
     let tiles = [(0, 0, 0), (6, 56, 25), (14, 14_539, 6_449)]
         .map(|(z, x, y)| TileCoord::new(z, x, y).expect("a tile"))
         .map(|coord| render(catalog, coord, CategorySet::default()));
     let site = catalog.at_site("site1");
     let nearest = catalog.nearest(&nearest, now());
-    format!("{nearest:?} {by_id:?} {site:?} {:?} {tiles:?}", catalog.districts())
+    format!("{nearest:?} {by_id:?} {written:?} {site:?} {:?} {tiles:?}", catalog.districts())
 }
 
 proptest! {
@@ -98,6 +101,15 @@ proptest! {
         if let Ok(catalog) = read(&with_right_sum(file)) {
             answers(&catalog, &filter, origin);
         }
+    }
+}
+
+#[test]
+fn a_code_that_no_table_has_is_refused() {
+    let kept = |bits: u32| postcard::to_allocvec(&bits).expect("memory");
+    for (bits, is_known) in [(0, true), (1, true), (1 << 31, false), (u32::MAX, false)] {
+        let read: Result<CodeSet<HazardKind>, _> = postcard::from_bytes(&kept(bits));
+        assert_eq!(read.is_ok(), is_known, "{bits:b}");
     }
 }
 

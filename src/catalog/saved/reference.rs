@@ -11,7 +11,7 @@ use crate::{
         State, code::Kind,
     },
 };
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, TimeDelta};
 use std::{io, sync::LazyLock};
 
 /// Written differently and searched for alike.
@@ -50,7 +50,7 @@ fn place(n: i32, category: CategoryId) -> Place {
         state: choose(n, &[State::Published, State::Suspended]),
         suspended_reason: text("reason"),
         suspended_until: day,
-        location: Location::new(139.0 + 0.011 * f64::from(n), 35.0 + 0.007 * f64::from(n)).ok(),
+        location: location(n),
         location_precision: choose(
             n,
             &[
@@ -119,11 +119,18 @@ fn place(n: i32, category: CategoryId) -> Place {
         id: PlaceId::made(format!("reference-{n}")),
         revision: n.into(),
         sample: n % 2 == 1,
-        edited_at: Some(moment),
-        created_at: moment,
+        edited_at: choose(n, &[None, Some(moment - TimeDelta::hours(1))]),
+        created_at: moment - TimeDelta::days(1),
         updated_at: moment,
         draft,
     }
+}
+
+/// With few decimals, with many, or none.
+fn location(n: i32) -> Option<Location> {
+    let beyond = choose(n, &[0.0, 1.0 / 3.0]) * 1e-7;
+    let (lon, lat) = (139.0 + 0.011 * f64::from(n), 35.0 + 0.007 * f64::from(n));
+    Location::new(lon + beyond, lat).ok().filter(|_| n % 5 != 4)
 }
 
 fn choose<T: Copy>(n: i32, choices: &[T]) -> T {
