@@ -1,5 +1,5 @@
 //! A filter worked out against one snapshot: how many rows it lets through at most,
-//! which rows of a leaf, and which rows to look at.
+//! which of the rows that follow one, and which rows to look at.
 //!
 //! Sets of rows answer everything but words: of these they choose candidates, and the
 //! texts decide last. It must let through exactly what [`Filter::matches`] does.
