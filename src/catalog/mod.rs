@@ -8,46 +8,34 @@
 //! It must never hold a place that is not public, and it must never show where
 //! an area-only place is: it indexes [`Place::shown_location`].
 
-mod alike;
-mod change;
-mod cluster;
-pub mod filter;
-mod gathering;
-mod listing;
-mod losses;
-mod markers;
-mod mercator;
-mod names;
-mod pick;
-mod plan;
-mod record;
-mod row_set;
-mod rows;
-mod saved;
-mod schedules;
+mod index;
+mod map;
+mod query;
 mod segment;
-mod spatial;
-mod sphere;
-mod stored;
-mod text;
+mod storage;
 
-pub use alike::{Alike, Codes};
-pub use change::Moment;
-pub use cluster::CLUSTER_MAX_ZOOM;
-pub use filter::{Filter, Open};
-pub use listing::{ListQuery, Page};
-pub use markers::{Cluster, Marker};
-pub use mercator::WORLD;
-pub use names::NameFit;
-pub use pick::{Pick, PickQuery, Picked};
-pub use record::{Apart, Brief, Head};
-pub use saved::Saved;
-pub use schedules::Stands;
+pub use index::schedules::Stands;
+pub use map::{
+    changes::Moment,
+    cluster::CLUSTER_MAX_ZOOM,
+    markers::{Cluster, Marker},
+    mercator::WORLD,
+};
+pub use query::{
+    filter::{Filter, Open},
+    listing::{ListQuery, Page},
+    names::NameFit,
+    shelters::{Pick, PickQuery, Picked},
+};
+pub use storage::{
+    dictionary::{Alike, Codes},
+    records::{Apart, Brief, Head},
+    snapshot_file::Saved,
+};
 
 use crate::domain::{Location, Place, PlaceId};
 use chrono::{DateTime, Utc};
-use gathering::Gathering;
-use row_set::RowSet;
+use index::{nearest_heap::Gathering, row_set::RowSet};
 use segment::{Building, Segment};
 use std::{collections::HashSet, sync::Arc};
 
@@ -101,7 +89,7 @@ pub struct Catalog {
     recent: Segment,
     /// The rows of the base that are no longer so.
     gone: HashSet<u32>,
-    changes: change::Changes,
+    changes: map::changes::Changes,
 }
 
 /// A snapshot while its places come, one after another.
@@ -116,7 +104,7 @@ impl Builder {
 
     /// Indexes what came, which takes seconds for a million places.
     pub fn finish(self, generation: i64) -> Catalog {
-        let (base, changes) = (Arc::new(self.0.finish()), change::Changes::none());
+        let (base, changes) = (Arc::new(self.0.finish()), map::changes::Changes::none());
         Catalog { generation, base, changes, ..Catalog::default() }
     }
 }

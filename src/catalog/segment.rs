@@ -4,18 +4,21 @@
 //! A row of its parts is a place's number along the curve of [`WorldPoint::key`]; those
 //! that are on no map come last.
 
-use super::{
+use crate::catalog::{
     Filter, Spot,
-    gathering::Gathering,
-    markers::ClusterCache,
-    mercator::WorldPoint,
-    plan::{Parts, Plan},
-    record::{Arriving, Records},
-    rows::Rows,
-    saved::{Input, Output, damaged},
-    schedules::{Held, Schedules},
-    spatial::SpatialIndex,
-    text::TextIndex,
+    index::{
+        facets::Rows,
+        nearest_heap::Gathering,
+        schedules::{Held, Schedules},
+        spatial::SpatialIndex,
+        text::TextIndex,
+    },
+    map::{markers::ClusterCache, mercator::WorldPoint},
+    query::plan::{Parts, Plan},
+    storage::{
+        codec::{Input, Output, damaged},
+        records::{Arriving, Records},
+    },
 };
 use crate::domain::{Place, PlaceId};
 use std::{

@@ -8,9 +8,9 @@
 //!
 //! [`sphere`]: super::sphere
 
-use super::{
+use crate::catalog::{
     Spot,
-    sphere::{MOST_UNEQUAL, Point, reach2, widened},
+    index::sphere::{MOST_UNEQUAL, Point, reach2, widened},
 };
 use crate::domain::{Location, short_line_m};
 use std::{cmp::Ordering, collections::BinaryHeap};
@@ -20,20 +20,20 @@ const ROOM: usize = 128;
 
 /// The nearest so far.
 #[derive(Debug)]
-pub(super) struct Gathering {
+pub struct Gathering {
     origin: Location,
     limit: usize,
     radius_m: f64,
-    pub(super) point: Point,
+    pub point: Point,
     /// The square of the longest chord that is still wanted.
-    pub(super) reach2: f64,
+    pub reach2: f64,
     /// The squares of the shortest chords, as many as places are wanted.
     shortest: BinaryHeap<Chord2>,
     kept: Vec<(f64, Spot)>,
 }
 
 impl Gathering {
-    pub(super) fn new(origin: Location, limit: usize, radius_m: f64) -> Self {
+    pub fn new(origin: Location, limit: usize, radius_m: f64) -> Self {
         Self {
             origin,
             limit,
@@ -46,7 +46,7 @@ impl Gathering {
     }
 
     /// Keeps a place if it may be among the nearest. Each is offered once.
-    pub(super) fn offer(&mut self, chord2: f64, spot: Spot) {
+    pub fn offer(&mut self, chord2: f64, spot: Spot) {
         if chord2 > self.reach2 {
             return;
         }
@@ -79,16 +79,16 @@ impl Gathering {
     }
 
     /// Forgets the places, but not how far is too far: for a second look at all.
-    pub(super) fn start_over(&mut self) {
+    pub fn start_over(&mut self) {
         self.shortest.clear();
         self.kept.clear();
     }
 
     /// Nearest first, with geodesic metres; ties in the order of `id`.
-    pub(super) fn into_sorted<'a>(
+    pub fn into_sorted<'a>(
         self,
         point: impl Fn(Spot) -> Point,
-        head: impl Fn(Spot) -> super::Head<'a>,
+        head: impl Fn(Spot) -> crate::catalog::Head<'a>,
     ) -> Vec<(f64, Spot)> {
         let distance_m = |spot| {
             let long_way = || Some(self.origin.long_line_m(head(spot).location?));

@@ -1,16 +1,19 @@
 //! A catalog as it is saved in a file, so that the next start has not to read and index
 //! every place: what took long to make, as it is kept in memory; the rest is made anew.
 //!
-//! Only a program that would write the same bytes reads them ([`mod@reference`]), and only
+//! Only a program that would write the same bytes reads them ([`reference`]), and only
 //! whole and unharmed ones. What else must be so, and that the file belongs to this
 //! register, the head says, which the caller writes and compares.
 
-mod reference;
-mod stream;
-
-pub(super) use stream::{Input, Output, damaged};
-
-use super::{Catalog, change::Changes, segment::Segment};
+use crate::catalog::{
+    Catalog,
+    map::changes::Changes,
+    segment::Segment,
+    storage::{
+        codec::{Input, Output, damaged},
+        reference,
+    },
+};
 use std::{
     io::{self, Read, Write},
     sync::Arc,

@@ -1,6 +1,6 @@
 //! Places in the order of their ids, a page at a time.
 
-use super::{Brief, Catalog, Filter, Spot, segment::Segment};
+use crate::catalog::{Brief, Catalog, Filter, Spot, segment::Segment};
 use crate::domain::{Bounds, Place, PlaceId};
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 //! that make the same of them read each other's files; a change of how places are kept,
 //! of a table, or of how words are folded makes another number by itself.
 
-use super::Output;
+use crate::catalog::storage::codec::Output;
 use crate::{
     catalog::segment::{Building, Segment},
     domain::{
@@ -18,7 +18,7 @@ use std::{io, sync::LazyLock};
 const WORDS: &str = "ｻﾛﾝ さくらサクラ ＡＢＣabc ①２ 子供・子ども 髙﨑 が ヴ ー―-";
 
 /// The number of the form in which this program saves a catalog.
-pub(super) fn form() -> u32 {
+pub fn form() -> u32 {
     static FORM: LazyLock<u32> = LazyLock::new(|| {
         let mut output = Output::new(io::sink());
         let written = output

@@ -2,7 +2,7 @@
 //! questions that no index answers. The nearest of them come first; without a
 //! position, they come by name.
 
-use super::{Catalog, Spot, row_set::RowSet};
+use crate::catalog::{Catalog, Spot, index::row_set::RowSet};
 use crate::domain::{Area, CategoryId, CategorySet, Fit, Location, Place};
 use std::sync::Arc;
 

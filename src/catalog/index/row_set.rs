@@ -4,12 +4,12 @@
 //!
 //! A set never changes. It knows of rows nothing but their numbers.
 
-use super::saved::{Input, Output};
+use crate::catalog::storage::codec::{Input, Output};
 use std::io::{self, Read, Write};
 
 /// Which of so many rows from some row on, the lowest bit for the first.
-pub(super) type Mask = u16;
-pub(super) const ROWS_A_MASK: u32 = Mask::BITS;
+pub type Mask = u16;
+pub const ROWS_A_MASK: u32 = Mask::BITS;
 
 /// A list is kept of fewer rows than one in so many. It could be four times as long before
 /// it takes more room than bits; but it has to be searched.
@@ -17,7 +17,7 @@ const ROWS_A_LISTED: usize = 128;
 
 /// A set of rows.
 #[derive(Debug, Clone)]
-pub(super) enum RowSet {
+pub enum RowSet {
     /// In ascending order.
     Few(Vec<u32>),
     /// The mask from each multiple of [`ROWS_A_MASK`] on, and how many rows they are.
@@ -26,14 +26,14 @@ pub(super) enum RowSet {
 
 impl RowSet {
     /// Those of `all` rows that come, in any order and maybe more than once.
-    pub(super) fn of(all: usize, rows: impl Iterator<Item = u32>) -> Self {
+    pub fn of(all: usize, rows: impl Iterator<Item = u32>) -> Self {
         let mut building = RowSetBuilder::new(all);
         rows.for_each(|row| building.add(row));
         building.finish()
     }
 
     /// Those of `all` rows that their mask names.
-    pub(super) fn of_masks(all: usize, mask: impl Fn(u32) -> Mask) -> Self {
+    pub fn of_masks(all: usize, mask: impl Fn(u32) -> Mask) -> Self {
         Self::many(firsts(all).map(|first| mask(first) & existing(all, first)).collect())
     }
 
@@ -42,14 +42,14 @@ impl RowSet {
         Self::Many { masks, count }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         match self {
             Self::Few(rows) => rows.len(),
             Self::Many { count, .. } => *count,
         }
     }
 
-    pub(super) fn contains(&self, row: u32) -> bool {
+    pub fn contains(&self, row: u32) -> bool {
         match self {
             Self::Few(rows) => rows.binary_search(&row).is_ok(),
             Self::Many { masks, .. } => {
@@ -61,7 +61,7 @@ impl RowSet {
 
     /// Which rows from `first` on are in it.
     #[allow(clippy::cast_possible_truncation, reason = "the lower half of two masks")]
-    pub(super) fn mask(&self, first: u32) -> Mask {
+    pub fn mask(&self, first: u32) -> Mask {
         match self {
             Self::Few(rows) => {
                 let from = rows.partition_point(|row| *row < first);
@@ -77,7 +77,7 @@ impl RowSet {
     }
 
     /// The rows, in ascending order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
         let (few, masks): (&[u32], &[Mask]) = match self {
             Self::Few(rows) => (rows, &[]),
             Self::Many { masks, .. } => (&[], masks),
@@ -88,17 +88,17 @@ impl RowSet {
     }
 
     /// Writes which of `all` rows are in it.
-    pub(super) fn save(&self, all: usize, output: &mut Output<impl Write>) -> io::Result<()> {
+    pub fn save(&self, all: usize, output: &mut Output<impl Write>) -> io::Result<()> {
         output.numbers(firsts(all).map(|first| self.mask(first)))
     }
 
     /// What [`Self::save`] wrote, which nobody may look at before [`Self::fits`] says so.
-    pub(super) fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
+    pub fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
         input.numbers().map(Self::many)
     }
 
     /// Whether what was read is a set of so many rows.
-    pub(super) fn fits(&self, all: usize) -> bool {
+    pub fn fits(&self, all: usize) -> bool {
         match self {
             Self::Few(rows) => rows.last().is_none_or(|row| (*row as usize) < all),
             Self::Many { masks, .. } => {
@@ -111,7 +111,7 @@ impl RowSet {
 }
 
 /// The rows from `first` on that a mask names.
-pub(super) fn rows_of(first: u32, mut mask: Mask) -> impl Iterator<Item = u32> {
+pub fn rows_of(first: u32, mut mask: Mask) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         let next = (mask != 0).then(|| first + mask.trailing_zeros());
         mask &= mask.wrapping_sub(1);
@@ -121,7 +121,7 @@ pub(super) fn rows_of(first: u32, mut mask: Mask) -> impl Iterator<Item = u32> {
 
 /// A set while its rows come.
 #[derive(Debug)]
-pub(super) struct RowSetBuilder {
+pub struct RowSetBuilder {
     all: usize,
     few: Vec<u32>,
     /// Empty as long as the list is the shorter.
@@ -130,12 +130,12 @@ pub(super) struct RowSetBuilder {
 
 impl RowSetBuilder {
     /// For rows below `all`.
-    pub(super) fn new(all: usize) -> Self {
+    pub fn new(all: usize) -> Self {
         Self { all, few: Vec::new(), masks: Vec::new() }
     }
 
     /// Adds a row, which may be in it already.
-    pub(super) fn add(&mut self, row: u32) {
+    pub fn add(&mut self, row: u32) {
         if self.masks.is_empty() {
             self.few.push(row);
             if self.few.len() > self.all / ROWS_A_LISTED {
@@ -154,7 +154,7 @@ impl RowSetBuilder {
         self.masks[at] |= bit;
     }
 
-    pub(super) fn finish(mut self) -> RowSet {
+    pub fn finish(mut self) -> RowSet {
         if !self.masks.is_empty() {
             return RowSet::many(self.masks);
         }
@@ -182,7 +182,7 @@ fn existing(all: usize, first: u32) -> Mask {
 }
 
 /// So many rows, or as many as a mask names.
-pub(super) fn mask_of(rows: usize) -> Mask {
+pub fn mask_of(rows: usize) -> Mask {
     if rows < ROWS_A_MASK as usize { (1 << rows) - 1 } else { Mask::MAX }
 }
 

@@ -6,7 +6,7 @@
 //! the same places always give the same clusters. It must never drop a place:
 //! every level holds each place in exactly one mark.
 
-use super::mercator::{WORLD, WorldPoint};
+use crate::catalog::map::mercator::{WORLD, WorldPoint};
 use crate::domain::CategoryId;
 use std::{cmp::Reverse, ops::Range};
 
@@ -23,7 +23,7 @@ const RADIUS_PX: u32 = 60;
 const CELL_PX_BITS: u32 = 6;
 
 /// A single place, or with the number of the single places added, a cluster.
-pub(super) type Mark = u32;
+pub type Mark = u32;
 
 /// The mark that takes in no other: nothing is coarser.
 const NONE: Mark = Mark::MAX;
@@ -34,7 +34,7 @@ type Digit = (CategoryId, u8);
 
 /// The marks of every zoom.
 #[derive(Debug, Default)]
-pub(super) struct Clusters {
+pub struct Clusters {
     /// The row of each single place, ascending.
     rows: Vec<u32>,
     /// Where each is, ascending too: rows are numbered along the curve of keys.
@@ -69,17 +69,17 @@ struct Level {
 }
 
 /// What a mark stands for.
-pub(super) enum Meaning<'a> {
+pub enum Meaning<'a> {
     Single { row: u32 },
     Cluster { first_row: u32, zoom: u8, counts: Counts<'a> },
 }
 
 /// How many places of each category, but for those of which there is none.
 #[derive(Clone, Copy)]
-pub(super) struct Counts<'a>(&'a [Digit]);
+pub struct Counts<'a>(&'a [Digit]);
 
 impl<'a> Counts<'a> {
-    pub(super) fn iter(self) -> impl Iterator<Item = (CategoryId, u32)> + use<'a> {
+    pub fn iter(self) -> impl Iterator<Item = (CategoryId, u32)> + use<'a> {
         self.0.chunk_by(|(one, _), (next, _)| one == next).map(|digits| {
             let higher = |count: u32, (_, digit): &Digit| count << u8::BITS | u32::from(*digit);
             (digits[0].0, digits.iter().rev().fold(0, higher))
@@ -90,7 +90,7 @@ impl<'a> Counts<'a> {
 impl Clusters {
     /// From the rows, categories and positions of places, rows numbered along the curve
     /// of keys.
-    pub(super) fn build(places: impl Iterator<Item = (u32, CategoryId, WorldPoint)>) -> Self {
+    pub fn build(places: impl Iterator<Item = (u32, CategoryId, WorldPoint)>) -> Self {
         let mut places: Vec<_> =
             places.map(|(row, category, point)| (point.key(), row, category)).collect();
         // They come in order, but for those of a damaged file.
@@ -118,7 +118,7 @@ impl Clusters {
     }
 
     /// How many bytes it takes, for whoever limits memory.
-    pub(super) fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         let levels = self.levels.iter();
         size_of_val(&self.rows[..])
             + size_of_val(&self.keys[..])
@@ -131,7 +131,7 @@ impl Clusters {
     /// The marks of a zoom within a box of steps, in which a copy of the world
     /// follows the world on either side.
     #[allow(clippy::cast_possible_truncation, reason = "single places are numbered in u32")]
-    pub(super) fn within(
+    pub fn within(
         &self,
         zoom: u8,
         xs: &Range<i64>,
@@ -153,7 +153,7 @@ impl Clusters {
         }
     }
 
-    pub(super) fn meaning(&self, mark: Mark) -> Meaning<'_> {
+    pub fn meaning(&self, mark: Mark) -> Meaning<'_> {
         let Some(index) = self.cluster(mark) else {
             return Meaning::Single { row: self.rows[mark as usize] };
         };
@@ -162,7 +162,7 @@ impl Clusters {
     }
 
     /// The single place of a row, then each mark that takes it in.
-    pub(super) fn marks_of(&self, row: u32) -> impl Iterator<Item = Mark> {
+    pub fn marks_of(&self, row: u32) -> impl Iterator<Item = Mark> {
         #[allow(clippy::cast_possible_truncation, reason = "fewer singles than rows")]
         let single = self.rows.binary_search(&row).ok().map(|at| at as Mark);
         std::iter::successors(single, |mark| {
@@ -171,7 +171,7 @@ impl Clusters {
     }
 
     /// The marks that a cluster takes in.
-    pub(super) fn children(&self, mark: Mark) -> Vec<Mark> {
+    pub fn children(&self, mark: Mark) -> Vec<Mark> {
         let mut children = Vec::new();
         if let Some(index) = self.cluster(mark) {
             let (centre, zoom) = (WorldPoint::of_key(self.merged[index].key), self.zoom(index));
@@ -188,7 +188,7 @@ impl Clusters {
     }
 
     /// How many places a mark stands for.
-    pub(super) fn count(&self, mark: Mark) -> usize {
+    pub fn count(&self, mark: Mark) -> usize {
         let all = |index| self.counts(index).iter().map(|(_, count)| count as usize).sum();
         self.cluster(mark).map_or(1, all)
     }
@@ -214,7 +214,7 @@ impl Clusters {
 /// How far from a place, in steps of the world, a mark of a zoom can be that stands for
 /// it: each level moves the middle by less than two radii, which double from level to
 /// level.
-pub(super) fn reach_of_changes(zoom: u8) -> i64 {
+pub fn reach_of_changes(zoom: u8) -> i64 {
     if zoom > CLUSTER_MAX_ZOOM { 0 } else { 4 * (i64::from(RADIUS_PX) << step_bits(zoom)) }
 }
 

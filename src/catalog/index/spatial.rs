@@ -8,13 +8,13 @@
 //!
 //! [`sphere`]: super::sphere
 
-use super::{
+use crate::catalog::{
     Spot,
-    gathering::Gathering,
-    mercator::WorldPoint,
-    record::Records,
-    row_set::{Mask, ROWS_A_MASK, mask_of, rows_of},
-    sphere::{Point, chord2, enclosing},
+    index::nearest_heap::Gathering,
+    index::row_set::{Mask, ROWS_A_MASK, mask_of, rows_of},
+    index::sphere::{Point, chord2, enclosing},
+    map::mercator::WorldPoint,
+    storage::records::Records,
 };
 use crate::domain::{Bounds, Location};
 use rstar::{AABB, Envelope, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
@@ -70,7 +70,7 @@ impl RTreeParams for Wide {
 
 /// Where every row's place is shown.
 #[derive(Debug, Default)]
-pub(super) struct SpatialIndex {
+pub struct SpatialIndex {
     /// On the unit sphere; not a number where there is no location, so that it
     /// is within no reach.
     points: Vec<Point>,
@@ -78,7 +78,7 @@ pub(super) struct SpatialIndex {
 }
 
 impl SpatialIndex {
-    pub(super) fn build(records: &Records) -> Self {
+    pub fn build(records: &Records) -> Self {
         let places = (0..).zip(0..records.len()).map(|(row, _)| records.head(row).location);
         Self::of(places.map(|at| (at, at.map_or(u64::MAX, |at| WorldPoint::from(at).key()))))
     }
@@ -93,12 +93,12 @@ impl SpatialIndex {
     }
 
     /// Where the place of a row is shown.
-    pub(super) fn point(&self, row: u32) -> Point {
+    pub fn point(&self, row: u32) -> Point {
         self.points[row as usize]
     }
 
     /// The rows in and near a box, in order, unless there are more than `most`.
-    pub(super) fn near(&self, bounds: Bounds, most: usize) -> Option<Vec<u32>> {
+    pub fn near(&self, bounds: Bounds, most: usize) -> Option<Vec<u32>> {
         let around = enclosing(bounds);
         let leaves = self.tree.locate_in_envelope_intersecting(coarse(around));
         let rows = leaves.flat_map(|leaf| leaf.rows.clone());
@@ -114,7 +114,7 @@ impl SpatialIndex {
     ///
     /// `mask` says which rows from one on are worth a look: the others are not touched. A
     /// leaf without any costs effort too, so that a walk through nothing else ends.
-    pub(super) fn walk(
+    pub fn walk(
         &self,
         gathering: &mut Gathering,
         mut effort: usize,
@@ -169,7 +169,7 @@ impl SpatialIndex {
     }
 
     /// Offers the admitted ones of `rows`.
-    pub(super) fn scan(
+    pub fn scan(
         &self,
         gathering: &mut Gathering,
         rows: impl Iterator<Item = u32>,
@@ -252,7 +252,7 @@ impl Eq for Waiting<'_> {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Head, row_set::RowSet};
+    use crate::catalog::{Head, index::row_set::RowSet};
     use std::cell::Cell;
 
     const PLACES: u32 = 5000;

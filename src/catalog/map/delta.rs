@@ -1,25 +1,22 @@
 //! Clusters without the places that left since they were made: they count fewer, and
 //! where all that is left of one is a finer mark, that mark is drawn in its stead.
 
-use super::{
+use crate::catalog::{
     Cluster,
-    cluster::{Clusters, Mark, Meaning},
+    map::cluster::{Clusters, Mark, Meaning},
 };
 use crate::domain::CategoryId;
 use std::collections::HashMap;
 
 /// Which places each cluster has lost.
-pub(super) struct Losses<'a> {
+pub struct Losses<'a> {
     clusters: &'a Clusters,
     by_mark: HashMap<Mark, Vec<CategoryId>>,
 }
 
 impl<'a> Losses<'a> {
     /// `left` are the rows of the places that left, and their categories.
-    pub(super) fn new(
-        clusters: &'a Clusters,
-        left: impl IntoIterator<Item = (u32, CategoryId)>,
-    ) -> Self {
+    pub fn new(clusters: &'a Clusters, left: impl IntoIterator<Item = (u32, CategoryId)>) -> Self {
         let mut by_mark: HashMap<Mark, Vec<CategoryId>> = HashMap::new();
         for (row, category) in left {
             for mark in clusters.marks_of(row) {
@@ -30,7 +27,7 @@ impl<'a> Losses<'a> {
     }
 
     /// The mark to draw for one; `None` when nothing is left of it.
-    pub(super) fn shown(&self, mark: Mark) -> Option<Mark> {
+    pub fn shown(&self, mark: Mark) -> Option<Mark> {
         let mut mark = mark;
         while !self.lost(mark).is_empty() {
             let left: Vec<Mark> = self.left_of(mark).collect();
@@ -44,7 +41,7 @@ impl<'a> Losses<'a> {
     }
 
     /// A row of a mark that is shown, and what stands there with it.
-    pub(super) fn meaning(&self, mark: Mark) -> (u32, Option<Cluster>) {
+    pub fn meaning(&self, mark: Mark) -> (u32, Option<Cluster>) {
         match self.clusters.meaning(mark) {
             Meaning::Single { row } => (row, None),
             Meaning::Cluster { zoom, counts, .. } => {

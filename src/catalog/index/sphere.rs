@@ -31,7 +31,7 @@ const LEAST_RADIUS_M: f64 = {
 
 /// `a³/b³` of WGS 84: how much longer than another an arc can be whose geodesic is not
 /// longer.
-pub(super) const MOST_UNEQUAL: f64 = {
+pub const MOST_UNEQUAL: f64 = {
     let ratio = 1.0 / (1.0 - 1.0 / 298.257_223_563);
     ratio * ratio * ratio
 };
@@ -44,10 +44,10 @@ const ABSOLUTE_SLACK: f64 = 1e-14;
 /// A place's [`Location::normal`].
 ///
 /// [`Location::normal`]: crate::domain::Location::normal
-pub(super) type Point = [f64; 3];
+pub type Point = [f64; 3];
 
 /// The square of the longest chord to a place that may lie within `distance_m`.
-pub(super) fn reach2(distance_m: f64) -> f64 {
+pub fn reach2(distance_m: f64) -> f64 {
     let half_angle = distance_m / LEAST_RADIUS_M / 2.0;
     if half_angle >= std::f64::consts::FRAC_PI_2 {
         return f64::INFINITY;
@@ -58,18 +58,18 @@ pub(super) fn reach2(distance_m: f64) -> f64 {
 }
 
 /// The square of a chord a little more than `factor` times as long.
-pub(super) fn widened(chord2: f64, factor: f64) -> f64 {
+pub fn widened(chord2: f64, factor: f64) -> f64 {
     let reach = chord2.sqrt() * factor * (1.0 + RELATIVE_SLACK) + ABSOLUTE_SLACK;
     reach * reach
 }
 
-pub(super) fn chord2(a: Point, b: Point) -> f64 {
+pub fn chord2(a: Point, b: Point) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
 /// An upright box around everything whose longitude and latitude lie in
 /// `bounds`; it holds other places too.
-pub(super) fn enclosing(bounds: Bounds) -> AABB<Point> {
+pub fn enclosing(bounds: Bounds) -> AABB<Point> {
     let [west, south, mut east, north] = bounds.to_array();
     if bounds.crosses_antimeridian() {
         east += 360.0;

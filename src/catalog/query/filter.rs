@@ -28,7 +28,7 @@ impl Open {
     }
 
     /// Whether a place is wanted of which this is known.
-    pub(super) fn admits(self, is_held: Option<bool>) -> bool {
+    pub(in crate::catalog) fn admits(self, is_held: Option<bool>) -> bool {
         match self {
             Self::Held(_) => is_held == Some(true),
             Self::NotKnown(_) => is_held.is_none(),
@@ -71,7 +71,7 @@ impl Filter {
 
     /// The targets asked for, and `anyone`, who includes them; none if none were
     /// asked for.
-    pub(super) fn admitted_targets(&self) -> CodeSet<TargetKind> {
+    pub(in crate::catalog) fn admitted_targets(&self) -> CodeSet<TargetKind> {
         let mut targets = self.targets;
         if let Some(anyone) = Target::parse("anyone")
             && !targets.is_empty()

@@ -5,10 +5,10 @@
 //! The pairs only choose candidates, the text decides; it is folded again for the few
 //! that are looked at, because folded texts would take as much room as the places.
 
-use super::{
-    record::Records,
-    row_set::{RowSet, RowSetBuilder},
-    saved::{Input, Output, damaged},
+use crate::catalog::{
+    index::row_set::{RowSet, RowSetBuilder},
+    storage::codec::{Input, Output, damaged},
+    storage::records::Records,
 };
 use crate::domain::text::fold;
 use std::{
@@ -24,7 +24,7 @@ const END: char = '\n';
 
 /// The pairs and their rows.
 #[derive(Debug, Default)]
-pub(super) struct TextIndex {
+pub struct TextIndex {
     /// How many rows there are.
     all: usize,
     /// The pairs that many rows hold.
@@ -43,7 +43,7 @@ struct List {
 }
 
 impl TextIndex {
-    pub(super) fn build(records: &Records) -> Self {
+    pub fn build(records: &Records) -> Self {
         let mut index = Self { all: records.len(), ..Self::default() };
         let mut writing: HashMap<u64, Writing> = HashMap::new();
         for (row, _) in records.briefs() {
@@ -85,11 +85,11 @@ impl TextIndex {
 
     /// Of how many pairs the rows are a set, and of how many a list.
     #[cfg(test)]
-    pub(super) fn kept(&self) -> (usize, usize) {
+    pub fn kept(&self) -> (usize, usize) {
         (self.common.len(), self.lists.len())
     }
 
-    pub(super) fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+    pub fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
         output.numbers(self.pairs.iter().copied())?;
         output.numbers(self.lists.iter().map(|list| list.start as u64))?;
         output.numbers(self.lists.iter().map(|list| list.count))?;
@@ -98,14 +98,14 @@ impl TextIndex {
         self.common.values().try_for_each(|set| set.save(self.all, output))
     }
 
-    pub(super) fn saved_size(&self) -> u64 {
+    pub fn saved_size(&self) -> u64 {
         let sets = self.common.len() * self.all / 8;
         (self.bytes.len() + self.pairs.len() * 2 * size_of::<u64>() + sets) as u64
     }
 
     /// What [`Self::save`] wrote of so many rows, which nobody may look at before
     /// [`Self::check`].
-    pub(super) fn read(input: &mut Input<impl Read>, all: usize) -> io::Result<Self> {
+    pub fn read(input: &mut Input<impl Read>, all: usize) -> io::Result<Self> {
         let pairs: Vec<u64> = input.numbers()?;
         let (starts, counts): (Vec<u64>, Vec<u32>) = (input.numbers()?, input.numbers()?);
         let bytes = input.bytes()?;
@@ -120,7 +120,7 @@ impl TextIndex {
 
     /// Whether every list has as many rows as it says, in order, and no list or set a row
     /// that there is not.
-    pub(super) fn check(&self) -> io::Result<()> {
+    pub fn check(&self) -> io::Result<()> {
         let ends = self.lists.iter().skip(1).map(|list| list.start).chain([self.bytes.len()]);
         let is_list = |list: &List, end: usize| {
             let mut bytes = self.bytes.get(list.start..end)?.iter();
@@ -141,7 +141,7 @@ impl TextIndex {
 
     /// The lists and sets that together hold all rows with `word`, and maybe others, and how
     /// many rows that are; `None` when any row may have it.
-    pub(super) fn candidates(&self, word: &str) -> Option<Candidates<'_>> {
+    pub fn candidates(&self, word: &str) -> Option<Candidates<'_>> {
         let mut characters = word.chars();
         match (characters.next(), characters.next()) {
             (None, _) => None,
@@ -162,7 +162,7 @@ impl TextIndex {
     }
 
     /// The rows of candidates.
-    pub(super) fn rows<'a>(&self, candidates: &Candidates<'a>) -> Cow<'a, RowSet> {
+    pub fn rows<'a>(&self, candidates: &Candidates<'a>) -> Cow<'a, RowSet> {
         match (&candidates.sets[..], candidates.lists) {
             ([only], []) => Cow::Borrowed(only),
             (sets, lists) => {
@@ -177,22 +177,22 @@ impl TextIndex {
 
 /// Rows that are known to hold a word, and maybe others.
 #[derive(Debug, Clone)]
-pub(super) struct Candidates<'a> {
+pub struct Candidates<'a> {
     sets: Vec<&'a RowSet>,
     lists: &'a [List],
     /// No more rows than this.
-    pub(super) total: usize,
+    pub total: usize,
 }
 
 impl Candidates<'_> {
     /// Whether nothing has to be read to know the rows.
-    pub(super) fn are_a_set(&self) -> bool {
+    pub fn are_a_set(&self) -> bool {
         self.sets.len() == 1 && self.lists.is_empty()
     }
 }
 
 /// Whether each of `words` stands in one of the fields of `row`.
-pub(super) fn mentions(records: &Records, row: u32, words: &[String]) -> bool {
+pub fn mentions(records: &Records, row: u32, words: &[String]) -> bool {
     let texts: Vec<String> = records.searched_texts(row).map(fold).collect();
     words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
 }

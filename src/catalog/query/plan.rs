@@ -4,13 +4,15 @@
 //! Sets of rows answer everything but words: of these they choose candidates, and the
 //! texts decide last. It must let through exactly what [`Filter::matches`] does.
 
-use super::{
+use crate::catalog::{
     Filter,
-    record::Records,
-    row_set::{Mask, RowSet},
-    rows::Rows,
-    schedules::Held,
-    text::{self, TextIndex},
+    index::{
+        facets::Rows,
+        row_set::{Mask, RowSet},
+        schedules::Held,
+        text::{self, TextIndex},
+    },
+    storage::records::Records,
 };
 use std::borrow::Cow;
 
@@ -20,14 +22,14 @@ const READ_PER_TEXT: usize = 1024;
 
 /// What a filter is worked out against.
 #[derive(Clone, Copy)]
-pub(super) struct Parts<'a> {
-    pub(super) records: &'a Records,
-    pub(super) rows: &'a Rows,
-    pub(super) text: &'a TextIndex,
+pub struct Parts<'a> {
+    pub records: &'a Records,
+    pub rows: &'a Rows,
+    pub text: &'a TextIndex,
 }
 
 /// The filter, ready to be asked.
-pub(super) struct Plan<'a> {
+pub struct Plan<'a> {
     records: &'a Records,
     text: &'a TextIndex,
     words: &'a [String],
@@ -62,7 +64,7 @@ impl<'a> Wanted<'a> {
 
 impl<'a> Plan<'a> {
     /// `held` is what is held when the filter asks for.
-    pub(super) fn new(filter: &'a Filter, parts: Parts<'a>, held: Option<&'a Held>) -> Self {
+    pub fn new(filter: &'a Filter, parts: Parts<'a>, held: Option<&'a Held>) -> Self {
         let Parts { records, rows, text } = parts;
         let Filter { categories, facts, hazards, districts, words, open, .. } = filter;
         let targets = filter.admitted_targets();
@@ -102,7 +104,7 @@ impl<'a> Plan<'a> {
     }
 
     /// No more rows than this pass.
-    pub(super) fn at_most(&self) -> usize {
+    pub fn at_most(&self) -> usize {
         let totals = self.wanted.iter().map(|part| part.total);
         let totals = totals.chain(self.unread.iter().map(|word| word.total));
         totals.fold(self.records.len(), usize::min)
@@ -110,12 +112,12 @@ impl<'a> Plan<'a> {
 
     /// Whether only [`Self::candidates`] reads the rows of the rarest word, so that masks
     /// name many others.
-    pub(super) fn is_vague(&self) -> bool {
+    pub fn is_vague(&self) -> bool {
         self.unread.is_some()
     }
 
     /// Which rows from `first` on pass if their texts do.
-    pub(super) fn mask(&self, first: u32) -> Mask {
+    pub fn mask(&self, first: u32) -> Mask {
         let mut mask = Mask::MAX;
         for part in &self.wanted {
             mask &= part.mask(first);
@@ -127,17 +129,17 @@ impl<'a> Plan<'a> {
     }
 
     /// Whether the texts of a row pass.
-    pub(super) fn is_mentioned(&self, row: u32) -> bool {
+    pub fn is_mentioned(&self, row: u32) -> bool {
         self.words.is_empty() || text::mentions(self.records, row, self.words)
     }
 
     /// Whether a row passes.
-    pub(super) fn admits(&self, row: u32) -> bool {
+    pub fn admits(&self, row: u32) -> bool {
         self.wanted.iter().all(|part| part.contains(row)) && self.is_mentioned(row)
     }
 
     /// The rows to look at: each passes if its texts do.
-    pub(super) fn candidates(&self) -> Cow<'_, RowSet> {
+    pub fn candidates(&self) -> Cow<'_, RowSet> {
         let all = self.records.len();
         if let Some(word) = &self.unread {
             let rows = self.text.rows(word);

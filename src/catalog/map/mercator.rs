@@ -15,9 +15,9 @@ const MAX_LAT: f64 = 85.051_128_779_806_59;
 
 /// A position in the square world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct WorldPoint {
-    pub(super) x: u32,
-    pub(super) y: u32,
+pub struct WorldPoint {
+    pub x: u32,
+    pub y: u32,
 }
 
 impl From<Location> for WorldPoint {
@@ -38,16 +38,16 @@ impl From<Location> for WorldPoint {
 impl WorldPoint {
     /// The bits of both coordinates interleaved (Z-order): the points of every
     /// square of the map's pyramid have neighbouring keys.
-    pub(super) fn key(self) -> u64 {
+    pub fn key(self) -> u64 {
         spread(self.x) | spread(self.y) << 1
     }
 
     /// The point of a key.
-    pub(super) fn of_key(key: u64) -> Self {
+    pub fn of_key(key: u64) -> Self {
         Self { x: gather(key), y: gather(key >> 1) }
     }
 
-    pub(super) fn distance2(self, other: Self) -> u64 {
+    pub fn distance2(self, other: Self) -> u64 {
         let square = |a: u32, b: u32| u64::from(a.abs_diff(b)).pow(2);
         square(self.x, other.x).saturating_add(square(self.y, other.y))
     }

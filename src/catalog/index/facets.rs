@@ -6,9 +6,9 @@
 //! world are neighbours in memory. It must never leave the catalog: the next snapshot
 //! numbers anew.
 
-use super::{
-    record::{Brief, Records},
-    row_set::{RowSet, RowSetBuilder},
+use crate::catalog::{
+    index::row_set::{RowSet, RowSetBuilder},
+    storage::records::{Brief, Records},
 };
 use crate::domain::{
     CategoryId, Code,
@@ -17,26 +17,26 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 /// The rows that gave each answer.
-pub(super) type ByAnswer<A> = BTreeMap<A, RowSet>;
+pub type ByAnswer<A> = BTreeMap<A, RowSet>;
 
 /// What filters ask of all places.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub struct Rows {
     /// Of each row: a map asks for one after another.
     categories: Vec<CategoryId>,
-    pub(super) by_category: ByAnswer<CategoryId>,
-    pub(super) by_fact: ByAnswer<Code<FactKind>>,
-    pub(super) by_target: ByAnswer<Code<TargetKind>>,
-    pub(super) by_hazard: ByAnswer<Code<HazardKind>>,
+    pub by_category: ByAnswer<CategoryId>,
+    pub by_fact: ByAnswer<Code<FactKind>>,
+    pub by_target: ByAnswer<Code<TargetKind>>,
+    pub by_hazard: ByAnswer<Code<HazardKind>>,
     /// Of thousands of districts nearly all are lists, four bytes a row together. The
     /// number of each row's district would come on top: what is rare is looked for in lists.
-    pub(super) by_district: ByAnswer<String>,
+    pub by_district: ByAnswer<String>,
     /// The rows at a site, those at one together.
     at_sites: Vec<u32>,
 }
 
 impl Rows {
-    pub(super) fn build(records: &Records) -> Self {
+    pub fn build(records: &Records) -> Self {
         let mut building = Building { all: records.len(), ..Building::default() };
         for (row, brief) in records.briefs() {
             building.add(row, &brief);
@@ -44,11 +44,11 @@ impl Rows {
         building.finish()
     }
 
-    pub(super) fn category(&self, row: u32) -> CategoryId {
+    pub fn category(&self, row: u32) -> CategoryId {
         self.categories[row as usize]
     }
 
-    pub(super) fn at_site(&self, site: &str, records: &Records) -> &[u32] {
+    pub fn at_site(&self, site: &str, records: &Records) -> &[u32] {
         let order = |row: &u32| records.brief(*row).site.cmp(&Some(site));
         let from = self.at_sites.partition_point(|row| order(row).is_lt());
         let count = self.at_sites[from..].partition_point(|row| order(row).is_eq());

@@ -1,6 +1,6 @@
 //! Places by their names alone, for whoever knows what a place is called.
 
-use super::{Catalog, Filter, Spot, segment::Segment};
+use crate::catalog::{Catalog, Filter, Spot, segment::Segment};
 use crate::domain::{Place, text::fold};
 use std::sync::Arc;
 

@@ -4,9 +4,9 @@
 //!
 //! The order in which things are put is the order in which they are taken.
 
-use super::{
-    alike::{Common, Numbers},
-    record::{Brief, Head, Hidden, Rest},
+use crate::catalog::storage::{
+    dictionary::{Common, Numbers},
+    records::{Brief, Head, Hidden, Rest},
 };
 use crate::domain::{Location, MunicipalityCode};
 use chrono::{DateTime, NaiveDate, Utc, serde::ts_microseconds};
@@ -14,18 +14,18 @@ use serde::{Deserialize, Serialize};
 
 /// What is left of a place while it is read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stored<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) texts: &'a str,
-    pub(super) common: &'a Common,
+pub struct Stored<'a> {
+    pub bytes: &'a [u8],
+    pub texts: &'a str,
+    pub common: &'a Common,
 }
 
 /// Where places are put.
-pub(super) struct Store<'a> {
-    pub(super) bytes: &'a mut Vec<u8>,
-    pub(super) texts: &'a mut String,
-    pub(super) common: &'a mut Common,
-    pub(super) numbers: &'a mut Numbers,
+pub struct Store<'a> {
+    pub bytes: &'a mut Vec<u8>,
+    pub texts: &'a mut String,
+    pub common: &'a mut Common,
+    pub numbers: &'a mut Numbers,
 }
 
 /// One more than the number of bytes of a text of the place's own; 0 where there is none.
@@ -117,7 +117,7 @@ fn steps(degrees: f64) -> Option<[u8; 4]> {
 
 impl Store<'_> {
     /// Appends a place.
-    pub(super) fn put(&mut self, brief: &Brief<'_>, rest: &Rest<'_>) {
+    pub fn put(&mut self, brief: &Brief<'_>, rest: &Rest<'_>) {
         let id = self.own(Some(brief.head.id));
         self.codes(&HeadCodes { id, at: brief.head.location.into() });
         let own = [Some(brief.name), brief.name_kana, brief.address, brief.phone, brief.site];
@@ -201,13 +201,13 @@ impl Store<'_> {
 
 impl<'a> Stored<'a> {
     /// Which place, and where.
-    pub(super) fn head(&mut self) -> Option<Head<'a>> {
+    pub fn head(&mut self) -> Option<Head<'a>> {
         let HeadCodes { id, at } = self.codes()?;
         Some(Head { id: self.own(id)??, location: at.location()? })
     }
 
     /// What every list says of it, the head included.
-    pub(super) fn brief(&mut self) -> Option<Brief<'a>> {
+    pub fn brief(&mut self) -> Option<Brief<'a>> {
         let head = self.head()?;
         let BriefCodes { codes, verified_on, updated_at, own, common } = self.codes()?;
         let [name, name_kana, address, phone, site] = own;
@@ -229,7 +229,7 @@ impl<'a> Stored<'a> {
     }
 
     /// Everything else, after the brief, which says when the last change was.
-    pub(super) fn rest(&mut self, updated_at: DateTime<Utc>) -> Option<Rest<'a>> {
+    pub fn rest(&mut self, updated_at: DateTime<Utc>) -> Option<Rest<'a>> {
         let codes: RestCodes = self.codes()?;
         let (texts, hidden) = (codes.texts, codes.hidden.map(Position::location));
         let then = |before: i64| {
@@ -291,7 +291,7 @@ impl<'a> Stored<'a> {
     }
 
     /// Whether nothing is left.
-    pub(super) fn is_empty(self) -> bool {
+    pub fn is_empty(self) -> bool {
         self.bytes.is_empty() && self.texts.is_empty()
     }
 
@@ -324,14 +324,14 @@ mod days {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
     #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-    pub(super) fn serialize<S: Serializer>(
+    pub fn serialize<S: Serializer>(
         date: &Option<NaiveDate>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         date.map(|date| date.num_days_from_ce()).serialize(serializer)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<NaiveDate>, D::Error> {
         let Some(days) = Option::<i32>::deserialize(deserializer)? else { return Ok(None) };

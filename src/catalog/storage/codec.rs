@@ -8,29 +8,29 @@ use std::io::{self, Read, Write};
 const AT_ONCE: usize = 1 << 18;
 
 /// Something is wrong with a file.
-pub(in crate::catalog) fn damaged(what: &'static str) -> io::Error {
+pub fn damaged(what: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
 }
 
 /// A file that is written.
-pub(in crate::catalog) struct Output<W> {
+pub struct Output<W> {
     to: W,
     sum: Hasher,
 }
 
 impl<W: Write> Output<W> {
-    pub(in crate::catalog) fn new(to: W) -> Self {
+    pub fn new(to: W) -> Self {
         Self { to, sum: Hasher::new() }
     }
 
     /// Bytes and, before them, how many they are.
-    pub(in crate::catalog) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.number(bytes.len() as u64)?;
         self.raw(bytes)
     }
 
     /// Numbers, and how many they are.
-    pub(in crate::catalog) fn numbers<N: Number>(
+    pub fn numbers<N: Number>(
         &mut self,
         numbers: impl ExactSizeIterator<Item = N>,
     ) -> io::Result<()> {
@@ -46,11 +46,11 @@ impl<W: Write> Output<W> {
         self.raw(&waiting)
     }
 
-    pub(in crate::catalog) fn number(&mut self, number: u64) -> io::Result<()> {
+    pub fn number(&mut self, number: u64) -> io::Result<()> {
         self.raw(&number.to_le_bytes())
     }
 
-    pub(in crate::catalog) fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         for part in bytes.chunks(AT_ONCE) {
             self.sum.update(part);
             self.to.write_all(part)?;
@@ -59,7 +59,7 @@ impl<W: Write> Output<W> {
     }
 
     /// Ends with the sum, and says it.
-    pub(in crate::catalog) fn finish(mut self) -> io::Result<u32> {
+    pub fn finish(mut self) -> io::Result<u32> {
         let sum = self.sum.finalize();
         self.to.write_all(&sum.to_le_bytes())?;
         self.to.flush()?;
@@ -68,7 +68,7 @@ impl<W: Write> Output<W> {
 }
 
 /// A file that is read.
-pub(in crate::catalog) struct Input<R> {
+pub struct Input<R> {
     from: R,
     sum: Hasher,
     /// What is still to come before the sum.
@@ -77,11 +77,11 @@ pub(in crate::catalog) struct Input<R> {
 
 impl<R: Read> Input<R> {
     /// Of a file of this length.
-    pub(in crate::catalog) fn new(from: R, length: u64) -> Self {
+    pub fn new(from: R, length: u64) -> Self {
         Self { from, sum: Hasher::new(), left: length.saturating_sub(size_of::<u32>() as u64) }
     }
 
-    pub(in crate::catalog) fn bytes(&mut self) -> io::Result<Vec<u8>> {
+    pub fn bytes(&mut self) -> io::Result<Vec<u8>> {
         let length = self.length(1)?;
         let mut bytes = Vec::new();
         bytes.reserve_exact(length);
@@ -93,7 +93,7 @@ impl<R: Read> Input<R> {
         Ok(bytes)
     }
 
-    pub(in crate::catalog) fn numbers<N: Number>(&mut self) -> io::Result<Vec<N>> {
+    pub fn numbers<N: Number>(&mut self) -> io::Result<Vec<N>> {
         let length = self.length(N::SIZE)?;
         let mut numbers = Vec::new();
         numbers.reserve_exact(length);
@@ -107,21 +107,21 @@ impl<R: Read> Input<R> {
         Ok(numbers)
     }
 
-    pub(in crate::catalog) fn number(&mut self) -> io::Result<u64> {
+    pub fn number(&mut self) -> io::Result<u64> {
         let mut bytes = [0; 8];
         self.raw(&mut bytes)?;
         Ok(u64::from_le_bytes(bytes))
     }
 
     /// A number of things that take so many bytes each, at the least.
-    pub(in crate::catalog) fn length(&mut self, size: usize) -> io::Result<usize> {
+    pub fn length(&mut self, size: usize) -> io::Result<usize> {
         let length = self.number()?;
         let has_room = length.checked_mul(size as u64).is_some_and(|bytes| bytes <= self.left);
         let length = usize::try_from(length).ok().filter(|_| has_room);
         length.ok_or_else(|| damaged("it says that it is longer than it is"))
     }
 
-    pub(in crate::catalog) fn raw(&mut self, bytes: &mut [u8]) -> io::Result<()> {
+    pub fn raw(&mut self, bytes: &mut [u8]) -> io::Result<()> {
         let left = self.left.checked_sub(bytes.len() as u64);
         self.left = left.ok_or_else(|| damaged("it ends too early"))?;
         self.from.read_exact(bytes)?;
@@ -130,7 +130,7 @@ impl<R: Read> Input<R> {
     }
 
     /// Compares the sum, which must be all that is left.
-    pub(in crate::catalog) fn finish(mut self) -> io::Result<()> {
+    pub fn finish(mut self) -> io::Result<()> {
         let mut sum = [0; size_of::<u32>()];
         self.from.read_exact(&mut sum)?;
         if self.left == 0 && u32::from_le_bytes(sum) == self.sum.finalize() {
@@ -142,7 +142,7 @@ impl<R: Read> Input<R> {
 }
 
 /// A number as a file has it.
-pub(in crate::catalog) trait Number: Copy {
+pub trait Number: Copy {
     const SIZE: usize;
     fn put(self, bytes: &mut Vec<u8>);
     /// From so many bytes.

@@ -4,7 +4,7 @@
 //!
 //! A number must never leave its [`Common`]: the next snapshot numbers anew.
 
-use super::saved::{Input, Output, damaged};
+use crate::catalog::storage::codec::{Input, Output, damaged};
 use crate::domain::{
     CategoryId, CodeSet, Designation, DirectArrival, Place, PointShown, Precision, Recorded, State,
     Whereabouts,
@@ -97,29 +97,29 @@ impl<T> Deref for Alike<T> {
 
 /// What the places of a segment have alike, by number.
 #[derive(Debug, Default)]
-pub(super) struct Common {
+pub struct Common {
     codes: Vec<Alike<Codes>>,
-    pub(super) phrases: Phrases,
+    pub phrases: Phrases,
 }
 
 impl Common {
-    pub(super) fn codes(&self, number: u32) -> Option<&Alike<Codes>> {
+    pub fn codes(&self, number: u32) -> Option<&Alike<Codes>> {
         self.codes.get(number as usize)
     }
 
-    pub(super) fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+    pub fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
         let codes: Vec<&Codes> = self.codes.iter().map(|codes| &**codes).collect();
         output.bytes(&postcard::to_allocvec(&codes).map_err(io::Error::other)?)?;
         self.phrases.save(output)
     }
 
-    pub(super) fn saved_size(&self) -> u64 {
+    pub fn saved_size(&self) -> u64 {
         let Phrases { text, ends } = &self.phrases;
         (size_of_val(&self.codes[..]) + text.len() + size_of_val(&ends[..])) as u64
     }
 
     /// What [`Self::save`] wrote.
-    pub(super) fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
+    pub fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
         let codes: Result<Vec<Codes>, _> = postcard::from_bytes(&input.bytes()?);
         let codes = codes.map_err(|_| damaged("codes of places cannot be read"))?;
         let codes = codes.into_iter().map(Alike::from).collect();
@@ -129,14 +129,14 @@ impl Common {
 
 /// Different texts, by number.
 #[derive(Debug, Default)]
-pub(super) struct Phrases {
+pub struct Phrases {
     text: String,
     /// Where each ends, and the next begins.
     ends: Vec<usize>,
 }
 
 impl Phrases {
-    pub(super) fn get(&self, number: u32) -> Option<&str> {
+    pub fn get(&self, number: u32) -> Option<&str> {
         let number = number as usize;
         let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         self.text.get(start?..*self.ends.get(number)?)
@@ -157,21 +157,21 @@ impl Phrases {
 
 /// Finds the numbers of what places have alike, while they come.
 #[derive(Default)]
-pub(super) struct Numbers {
+pub struct Numbers {
     codes: HashMap<Codes, u32>,
     phrases: HashTable<u32>,
     hasher: RandomState,
 }
 
 impl Numbers {
-    pub(super) fn of_codes(&mut self, codes: Codes, common: &mut Common) -> u32 {
+    pub fn of_codes(&mut self, codes: Codes, common: &mut Common) -> u32 {
         *self.codes.entry(codes).or_insert_with(|| {
             common.codes.push(codes.into());
             count(common.codes.len()) - 1
         })
     }
 
-    pub(super) fn of_phrase(&mut self, phrase: &str, common: &mut Common) -> u32 {
+    pub fn of_phrase(&mut self, phrase: &str, common: &mut Common) -> u32 {
         let (Self { phrases, hasher, .. }, known) = (self, &mut common.phrases);
         let hash = |number: &u32| hasher.hash_one(known.get(*number).unwrap_or_default());
         let is_same = |number: &u32| known.get(*number) == Some(phrase);

@@ -1,10 +1,9 @@
 //! A snapshot with some places changed: the base stays, what changed is indexed anew
 //! with what changed before. It also says which parts of the map look different.
 
-use super::{
+use crate::catalog::{
     Catalog, Spot, WORLD,
-    cluster::reach_of_changes,
-    mercator::WorldPoint,
+    map::{cluster::reach_of_changes, mercator::WorldPoint},
     segment::{Building, Segment},
 };
 use crate::domain::{Place, PlaceId};
@@ -19,16 +18,16 @@ use std::{
 
 /// What became of the places of the base that changed since.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Changes {
+pub struct Changes {
     /// Which base it is, in this process.
-    pub(super) base: u64,
+    pub base: u64,
     /// Rows of the base drawn as they were, but for what they are called: the row of
     /// what changed that stands in for each.
-    pub(super) renewed: HashMap<u32, u32>,
+    pub renewed: HashMap<u32, u32>,
     /// Rows of the base that are drawn no more.
-    pub(super) left: Vec<u32>,
+    pub left: Vec<u32>,
     /// Rows of what changed that no row of the base stands for on the map.
-    pub(super) arrived: Vec<u32>,
+    pub arrived: Vec<u32>,
     /// Where those are, and with which generation they became these.
     arrivals: (i64, Vec<WorldPoint>),
     /// Where the map changed, and with which generation.
@@ -37,7 +36,7 @@ pub(super) struct Changes {
 
 impl Changes {
     /// Of a base just built.
-    pub(super) fn none() -> Self {
+    pub fn none() -> Self {
         static BASES: AtomicU64 = AtomicU64::new(1);
         Self { base: BASES.fetch_add(1, Ordering::Relaxed), ..Self::default() }
     }

@@ -5,11 +5,11 @@
 //! What is kept here depends on nothing but the snapshot and the time asked for;
 //! the time is always an argument.
 
-use super::{
-    alike::Alike,
-    filter::Open,
-    row_set::{RowSet, RowSetBuilder},
-    saved::{Input, Output, damaged},
+use crate::catalog::{
+    index::row_set::{RowSet, RowSetBuilder},
+    query::filter::Open,
+    storage::codec::{Input, Output, damaged},
+    storage::dictionary::Alike,
 };
 use crate::domain::{
     Place, Schedule, State,
@@ -37,7 +37,7 @@ const ANSWERS_KEPT: usize = 14;
 
 /// The schedules of all rows.
 #[derive(Debug, Default)]
-pub(super) struct Schedules {
+pub struct Schedules {
     /// The number of each row's schedule.
     by_row: Vec<u32>,
     distinct: Vec<Distinct>,
@@ -95,7 +95,7 @@ impl Answer {
 
 /// What is held at the time asked for.
 #[derive(Debug)]
-pub(super) struct Held {
+pub struct Held {
     /// For each schedule, whether it is.
     by_schedule: Vec<Option<bool>>,
     /// The rows that are known to be.
@@ -106,7 +106,7 @@ pub(super) struct Held {
 
 impl Held {
     /// All rows of which is known what is asked.
-    pub(super) fn rows(&self, open: Open) -> &RowSet {
+    pub fn rows(&self, open: Open) -> &RowSet {
         match open {
             Open::Held(_) => &self.rows,
             Open::NotKnown(_) => &self.not_known,
@@ -117,7 +117,7 @@ impl Held {
 impl Schedules {
     /// Adds a place as the next row. `known` holds the numbers of the expressions that
     /// came before.
-    pub(super) fn push(&mut self, place: &Place, known: &mut HashMap<String, u32>) {
+    pub fn push(&mut self, place: &Place, known: &mut HashMap<String, u32>) {
         let number = match &place.draft.schedule {
             None => NOT_KNOWN,
             Some(schedule) if schedule.exceptions.is_empty() => {
@@ -135,11 +135,11 @@ impl Schedules {
     }
 
     /// Row `order[n]` becomes row `n`.
-    pub(super) fn reorder(&mut self, order: &[u32]) {
+    pub fn reorder(&mut self, order: &[u32]) {
         self.by_row = order.iter().map(|row| self.by_row[*row as usize]).collect();
     }
 
-    pub(super) fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+    pub fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
         output.numbers(self.by_row.iter().copied())?;
         output.number(self.distinct.len() as u64)?;
         self.distinct
@@ -148,7 +148,7 @@ impl Schedules {
     }
 
     /// What [`Self::save`] wrote, which nobody may look at before [`Self::check`].
-    pub(super) fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
+    pub fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
         let mut schedules = Self { by_row: input.numbers()?, ..Self::default() };
         let distinct = input.length(size_of::<u64>())?;
         schedules.distinct.reserve_exact(distinct);
@@ -159,7 +159,7 @@ impl Schedules {
     }
 
     /// Whether there are so many rows, and the schedule of each.
-    pub(super) fn check(&self, rows: usize) -> io::Result<()> {
+    pub fn check(&self, rows: usize) -> io::Result<()> {
         let is_there = |number: &u32| {
             let number = number & !SUSPENDED;
             number == NOT_KNOWN || (number as usize) < self.distinct.len()
@@ -178,13 +178,13 @@ impl Schedules {
     }
 
     /// The schedule of a row, whether or not it is suspended.
-    pub(super) fn schedule(&self, row: u32) -> Option<&Schedule> {
+    pub fn schedule(&self, row: u32) -> Option<&Schedule> {
         let number = self.by_row[row as usize] & !SUSPENDED;
         self.distinct.get(number as usize).map(|distinct| &distinct.schedule)
     }
 
     /// How a row stands; `None` when its schedule is not known.
-    pub(super) fn standing(&self, row: u32, now: DateTime<Utc>) -> Option<Arc<Stands>> {
+    pub fn standing(&self, row: u32, now: DateTime<Utc>) -> Option<Arc<Stands>> {
         match self.by_row[row as usize] {
             NOT_KNOWN => None,
             number if number & SUSPENDED != 0 => Some(SUSPENDED_STANDS.clone()),
@@ -193,7 +193,7 @@ impl Schedules {
     }
 
     /// Has how rows stand brought from memory at once.
-    pub(super) fn fetch(&self, rows: impl Iterator<Item = u32>) {
+    pub fn fetch(&self, rows: impl Iterator<Item = u32>) {
         let numbers: Vec<u32> = rows.map(|row| self.by_row[row as usize]).collect();
         let distinct = numbers.iter().filter_map(|number| self.distinct.get(*number as usize));
         let is_open = |stands: &Arc<Stands>| stands.open_now == Some(true);
@@ -201,7 +201,7 @@ impl Schedules {
     }
 
     /// What is held then.
-    pub(super) fn held(&self, when: When) -> Arc<Held> {
+    pub fn held(&self, when: When) -> Arc<Held> {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         self.look_up(when, &mut answers)
     }

@@ -5,8 +5,9 @@
 //! together among themselves, those that left are taken out of their clusters. It must
 //! never keep others waiting while it makes clusters.
 
-use super::{
-    Brief, Catalog, Spot, cluster::Clusters, losses::Losses, mercator::WorldPoint, segment::Segment,
+use crate::catalog::{
+    Brief, Catalog, Spot, map::cluster::Clusters, map::delta::Losses, map::mercator::WorldPoint,
+    segment::Segment,
 };
 use crate::domain::{CategoryId, CategorySet};
 use std::{
@@ -17,7 +18,7 @@ use std::{
 /// A place or a cluster, and where to draw it.
 #[derive(Debug, Clone)]
 pub struct Marker<'a> {
-    /// Steps of [`super::WORLD`] from the west edge of the world, below 0 or beyond the
+    /// Steps of [`crate::catalog::WORLD`] from the west edge of the world, below 0 or beyond the
     /// east edge in its copies.
     pub x: i64,
     /// Steps from the north edge.
@@ -48,7 +49,7 @@ type Slot = Arc<OnceLock<Clusters>>;
 
 /// The clusters made so far, the ones asked for last at the end.
 #[derive(Debug, Default)]
-pub(super) struct ClusterCache(Mutex<Vec<(CategorySet, Slot)>>);
+pub struct ClusterCache(Mutex<Vec<(CategorySet, Slot)>>);
 
 impl ClusterCache {
     fn has(&self, categories: CategorySet) -> bool {
@@ -73,7 +74,7 @@ impl ClusterCache {
 
 impl Catalog {
     /// What to draw at `zoom` between `xs` and `ys`, in steps of the world; no
-    /// category means all. Up to [`super::CLUSTER_MAX_ZOOM`] places near each
+    /// category means all. Up to [`crate::catalog::CLUSTER_MAX_ZOOM`] places near each
     /// other are drawn as one.
     pub fn markers(
         &self,

@@ -4,10 +4,10 @@
 //!
 //! No other program reads the bytes: the next one may write others.
 
-use super::{
-    alike::{Alike, Codes, Common, Numbers},
-    saved::{Input, Output, damaged},
-    stored::{Store, Stored},
+use crate::catalog::storage::{
+    codec::{Input, Output, damaged},
+    dictionary::{Alike, Codes, Common, Numbers},
+    encoding::{Store, Stored},
 };
 use crate::domain::{
     Approach, Location, MunicipalityCode, Place, PlaceDraft, PlaceId, Schedule, ShelterProfile,
@@ -54,50 +54,50 @@ pub struct Apart<'a> {
 }
 
 /// Everything else of a place, but for its schedule, of which many have the same.
-pub(super) struct Rest<'a> {
-    pub(super) revision: i64,
-    pub(super) created_at: DateTime<Utc>,
-    pub(super) edited_at: Option<DateTime<Utc>>,
-    pub(super) municipality: Option<MunicipalityCode>,
-    pub(super) district_found: bool,
-    pub(super) carers_admitted: Option<bool>,
-    pub(super) hazard_dependent: Option<bool>,
-    pub(super) suspended_until: Option<NaiveDate>,
+pub struct Rest<'a> {
+    pub revision: i64,
+    pub created_at: DateTime<Utc>,
+    pub edited_at: Option<DateTime<Utc>>,
+    pub municipality: Option<MunicipalityCode>,
+    pub district_found: bool,
+    pub carers_admitted: Option<bool>,
+    pub hazard_dependent: Option<bool>,
+    pub suspended_until: Option<NaiveDate>,
     /// What is recorded and not shown.
-    pub(super) hidden: Option<Hidden<'a>>,
-    pub(super) capacity: Option<u32>,
-    pub(super) building: Option<&'a str>,
-    pub(super) fax: Option<&'a str>,
-    pub(super) email: Option<&'a str>,
-    pub(super) url: Option<&'a str>,
-    pub(super) private_contact: Option<&'a str>,
-    pub(super) image_url: Option<&'a str>,
-    pub(super) source_key: Option<&'a str>,
-    pub(super) description: Option<&'a str>,
-    pub(super) organization: Option<&'a str>,
-    pub(super) suspended_reason: Option<&'a str>,
-    pub(super) contact_note: Option<&'a str>,
-    pub(super) access: Option<&'a str>,
-    pub(super) fee_text: Option<&'a str>,
-    pub(super) reservation_text: Option<&'a str>,
-    pub(super) capacity_text: Option<&'a str>,
-    pub(super) municipal_note: Option<&'a str>,
-    pub(super) note: Option<&'a str>,
-    pub(super) image_licence: Option<&'a str>,
-    pub(super) verified_by: Option<&'a str>,
-    pub(super) source: Option<&'a str>,
+    pub hidden: Option<Hidden<'a>>,
+    pub capacity: Option<u32>,
+    pub building: Option<&'a str>,
+    pub fax: Option<&'a str>,
+    pub email: Option<&'a str>,
+    pub url: Option<&'a str>,
+    pub private_contact: Option<&'a str>,
+    pub image_url: Option<&'a str>,
+    pub source_key: Option<&'a str>,
+    pub description: Option<&'a str>,
+    pub organization: Option<&'a str>,
+    pub suspended_reason: Option<&'a str>,
+    pub contact_note: Option<&'a str>,
+    pub access: Option<&'a str>,
+    pub fee_text: Option<&'a str>,
+    pub reservation_text: Option<&'a str>,
+    pub capacity_text: Option<&'a str>,
+    pub municipal_note: Option<&'a str>,
+    pub note: Option<&'a str>,
+    pub image_licence: Option<&'a str>,
+    pub verified_by: Option<&'a str>,
+    pub source: Option<&'a str>,
 }
 
 /// Where a place is that is shown as an area.
-pub(super) struct Hidden<'a> {
-    pub(super) location: Option<Location>,
-    pub(super) address: Option<&'a str>,
-    pub(super) site: Option<&'a str>,
+pub struct Hidden<'a> {
+    pub location: Option<Location>,
+    pub address: Option<&'a str>,
+    pub site: Option<&'a str>,
 }
 
 /// Places by row.
 #[derive(Debug, Default)]
-pub(super) struct Records {
+pub struct Records {
     bytes: Vec<u8>,
     texts: String,
     /// Where each row ends, from where its block begins.
@@ -121,14 +121,14 @@ struct End {
 
 /// Records while their places come.
 #[derive(Default)]
-pub(super) struct Arriving {
+pub struct Arriving {
     records: Records,
     numbers: Numbers,
 }
 
 impl Arriving {
     /// Adds a place as the next row.
-    pub(super) fn push(&mut self, place: &Place) {
+    pub fn push(&mut self, place: &Place) {
         let apart = Apart::of(place);
         let Self { records, numbers } = self;
         let Records { bytes, texts, common, .. } = records;
@@ -138,12 +138,12 @@ impl Arriving {
     }
 
     /// The id of the place of a row.
-    pub(super) fn id(&self, row: u32) -> &str {
+    pub fn id(&self, row: u32) -> &str {
         self.records.head(row).id
     }
 
     /// The same places with row `order[n]` as row `n`.
-    pub(super) fn in_order(self, order: &[u32]) -> Records {
+    pub fn in_order(self, order: &[u32]) -> Records {
         let arrived = self.records;
         let mut records = Records {
             bytes: Vec::with_capacity(arrived.bytes.len()),
@@ -162,7 +162,7 @@ impl Arriving {
 }
 
 impl Records {
-    pub(super) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.ends.len()
     }
 
@@ -178,7 +178,7 @@ impl Records {
         self.ends.push([far(self.bytes.len(), block.bytes), far(self.texts.len(), block.texts)]);
     }
 
-    pub(super) fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+    pub fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
         for side in 0..2 {
             output.numbers(self.ends.iter().map(|end| end[side]))?;
         }
@@ -187,13 +187,13 @@ impl Records {
         self.common.save(output)
     }
 
-    pub(super) fn saved_size(&self) -> u64 {
+    pub fn saved_size(&self) -> u64 {
         let own = self.bytes.len() + self.texts.len() + self.ends.len() * size_of::<[u32; 2]>();
         own as u64 + self.common.saved_size()
     }
 
     /// What [`Self::save`] wrote, which nobody may look at before [`Self::check`].
-    pub(super) fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
+    pub fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
         let (bytes, texts): (Vec<u32>, Vec<u32>) = (input.numbers()?, input.numbers()?);
         if bytes.len() != texts.len() {
             return Err(damaged("a place has no end"));
@@ -214,7 +214,7 @@ impl Records {
     }
 
     /// Whether each row is a public place that can be read.
-    pub(super) fn check(&self) -> io::Result<()> {
+    pub fn check(&self) -> io::Result<()> {
         let mut start = End::default();
         for row in 0..self.len() {
             let end = self.end_of(row + 1);
@@ -235,21 +235,21 @@ impl Records {
         if start == end { Ok(()) } else { Err(damaged("places are left over")) }
     }
 
-    pub(super) fn head(&self, row: u32) -> Head<'_> {
+    pub fn head(&self, row: u32) -> Head<'_> {
         written(self.at(row).head())
     }
 
-    pub(super) fn brief(&self, row: u32) -> Brief<'_> {
+    pub fn brief(&self, row: u32) -> Brief<'_> {
         written(self.at(row).brief())
     }
 
     /// Every row.
-    pub(super) fn briefs(&self) -> impl Iterator<Item = (u32, Brief<'_>)> {
+    pub fn briefs(&self) -> impl Iterator<Item = (u32, Brief<'_>)> {
         (0..).zip(0..self.len()).map(|(row, _)| (row, self.brief(row)))
     }
 
     /// The whole place, with the schedule that is kept elsewhere.
-    pub(super) fn place(&self, row: u32, schedule: Option<Schedule>) -> Place {
+    pub fn place(&self, row: u32, schedule: Option<Schedule>) -> Place {
         let mut place = self.at(row);
         let brief = written(place.brief());
         place_of(&brief, written(place.rest(brief.updated_at)), schedule)
@@ -257,7 +257,7 @@ impl Records {
 
     /// What a search for words looks at, as [`Place::searched_texts`] says; the name
     /// comes first.
-    pub(super) fn searched_texts(&self, row: u32) -> impl Iterator<Item = &str> {
+    pub fn searched_texts(&self, row: u32) -> impl Iterator<Item = &str> {
         let mut place = self.at(row);
         let brief = written(place.brief());
         let rest = written(place.rest(brief.updated_at));
@@ -266,7 +266,7 @@ impl Records {
     }
 
     /// Has rows brought from memory at once.
-    pub(super) fn fetch(&self, rows: impl Iterator<Item = u32>) {
+    pub fn fetch(&self, rows: impl Iterator<Item = u32>) {
         let places: Vec<Stored<'_>> = rows.map(|row| self.at(row)).collect();
         let parts = places.iter().flat_map(|place| [place.bytes, place.texts.as_bytes()]);
         let lines = parts.flat_map(|part| part.chunks(CACHE_LINE)).filter_map(<[u8]>::first);

@@ -1,0 +1,9 @@
+//! Keeps places in packed bytes, in memory and in the snapshot file. It must never
+//! believe a file: what is read is checked before anything looks at it.
+
+pub mod codec;
+pub mod dictionary;
+pub mod encoding;
+pub mod records;
+mod reference;
+pub mod snapshot_file;
