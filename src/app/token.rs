@@ -48,10 +48,7 @@ impl fmt::Debug for Token {
 
 /// SHA-256, in hexadecimal. Good for what is random; a password needs more.
 pub fn hash(text: &str) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|half| DIGITS[usize::from(half)]);
-    Sha256::digest(text).iter().flat_map(digits).collect()
+    hex::encode(Sha256::digest(text))
 }
 
 /// Recovery codes to be shown once: 16 characters each, 80 random bits.

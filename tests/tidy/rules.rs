@@ -33,7 +33,8 @@ const ROOMS: [Room; 12] = [
     room(
         "app",
         "domain catalog formats gazetteer store",
-        "arc_swap argon2 chrono nanoid rustix serde serde_json sha2 thiserror tokio totp_rs tracing",
+        "arc_swap argon2 chrono hex nanoid rustix serde serde_json sha2 thiserror tokio totp_rs \
+         tracing",
     ),
     room(
         "web",
