@@ -115,7 +115,7 @@
 //! are many, or the map draws new ones apart from their neighbours, the base is built anew
 //! beside the requests. While the database does not answer, the
 //! last ones go on answering, and nobody is let wait for it: staff are told so at once.
-//! Only disaster staff whom it has confirmed lately ([`app::staff::Known`]) go on reading,
+//! Only disaster staff whom it has confirmed lately ([`app::staff::SessionCache`]) go on reading,
 //! the board and the pages of shelters alone.
 //!
 //! **Starting.** [`app::App::start`] reads the catalog's base from the file beside the
@@ -126,7 +126,7 @@
 //!
 //! **When everybody asks.** `web::listener` takes a connection once it has a slot for it,
 //! and ends it when it is silent (10 s before its first byte, 30 s before the head of a
-//! request) or does not read (30 s); `web::calm` waits for the body (10 s) before it lets
+//! request) or does not read (30 s); `web::overload` waits for the body (10 s) before it lets
 //! the request go on. A beat that queues with all that is to be answered tells how far
 //! answers lag: residents are turned away at once above 0.4 s (503, Retry-After), whoever
 //! holds a session above 2 s, the operator's watch never. While more than half of the

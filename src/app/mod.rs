@@ -42,13 +42,16 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use tokio::{sync::Mutex, time::timeout};
+use tokio::{
+    sync::{Mutex, Semaphore},
+    time::timeout,
+};
 
 /// How often a server looks for changes that other processes made.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 
 /// A database that says nothing for so long is gone.
-const PATIENCE: Duration = Duration::from_secs(2);
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 /// After so many looks, the sessions that are remembered are confirmed.
 const CONFIRM_AFTER: u32 = 10;
 
@@ -92,7 +95,9 @@ pub struct App {
     /// Texts on whom shelters take, as they were read.
     readings: shelter::Readings,
     /// Disaster staff whom the database has confirmed lately.
-    known: staff::Known,
+    session_cache: staff::SessionCache,
+    /// Permits of the tasks that note when a session was last used.
+    activity_notes: Arc<Semaphore>,
     /// Uploaded files that wait to be imported.
     desk: import::Desk,
     /// How many suggestions come from where.
@@ -128,7 +133,8 @@ impl App {
             database_there: AtomicBool::new(true),
             passwords: staff::Passwords::default(),
             readings: shelter::Readings::default(),
-            known: staff::Known::default(),
+            session_cache: staff::SessionCache::default(),
+            activity_notes: Arc::new(Semaphore::new(staff::MAX_ACTIVITY_NOTES)),
             desk: import::Desk::default(),
             pace: suggestion::Pace::default(),
             clock,
@@ -208,7 +214,7 @@ impl App {
             Some(changed) if since <= seq => {
                 let catalog = catalog.clone();
                 let with_changes = move || Arc::new(catalog.with_changes(seq, changed));
-                Ok(off_the_threads_that_answer(with_changes).await)
+                Ok(run_blocking(with_changes).await)
             }
             _ => self.load().await,
         }
@@ -317,14 +323,14 @@ impl App {
             }
             looks = (looks + 1) % CONFIRM_AFTER;
             if answering && looks == 0 {
-                self.confirm_known().await;
+                self.reconfirm_sessions().await;
             }
         }
     }
 
     /// Looks whether the database answers, and reads what changed if it does.
     async fn look_and_refresh(&self) -> Result<(), Error> {
-        let seq = timeout(PATIENCE, self.store.latest_seq()).await;
+        let seq = timeout(DATABASE_TIMEOUT, self.store.latest_seq()).await;
         let seq = seq.unwrap_or(Err(StoreError::Gone));
         self.database_there.store(seq.is_ok(), Ordering::Relaxed);
         seq?;
@@ -336,12 +342,11 @@ async fn load(store: &Store) -> Result<Catalog, StoreError> {
     let generation = store.latest_seq().await?;
     let mut builder = catalog::Builder::default();
     store.each_public_place(&mut |place| builder.add(&place)).await?;
-    Ok(off_the_threads_that_answer(move || builder.finish(generation)).await)
+    Ok(run_blocking(move || builder.finish(generation)).await)
 }
 
-async fn off_the_threads_that_answer<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> T {
+/// Runs long work on a thread of its own, away from those that answer requests.
+async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
 }

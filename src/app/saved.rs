@@ -5,7 +5,7 @@
 //! It must never outlive a redaction. Nothing waits for it: a thread of its own writes
 //! it, and what a server that stops leaves half-written the next one removes.
 
-use super::{App, id, off_the_threads_that_answer};
+use super::{App, id, run_blocking};
 use crate::{
     catalog::{Catalog, Saved},
     store::{Store, StoreError, schema_version},
@@ -147,7 +147,7 @@ impl App {
         if head != self.head(saved.generation).await? {
             return Err(Unfit::Other);
         }
-        Ok(Some(off_the_threads_that_answer(move || saved.read()).await?))
+        Ok(Some(run_blocking(move || saved.read()).await?))
     }
 
     /// Makes the catalog anew, and saves it beside everything else.

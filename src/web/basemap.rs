@@ -6,7 +6,7 @@ use super::{
     AppState,
     error::ApiError,
     middleware::base_url,
-    tiles::{accepts_gzip, matches, numbers},
+    tiles::{accepts_gzip, is_unmodified, numbers},
 };
 use crate::tiles::basemap::Archive;
 use axum::{
@@ -56,7 +56,7 @@ pub async fn tile(
     let etag = HeaderValue::from_str(&format!("\"{:016x}-{packed}\"", tile.fingerprint));
     let etag = etag.unwrap_or(HeaderValue::from_static("\"\""));
     let about_it = [(header::ETAG, etag.clone())];
-    if matches(&headers, etag.as_bytes()) {
+    if is_unmodified(&headers, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, kept, about_it).into_response());
     }
     let kind = [(header::CONTENT_TYPE, about.format.content_type())];

@@ -187,11 +187,6 @@ impl IntoResponse for PageError {
     }
 }
 
-/// The body of an answer to parameters that cannot be used.
-pub fn problem_json(faults: &[Invalid]) -> Vec<u8> {
-    serde_json::to_vec(&invalid(faults)).unwrap_or_default()
-}
-
 fn invalid(faults: &[Invalid]) -> Problem {
     let words = Messages::get(Locale::En);
     let errors: Vec<_> = faults

@@ -1,81 +1,87 @@
-//! Connections: taken one by one as long as there is a slot, ended when they are silent
-//! or slow, and brought to an end when the service stops. No request is read here.
+//! Connections: accepted one by one as long as there is a slot, ended when they are silent,
+//! slow or do not read, and brought to an end when the service stops. No request is read
+//! here.
 
-use super::{calm::Calm, extract::peer::Peer, overlong::Explaining, stall::Stalling};
-use axum::{http::Request, response::Response};
+use super::{extract::peer::Peer, overload::LoadShedder};
+use axum::{BoxError, http::Request, response::Response};
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
     service::service_fn,
 };
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use std::{
-    convert::Infallible,
-    io,
-    net::SocketAddr,
-    pin::{Pin, pin},
-    sync::Arc,
-    time::Duration,
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::graceful::{GracefulShutdown, Watcher},
 };
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, watch},
     time::{Instant, sleep, timeout},
 };
+use tokio_io_timeout::TimeoutWriter;
 
-/// After a failed accept: the reason (no file descriptor is left) does not go at once.
-const AFTER_FAILURE: Duration = Duration::from_millis(50);
+/// Pause after a failed accept: the reason (no file descriptor is left) does not go at once.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 /// How HTTP/2 begins.
-const PREFACE: &[u8] = b"PRI";
+const HTTP2_PREFACE: &[u8] = b"PRI";
 /// How often a connection of HTTP/2 is asked whether it is still there, and how long
 /// it may take to say so.
-const ASK_EVERY: Duration = Duration::from_secs(20);
-const LONGEST_SILENCE: Duration = Duration::from_secs(10);
+const HTTP2_PING_INTERVAL: Duration = Duration::from_secs(20);
+const HTTP2_PING_TIMEOUT: Duration = Duration::from_secs(10);
 /// Requests under way in one connection of HTTP/2.
-const MOST_STREAMS: u32 = 64;
-/// Bytes of headers that one request may have.
-const LARGEST_HEAD: u32 = 64 * 1024;
+const HTTP2_MAX_STREAMS: u32 = 64;
+/// The largest headers of one request of HTTP/2.
+const HTTP2_MAX_HEADER_BYTES: u32 = 64 * 1024;
 
-/// How long a connection may say nothing.
+/// How long a connection may be silent, or not read.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
+pub struct ConnectionTimeouts {
     /// From its beginning to its first byte.
     first_byte: Duration,
     /// From an answer, or the first byte, to the end of the head of the next request: a
     /// connection that asks nothing ends after it, too.
-    head: Duration,
+    idle: Duration,
+    /// While something waits to be sent and the other end takes nothing. Nothing else would
+    /// end such a connection, and a live stream holds one for hours.
+    write: Duration,
 }
 
 /// A phone in a tunnel is still heard, and whoever sends a byte a minute is not.
-pub const PATIENCE: Patience =
-    Patience { first_byte: Duration::from_secs(10), head: Duration::from_secs(30) };
+pub const CONNECTION_TIMEOUTS: ConnectionTimeouts = ConnectionTimeouts {
+    first_byte: Duration::from_secs(10),
+    idle: Duration::from_secs(30),
+    write: Duration::from_secs(30),
+};
 
-/// Lets `answer` answer until `ending` says that the service stops; then nothing new
-/// is taken, and what is under way is finished.
-pub async fn answer<A, F>(
+/// Accepts connections and lets `answer` answer on them until `shutdown` says that the
+/// service stops; then nothing new is accepted, and what is under way is finished.
+pub async fn serve<A, F>(
     listener: TcpListener,
     answer: A,
-    calm: Arc<Calm>,
-    patience: Patience,
-    mut ending: watch::Receiver<bool>,
+    load_shedder: Arc<LoadShedder>,
+    timeouts: ConnectionTimeouts,
+    mut shutdown: watch::Receiver<bool>,
 ) where
     A: Fn(Request<Incoming>, Peer) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
+    let connections = GracefulShutdown::new();
     let mut failing = false;
     loop {
         let accepted = tokio::select! {
-            _ = ending.wait_for(|ending| *ending) => break,
-            accepted = accept(&listener, &calm) => accepted,
+            _ = shutdown.wait_for(|stops| *stops) => break,
+            accepted = accept(&listener, &load_shedder) => accepted,
         };
         match accepted {
             Ok((stream, address, slot)) => {
                 failing = false;
+                let ending = Ending { shutdown: shutdown.clone(), watcher: connections.watcher() };
                 let peer = Peer::new(address);
-                let connection = talk(stream, peer, answer.clone(), patience, ending.clone());
-                let (calm, taken) = (calm.clone(), Instant::now());
+                let connection = serve_connection(stream, peer, answer.clone(), timeouts, ending);
+                let (load_shedder, accepted_at) = (load_shedder.clone(), Instant::now());
                 tokio::spawn(async move {
-                    calm.note_wait(taken.elapsed());
+                    load_shedder.note_accept_wait(accepted_at.elapsed());
                     if let Err(error) = connection.await {
                         tracing::debug!(%error, "a connection ended early");
                     }
@@ -87,39 +93,46 @@ pub async fn answer<A, F>(
                     tracing::warn!(%error, "no connection can be taken");
                 }
                 failing = true;
-                sleep(AFTER_FAILURE).await;
+                sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
     drop(listener);
-    calm.all_ended().await;
+    connections.shutdown().await;
 }
 
-/// A slot first: who finds none waits in the system's queue, not in ours.
+/// Waits for a slot first: who finds none waits in the system's queue, not in ours.
 async fn accept(
     listener: &TcpListener,
-    calm: &Calm,
+    load_shedder: &LoadShedder,
 ) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let slot = calm.slot().await;
+    let slot = load_shedder.acquire_slot().await;
     let (stream, address) = listener.accept().await?;
     Ok((stream, address, slot))
 }
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// How a connection learns that the service stops.
+struct Ending {
+    /// Before its first byte.
+    shutdown: watch::Receiver<bool>,
+    /// From then on.
+    watcher: Watcher,
+}
 
-/// All that is asked and answered in one connection.
-async fn talk<F: Future<Output = Response> + Send + 'static>(
+/// Answers all that is asked in one connection.
+async fn serve_connection<F: Future<Output = Response> + Send + 'static>(
     stream: TcpStream,
     peer: Peer,
     answer: impl Fn(Request<Incoming>, Peer) -> F,
-    patience: Patience,
-    ending: watch::Receiver<bool>,
-) -> Result<(), Failure> {
+    timeouts: ConnectionTimeouts,
+    ending: Ending,
+) -> Result<(), BoxError> {
+    let Ending { mut shutdown, watcher } = ending;
     stream.set_nodelay(true)?;
-    let mut start = [0; PREFACE.len()];
+    let mut start = [0; HTTP2_PREFACE.len()];
     let begun = tokio::select! {
-        begun = timeout(patience.first_byte, stream.peek(&mut start)) => begun??,
-        () = until(ending.clone()) => return Ok(()),
+        begun = timeout(timeouts.first_byte, stream.peek(&mut start)) => begun??,
+        _ = shutdown.wait_for(|stops| *stops) => return Ok(()),
     };
     if begun == 0 {
         return Ok(());
@@ -128,42 +141,23 @@ async fn talk<F: Future<Output = Response> + Send + 'static>(
         let answer = answer(request, peer);
         async { Ok::<_, Infallible>(answer.await) }
     });
-    let io = TokioIo::new(Explaining::new(Stalling::new(stream)));
-    if start == PREFACE {
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(timeouts.write));
+    let io = TokioIo::new(Box::pin(stream));
+    if start == HTTP2_PREFACE {
         let mut http = http2::Builder::new(TokioExecutor::new());
         http.timer(TokioTimer::new())
-            .keep_alive_interval(ASK_EVERY)
-            .keep_alive_timeout(LONGEST_SILENCE)
-            .max_concurrent_streams(MOST_STREAMS)
-            .max_header_list_size(LARGEST_HEAD);
-        let connection = http.serve_connection(io, answers);
-        finish(connection, ending, http2::Connection::graceful_shutdown).await?;
+            .keep_alive_interval(HTTP2_PING_INTERVAL)
+            .keep_alive_timeout(HTTP2_PING_TIMEOUT)
+            .max_concurrent_streams(HTTP2_MAX_STREAMS)
+            .max_header_list_size(HTTP2_MAX_HEADER_BYTES);
+        watcher.watch(http.serve_connection(io, answers)).await?;
     } else {
         let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(patience.head);
-        let connection = http.serve_connection(io, answers);
-        finish(connection, ending, http1::Connection::graceful_shutdown).await?;
+        http.timer(TokioTimer::new()).header_read_timeout(timeouts.idle);
+        watcher.watch(http.serve_connection(io, answers)).await?;
     }
     Ok(())
-}
-
-/// Serves a connection; once the service stops, only what it has begun.
-async fn finish<C: Future<Output = hyper::Result<()>>>(
-    connection: C,
-    ending: watch::Receiver<bool>,
-    shut_down: impl FnOnce(Pin<&mut C>),
-) -> hyper::Result<()> {
-    let mut connection = pin!(connection);
-    tokio::select! {
-        done = connection.as_mut() => return done,
-        () = until(ending) => shut_down(connection.as_mut()),
-    }
-    connection.await
-}
-
-async fn until(mut ending: watch::Receiver<bool>) {
-    // Whoever could say that it ends is gone: it has ended.
-    drop(ending.wait_for(|ending| *ending).await);
 }
 
 #[cfg(test)]
@@ -172,20 +166,28 @@ mod tests {
     use axum::body::Body;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-    const SHORT: Patience =
-        Patience { first_byte: Duration::from_millis(300), head: Duration::from_millis(600) };
+    const SHORT: ConnectionTimeouts = ConnectionTimeouts {
+        first_byte: Duration::from_millis(300),
+        idle: Duration::from_millis(600),
+        write: Duration::from_millis(500),
+    };
+    /// More than the system keeps of what was sent and not read.
+    const LARGE_BYTES: usize = 32 * 1024 * 1024;
 
-    /// A service of one page that takes a while.
+    /// A service of one page that takes a while, and of a large file.
     async fn start() -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let page = async |_, _| {
+        let page = async |request: Request<Incoming>, _| {
+            if request.uri().path() == "/large" {
+                return Response::new(Body::from(vec![b'x'; LARGE_BYTES]));
+            }
             sleep(Duration::from_millis(200)).await;
             Response::new(Body::from("page"))
         };
-        let (sender, ending) = watch::channel(false);
-        let calm = Arc::new(Calm::new());
-        let served = tokio::spawn(answer(listener, page, calm, SHORT, ending));
+        let (sender, shutdown) = watch::channel(false);
+        let load_shedder = Arc::new(LoadShedder::new());
+        let served = tokio::spawn(serve(listener, page, load_shedder, SHORT, shutdown));
         (address, sender, served)
     }
 
@@ -238,5 +240,31 @@ mod tests {
         let (heard, _) = asked.await.expect("asks");
         assert!(heard.ends_with("page"), "{heard}");
         assert_eq!(silent.await.expect("waits").0, "");
+    }
+
+    /// Asks for the large file, and reads a part of it after each `pause`; how much comes.
+    async fn read_slowly(address: SocketAddr, pause: Duration) -> usize {
+        let mut stream = TcpStream::connect(address).await.expect("connects");
+        let asked = b"GET /large HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        stream.write_all(asked).await.expect("sends");
+        let (mut heard, mut part) = (0, vec![0; LARGE_BYTES / 8]);
+        loop {
+            sleep(pause).await;
+            match stream.read_exact(&mut part).await {
+                Ok(bytes) => heard += bytes,
+                Err(_) => return heard,
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_does_not_read_is_ended_and_whoever_reads_slowly_is_not() {
+        let (address, _sender, _served) = start().await;
+        let (slow, stuck) = tokio::join!(
+            read_slowly(address, Duration::from_millis(100)),
+            read_slowly(address, Duration::from_millis(800)),
+        );
+        assert_eq!(slow, LARGE_BYTES);
+        assert!(stuck < LARGE_BYTES, "all {stuck} bytes came");
     }
 }

@@ -1,10 +1,10 @@
-//! What stands around every request and answer: who may ask now, security headers, a
-//! time limit, words for failures, compression. One function in front of all routes:
-//! a layer for each cost as much as finding a place. The log names the route, never the
-//! address asked for, so that positions and search words stay out of it.
+//! What holds for every request and answer: who may ask now, security headers, a time
+//! limit, error pages, compression. One gateway in front of all routes: a layer for each
+//! of these cost as much as finding a place. The log names the route, never the address
+//! asked for, so that positions and search words stay out of it.
 
 use super::{
-    AppState, LARGEST_BODY, api, basemap,
+    AppState, MAX_BODY_BYTES, api, basemap,
     error::ApiError,
     extract::csrf::is_from_other_site,
     tiles,
@@ -30,53 +30,54 @@ use tower_http::{
 };
 use tracing::Level;
 
-/// No request may take longer.
-const LONGEST_REQUEST: Duration = Duration::from_secs(30);
-/// But files may take their time to arrive.
-const LONGEST_UPLOAD: Duration = Duration::from_mins(5);
+/// After this time a request is given up.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// Files may take longer to arrive.
+const UPLOAD_TIMEOUT: Duration = Duration::from_mins(5);
 /// When to come back to a service that is busy, in seconds.
-const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
+const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("5");
 
-/// What is for staff stays in no cache and no index, and tells other sites at most where
-/// it comes from, never its whole address.
-const FOR_STAFF: [(HeaderName, &str); 3] = [
+/// Headers of pages for staff: they stay in no cache and no index, and tell other sites at
+/// most where a visitor comes from, never the whole address.
+const STAFF_HEADERS: [(HeaderName, &str); 3] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::REFERRER_POLICY, "strict-origin"),
     (HeaderName::from_static("x-robots-tag"), "noindex"),
 ];
-/// What every answer says to browsers, unless it says otherwise itself.
-const FOR_ALL: [(HeaderName, &str); 2] =
+/// Headers of every answer that does not set them itself.
+const DEFAULT_HEADERS: [(HeaderName, &str); 2] =
     [(header::X_CONTENT_TYPE_OPTIONS, "nosniff"), (header::REFERRER_POLICY, "no-referrer")];
-/// What pages say beside.
-const FOR_PAGES: [(HeaderName, &str); 2] = [
+/// Headers that pages have beside.
+const PAGE_HEADERS: [(HeaderName, &str); 2] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(), microphone=()"),
 ];
 
 /// The policy of answers that no browser shows.
-const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+const API_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 const ACCEPT_ENCODING: HeaderValue = HeaderValue::from_static("accept-encoding");
-const ANYWHERE: HeaderValue = HeaderValue::from_static("*");
+const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
 
-/// The routes, and what stands around them.
+/// Takes every request to the routes, and gives every answer its headers.
 #[derive(Debug)]
-pub struct Front {
+pub struct Gateway {
     routes: Router,
     state: AppState,
-    policy: HeaderValue,
+    page_policy: HeaderValue,
     /// Whether requests are logged, which only their way through the routes does.
     is_logging: bool,
 }
 
-impl Front {
-    /// Stands in front of `routes`.
+impl Gateway {
+    /// A gateway in front of `routes`.
     pub fn new(routes: Router<AppState>, state: &AppState) -> Self {
         let compressible = DefaultPredicate::new()
             .and(NotForContentType::const_new(tiles::CONTENT_TYPE))
             .and(NotForContentType::const_new(basemap::CONTENT_TYPE));
         let mut routes = routes
-            .layer(DefaultBodyLimit::max(LARGEST_BODY))
+            .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
             .layer(CatchPanicLayer::new())
             .layer(CompressionLayer::new().compress_when(compressible));
         let is_logging = tracing::enabled!(Level::DEBUG);
@@ -89,33 +90,36 @@ impl Front {
             routes: routes.with_state(state.clone()),
             state: state.clone(),
             is_logging,
-            policy: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
+            page_policy: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
         }
     }
 
-    /// Answers what is asked most, and asked in crowds, from memory and without going
-    /// through the routes, which takes longer than finding the answer. Nothing where that
-    /// is not possible: for a mistake in the question, for an answer that a browser wants
-    /// packed, or while somebody has to be turned away.
-    pub fn answer_at_once<B>(&self, request: &Request<B>) -> Option<Response> {
+    /// Answers the searches and tiles that crowds ask for from memory, without going through
+    /// the routes, which takes longer than finding the answer. `None` where that is not
+    /// possible: for a mistake in the question, for an answer that a browser wants
+    /// compressed, or while somebody has to be turned away.
+    pub fn answer_from_memory<B>(&self, request: &Request<B>) -> Option<Response> {
         let (uri, headers) = (request.uri(), request.headers());
-        if request.method() != Method::GET || self.is_logging || !self.state.calm.is_quiet() {
+        if request.method() != Method::GET
+            || self.is_logging
+            || !self.state.load_shedder.is_unloaded()
+        {
             return None;
         }
-        // A fault in here is met again, and answered, on the way through the routes.
+        // A panic in here happens again, and is answered, on the way through the routes.
         let found = catch_unwind(AssertUnwindSafe(|| match uri.path() {
             "/api/nearest" if headers.contains_key(header::ACCEPT_ENCODING) => None,
             "/api/nearest" => api::nearest::answer(&self.state, uri.query()).ok(),
             path => {
                 let tile = path.strip_prefix(tiles::PLACES)?;
-                tiles::tile_at_once(&self.state, tile, uri.query(), headers)
+                tiles::tile_from_memory(&self.state, tile, uri.query(), headers)
             }
         }));
         let mut response = found.ok()??;
         let headers = response.headers_mut();
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANYWHERE);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN);
         headers.insert(header::VARY, ACCEPT_ENCODING);
-        self.dress(headers, true);
+        self.apply_headers(headers, true);
         Some(response)
     }
 
@@ -123,39 +127,40 @@ impl Front {
     pub async fn answer(&self, request: Request) -> Response {
         let path = request.uri().path();
         let (is_for_staff, is_for_programs) = (is_for_staff(path), is_for_programs(path));
-        let mut response = self.answer_in_words(request).await;
+        let mut response = self.map_errors(request).await;
         let headers = response.headers_mut();
         if is_for_staff {
-            for (name, value) in FOR_STAFF {
+            for (name, value) in STAFF_HEADERS {
                 headers.insert(name, HeaderValue::from_static(value));
             }
         }
-        self.dress(headers, is_for_programs);
+        self.apply_headers(headers, is_for_programs);
         response
     }
 
-    fn dress(&self, headers: &mut HeaderMap, is_for_programs: bool) {
-        for (name, value) in FOR_ALL {
+    /// Adds the security headers that the answer does not have yet.
+    fn apply_headers(&self, headers: &mut HeaderMap, is_for_programs: bool) {
+        for (name, value) in DEFAULT_HEADERS {
             headers.entry(name).or_insert(HeaderValue::from_static(value));
         }
         let policy = headers.entry(header::CONTENT_SECURITY_POLICY);
         if is_for_programs {
-            policy.or_insert(NOTHING);
+            policy.or_insert(API_POLICY);
             return;
         }
-        policy.or_insert_with(|| self.policy.clone());
-        for (name, value) in FOR_PAGES {
+        policy.or_insert_with(|| self.page_policy.clone());
+        for (name, value) in PAGE_HEADERS {
             headers.entry(name).or_insert(HeaderValue::from_static(value));
         }
     }
 
-    /// Gives failures that a layer or the framework answered in a bare word the form
-    /// that the asker understands: a page, or a problem. Whoever is turned away for now
-    /// hears when to come back.
-    async fn answer_in_words(&self, request: Request) -> Response {
+    /// Replaces failures that a layer or the framework answered by a bare status: with an
+    /// error page for people, with problem+json for programs. Whoever is turned away for
+    /// now is told when to come back.
+    async fn map_errors(&self, request: Request) -> Response {
         let is_page = !is_for_programs(request.uri().path());
         let page = is_page.then(|| (request.uri().clone(), request.headers().clone()));
-        let mut response = self.answer_bare(request).await;
+        let mut response = self.route(request).await;
         if is_bare_failure(&response) {
             response = match page {
                 Some((uri, headers)) => self.error_page(&uri, &headers, response.status()),
@@ -163,7 +168,7 @@ impl Front {
             };
         }
         if response.status() == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
+            response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER_S);
         }
         response
     }
@@ -174,19 +179,19 @@ impl Front {
 
     /// Refuses what another site sends, turns away whom nobody could answer soon, and
     /// gives up a request that takes too long.
-    async fn answer_bare(&self, request: Request) -> Response {
+    async fn route(&self, request: Request) -> Response {
         let settings = &self.state.settings;
         if is_from_other_site(&request, settings.public_url.as_deref()) {
             return StatusCode::FORBIDDEN.into_response();
         }
         let is_upload = request.method() == Method::POST && request.uri().path() == "/staff/import";
-        let longest = if is_upload { LONGEST_UPLOAD } else { LONGEST_REQUEST };
+        let limit = if is_upload { UPLOAD_TIMEOUT } else { REQUEST_TIMEOUT };
         let routes = async |request: Request| match self.routes.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         };
-        let answer = self.state.calm.admit(settings, request, routes);
-        let answered = tokio::time::timeout(longest, answer).await;
+        let answer = self.state.load_shedder.admit(settings, request, routes);
+        let answered = tokio::time::timeout(limit, answer).await;
         answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
     }
 }
@@ -227,7 +232,7 @@ pub fn base_url(settings: &ServeArgs, headers: &HeaderMap) -> String {
 
 /// Open data: any page of the web may read what stands behind this.
 pub fn readable_from_anywhere() -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANYWHERE)
+    SetResponseHeaderLayer::if_not_present(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN)
 }
 
 fn span(request: &Request) -> tracing::Span {

@@ -7,16 +7,14 @@
 mod api;
 mod assets;
 mod basemap;
-mod calm;
 mod error;
 mod extract;
 mod health;
 mod listener;
 mod middleware;
-mod overlong;
+mod overload;
 mod pages;
 mod staff;
-mod stall;
 mod tiles;
 mod view;
 
@@ -40,10 +38,10 @@ use axum::{
     response::IntoResponse,
     routing::{get, post},
 };
-use calm::{Calm, StaffThreads};
 use futures_util::future::Either;
 use hyper::body::Incoming;
-use middleware::Front;
+use middleware::Gateway;
+use overload::{LoadShedder, StaffRuntime};
 use std::{future::ready, ops::Deref, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -54,11 +52,11 @@ use tokio::{
 
 /// What every handler may use.
 #[derive(Debug, Clone)]
-pub struct AppState(Arc<Parts>);
+pub struct AppState(Arc<AppStateInner>);
 
 /// The parts of [`AppState`], behind one pointer: every layer of every request copies it.
 #[derive(Debug)]
-pub struct Parts {
+pub struct AppStateInner {
     /// The register at work.
     pub app: Arc<App>,
     /// How the service presents itself.
@@ -67,12 +65,12 @@ pub struct Parts {
     tiles: TileCache,
     /// The operator's own base map.
     basemap: Option<Archive>,
-    /// One turn for tiles that take long to draw.
-    drawing: Semaphore,
+    /// One permit for tiles that take long to draw.
+    slow_tile: Semaphore,
     /// Whether the service is about to stop: live streams would hold it up.
-    ending: watch::Sender<bool>,
-    /// What keeps it answering when everybody asks.
-    calm: Arc<Calm>,
+    shutdown: watch::Sender<bool>,
+    /// Keeps the service answering when more people ask than it can serve.
+    load_shedder: Arc<LoadShedder>,
 }
 
 impl AppState {
@@ -80,22 +78,22 @@ impl AppState {
     /// [`open_basemap`] found.
     pub fn new(app: Arc<App>, settings: Arc<ServeArgs>, basemap: Option<Archive>) -> Self {
         let tiles = TileCache::new(app.identity(), app.catalog().len());
-        Self(Arc::new(Parts {
+        Self(Arc::new(AppStateInner {
             app,
             settings,
             tiles,
             basemap,
-            drawing: Semaphore::new(1),
-            ending: watch::Sender::new(false),
-            calm: Arc::new(Calm::new()),
+            slow_tile: Semaphore::new(1),
+            shutdown: watch::Sender::new(false),
+            load_shedder: Arc::new(LoadShedder::new()),
         }))
     }
 }
 
 impl Deref for AppState {
-    type Target = Parts;
+    type Target = AppStateInner;
 
-    fn deref(&self) -> &Parts {
+    fn deref(&self) -> &AppStateInner {
         &self.0
     }
 }
@@ -111,14 +109,15 @@ pub async fn open_basemap(settings: &ServeArgs) -> Result<Option<Archive>, OpenE
 fn preference(service: &ServiceArgs) -> Preference {
     Preference { home: MunicipalityCode::of_address(&service.area), centre: service.centre }
 }
-/// The largest request body taken, in bytes: forms are far below it.
-const LARGEST_BODY: usize = 256 * 1024;
+
+/// The largest request body taken: forms are far below it.
+const MAX_BODY_BYTES: usize = 256 * 1024;
 
 /// How long a reporter waits.
-const PATIENCE: Duration = Duration::from_millis(2500);
+const REPORT_TIMEOUT: Duration = Duration::from_millis(2500);
 
 /// How long requests under way may go on after the service was told to stop.
-const LAST_ANSWERS: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Answers on `listener` until `stop` ends, then finishes what is under way, but
 /// waits for nobody longer than ten seconds.
@@ -127,36 +126,37 @@ pub async fn serve(
     state: AppState,
     stop: impl Future<Output = ()> + Send + 'static,
 ) {
-    let (calm, ending) = (state.calm.clone(), state.ending.clone());
-    let pulse = tokio::spawn(calm.clone().beat());
+    let (load_shedder, shutdown) = (state.load_shedder.clone(), state.shutdown.clone());
+    let lag_probe = tokio::spawn(load_shedder.clone().run_lag_probe());
     let deadline = async {
         stop.await;
-        ending.send_replace(true);
-        sleep(LAST_ANSWERS).await;
+        shutdown.send_replace(true);
+        sleep(SHUTDOWN_TIMEOUT).await;
     };
-    let front = Arc::new(Front::new(router(&state), &state));
-    let (staff_threads, settings) = (Arc::new(StaffThreads::start()), state.settings.clone());
+    let gateway = Arc::new(Gateway::new(router(&state), &state));
+    let (staff_runtime, settings) = (Arc::new(StaffRuntime::start()), state.settings.clone());
     let answer = move |request: Request<Incoming>, peer| {
-        if let Some(response) = front.answer_at_once(&request) {
+        if let Some(response) = gateway.answer_from_memory(&request) {
             return Either::Left(ready(response));
         }
-        let threads = staff_threads.for_staff(&request, &settings).cloned();
-        let (front, mut request) = (front.clone(), request.map(Body::new));
+        let threads = staff_runtime.handle_for(&request, &settings).cloned();
+        let (gateway, mut request) = (gateway.clone(), request.map(Body::new));
         request.extensions_mut().insert(ConnectInfo(peer));
-        let answer = async move { front.answer(request).await };
+        let answer = async move { gateway.answer(request).await };
         Either::Right(Box::pin(async move {
             let Some(threads) = threads else { return answer.await };
             let answered = threads.spawn(answer).await;
             answered.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }))
     };
-    let answers = listener::answer(listener, answer, calm, listener::PATIENCE, ending.subscribe());
+    let timeouts = listener::CONNECTION_TIMEOUTS;
+    let serving = listener::serve(listener, answer, load_shedder, timeouts, shutdown.subscribe());
     tokio::select! {
-        // It takes all that wait before those that it has taken have their turn.
-        () = unconstrained(answers) => {}
+        // It accepts all connections that wait before those that it has have their turn.
+        () = unconstrained(serving) => {}
         () = deadline => {}
     }
-    pulse.abort();
+    lag_probe.abort();
 }
 
 /// Runs a write to its end in a task of its own: a client that hangs up must not
@@ -168,12 +168,13 @@ async fn finish<T: Send + 'static>(
     done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
 }
 
-/// The same for a report. Whoever waits too long is told to send it again under the same
-/// key, which makes both one report, should the first one be written after all.
+/// Runs the write of a report like [`finish`], and waits for it a short time only. Whoever
+/// waits too long is told to send it again under the same key, which makes both one report,
+/// should the first one be written after all.
 async fn finish_soon<T: Send + 'static>(
     write: impl Future<Output = Result<T, app::Error>> + Send + 'static,
 ) -> Result<T, app::Error> {
-    let done = tokio::time::timeout(PATIENCE, finish(write)).await;
+    let done = tokio::time::timeout(REPORT_TIMEOUT, finish(write)).await;
     done.unwrap_or(Err(StoreError::Gone.into()))
 }
 
@@ -192,7 +193,7 @@ fn router(state: &AppState) -> Router<AppState> {
             "/disaster",
             get(pages::disaster::show)
                 .post(pages::disaster::search)
-                .layer(DefaultBodyLimit::max(api::shelters::LARGEST_BODY)),
+                .layer(DefaultBodyLimit::max(api::shelters::MAX_BODY_BYTES)),
         )
         .route("/about", get(pages::about::about))
         .route("/about/accessibility", get(pages::about::accessibility))
@@ -210,7 +211,7 @@ fn router(state: &AppState) -> Router<AppState> {
     let disaster = Router::new()
         .route("/api/shelters/search", post(api::shelters::search))
         .route("/api/shelters/status.csv", post(api::shelters::status::batch))
-        .layer(DefaultBodyLimit::max(api::shelters::LARGEST_BODY))
+        .layer(DefaultBodyLimit::max(api::shelters::MAX_BODY_BYTES))
         .route("/api/shelters/{id}/status", post(api::shelters::status::report))
         .route(
             "/api/shelters/{id}/status/{observation}/withdraw",

@@ -20,7 +20,9 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use headers::{ETag, Header, HeaderMapExt, IfNoneMatch};
 use serde_json::Value;
+use std::iter;
 
 const PARAMETERS: [Parameter; 1] = [repeatable("category")];
 const CACHED: &str = "public, max-age=60, stale-while-revalidate=600";
@@ -80,9 +82,9 @@ pub async fn tile(
     Ok(answer(tile, &headers))
 }
 
-/// The same, unless it is refused or has to wait its turn. `path` is what follows
-/// [`PLACES`].
-pub fn tile_at_once(
+/// Answers the tile whose path below [`PLACES`] is `path`; nothing where the request has to
+/// be refused or the tile has to wait its turn.
+pub fn tile_from_memory(
     state: &AppState,
     path: &str,
     raw: Option<&str>,
@@ -92,22 +94,23 @@ pub fn tile_at_once(
     let coord = coord(parts.next()?, parts.next()?, parts.next()?)?;
     let categories = categories(raw).ok().filter(|_| parts.next().is_none())?;
     let wanted = Wanted { coord, categories, gzip: accepts_gzip(headers) };
-    Some(answer(find_or_draw_at_once(state, &state.app.catalog(), wanted)?, headers))
+    Some(answer(find_or_draw_from_memory(state, &state.app.catalog(), wanted)?, headers))
 }
 
 fn answer(tile: Packed, asked: &HeaderMap) -> Response {
     let Packed { bytes, gzip, etag, .. } = tile;
-    let is_known = matches(asked, &etag);
+    let etag = HeaderValue::from_maybe_shared(etag).ok();
+    let is_unmodified = etag.as_ref().is_some_and(|etag| is_unmodified(asked, etag));
     let is_empty = bytes.is_empty();
     let mut response =
-        if is_known || is_empty { Response::default() } else { bytes.into_response() };
+        if is_unmodified || is_empty { Response::default() } else { bytes.into_response() };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHED));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let Ok(etag) = HeaderValue::from_maybe_shared(etag) {
+    if let Some(etag) = etag {
         headers.insert(header::ETAG, etag);
     }
-    if is_known {
+    if is_unmodified {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     } else if is_empty {
         *response.status_mut() = StatusCode::NO_CONTENT;
@@ -120,8 +123,8 @@ fn answer(tile: Packed, asked: &HeaderMap) -> Response {
     response
 }
 
-/// A tile drawn before, or one whose clusters are there.
-fn find_or_draw_at_once(state: &AppState, catalog: &Catalog, wanted: Wanted) -> Option<Packed> {
+/// A tile drawn before, or drawn now where its clusters are there.
+fn find_or_draw_from_memory(state: &AppState, catalog: &Catalog, wanted: Wanted) -> Option<Packed> {
     let draw =
         || catalog.has_clusters(wanted.categories).then(|| state.tiles.draw(catalog, wanted));
     state.tiles.get(catalog, &wanted).or_else(draw)
@@ -131,11 +134,11 @@ fn find_or_draw_at_once(state: &AppState, catalog: &Catalog, wanted: Wanted) -> 
 /// answer: many such at once must not keep searches waiting.
 async fn find_or_draw(state: &AppState, wanted: Wanted) -> Result<Packed, ApiError> {
     let catalog = state.app.catalog();
-    if let Some(tile) = find_or_draw_at_once(state, &catalog, wanted) {
+    if let Some(tile) = find_or_draw_from_memory(state, &catalog, wanted) {
         return Ok(tile);
     }
     let busy = || ApiError::Failed(StatusCode::SERVICE_UNAVAILABLE);
-    let _turn = state.drawing.acquire().await.map_err(|_| busy())?;
+    let _turn = state.slow_tile.acquire().await.map_err(|_| busy())?;
     let tiles = state.tiles.clone();
     let draw = move || tiles.draw(&catalog, wanted);
     tokio::task::spawn_blocking(draw).await.map_err(|_| busy())
@@ -163,17 +166,14 @@ pub(super) fn numbers(z: &str, x: &str, y: &str) -> Option<(u8, u32, u32)> {
     Some((z.parse().ok()?, x.parse().ok()?, y.parse().ok()?))
 }
 
-pub(super) fn matches(headers: &HeaderMap, etag: &[u8]) -> bool {
-    headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(
-        |value| {
-            value
-                .split(',')
-                .map(str::trim)
-                .any(|tag| tag == "*" || tag.trim_start_matches("W/").as_bytes() == etag)
-        },
-    )
+/// Whether the client says that it has what this `ETag` names (`If-None-Match`).
+pub(super) fn is_unmodified(asked: &HeaderMap, etag: &HeaderValue) -> bool {
+    let Some(condition) = asked.typed_get::<IfNoneMatch>() else { return false };
+    let etag = ETag::decode(&mut iter::once(etag));
+    etag.is_ok_and(|etag| !condition.precondition_passes(&etag))
 }
 
+/// Whether the client takes a body that is packed with gzip.
 pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)
@@ -207,6 +207,26 @@ mod tests {
         ] {
             assert!(coord(z, x, y).is_none(), "{z}/{x}/{y}");
         }
+    }
+
+    #[test]
+    fn what_a_client_has_is_known_by_its_tag_however_it_is_sent() {
+        fn check(sent: &[&'static str], expected: bool) {
+            let mut headers = HeaderMap::new();
+            for value in sent {
+                headers.append(header::IF_NONE_MATCH, HeaderValue::from_static(value));
+            }
+            let etag = HeaderValue::from_static("\"a-1\"");
+            assert_eq!(is_unmodified(&headers, &etag), expected, "{sent:?}");
+        }
+        check(&[], false);
+        check(&["\"a-1\""], true);
+        check(&["W/\"a-1\""], true);
+        check(&["*"], true);
+        check(&["\"b\",W/\"a-1\" , \"c\""], true);
+        check(&["\"b\"", "\"a-1\""], true);
+        check(&["\"b\"", "\"a-2\""], false);
+        check(&["a-1", "a 1", "\"a 1\"", "W/", "\"", ""], false);
     }
 
     #[test]

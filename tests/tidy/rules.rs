@@ -39,9 +39,9 @@ const ROOMS: [Room; 12] = [
     room(
         "web",
         "app domain catalog tiles formats gazetteer i18n store config",
-        "axum chrono form_urlencoded futures_util hyper hyper_util ipnet maud memory_serve \
-         percent_encoding qrcode rustix serde serde_json tokio tower tower_http tracing \
-         unicode_normalization",
+        "axum chrono cookie form_urlencoded futures_util headers hyper hyper_util ipnet maud \
+         memory_serve percent_encoding qrcode rustix serde serde_json tokio tokio_io_timeout tower \
+         tower_http tracing unicode_normalization",
     ),
     room(
         "cli",

@@ -12,9 +12,9 @@ use chrono::TimeDelta;
 use std::net::IpAddr;
 
 /// How long an invitation waits.
-pub const WAITS: TimeDelta = TimeDelta::days(7);
+pub const LINK_VALID_FOR: TimeDelta = TimeDelta::days(7);
 /// How long the first administrator's link waits.
-pub const FIRST_WAITS: TimeDelta = TimeDelta::hours(24);
+pub const FIRST_LINK_VALID_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// What a link is for.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ impl App {
             return Err(Error::NotFound);
         }
         tx.end_links(Some(&id)).await?;
-        let token = self.insert_link(&mut tx, Some(id), WAITS).await?;
+        let token = self.insert_link(&mut tx, Some(id), LINK_VALID_FOR).await?;
         let profile = account.profile.clone();
         self.save_account(&mut tx, &by.actor(), &account, profile, Some("link")).await?;
         tx.commit().await?;
@@ -57,7 +57,7 @@ impl App {
             return Ok(None);
         }
         let mut tx = self.store.begin().await?;
-        let token = self.insert_link(&mut tx, None, FIRST_WAITS).await?;
+        let token = self.insert_link(&mut tx, None, FIRST_LINK_VALID_FOR).await?;
         tx.commit().await?;
         Ok(Some(token))
     }
@@ -66,10 +66,10 @@ impl App {
         &self,
         tx: &mut Tx,
         staff: Option<StaffId>,
-        waits: TimeDelta,
+        valid_for: TimeDelta,
     ) -> Result<Token, Error> {
         let token = Token::new();
-        let link = Link { staff, expires_at: self.clock.now() + waits };
+        let link = Link { staff, expires_at: self.clock.now() + valid_for };
         tx.insert_link(&token.hash(), &link).await?;
         Ok(token)
     }

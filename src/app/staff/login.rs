@@ -19,11 +19,11 @@ use std::net::{IpAddr, Ipv6Addr};
 /// The time over which failed tries are counted.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Failed tries with one name from one address.
-const MOST_HERE: i64 = 8;
+const MAX_FAILURES_HERE: i64 = 8;
 /// Failed tries with one name from anywhere, for whoever never came in from here.
-const MOST_WITH_NAME: i64 = 30;
+const MAX_FAILURES_WITH_NAME: i64 = 30;
 /// Failed tries from one address, for whoever never came in from here.
-const MOST_FROM_ADDRESS: i64 = 60;
+const MAX_FAILURES_FROM_ADDRESS: i64 = 60;
 
 /// What came of a try to log in.
 #[derive(Debug)]
@@ -153,9 +153,9 @@ impl App {
 }
 
 fn is_too_many(failures: Failures) -> bool {
-    let by_others =
-        failures.with_name >= MOST_WITH_NAME || failures.from_address >= MOST_FROM_ADDRESS;
-    failures.here >= MOST_HERE || (by_others && !failures.known_here)
+    let by_others = failures.with_name >= MAX_FAILURES_WITH_NAME
+        || failures.from_address >= MAX_FAILURES_FROM_ADDRESS;
+    failures.here >= MAX_FAILURES_HERE || (by_others && !failures.known_here)
 }
 
 /// What stands for one address: of IPv6 the network, for a household has a whole one.

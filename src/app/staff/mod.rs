@@ -2,19 +2,21 @@
 //! Every change is one transaction with its history, which never holds anything
 //! that could prove who somebody is.
 
-mod known;
 mod link;
 mod login;
 mod passwords;
 mod second_factor;
 mod session;
+mod session_cache;
 
-pub use known::Known;
 pub use link::{Invited, LinkFor};
 pub use login::Login;
 pub use passwords::Passwords;
 pub use second_factor::{Setup, is_totp_secret};
 pub use session::{NewSession, Visitor};
+pub use session_cache::SessionCache;
+
+pub(in crate::app) use session::MAX_ACTIVITY_NOTES;
 
 use super::{App, Error, id};
 use crate::{

@@ -10,16 +10,16 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many passwords are hashed at once, with 19 MiB each.
-const AT_ONCE: usize = 2;
+const MAX_HASHES: usize = 2;
 /// How long somebody waits for a turn.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TURN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The hash of a password that nobody knows, checked where there is no account, so
 /// that the answer takes as long as where there is one.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGtub3dzIGl0$\
+const PLACEHOLDER_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGtub3dzIGl0$\
                        AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// The turns.
+/// Hashes and checks passwords, few at a time.
 #[derive(Debug, Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
@@ -27,7 +27,7 @@ pub struct Passwords {
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { turns: Arc::new(Semaphore::new(MAX_HASHES)) }
     }
 }
 
@@ -49,12 +49,12 @@ impl Passwords {
         stored: Option<String>,
     ) -> Result<bool, Error> {
         self.in_turn(move || {
-            let is_somebodys = stored.is_some();
-            let stored = stored.as_deref().unwrap_or(NOBODYS);
+            let has_password = stored.is_some();
+            let stored = stored.as_deref().unwrap_or(PLACEHOLDER_HASH);
             let right = PasswordHash::new(stored).is_ok_and(|hash| {
                 Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
             });
-            right && is_somebodys
+            right && has_password
         })
         .await
     }
@@ -63,7 +63,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
+        let turn = tokio::time::timeout(TURN_TIMEOUT, self.turns.clone().acquire_owned()).await;
         let Ok(Ok(turn)) = turn else { return Err(Error::Busy) };
         let done = tokio::task::spawn_blocking(move || {
             let _turn: OwnedSemaphorePermit = turn;
@@ -101,8 +101,8 @@ mod tests {
             (hash.algorithm.to_string(), hash.version, hash.params.to_string())
         };
         let hash = Passwords::default().hash(typed("kitchen")).await.expect("hashes");
-        assert_eq!(cost(NOBODYS), cost(&hash));
+        assert_eq!(cost(PLACEHOLDER_HASH), cost(&hash));
         let length = |hash: &str| hash.rsplit('$').next().map(str::len);
-        assert_eq!(length(NOBODYS), length(&hash));
+        assert_eq!(length(PLACEHOLDER_HASH), length(&hash));
     }
 }

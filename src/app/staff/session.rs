@@ -12,11 +12,14 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 /// A request waits no longer than this to learn who sent it.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// A sign of life is written down no more often than this.
-const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+const LOOKUP_TIMEOUT: Duration = Duration::from_secs(2);
+/// A session's last use is written down no more often than this.
+const NOTE_INTERVAL: TimeDelta = TimeDelta::minutes(1);
+/// Tasks that write last uses down at once. While the database is slow, more are skipped:
+/// the next request notes the same.
+pub(in crate::app) const MAX_ACTIVITY_NOTES: usize = 8;
 /// How long tries to log in are remembered, and with them who came in from where.
-const REMEMBERED: TimeDelta = TimeDelta::days(90);
+const ATTEMPTS_KEPT_FOR: TimeDelta = TimeDelta::days(90);
 
 /// A session begun just now.
 #[derive(Debug, Clone)]
@@ -31,13 +34,13 @@ pub struct NewSession {
 #[derive(Debug)]
 pub enum Visitor {
     /// Nobody we know.
-    Nobody,
+    Anonymous,
     /// Somebody whose session has ended by itself.
-    Gone(Account),
+    Expired(Account),
     /// Somebody with the right password, whose code is still to come.
-    Half(Account),
+    AwaitingSecondFactor(Account),
     /// Somebody logged in.
-    In(StaffSession, Account),
+    Authenticated(StaffSession, Account),
 }
 
 impl App {
@@ -48,45 +51,48 @@ impl App {
         if !self.is_database_there() {
             return Err(StoreError::Gone.into());
         }
-        self.visitor_by(&token.hash()).await
+        self.visitor_by_hash(&token.hash()).await
     }
 
-    /// The same by the hash of the secret.
-    pub(super) async fn visitor_by(&self, hash: &str) -> Result<Visitor, Error> {
-        let found = timeout(PATIENCE, self.store.find_session(hash)).await;
+    /// Who presents the secret with this hash.
+    pub(super) async fn visitor_by_hash(&self, hash: &str) -> Result<Visitor, Error> {
+        let found = timeout(LOOKUP_TIMEOUT, self.store.find_session(hash)).await;
         let visitor = match found.map_err(|_| StoreError::Gone)?? {
             Some((session, account)) => self.judge(session, account),
-            None => Visitor::Nobody,
+            None => Visitor::Anonymous,
         };
-        self.known.note(hash, &visitor, self.clock.now());
+        self.session_cache.update(hash, &visitor, self.clock.now());
         Ok(visitor)
     }
 
     fn judge(&self, session: StaffSession, account: Account) -> Visitor {
         match session.is_live(self.clock.now()) {
-            _ if !account.profile.active => Visitor::Nobody,
-            true if session.awaits_code => Visitor::Half(account),
-            true => Visitor::In(session, account),
-            false if session.awaits_code => Visitor::Nobody,
-            false => Visitor::Gone(account),
+            _ if !account.profile.active => Visitor::Anonymous,
+            true if session.awaits_code => Visitor::AwaitingSecondFactor(account),
+            true => Visitor::Authenticated(session, account),
+            false if session.awaits_code => Visitor::Anonymous,
+            false => Visitor::Expired(account),
         }
     }
 
-    /// Notes that the holder of a session did something; nobody waits for it.
-    pub fn note_life(self: &Arc<Self>, token: &Token, session: &StaffSession) {
+    /// Writes down when a session was last used; nobody waits for it. Skipped while as many
+    /// such notes as may wait at once are waiting.
+    pub fn note_activity(self: &Arc<Self>, token: &Token, session: &StaffSession) {
         let now = self.clock.now();
-        if now - session.seen_at < SEEN_EVERY {
+        if now - session.seen_at < NOTE_INTERVAL {
             return;
         }
+        let Ok(permit) = self.activity_notes.clone().try_acquire_owned() else { return };
         let (app, hash) = (self.clone(), token.hash());
         tokio::spawn(async move {
+            let _permit = permit;
             let noted = async {
                 let mut tx = app.store.begin().await?;
                 tx.touch_session(&hash, now).await?;
                 tx.commit().await
             };
             if let Err(error) = noted.await {
-                tracing::debug!(%error, "a sign of life is not written down");
+                tracing::debug!(%error, "the last use of a session is not written down");
             }
         });
     }
@@ -110,13 +116,13 @@ impl App {
         };
         tx.insert_session(&token.hash(), &session).await?;
         tx.forget_sessions(now - staff_session::LONGEST, now).await?;
-        tx.forget_attempts(now - REMEMBERED).await?;
+        tx.forget_attempts(now - ATTEMPTS_KEPT_FOR).await?;
         Ok(NewSession { token, own_device })
     }
 
     /// Ends the session that a device holds.
     pub async fn log_out(&self, token: Token) -> Result<(), Error> {
-        self.known.forget(&token.hash());
+        self.session_cache.forget(&token.hash());
         let mut tx = self.store.begin().await?;
         tx.end_session(&token.hash()).await?;
         Ok(tx.commit().await?)
@@ -145,5 +151,56 @@ impl App {
         self.save_account(&mut tx, &by.actor(), &account, profile, reason).await?;
         tx.end_sessions(&id).await?;
         Ok(tx.commit().await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::Clock,
+        domain::{Actor, Profile, Role},
+        store::{Mode, Store},
+    };
+    use chrono::DateTime;
+    use tokio::runtime::Handle;
+
+    #[tokio::test]
+    async fn few_notes_wait_for_the_database_and_one_of_them_is_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("register.db").display());
+        let open = async |minutes| {
+            let clock = Clock::Fixed(DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes));
+            let store = Store::open(&url, Mode::Create).await.expect("a register");
+            Arc::new(App::open(store, clock).await.expect("a register"))
+        };
+        let app = open(0).await;
+        let profile = Profile::new("花子", Role::Disaster, &["所沢".to_owned()], "市");
+        let by = By::Shell(Actor::Program);
+        let account = app.add_account(by, profile.expect("a profile"), None).await.expect("adds");
+        let mut tx = app.store.begin().await.expect("begins");
+        let begun = app.begin_session(&mut tx, &account.id, true, false).await.expect("begins");
+        tx.commit().await.expect("commits");
+
+        let later = open(2).await;
+        let session = async || match later.visitor(&begun.token).await {
+            Ok(Visitor::Authenticated(session, _)) => session,
+            other => panic!("{other:?}"),
+        };
+        let seen = session().await;
+        let writer = later.store.begin().await.expect("keeps others from writing");
+        let tasks = || Handle::current().metrics().num_alive_tasks();
+        let before = tasks();
+        for _ in 0..100 {
+            later.note_activity(&begun.token, &seen);
+        }
+        assert_eq!(tasks() - before, MAX_ACTIVITY_NOTES);
+        drop(writer);
+        while tasks() > before {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(session().await.seen_at, later.clock.now());
+        later.note_activity(&begun.token, &seen);
+        assert_eq!(tasks() - before, 1, "there is room again");
     }
 }

@@ -33,8 +33,8 @@ const PARAMETERS: [Parameter; 10] = [
     once("open"),
 ];
 
-/// The farthest that a search looks, in metres.
-const FARTHEST_M: f64 = 100_000.0;
+/// The largest radius of a search.
+const MAX_RADIUS_M: f64 = 100_000.0;
 
 /// Answers with a feature collection, nearest first.
 pub async fn show(
@@ -66,7 +66,7 @@ fn read(raw: Option<&str>, now: DateTime<Utc>) -> Result<NearestQuery, Vec<Inval
     let lat = query.required("lat", |text| Ok(Location::new(0.0, number(text)?)?.lat()));
     let limit = query.limit(1..=100, 10);
     let radius_m = query.value("radius_m", |text| match number(text)? {
-        metres if metres > 0.0 && metres <= FARTHEST_M => Ok(metres),
+        metres if metres > 0.0 && metres <= MAX_RADIUS_M => Ok(metres),
         _ => Err(Invalid::new("radius_m", "radius-range")),
     });
     let filter = Filter { open: query.open(now), ..query.filter() };
@@ -75,7 +75,7 @@ fn read(raw: Option<&str>, now: DateTime<Utc>) -> Result<NearestQuery, Vec<Inval
     Ok(NearestQuery {
         origin: origin.map_err(|fault| vec![fault])?,
         limit,
-        radius_m: radius_m.unwrap_or(FARTHEST_M),
+        radius_m: radius_m.unwrap_or(MAX_RADIUS_M),
         filter,
     })
 }

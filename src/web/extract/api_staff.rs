@@ -4,7 +4,7 @@
 use crate::{
     app::staff::Visitor,
     domain::{Account, Right, Role},
-    web::{AppState, error::ApiError, extract::session::held},
+    web::{AppState, error::ApiError, extract::session::session_token},
 };
 use axum::{
     extract::FromRequestParts,
@@ -31,11 +31,11 @@ impl FromRequestParts<AppState> for ApiStaff {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let token = held(&parts.headers, &state.settings).ok_or(ApiError::Unauthorized)?;
-        let Visitor::In(session, account) = state.app.visitor(&token).await? else {
+        let token = session_token(&parts.headers, &state.settings).ok_or(ApiError::Unauthorized)?;
+        let Visitor::Authenticated(session, account) = state.app.visitor(&token).await? else {
             return Err(ApiError::Unauthorized);
         };
-        state.app.note_life(&token, &session);
+        state.app.note_activity(&token, &session);
         // As in the pages: on the open net, administrators have a second factor.
         let lacks = account.profile.role == Role::Admin && !account.profile.second_factor;
         if state.settings.is_https() && lacks {

@@ -13,11 +13,11 @@ use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// The longest value taken, in bytes.
-const LONGEST_VALUE: usize = 1000;
+/// The longest value taken.
+const MAX_VALUE_BYTES: usize = 1000;
 
 /// After this many faults the rest is not read: the answer would outgrow the request.
-const MOST_FAULTS: usize = 20;
+const MAX_FAULTS: usize = 20;
 
 /// A parameter that a route takes.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +48,7 @@ impl Query {
     pub fn read(raw: Option<&str>, known: &[Parameter]) -> Self {
         let mut query = Self { values: Vec::new(), faults: Vec::new() };
         for pair in raw.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
-            if query.faults.len() >= MOST_FAULTS {
+            if query.faults.len() >= MAX_FAULTS {
                 break;
             }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -79,7 +79,7 @@ impl Query {
     pub fn read_json(object: &Map<String, Value>, known: &[Parameter], others: &[&str]) -> Self {
         let mut query = Self { values: Vec::new(), faults: Vec::new() };
         for (name, value) in object.iter().filter(|(name, _)| !others.contains(&name.as_str())) {
-            if query.faults.len() >= MOST_FAULTS {
+            if query.faults.len() >= MAX_FAULTS {
                 break;
             }
             if let Err(fault) = query.take_json(name, value, known) {
@@ -110,7 +110,7 @@ impl Query {
         if value.trim().is_empty() {
             return Err(Invalid::new(name, "empty"));
         }
-        if value.len() > LONGEST_VALUE {
+        if value.len() > MAX_VALUE_BYTES {
             return Err(Invalid::new(name, "too-long"));
         }
         self.values.push((name, value));

@@ -1,6 +1,7 @@
 //! Who is logged in: the cookie that holds a session's secret, and the person whom
 //! the guard of the staff pages found by it.
 
+use super::cookies;
 use crate::{
     app::{self, staff::NewSession, token::Token},
     config::ServeArgs,
@@ -9,14 +10,14 @@ use crate::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     response::Response,
 };
 use chrono::TimeDelta;
 use std::{convert::Infallible, net::Ipv4Addr};
 
 /// The cookie over https: the prefix makes browsers refuse it from anywhere else.
-const COOKIE: &str = "__Host-ibasho";
+const SECURE_COOKIE: &str = "__Host-ibasho";
 /// The cookie on this machine itself, where there is no https.
 const LOOPBACK_COOKIE: &str = "ibasho";
 
@@ -45,25 +46,25 @@ impl FromRequestParts<AppState> for Staff {
     }
 }
 
-/// The secret that the device holds, if it holds any.
+/// The secret of a session that a request brings, if it brings any.
 #[derive(Debug, Clone)]
-pub struct Held(pub Option<Token>);
+pub struct SessionToken(pub Option<Token>);
 
-impl FromRequestParts<AppState> for Held {
+impl FromRequestParts<AppState> for SessionToken {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(held(&parts.headers, &state.settings)))
+        Ok(Self(session_token(&parts.headers, &state.settings)))
     }
 }
 
 /// The secret in the cookie, true or not.
-pub fn held(headers: &HeaderMap, settings: &ServeArgs) -> Option<Token> {
-    super::locale::cookie(headers, cookie_name(settings)).map(Token::from)
+pub fn session_token(headers: &HeaderMap, settings: &ServeArgs) -> Option<Token> {
+    cookies::find(headers, cookie_name(settings)).map(Token::from)
 }
 
 fn cookie_name(settings: &ServeArgs) -> &'static str {
-    if settings.is_https() { COOKIE } else { LOOPBACK_COOKIE }
+    if settings.is_https() { SECURE_COOKIE } else { LOOPBACK_COOKIE }
 }
 
 /// Whether a password may travel this way: by https, or inside this machine.
@@ -105,15 +106,8 @@ fn with_cookie(
     kept_for: Option<TimeDelta>,
     mut answer: Response,
 ) -> Response {
-    let name = cookie_name(settings);
-    let mut cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax");
-    if settings.is_https() {
-        cookie.push_str("; Secure");
-    }
-    if let Some(time) = kept_for {
-        cookie.extend(["; Max-Age=", &time.num_seconds().to_string()]);
-    }
-    if let Ok(mut cookie) = HeaderValue::from_str(&cookie) {
+    let cookie = cookies::set(cookie_name(settings), value, kept_for, settings.is_https());
+    if let Some(mut cookie) = cookie {
         cookie.set_sensitive(true);
         answer.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -162,8 +156,8 @@ mod tests {
         };
         assert_eq!(
             cookie(Some("https://map.example.jp"), true),
-            "__Host-ibasho=secret; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=2592000"
+            "__Host-ibasho=secret; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=2592000"
         );
-        assert_eq!(cookie(None, false), "ibasho=secret; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(cookie(None, false), "ibasho=secret; HttpOnly; SameSite=Lax; Path=/");
     }
 }

@@ -7,12 +7,12 @@ use crate::{
     app::staff::Visitor,
     domain::{Account, Role},
     web::{
-        AppState, LARGEST_BODY,
+        AppState, MAX_BODY_BYTES,
         error::{ApiError, PageError},
         extract::{
             Fields,
             api_staff::is_for_script,
-            session::{Staff, held},
+            session::{Staff, session_token},
         },
         view::PageContext,
     },
@@ -33,21 +33,21 @@ const SHELTERS_BELOW: &str = "/staff/shelters/";
 
 /// Lets in whoever is logged in.
 pub async fn require(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let Some(token) = held(request.headers(), &state.settings) else {
+    let Some(token) = session_token(request.headers(), &state.settings) else {
         return ask_to_log_in(&state, request, None).await;
     };
     let (session, account) = match state.app.visitor(&token).await {
-        Ok(Visitor::In(session, account)) => (session, account),
-        Ok(Visitor::Gone(owner)) => return ask_to_log_in(&state, request, Some(owner)).await,
-        Ok(Visitor::Half(_) | Visitor::Nobody) => {
+        Ok(Visitor::Authenticated(session, account)) => (session, account),
+        Ok(Visitor::Expired(owner)) => return ask_to_log_in(&state, request, Some(owner)).await,
+        Ok(Visitor::AwaitingSecondFactor(_) | Visitor::Anonymous) => {
             return ask_to_log_in(&state, request, None).await;
         }
-        Err(error) => match state.app.last_known(&token).filter(|_| stays_open(&request)) {
+        Err(error) => match state.app.cached_session(&token).filter(|_| stays_open(&request)) {
             Some(known) => known,
             None => return PageError(error).into_response(),
         },
     };
-    state.app.note_life(&token, &session);
+    state.app.note_activity(&token, &session);
     let (mut request, fields) = match with_fields(request).await {
         Ok(read) => read,
         Err(refused) => return refused,
@@ -115,7 +115,7 @@ async fn with_fields(request: Request) -> Result<(Request, Fields), Response> {
         return Ok((request, Fields::default()));
     }
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {
+    let Ok(bytes) = to_bytes(body, MAX_BODY_BYTES).await else {
         return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };
     let fields = Fields::read(&bytes);

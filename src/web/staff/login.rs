@@ -13,7 +13,7 @@ use crate::{
         error::PageError,
         extract::{
             ClientAddress, Fields,
-            session::{Held, is_private_way, with_session, without_session},
+            session::{SessionToken, is_private_way, with_session, without_session},
         },
         finish,
         view::{
@@ -140,7 +140,7 @@ pub async fn enter(
     mut ctx: PageContext,
     headers: HeaderMap,
     ClientAddress(address): ClientAddress,
-    Held(before): Held,
+    SessionToken(before): SessionToken,
     fields: Fields,
 ) -> Result<Response, PageError> {
     if !is_private_way(&state.settings, &headers) {
@@ -185,7 +185,7 @@ async fn arrive(
     wanted: Wanted,
     session: &NewSession,
 ) -> Result<Response, PageError> {
-    let Visitor::In(_, account) = state.app.visitor(&session.token).await? else {
+    let Visitor::Authenticated(_, account) = state.app.visitor(&session.token).await? else {
         return Err(app::Error::Forbidden.into());
     };
     let answer = if wanted.belongs_to_another(&account) {
@@ -223,11 +223,13 @@ fn code_page(ctx: &PageContext, wanted: &Wanted, wrong: bool) -> Page {
 pub async fn show_code(
     State(state): State<AppState>,
     ctx: PageContext,
-    Held(half): Held,
+    SessionToken(half): SessionToken,
 ) -> Result<Response, PageError> {
     let Some(half) = half else { return Ok(Redirect::to("/staff/login").into_response()) };
     Ok(match state.app.visitor(&half).await? {
-        Visitor::Half(_) => code_page(&ctx, &Wanted::default(), false).into_response(),
+        Visitor::AwaitingSecondFactor(_) => {
+            code_page(&ctx, &Wanted::default(), false).into_response()
+        }
         _ => Redirect::to("/staff/login").into_response(),
     })
 }
@@ -237,7 +239,7 @@ pub async fn enter_code(
     State(state): State<AppState>,
     mut ctx: PageContext,
     ClientAddress(address): ClientAddress,
-    Held(half): Held,
+    SessionToken(half): SessionToken,
     fields: Fields,
 ) -> Result<Response, PageError> {
     "/staff/login/code".clone_into(&mut ctx.here);
@@ -249,7 +251,7 @@ pub async fn enter_code(
     match finish(async move { app.confirm_code(token, code, address).await }).await {
         Ok(Login::In(session)) => arrive(&state, &ctx, wanted, &session).await,
         Ok(Login::Code(_) | Login::Refused) => Ok(match state.app.visitor(&half).await? {
-            Visitor::Half(_) => code_page(&ctx, &wanted, true)
+            Visitor::AwaitingSecondFactor(_) => code_page(&ctx, &wanted, true)
                 .with_status(StatusCode::UNPROCESSABLE_ENTITY)
                 .into_response(),
             _ => refused(&ctx, &again(Why::Idle)),
@@ -262,7 +264,7 @@ pub async fn enter_code(
 /// `POST /staff/logout`: for good, or to let a colleague log in.
 pub async fn leave(
     State(state): State<AppState>,
-    Held(token): Held,
+    SessionToken(token): SessionToken,
 ) -> Result<Response, PageError> {
     if let Some(token) = token {
         let app = state.app.clone();

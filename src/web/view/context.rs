@@ -5,7 +5,7 @@ use crate::{
     config::{ServeArgs, ServiceArgs},
     domain::{Locale, Place, Situation, Status, time::in_japan},
     i18n::{Messages, Value},
-    web::{AppState, extract::Reading},
+    web::{AppState, extract::DisplayPreferences},
 };
 use axum::{
     extract::FromRequestParts,
@@ -23,7 +23,7 @@ const WORTH_SAYING: TimeDelta = TimeDelta::minutes(2);
 #[derive(Debug, Clone)]
 pub struct PageContext {
     /// Language and text size.
-    pub reading: Reading,
+    pub reading: DisplayPreferences,
     /// The address of this page without language, size and exact position: what
     /// the links in its header come back to.
     pub here: String,
@@ -46,7 +46,7 @@ impl PageContext {
     }
 
     fn new(uri: &Uri, headers: &HeaderMap, config: Arc<ServeArgs>, now: DateTime<Utc>) -> Self {
-        let reading = Reading::of(uri, headers);
+        let reading = DisplayPreferences::from_request(uri, headers);
         // A link to `//name` would lead to another host.
         let here = format!("/{}", uri.path().trim_start_matches('/'));
         Self { reading, here, stale_since: None, situation: Arc::default(), now, config }
@@ -122,7 +122,7 @@ impl FromRequestParts<AppState> for PageContext {
 pub struct Page {
     /// How the request went.
     pub status: StatusCode,
-    pub(super) reading: Reading,
+    pub(super) reading: DisplayPreferences,
     pub(super) markup: Markup,
 }
 
@@ -153,9 +153,7 @@ impl IntoResponse for Page {
             headers.insert(name, HeaderValue::from_static(value));
         }
         for cookie in self.reading.cookies() {
-            if let Ok(value) = HeaderValue::from_str(&cookie) {
-                headers.append(header::SET_COOKIE, value);
-            }
+            headers.append(header::SET_COOKIE, cookie);
         }
         response
     }

@@ -43,7 +43,7 @@ pub async fn listen(
         text.parse().map_err(|_| crate::domain::Invalid::new("after", "not-a-number"))
     });
     query.finish()?;
-    if state.app.live().listeners() >= state.calm.most_listeners() {
+    if state.app.live().listeners() >= state.load_shedder.max_listeners() {
         return Err(ApiError::Failed(StatusCode::SERVICE_UNAVAILABLE));
     }
     // A browser says what it heard last, which is later than what its page was made of.
@@ -67,7 +67,7 @@ struct Listener {
     first: VecDeque<Event>,
     receiver: Receiver<Arc<Change>>,
     beat: Interval,
-    ending: watch::Receiver<bool>,
+    shutdown: watch::Receiver<bool>,
 }
 
 impl Listener {
@@ -84,8 +84,8 @@ impl Listener {
         };
         let mut beat = interval(BEAT_EVERY);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let ending = state.ending.subscribe();
-        Self { state, first, receiver: listening.receiver, beat, ending }
+        let shutdown = state.shutdown.subscribe();
+        Self { state, first, receiver: listening.receiver, beat, shutdown }
     }
 
     /// What comes next; nothing once the service stops, or when too much waited.
@@ -98,7 +98,7 @@ impl Listener {
                 Some(of_change(&self.state, &*change.ok()?))
             }
             _ = self.beat.tick() => Some(event(None, "beat", &Beat::of(&self.state))),
-            _ = self.ending.wait_for(|ending| *ending) => None,
+            _ = self.shutdown.wait_for(|stops| *stops) => None,
         }
     }
 }

@@ -20,8 +20,8 @@ use axum::{
 };
 use feature::{Answer, Context};
 
-/// The largest body taken, in bytes: an area may have many corners, a file many rows.
-pub const LARGEST_BODY: usize = 1024 * 1024;
+/// The largest body taken: an area may have many corners, a file many rows.
+pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// `GET /api/shelters`
 pub async fn list(

@@ -29,8 +29,8 @@ const PARAMETERS: [Parameter; 12] = [
 /// The member of JSON that is no parameter.
 const WITHIN: &str = "within";
 
-/// The farthest that a search looks, in metres.
-const FARTHEST_M: f64 = 100_000.0;
+/// The largest radius of a search.
+const MAX_RADIUS_M: f64 = 100_000.0;
 
 /// Reads the query string of an address.
 pub fn of_address(raw: Option<&str>) -> Result<ShelterQuery, Vec<Invalid>> {
@@ -55,7 +55,7 @@ fn read(mut query: Query) -> Result<ShelterQuery, Vec<Invalid>> {
     let lon = query.value("lon", |text| Ok(Location::new(number(text)?, 0.0)?.lon()));
     let lat = query.value("lat", |text| Ok(Location::new(0.0, number(text)?)?.lat()));
     let radius_m = query.value("radius_m", |text| match number(text)? {
-        metres if metres > 0.0 && metres <= FARTHEST_M => Ok(metres),
+        metres if metres > 0.0 && metres <= MAX_RADIUS_M => Ok(metres),
         _ => Err(Invalid::new("radius_m", "radius-range")),
     });
     for (name, other) in [("lon", "lat"), ("lat", "lon"), ("lat", "radius_m"), ("lon", "radius_m")]

@@ -33,8 +33,8 @@ use serde_json::{Map, Value};
 const PARAMETERS: [Parameter; 5] =
     [once("status"), once("occupancy"), once("note"), once("observed_at"), once("incident")];
 
-/// The longest key taken, in characters.
-const LONGEST_KEY: usize = 100;
+/// The longest key taken.
+const MAX_KEY_BYTES: usize = 100;
 
 /// An entry of the log, as its author may see it.
 #[derive(Debug, Serialize)]
@@ -159,7 +159,7 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Vec<Invalid>> {
     let key = value.to_str().ok().map(|text| text.trim().trim_matches('"'));
     match key {
         Some("") => Err(vec![Invalid::new("idempotency-key", "empty")]),
-        Some(key) if key.len() <= LONGEST_KEY => Ok(Some(key.to_owned())),
+        Some(key) if key.len() <= MAX_KEY_BYTES => Ok(Some(key.to_owned())),
         Some(_) => Err(vec![Invalid::new("idempotency-key", "too-long")]),
         None => Err(vec![Invalid::new("idempotency-key", "not-utf8")]),
     }

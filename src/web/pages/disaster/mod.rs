@@ -12,7 +12,7 @@ use crate::{
     domain::{Account, Right, Situation, Status},
     web::{
         AppState, assets,
-        extract::Reader,
+        extract::Viewer,
         preference,
         staff::shelters::{kept, queue},
         view::{
@@ -38,39 +38,39 @@ use std::collections::BTreeMap;
 pub async fn show(
     State(state): State<AppState>,
     ctx: PageContext,
-    reader: Reader,
+    viewer: Viewer,
     RawQuery(query): RawQuery,
 ) -> Response {
     let query = query.unwrap_or_default();
     let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
-    answer(&state, ctx, &reader, &Search::read(parameters))
+    answer(&state, ctx, &viewer, &Search::read(parameters))
 }
 
 /// `POST /disaster?…`: the same, and `within` an area, which no address could hold.
 pub async fn search(
     State(state): State<AppState>,
     ctx: PageContext,
-    reader: Reader,
+    viewer: Viewer,
     RawQuery(query): RawQuery,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
     let query = query.unwrap_or_default();
     let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
-    answer(&state, ctx, &reader, &Search::read(parameters.chain(sent)))
+    answer(&state, ctx, &viewer, &Search::read(parameters.chain(sent)))
 }
 
-fn answer(state: &AppState, mut ctx: PageContext, reader: &Reader, search: &Search) -> Response {
+fn answer(state: &AppState, mut ctx: PageContext, viewer: &Viewer, search: &Search) -> Response {
     ctx.here = search.address();
     let situation = state.app.situation();
-    let staff = reader.account().filter(|account| account.may(Right::ReportStatus));
+    let staff = viewer.account().filter(|account| account.may(Right::ReportStatus));
     let board = Board { ctx: &ctx, state, search, situation: &situation, staff };
     let title = ctx.t("board");
     let main = html! {
         (incident::band(&ctx, situation.incident.as_deref()))
-        @match reader {
-            Reader::Unsure => { p.notice role="alert" { (ctx.t("board-unsure")) } }
-            Reader::LastKnown(_) => { p.notice role="alert" { (ctx.t("database-gone")) } }
-            Reader::Anyone | Reader::Staff(_) => {}
+        @match viewer {
+            Viewer::Unverified => { p.notice role="alert" { (ctx.t("board-unsure")) } }
+            Viewer::CachedStaff(_) => { p.notice role="alert" { (ctx.t("database-gone")) } }
+            Viewer::Anonymous | Viewer::Staff(_) => {}
         }
         @if staff.is_some() || situation.incident.is_some() { (board.markup(&title)) }
         @else { (peace(&ctx, &title)) }

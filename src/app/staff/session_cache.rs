@@ -1,4 +1,4 @@
-//! Whom the database has confirmed lately. While it is gone, disaster staff go on
+//! Remembers whom the database has confirmed lately. While it is gone, disaster staff go on
 //! reading, for a time; nobody else does, and nobody writes anything. Sessions are asked
 //! for again and again while the database answers, so that one that was ended, wherever
 //! that was, is no longer known when it goes.
@@ -14,38 +14,39 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// So long after the database has confirmed a session, it counts without it.
-const HOLDS_FOR: TimeDelta = TimeDelta::hours(2);
+/// How long a session counts after the database has confirmed it.
+const VALID_FOR: TimeDelta = TimeDelta::hours(2);
 /// More people than this do not report at once.
-const MOST: usize = 1000;
+const MAX_SESSIONS: usize = 1000;
 
 /// Sessions of disaster staff, by the hash of their secret.
 #[derive(Debug, Default)]
-pub struct Known(Mutex<HashMap<String, Confirmed>>);
+pub struct SessionCache(Mutex<HashMap<String, CachedSession>>);
 
 #[derive(Debug)]
-struct Confirmed {
+struct CachedSession {
     session: StaffSession,
     account: Account,
-    at: DateTime<Utc>,
+    confirmed_at: DateTime<Utc>,
 }
 
-impl Known {
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Confirmed>> {
+impl SessionCache {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, CachedSession>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes what the database has just said of a session.
-    pub(super) fn note(&self, hash: &str, visitor: &Visitor, now: DateTime<Utc>) {
-        let mut known = self.lock();
+    /// Takes over what the database has just said of a session.
+    pub(super) fn update(&self, hash: &str, visitor: &Visitor, now: DateTime<Utc>) {
+        let mut sessions = self.lock();
         match visitor {
-            Visitor::In(session, account) if account.may(Right::ReportStatus) => {
-                if known.len() < MOST || known.contains_key(hash) {
+            Visitor::Authenticated(session, account) if account.may(Right::ReportStatus) => {
+                if sessions.len() < MAX_SESSIONS || sessions.contains_key(hash) {
                     let (session, account) = (session.clone(), account.clone());
-                    known.insert(hash.to_owned(), Confirmed { session, account, at: now });
+                    let cached = CachedSession { session, account, confirmed_at: now };
+                    sessions.insert(hash.to_owned(), cached);
                 }
             }
-            _ => drop(known.remove(hash)),
+            _ => drop(sessions.remove(hash)),
         }
     }
 
@@ -55,9 +56,9 @@ impl Known {
     }
 
     fn find(&self, hash: &str, now: DateTime<Utc>) -> Option<(StaffSession, Account)> {
-        let known = self.lock();
-        let found = known.get(hash)?;
-        let holds = found.session.is_live(now) && now - found.at < HOLDS_FOR;
+        let sessions = self.lock();
+        let found = sessions.get(hash)?;
+        let holds = found.session.is_live(now) && now - found.confirmed_at < VALID_FOR;
         holds.then(|| (found.session.clone(), found.account.clone()))
     }
 
@@ -67,17 +68,17 @@ impl Known {
 }
 
 impl App {
-    /// Who presents a secret, as far as is remembered: for reading what disaster staff
+    /// Who presents a secret, as the cache remembers it: for reading what disaster staff
     /// need, once [`App::visitor`] has failed.
-    pub fn last_known(&self, token: &Token) -> Option<(StaffSession, Account)> {
-        self.known.find(&token.hash(), self.clock.now())
+    pub fn cached_session(&self, token: &Token) -> Option<(StaffSession, Account)> {
+        self.session_cache.find(&token.hash(), self.clock.now())
     }
 
-    /// Asks the database again for the sessions that are remembered.
-    pub(in crate::app) async fn confirm_known(&self) {
-        for hash in self.known.hashes() {
+    /// Asks the database again for every session in the cache.
+    pub(in crate::app) async fn reconfirm_sessions(&self) {
+        for hash in self.session_cache.hashes() {
             // Without an answer, what was said last holds on for its time.
-            if self.visitor_by(&hash).await.is_err() {
+            if self.visitor_by_hash(&hash).await.is_err() {
                 return;
             }
         }
@@ -109,17 +110,17 @@ mod tests {
             created_at: at,
             updated_at: at,
         };
-        Visitor::In(session, account)
+        Visitor::Authenticated(session, account)
     }
 
     #[test]
     fn only_disaster_staff_are_remembered_and_only_for_a_time() {
         fn check(role: Role, minutes: i64, expected: bool) {
-            let known = Known::default();
-            known.note("h", &visitor(role), DateTime::UNIX_EPOCH);
+            let cache = SessionCache::default();
+            cache.update("h", &visitor(role), DateTime::UNIX_EPOCH);
             let now = DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes);
-            assert_eq!(known.find("h", now).is_some(), expected, "{role:?} {minutes}");
-            assert_eq!(known.find("other", now), None);
+            assert_eq!(cache.find("h", now).is_some(), expected, "{role:?} {minutes}");
+            assert_eq!(cache.find("other", now), None);
         }
         check(Role::Disaster, 0, true);
         check(Role::Disaster, 119, true);
@@ -131,16 +132,16 @@ mod tests {
 
     #[test]
     fn what_the_database_no_longer_confirms_is_forgotten() {
-        let known = Known::default();
+        let cache = SessionCache::default();
         let now = DateTime::UNIX_EPOCH;
         for forget in [
-            |known: &Known| known.note("h", &Visitor::Nobody, DateTime::UNIX_EPOCH),
-            |known: &Known| known.note("h", &visitor(Role::Editor), DateTime::UNIX_EPOCH),
-            |known: &Known| known.forget("h"),
+            |cache: &SessionCache| cache.update("h", &Visitor::Anonymous, DateTime::UNIX_EPOCH),
+            |cache: &SessionCache| cache.update("h", &visitor(Role::Editor), DateTime::UNIX_EPOCH),
+            |cache: &SessionCache| cache.forget("h"),
         ] {
-            known.note("h", &visitor(Role::Disaster), now);
-            forget(&known);
-            assert_eq!(known.find("h", now), None);
+            cache.update("h", &visitor(Role::Disaster), now);
+            forget(&cache);
+            assert_eq!(cache.find("h", now), None);
         }
     }
 }

@@ -1,10 +1,15 @@
-//! How a visitor wants to read: language and text size, from the address, a
-//! cookie or the browser. The two cookies hold these choices and nothing else;
-//! nobody can be recognised by them.
+//! Language and text size that a visitor wants, from the address, a cookie or the
+//! browser. The two cookies hold these choices and nothing else; nobody can be
+//! recognised by them.
 
+use super::cookies;
 use crate::domain::Locale;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use chrono::TimeDelta;
 use form_urlencoded::parse;
+
+/// How long a choice is remembered.
+const MAX_AGE: TimeDelta = TimeDelta::days(365);
 
 /// How large letters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,9 +41,9 @@ impl TextSize {
     }
 }
 
-/// What a request says of how to read.
+/// What a request says of how pages are to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Reading {
+pub struct DisplayPreferences {
     /// The language.
     pub locale: Locale,
     /// The size of letters.
@@ -49,15 +54,15 @@ pub struct Reading {
     pub keep_text_size: bool,
 }
 
-impl Reading {
-    /// The address beats the cookie, the cookie beats the browser.
-    pub fn of(uri: &Uri, headers: &HeaderMap) -> Self {
+impl DisplayPreferences {
+    /// Reads a request: the address beats the cookie, the cookie beats the browser.
+    pub fn from_request(uri: &Uri, headers: &HeaderMap) -> Self {
         let asked = |name: &str| {
             parse(uri.query().unwrap_or_default().as_bytes())
                 .find(|(key, _)| key == name)
                 .map(|(_, value)| value.into_owned())
         };
-        let kept = |name: &str| cookie(headers, name);
+        let kept = |name: &str| cookies::find(headers, name);
         let asked_locale = asked("lang").and_then(|tag| Locale::parse(&tag));
         let asked_size = asked("size").and_then(|size| TextSize::parse(&size));
         Self {
@@ -73,26 +78,13 @@ impl Reading {
         }
     }
 
-    /// The cookies to set, for a year.
-    pub fn cookies(&self) -> impl Iterator<Item = String> {
-        let cookie = |name: &str, value: &str| {
-            format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
-        };
+    /// The cookies to set.
+    pub fn cookies(&self) -> impl Iterator<Item = HeaderValue> {
+        let cookie = |name, value| cookies::set(name, value, Some(MAX_AGE), false);
         let locale = self.keep_locale.then(|| cookie("lang", self.locale.tag()));
         let size = self.keep_text_size.then(|| cookie("size", self.text_size.id()));
-        locale.into_iter().chain(size)
+        [locale, size].into_iter().flatten().flatten()
     }
-}
-
-/// The value of a cookie.
-pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
 }
 
 /// The language that the browser likes best among ours.
@@ -115,11 +107,11 @@ fn accepted(headers: &HeaderMap) -> Option<Locale> {
 mod tests {
     use super::*;
 
-    fn read(uri: &str, cookies: &str, accept: &str) -> Reading {
+    fn read(uri: &str, cookies: &str, accept: &str) -> DisplayPreferences {
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, cookies.parse().expect("a header"));
         headers.insert(header::ACCEPT_LANGUAGE, accept.parse().expect("a header"));
-        Reading::of(&uri.parse().expect("an address"), &headers)
+        DisplayPreferences::from_request(&uri.parse().expect("an address"), &headers)
     }
 
     #[test]
@@ -136,9 +128,16 @@ mod tests {
 
     #[test]
     fn only_a_choice_made_just_now_is_kept() {
-        let cookies = |uri| read(uri, "lang=en", "").cookies().collect::<Vec<_>>().join("\n");
-        assert_eq!(cookies("/?size=huge"), "");
-        assert!(cookies("/?size=large").starts_with("size=large; Path=/"));
-        assert!(cookies("/?lang=ja&size=largest").contains("lang=ja"));
+        fn check(uri: &str, expected: &[&str]) {
+            let cookies: Vec<_> = read(uri, "lang=en", "").cookies().collect();
+            let rest = "HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000";
+            let expected: Vec<_> =
+                expected.iter().map(|choice| format!("{choice}; {rest}")).collect();
+            assert_eq!(cookies, expected, "{uri}");
+        }
+        check("/", &[]);
+        check("/?size=huge", &[]);
+        check("/?size=large", &["size=large"]);
+        check("/?lang=ja&size=largest", &["lang=ja", "size=largest"]);
     }
 }
