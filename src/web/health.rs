@@ -1,4 +1,4 @@
-//! For the operator's watch: alive, and able to answer.
+//! Health checks for the operator's monitoring: alive, and able to answer.
 
 use super::AppState;
 use axum::{Json, extract::State};

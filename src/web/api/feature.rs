@@ -1,38 +1,33 @@
 //! A place as a GeoJSON feature (RFC 7946): what anyone may know of it.
 //! Contacts of persons and the doors of private homes have no field here.
+//!
+//! Serde writes these types. The two answers that crowds ask for, the nearest places and
+//! the list of places, say the same of each place and are written by `super::summary`.
 
-use super::json::{Degrees, InJapan, Json, Other, between, members};
 use crate::{
-    catalog::{Apart, Brief, Codes, Head, Hit},
+    catalog::Head,
     domain::{
-        Designation, MunicipalityCode, Place, PointShown, Status, WalkingPace, Whereabouts,
-        schedule::{Exception, Session, Standing},
+        CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PointShown,
+        Precision, Recorded, State, Status, Whereabouts,
+        code::{FactKind, HazardKind, TargetKind},
+        schedule::Exception,
     },
 };
-use chrono::NaiveDate;
-use serde::Serialize;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
-/// Appends `{"type": "FeatureCollection", "features": […], "links": […]}`; without
-/// links there is no such member.
-pub fn put_collection<T>(
-    out: &mut Vec<u8>,
-    features: impl IntoIterator<Item = T>,
-    links: &[Link],
-    put: impl FnMut(&mut Vec<u8>, T),
-) {
-    out.extend_from_slice(br#"{"type":"FeatureCollection","features":["#);
-    between(out, features, put);
-    out.push(b']');
-    if !links.is_empty() {
-        out.push(b',');
-        members!(out; "links": Other(links));
-    }
-    out.push(b'}');
+/// Several features.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type")]
+pub struct FeatureCollection<F> {
+    /// In the order of the answer.
+    pub features: Vec<F>,
 }
 
 /// A link of RFC 8288's kind.
 #[derive(Debug, Serialize)]
-pub struct Link {
+pub struct PageLink {
     /// `next`
     pub rel: &'static str,
     /// Relative to this service.
@@ -40,174 +35,90 @@ pub struct Link {
 }
 
 /// One place.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
+#[serde(tag = "type")]
 pub struct Feature<'a, P> {
-    id: &'a str,
-    geometry: Option<Point>,
-    properties: P,
-}
-
-impl<P: Json> Json for Feature<'_, P> {
-    fn put(&self, out: &mut Vec<u8>) {
-        out.push(b'{');
-        members!(out; "type": "Feature", "id": self.id, "geometry": self.geometry,
-            "properties": self.properties);
-        out.push(b'}');
-    }
+    pub(super) id: &'a str,
+    pub(super) geometry: Option<GeoJsonPoint>,
+    pub(super) properties: P,
 }
 
 /// A GeoJSON point, longitude first.
 #[derive(Debug, Serialize)]
-#[serde(tag = "type")]
-pub struct Point {
+#[serde(tag = "type", rename = "Point")]
+pub struct GeoJsonPoint {
     /// Degrees.
     pub coordinates: [f64; 2],
-}
-
-impl Json for Point {
-    fn put(&self, out: &mut Vec<u8>) {
-        out.push(b'{');
-        members!(out; "type": "Point", "coordinates": self.coordinates.map(Degrees)[..]);
-        out.push(b'}');
-    }
 }
 
 impl<'a, P> Feature<'a, P> {
     /// `place` with `properties`, at the point that residents may see.
     pub fn new(place: &'a Place, properties: P) -> Self {
-        Self::of(Head { id: place.id.as_str(), location: place.shown_location() }, properties)
+        let head = Head { id: place.id.as_str(), location: place.shown_location() };
+        Self::from_head(head, properties)
     }
 
-    /// The same of a place that is kept in memory.
-    pub fn of(head: Head<'a>, properties: P) -> Self {
-        let geometry = head.location.map(|at| Point { coordinates: [at.lon(), at.lat()] });
+    /// A place of the snapshot with `properties`.
+    pub fn from_head(head: Head<'a>, properties: P) -> Self {
+        let geometry = head.location.map(|at| GeoJsonPoint { coordinates: [at.lon(), at.lat()] });
         Self { id: head.id, geometry, properties }
     }
 }
 
-/// What a list of places says of each.
-#[derive(Debug)]
-pub struct Summary<'a> {
-    place: &'a Place,
+/// What every answer says of a place.
+#[derive(Debug, Serialize)]
+pub struct SummaryProperties<'a> {
+    category: CategoryId,
+    state: State,
+    schedule_confirmed: Option<bool>,
+    hazards: Recorded<HazardKind>,
+    direct: Option<DirectArrival>,
+    targets: CodeSet<TargetKind>,
+    facts: Recorded<FactKind>,
+    point_shown: PointShown,
+    location_precision: Option<Precision>,
+    sample: bool,
+    name: &'a str,
+    name_kana: Option<&'a str>,
+    address: Option<Cow<'a, str>>,
+    phone: Option<&'a str>,
+    schedule_text: Option<&'a str>,
+    eligibility_text: Option<&'a str>,
+    district: Option<&'a str>,
+    site: Option<&'a str>,
     /// How an evacuation place is in a disaster that runs.
     status: Option<Status>,
+    verified_on: Option<NaiveDate>,
+    updated_at: DateTime<Utc>,
 }
 
-impl<'a> Summary<'a> {
-    /// Of one place, and how it is.
-    pub fn of(place: &'a Place, status: Option<Status>) -> Self {
-        Self { place, status }
-    }
-
-    /// Its members, for whoever says more beside them.
-    pub fn put_members(&self, out: &mut Vec<u8>) {
-        put_summary(out, &Brief::of(self.place, &Apart::of(self.place)), self.status);
-    }
-}
-
-/// Appends what a list of places says of each; what many say alike is written once.
-fn put_summary(out: &mut Vec<u8>, place: &Brief<'_>, status: Option<Status>) {
-    out.extend_from_slice(place.codes.written(put_codes));
-    out.push(b',');
-    members!(out;
-        "name": place.name,
-        "name_kana": place.name_kana,
-        "address": place.address,
-        "phone": place.phone,
-        "schedule_text": place.schedule_text,
-        "eligibility_text": place.eligibility_text,
-        "district": place.district,
-        "site": place.site,
-        "status": status,
-        "verified_on": place.verified_on,
-        "updated_at": place.updated_at,
-    );
-}
-
-fn put_codes(codes: &Codes, out: &mut Vec<u8>) {
-    let point_shown = if codes.is_area() { PointShown::Area } else { PointShown::Exact };
-    members!(out;
-        "category": codes.category,
-        "state": codes.state,
-        "schedule_confirmed": codes.schedule_confirmed,
-        "hazards": codes.hazards,
-        "direct": codes.direct,
-        "targets": codes.targets,
-        "facts": codes.facts,
-        "point_shown": point_shown,
-        "location_precision": codes.location_precision,
-        "sample": codes.sample,
-    );
-}
-
-/// A place of the snapshot, and how it is.
-#[derive(Debug)]
-pub struct Listed<'a>(pub &'a Brief<'a>, pub Option<Status>);
-
-impl Json for Listed<'_> {
-    fn put(&self, out: &mut Vec<u8>) {
-        let Self(place, status) = self;
-        out.push(b'{');
-        put_summary(out, place, *status);
-        out.push(b'}');
-    }
-}
-
-/// What a search from a position says of each.
-#[derive(Debug)]
-pub struct Near<'a> {
-    hit: &'a Hit<Brief<'a>>,
-    status: Option<Status>,
-    walking: WalkingPace,
-}
-
-impl<'a> Near<'a> {
-    /// Of one place found, and how it is.
-    pub fn of(hit: &'a Hit<Brief<'a>>, status: Option<Status>, walking: WalkingPace) -> Self {
-        Self { hit, status, walking }
-    }
-}
-
-impl Json for Near<'_> {
-    fn put(&self, out: &mut Vec<u8>) {
-        let Hit { place, distance_m, standing } = self.hit;
-        let may_walk = place.approach().may_walk_to(self.status);
-        out.push(b'{');
-        put_summary(out, place, self.status);
-        out.push(b',');
-        members!(out;
-            "distance_m": Metres(*distance_m),
-            // An estimate; null where nobody should simply walk.
-            "walk_minutes": may_walk.then(|| self.walking.minutes(*distance_m)),
-        );
-        out.push(b',');
-        match standing {
-            Some(stands) => {
-                let how = stands.written(|standing, out| put_standing(Some(standing), out));
-                out.extend_from_slice(how);
-            }
-            None => put_standing(None, out),
+impl<'a> SummaryProperties<'a> {
+    /// Takes what is public from `place`; `status` is how it is.
+    pub fn from_place(place: &'a Place, status: Option<Status>) -> Self {
+        let draft = &place.draft;
+        Self {
+            category: draft.category,
+            state: draft.state,
+            schedule_confirmed: draft.schedule_confirmed,
+            hazards: draft.hazards,
+            direct: draft.shelter.direct,
+            targets: draft.targets,
+            facts: draft.facts,
+            point_shown: if place.is_area() { PointShown::Area } else { PointShown::Exact },
+            location_precision: draft.location_precision,
+            sample: place.sample,
+            name: &draft.name,
+            name_kana: draft.name_kana.as_deref(),
+            address: place.shown_address(),
+            phone: draft.phone.as_deref(),
+            schedule_text: draft.schedule_text.as_deref(),
+            eligibility_text: draft.eligibility_text.as_deref(),
+            district: draft.district.as_deref(),
+            site: place.shown_site(),
+            status,
+            verified_on: draft.verified_on,
+            updated_at: place.updated_at,
         }
-        out.push(b'}');
-    }
-}
-
-/// Whether it is being held, null where nobody can say; what is being held, or comes
-/// next.
-fn put_standing(standing: Option<&Standing>, out: &mut Vec<u8>) {
-    members!(out;
-        "open_now": standing.and_then(|standing| standing.open_now),
-        "next_session": standing.and_then(|standing| standing.next_session.as_ref()),
-    );
-}
-
-/// `{"start": …, "end": …}`: RFC 3339 with Japan's offset. A start may be a date
-/// alone, an end may be null.
-impl Json for Session {
-    fn put(&self, out: &mut Vec<u8>) {
-        out.push(b'{');
-        members!(out; "start": self.start, "end": self.end.map(InJapan));
-        out.push(b'}');
     }
 }
 
@@ -215,19 +126,17 @@ impl Json for Session {
 #[derive(Debug, Clone, Copy)]
 pub struct Metres(pub f64);
 
-impl Json for Metres {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "on the earth")]
-    fn put(&self, out: &mut Vec<u8>) {
-        let tenths = (self.0 * 10.0).round() as u64;
-        (tenths / 10).put(out);
-        out.extend_from_slice(&[b'.', b'0' + (tenths % 10) as u8]);
+impl Serialize for Metres {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64((self.0 * 10.0).round() / 10.0)
     }
 }
 
 /// Everything that anyone may know of one place.
-#[derive(Debug)]
-pub struct Detail<'a> {
-    summary: Summary<'a>,
+#[derive(Debug, Serialize)]
+pub struct DetailProperties<'a> {
+    #[serde(flatten)]
+    summary: SummaryProperties<'a>,
     description: Option<&'a str>,
     building: Option<&'a str>,
     municipality: Option<MunicipalityCode>,
@@ -258,23 +167,23 @@ pub struct Detail<'a> {
     revision: i64,
 }
 
-impl<'a> Detail<'a> {
-    /// Of one place, and how it is.
-    pub fn of(place: &'a Place, status: Option<Status>) -> Self {
+impl<'a> DetailProperties<'a> {
+    /// Takes what is public from `place`; `status` is how it is.
+    pub fn from_place(place: &'a Place, status: Option<Status>) -> Self {
         let draft = &place.draft;
         let schedule = draft.schedule.as_ref();
-        let open = place.whereabouts() != Whereabouts::Hidden;
+        let is_shown = place.whereabouts() != Whereabouts::Hidden;
         Self {
-            summary: Summary::of(place, status),
+            summary: SummaryProperties::from_place(place, status),
             description: draft.description.as_deref(),
-            building: draft.building.as_deref().filter(|_| open),
+            building: draft.building.as_deref().filter(|_| is_shown),
             municipality: draft.municipality,
             organization: draft.organization.as_deref(),
             contact_note: draft.contact_note.as_deref(),
             fax: draft.fax.as_deref(),
             email: draft.email.as_deref(),
             url: draft.url.as_deref(),
-            access: draft.access.as_deref().filter(|_| open),
+            access: draft.access.as_deref().filter(|_| is_shown),
             opening_hours: schedule.map(|schedule| schedule.opening_hours.as_str()),
             exceptions: schedule.map_or(&[], |schedule| schedule.exceptions.as_slice()),
             fee_text: draft.fee_text.as_deref(),
@@ -292,47 +201,8 @@ impl<'a> Detail<'a> {
             suspended_until: draft.suspended_until,
             verified_by: draft.verified_by.as_deref(),
             source: draft.source.as_deref(),
-            source_key: draft.source_key.as_deref().filter(|_| open),
+            source_key: draft.source_key.as_deref().filter(|_| is_shown),
             revision: place.revision,
         }
-    }
-}
-
-impl Json for Detail<'_> {
-    fn put(&self, out: &mut Vec<u8>) {
-        out.push(b'{');
-        self.summary.put_members(out);
-        out.push(b',');
-        members!(out;
-            "description": self.description,
-            "building": self.building,
-            "municipality": self.municipality,
-            "organization": self.organization,
-            "contact_note": self.contact_note,
-            "fax": self.fax,
-            "email": self.email,
-            "url": self.url,
-            "access": self.access,
-            "opening_hours": self.opening_hours,
-            "exceptions": self.exceptions,
-            "fee_text": self.fee_text,
-            "reservation_text": self.reservation_text,
-            "capacity": self.capacity,
-            "capacity_text": self.capacity_text,
-            "designation": self.designation,
-            "carers_admitted": self.carers_admitted,
-            "hazard_dependent": self.hazard_dependent,
-            "municipal_note": self.municipal_note,
-            "note": self.note,
-            "image_url": self.image_url,
-            "image_licence": self.image_licence,
-            "suspended_reason": self.suspended_reason,
-            "suspended_until": self.suspended_until,
-            "verified_by": self.verified_by,
-            "source": self.source,
-            "source_key": self.source_key,
-            "revision": self.revision,
-        );
-        out.push(b'}');
     }
 }

@@ -2,9 +2,8 @@
 //! What was asked never reaches a log.
 
 use super::{
-    feature::{Point, put_collection},
+    feature::{FeatureCollection, GeoJsonPoint},
     geojson,
-    json::{Json, Other},
 };
 use crate::{
     catalog::NameFit,
@@ -31,14 +30,14 @@ const PARAMETERS: [Parameter; 2] = [once("q"), once("limit")];
 /// A point that `q` may mean.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename = "Feature")]
-struct Found {
+struct GeocodeFeature {
     id: Option<PlaceId>,
-    geometry: Point,
-    properties: Properties,
+    geometry: GeoJsonPoint,
+    properties: GeocodeProperties,
 }
 
 #[derive(Debug, Serialize)]
-struct Properties {
+struct GeocodeProperties {
     name: String,
     name_kana: Option<String>,
     address: Option<String>,
@@ -58,14 +57,14 @@ pub async fn show(
     let (text, limit) = read(raw.as_deref())?;
     let catalog = state.app.catalog();
     let names = state.app.gazetteer().find(&text, preference(&state.settings.service), limit);
-    let names = names.into_iter().map(|found| (rank_of_name(found.fit), of_name(found)));
+    let names = names.into_iter().map(|found| (rank_of_name(found.fit), from_name(found)));
     let places = catalog.named(&search_words(&text), limit).into_iter();
     let places =
-        places.filter_map(|(fit, place)| Some((rank_of_place(fit), of_place(&place, fit)?)));
-    let mut found: Vec<(u8, Found)> = names.chain(places).collect();
+        places.filter_map(|(fit, place)| Some((rank_of_place(fit), from_place(&place, fit)?)));
+    let mut found: Vec<(u8, GeocodeFeature)> = names.chain(places).collect();
     found.sort_by_key(|(rank, _)| *rank);
-    let found = found.into_iter().take(limit).map(|(_, found)| found);
-    Ok(geojson(|out| put_collection(out, found, &[], |out, found| Other(found).put(out))))
+    let features = found.into_iter().take(limit).map(|(_, found)| found).collect();
+    Ok(geojson(&FeatureCollection { features }))
 }
 
 fn read(raw: Option<&str>) -> Result<(String, usize), Vec<Invalid>> {
@@ -98,9 +97,9 @@ fn rank_of_place(fit: NameFit) -> u8 {
     }
 }
 
-fn of_name(found: Match) -> Found {
+fn from_name(found: Match) -> GeocodeFeature {
     let address = found.full_name();
-    let properties = Properties {
+    let properties = GeocodeProperties {
         name: found.name,
         name_kana: found.kana,
         address: found.municipality.map(|_| address),
@@ -117,13 +116,13 @@ fn of_name(found: Match) -> Found {
         category: None,
         point_shown: None,
     };
-    Found { id: None, geometry: point(found.at), properties }
+    GeocodeFeature { id: None, geometry: point(found.at), properties }
 }
 
-fn of_place(place: &Place, fit: NameFit) -> Option<Found> {
+fn from_place(place: &Place, fit: NameFit) -> Option<GeocodeFeature> {
     let geometry = point(place.shown_location()?);
     let draft = &place.draft;
-    let properties = Properties {
+    let properties = GeocodeProperties {
         name: draft.name.clone(),
         name_kana: draft.name_kana.clone(),
         address: place.shown_address().map(std::borrow::Cow::into_owned),
@@ -138,9 +137,9 @@ fn of_place(place: &Place, fit: NameFit) -> Option<Found> {
         category: Some(draft.category),
         point_shown: Some(if place.is_area() { PointShown::Area } else { PointShown::Exact }),
     };
-    Some(Found { id: Some(place.id.clone()), geometry, properties })
+    Some(GeocodeFeature { id: Some(place.id.clone()), geometry, properties })
 }
 
-fn point(at: Location) -> Point {
-    Point { coordinates: [at.lon(), at.lat()] }
+fn point(at: Location) -> GeoJsonPoint {
+    GeoJsonPoint { coordinates: [at.lon(), at.lat()] }
 }

@@ -1,11 +1,7 @@
 //! `/api/incidents/{id}/…` for staff: the log as a list, and everything as files.
 //! Those of an exercise say 訓練 in their name, too.
 
-use super::{
-    geojson,
-    json::{Json as _, Other},
-    shelters::status::Entry,
-};
+use super::{geojson, shelters::status::ObservationEntry};
 use crate::{
     app::shelter::Record,
     domain::{IncidentId, Invalid, PlaceId, Right, course, course::Summary},
@@ -31,9 +27,9 @@ use serde::Serialize;
 
 /// An entry of the log, and what its author is called.
 #[derive(Debug, Serialize)]
-struct Named<'a> {
+struct NamedEntry<'a> {
     #[serde(flatten)]
-    entry: Entry<'a>,
+    entry: ObservationEntry<'a>,
     author_name: Option<&'a str>,
     /// Whether a later entry withdraws it.
     withdrawn: bool,
@@ -62,8 +58,8 @@ pub async fn observations(
             && after.is_none_or(|after| seen.seq > after)
     });
     let entries: Vec<_> = wanted
-        .map(|seen| Named {
-            entry: Entry::of(seen),
+        .map(|seen| NamedEntry {
+            entry: ObservationEntry::from_observation(seen),
             author_name: record.names.get(&seen.author).map(String::as_str),
             withdrawn: withdrawn.contains(&seen.id),
         })
@@ -88,9 +84,9 @@ pub async fn file(
     let sources = Sources { incident, log, places, names, until: *until };
     let answer = match name.as_str() {
         "present.csv" => csv(sources.present_csv()),
-        "present.geojson" => geojson(|out| Other(sources.present_geojson()).put(out)),
+        "present.geojson" => geojson(&sources.present_geojson()),
         "timeline.csv" => csv(sources.timeline_csv()),
-        "timeline.geojson" => geojson(|out| Other(sources.timeline_geojson()).put(out)),
+        "timeline.geojson" => geojson(&sources.timeline_geojson()),
         "report.csv" => csv(sources.summary_csv()),
         _ => return Err(ApiError::NotFound),
     };
@@ -115,7 +111,7 @@ fn named(name: &str, mut answer: Response) -> Response {
 
 /// What an incident amounts to at a place or at all.
 #[derive(Debug, Serialize)]
-struct Amount<'a> {
+struct IncidentAmount<'a> {
     place: Option<&'a PlaceId>,
     name: Option<&'a str>,
     reports: usize,
@@ -128,9 +124,9 @@ struct Amount<'a> {
     uncounted_hours: f64,
 }
 
-impl<'a> Amount<'a> {
+impl<'a> IncidentAmount<'a> {
     #[allow(clippy::cast_precision_loss, reason = "times in seconds")]
-    fn of(place: Option<&'a PlaceId>, name: Option<&'a str>, summary: &Summary) -> Self {
+    fn from_summary(place: Option<&'a PlaceId>, name: Option<&'a str>, summary: &Summary) -> Self {
         Self {
             place,
             name,
@@ -159,13 +155,15 @@ pub async fn report(
     let name = |id: &PlaceId| record.places.get(id).map(|place| place.draft.name.as_str());
     let shelters: Vec<_> = courses
         .iter()
-        .map(|(id, course)| Amount::of(Some(id), name(id), &Summary::of(course, record.until)))
+        .map(|(id, course)| {
+            IncidentAmount::from_summary(Some(id), name(id), &Summary::of(course, record.until))
+        })
         .collect();
-    let total = Amount::of(None, None, &Summary::of_all(&courses, record.until));
+    let total = IncidentAmount::from_summary(None, None, &Summary::of_all(&courses, record.until));
     let occupied = course::moments(courses.values()).into_iter();
     let occupied: Vec<_> = occupied.map(|(at, now)| (at, now.persons)).collect();
     Ok(Json(serde_json::json!({
-        "incident": super::shelters::Running::of(&record.incident),
+        "incident": super::shelters::IncidentProperties::from_incident(&record.incident),
         "until": record.until,
         "shelters": shelters,
         "total": total,

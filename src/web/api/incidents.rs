@@ -1,7 +1,7 @@
 //! `/api/incidents`: disasters and exercises. Anyone may know of them; disaster staff
 //! open and end them.
 
-use super::shelters::Running;
+use super::shelters::IncidentProperties;
 use crate::{
     app::{self, incident::Opening},
     domain::{Announcement, Incident, IncidentId, Invalid, Right},
@@ -35,7 +35,7 @@ pub async fn list(
 ) -> Result<Response, ApiError> {
     Query::read(raw.as_deref(), &[]).finish()?;
     let incidents = state.app.store().list_incidents().await.map_err(app::Error::from)?;
-    let incidents: Vec<_> = incidents.iter().map(Running::of).collect();
+    let incidents: Vec<_> = incidents.iter().map(IncidentProperties::from_incident).collect();
     Ok(Json(serde_json::json!({ "incidents": incidents })).into_response())
 }
 
@@ -49,7 +49,7 @@ pub async fn open(
     let opening = read_opening(&body)?;
     let app = state.app.clone();
     let incident = finish(async move { app.open_incident(&staff.0, opening).await }).await?;
-    Ok((StatusCode::CREATED, Json(Running::of(&incident))).into_response())
+    Ok((StatusCode::CREATED, Json(IncidentProperties::from_incident(&incident))).into_response())
 }
 
 fn read_opening(body: &[u8]) -> Result<Opening, Vec<Invalid>> {
@@ -84,7 +84,7 @@ pub async fn end(
     let id = IncidentId::parse(&id).ok_or(ApiError::NotFound)?;
     let app = state.app.clone();
     let incident: Incident = finish(async move { app.end_incident(&staff.0, &id).await }).await?;
-    Ok(Json(Running::of(&incident)).into_response())
+    Ok(Json(IncidentProperties::from_incident(&incident)).into_response())
 }
 
 /// `POST /api/incidents/{id}`: another name or message, over the revision that was
@@ -108,5 +108,5 @@ pub async fn announce(
     let (announcement, revision) = (announcement?, revision.unwrap_or_default());
     let app = state.app.clone();
     let change = async move { app.announce(&staff.0, &id, revision, announcement).await };
-    Ok(Json(Running::of(&finish(change).await?)).into_response())
+    Ok(Json(IncidentProperties::from_incident(&finish(change).await?)).into_response())
 }

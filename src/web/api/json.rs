@@ -1,100 +1,94 @@
-//! Writes features as JSON: straight into the bytes of an answer, names and punctuation
-//! as they stand in the program. A search finds its places in less time than a general
-//! writer takes for them.
+//! Writes JSON straight into the bytes of an answer, names and punctuation as they stand in
+//! the program: for the searches that crowds ask for, and nothing else.
+//!
+//! Ten places take 1.9 µs this way, 12 µs with `serde_json` and the dates below, 19 µs and
+//! more with `serde_json` alone (one run, the same 9.2 kB each, release build, 2 cores of an
+//! AMD EPYC). The whole answer takes those cores 41 µs, the system's and the client's work
+//! included (`benches/README.md`): serde would make it a quarter slower at the least.
 //!
 //! Whatever is rare is left to `serde_json`, and so is every text that must be escaped.
 
 use crate::domain::{
-    CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, PointShown, Precision,
-    Recorded, State, Status,
-    code::Kind,
-    schedule::{Exception, Start},
+    CategoryId, CodeSet, DirectArrival, PointShown, Precision, Recorded, State, Status, code::Kind,
+    schedule::Start,
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 use serde::Serialize;
 
-/// What can be written.
-pub trait Json {
-    /// Appends it.
-    fn put(&self, out: &mut Vec<u8>);
+/// A value that is written by hand.
+pub trait WriteJson {
+    /// Appends the value to the bytes of an answer.
+    fn write_json(&self, out: &mut Vec<u8>);
 }
 
 /// Appends `"name":value` for each, with commas between.
-macro_rules! members {
+macro_rules! write_members {
     ($out:expr; $first:literal: $value:expr $(, $name:literal: $more:expr)* $(,)?) => {
         $out.extend_from_slice(concat!('"', $first, "\":").as_bytes());
-        $crate::web::api::json::Json::put(&$value, $out);
+        $crate::web::api::json::WriteJson::write_json(&$value, $out);
         $(
             $out.extend_from_slice(concat!(",\"", $name, "\":").as_bytes());
-            $crate::web::api::json::Json::put(&$more, $out);
+            $crate::web::api::json::WriteJson::write_json(&$more, $out);
         )*
     };
 }
-pub(super) use members;
+pub(super) use write_members;
 
-/// What `serde_json` writes.
+/// A value that `serde_json` writes.
 #[derive(Debug)]
-pub struct Other<T>(pub T);
+pub struct BySerde<T>(pub T);
 
-impl<T: Serialize> Json for Other<T> {
+impl<T: Serialize> WriteJson for BySerde<T> {
     #[allow(clippy::expect_used, reason = "memory takes everything, and keys are texts")]
-    fn put(&self, out: &mut Vec<u8>) {
+    fn write_json(&self, out: &mut Vec<u8>) {
         serde_json::to_writer(out, &self.0).expect("can be written");
     }
 }
 
-macro_rules! others {
+macro_rules! write_by_serde {
     ($($type:ty),*) => {$(
-        impl Json for $type {
-            fn put(&self, out: &mut Vec<u8>) {
-                Other(self).put(out);
+        impl WriteJson for $type {
+            fn write_json(&self, out: &mut Vec<u8>) {
+                BySerde(self).write_json(out);
             }
         }
     )*};
 }
 
-others!(u32, u64, i64, usize);
-others!(Designation, DirectArrival, MunicipalityCode, PointShown, Precision, State, Status);
-others!(Exception);
+write_by_serde!(u32, u64, DirectArrival, PointShown, Precision, State, Status);
 
-impl<T: Json + ?Sized> Json for &T {
-    fn put(&self, out: &mut Vec<u8>) {
-        (**self).put(out);
+impl<T: WriteJson + ?Sized> WriteJson for &T {
+    fn write_json(&self, out: &mut Vec<u8>) {
+        (**self).write_json(out);
     }
 }
 
-impl<T: Json> Json for Option<T> {
-    fn put(&self, out: &mut Vec<u8>) {
+impl<T: WriteJson> WriteJson for Option<T> {
+    fn write_json(&self, out: &mut Vec<u8>) {
         match self {
-            Some(value) => value.put(out),
+            Some(value) => value.write_json(out),
             None => out.extend_from_slice(b"null"),
         }
     }
 }
 
-impl<T: Json> Json for [T] {
-    fn put(&self, out: &mut Vec<u8>) {
+impl<T: WriteJson> WriteJson for [T] {
+    fn write_json(&self, out: &mut Vec<u8>) {
         out.push(b'[');
-        between(out, self, |out, value| value.put(out));
+        write_separated(out, self, |out, value| value.write_json(out));
         out.push(b']');
     }
 }
 
-impl<T: Json> Json for Vec<T> {
-    fn put(&self, out: &mut Vec<u8>) {
-        self.as_slice().put(out);
-    }
-}
-
-impl Json for bool {
-    fn put(&self, out: &mut Vec<u8>) {
+impl WriteJson for bool {
+    fn write_json(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(if *self { b"true" } else { b"false" });
     }
 }
 
-impl Json for str {
+impl WriteJson for str {
     #[allow(clippy::needless_bitwise_bool, reason = "without branches, many bytes go at once")]
-    fn put(&self, out: &mut Vec<u8>) {
+    fn write_json(&self, out: &mut Vec<u8>) {
         let bytes = self.as_bytes();
         let is_plain = |byte: &u8| (*byte >= b' ') & (*byte != b'"') & (*byte != b'\\');
         // Whole runs, so that many bytes are looked at in one step.
@@ -103,7 +97,7 @@ impl Json for str {
             out.extend_from_slice(bytes);
             out.push(b'"');
         } else {
-            Other(self).put(out);
+            BySerde(self).write_json(out);
         }
     }
 }
@@ -113,21 +107,21 @@ impl Json for str {
 #[derive(Debug, Clone, Copy)]
 pub struct Degrees(pub f64);
 
-impl Json for Degrees {
+impl WriteJson for Degrees {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "compared after")]
-    fn put(&self, out: &mut Vec<u8>) {
+    fn write_json(&self, out: &mut Vec<u8>) {
         let Self(degrees) = *self;
         let steps = (degrees.abs() * 1e7).round();
         let is_same = (steps / 1e7).to_bits() == degrees.abs().to_bits();
         let is_plain = is_same && (1e4..1e10).contains(&steps);
         if !is_plain {
-            return Other(degrees).put(out);
+            return BySerde(degrees).write_json(out);
         }
         if degrees < 0.0 {
             out.push(b'-');
         }
         let mut steps = steps as u64;
-        (steps / 10_000_000).put(out);
+        (steps / 10_000_000).write_json(out);
         out.push(b'.');
         let mut unit = 1_000_000;
         steps %= 10_000_000;
@@ -142,44 +136,44 @@ impl Json for Degrees {
     }
 }
 
-impl Json for CategoryId {
-    fn put(&self, out: &mut Vec<u8>) {
-        self.id().put(out);
+impl WriteJson for CategoryId {
+    fn write_json(&self, out: &mut Vec<u8>) {
+        self.id().write_json(out);
     }
 }
 
-impl<K: Kind> Json for CodeSet<K> {
-    fn put(&self, out: &mut Vec<u8>) {
+impl<K: Kind> WriteJson for CodeSet<K> {
+    fn write_json(&self, out: &mut Vec<u8>) {
         out.push(b'[');
-        between(out, self.iter(), |out, code| code.id().put(out));
+        write_separated(out, self.iter(), |out, code| code.id().write_json(out));
         out.push(b']');
     }
 }
 
-impl<K: Kind> Json for Recorded<K> {
-    fn put(&self, out: &mut Vec<u8>) {
+impl<K: Kind> WriteJson for Recorded<K> {
+    fn write_json(&self, out: &mut Vec<u8>) {
         out.push(b'{');
-        between(out, self.iter(), |out, (code, answer)| {
-            code.id().put(out);
+        write_separated(out, self.iter(), |out, (code, answer)| {
+            code.id().write_json(out);
             out.push(b':');
-            answer.put(out);
+            answer.write_json(out);
         });
         out.push(b'}');
     }
 }
 
-impl Json for NaiveDate {
-    fn put(&self, out: &mut Vec<u8>) {
-        quoted(out, |out| put_date(out, *self));
+impl WriteJson for NaiveDate {
+    fn write_json(&self, out: &mut Vec<u8>) {
+        write_quoted(out, |out| write_date(out, *self));
     }
 }
 
-impl Json for DateTime<Utc> {
-    fn put(&self, out: &mut Vec<u8>) {
-        quoted(out, |out| {
+impl WriteJson for DateTime<Utc> {
+    fn write_json(&self, out: &mut Vec<u8>) {
+        write_quoted(out, |out| {
             let time = self.naive_utc();
-            put_time(out, time);
-            put_fraction(out, time.nanosecond() % 1_000_000_000);
+            write_time(out, time);
+            write_fraction(out, time.nanosecond() % 1_000_000_000);
             out.push(b'Z');
         });
     }
@@ -189,72 +183,72 @@ impl Json for DateTime<Utc> {
 #[derive(Debug)]
 pub struct InJapan(pub NaiveDateTime);
 
-impl Json for InJapan {
-    fn put(&self, out: &mut Vec<u8>) {
-        quoted(out, |out| {
-            put_time(out, self.0);
+impl WriteJson for InJapan {
+    fn write_json(&self, out: &mut Vec<u8>) {
+        write_quoted(out, |out| {
+            write_time(out, self.0);
             out.extend_from_slice(b"+09:00");
         });
     }
 }
 
-impl Json for Start {
-    fn put(&self, out: &mut Vec<u8>) {
+impl WriteJson for Start {
+    fn write_json(&self, out: &mut Vec<u8>) {
         match self {
-            Self::Day(date) => date.put(out),
-            Self::Time(time) => InJapan(*time).put(out),
+            Self::Day(date) => date.write_json(out),
+            Self::Time(time) => InJapan(*time).write_json(out),
         }
     }
 }
 
 /// Appends values with commas between them.
-pub fn between<T>(
+pub fn write_separated<T>(
     out: &mut Vec<u8>,
     values: impl IntoIterator<Item = T>,
-    mut put: impl FnMut(&mut Vec<u8>, T),
+    mut write: impl FnMut(&mut Vec<u8>, T),
 ) {
     for (position, value) in values.into_iter().enumerate() {
         if position > 0 {
             out.push(b',');
         }
-        put(out, value);
+        write(out, value);
     }
 }
 
-fn quoted(out: &mut Vec<u8>, put: impl FnOnce(&mut Vec<u8>)) {
+fn write_quoted(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
     out.push(b'"');
-    put(out);
+    write(out);
     out.push(b'"');
 }
 
-fn put_date(out: &mut Vec<u8>, date: NaiveDate) {
+fn write_date(out: &mut Vec<u8>, date: NaiveDate) {
     match u32::try_from(date.year()) {
         Ok(year) if year <= 9999 => {
-            put_pair(out, year / 100);
-            put_pair(out, year % 100);
+            write_pair(out, year / 100);
+            write_pair(out, year % 100);
         }
         // ISO 8601 writes years beyond with a sign.
         _ => out.extend_from_slice(format!("{:+05}", date.year()).as_bytes()),
     }
     for part in [date.month(), date.day()] {
         out.push(b'-');
-        put_pair(out, part);
+        write_pair(out, part);
     }
 }
 
-/// To the second.
-fn put_time(out: &mut Vec<u8>, time: NaiveDateTime) {
-    put_date(out, time.date());
+/// Appends a time to the second.
+fn write_time(out: &mut Vec<u8>, time: NaiveDateTime) {
+    write_date(out, time.date());
     out.push(b'T');
-    put_pair(out, time.hour());
+    write_pair(out, time.hour());
     for part in [time.minute(), time.second()] {
         out.push(b':');
-        put_pair(out, part);
+        write_pair(out, part);
     }
 }
 
-/// Thousandths, millionths or billionths of a second, as many as there are.
-fn put_fraction(out: &mut Vec<u8>, nanoseconds: u32) {
+/// Appends thousandths, millionths or billionths of a second, as many as there are.
+fn write_fraction(out: &mut Vec<u8>, nanoseconds: u32) {
     let digits = match nanoseconds {
         0 => return,
         n if n % 1_000_000 == 0 => 3,
@@ -269,7 +263,7 @@ fn put_fraction(out: &mut Vec<u8>, nanoseconds: u32) {
     }
 }
 
-fn put_pair(out: &mut Vec<u8>, number: u32) {
+fn write_pair(out: &mut Vec<u8>, number: u32) {
     out.extend_from_slice(&[digit(number / 10), digit(number % 10)]);
 }
 
@@ -284,13 +278,13 @@ mod tests {
     use crate::domain::{code::FactKind, time::rfc3339};
     use proptest::prelude::*;
 
-    fn written(value: &impl Json) -> String {
+    fn written(value: &impl WriteJson) -> String {
         let mut out = Vec::new();
-        value.put(&mut out);
+        value.write_json(&mut out);
         String::from_utf8(out).expect("text")
     }
 
-    fn check(value: &(impl Json + Serialize)) {
+    fn check(value: &(impl WriteJson + Serialize)) {
         assert_eq!(written(value), serde_json::to_string(value).expect("json"));
     }
 

@@ -1,9 +1,10 @@
 //! `GET /api/nearest`: the nearest places to a position.
 
 use super::{
-    feature::{Feature, Near, put_collection},
-    geojson,
-    json::Json,
+    feature::Feature,
+    geojson_by_hand,
+    json::WriteJson,
+    summary::{NearestProperties, write_collection},
 };
 use crate::{
     catalog::{Brief, Filter, NearestQuery},
@@ -44,18 +45,19 @@ pub async fn show(
     Ok(answer(&state, raw.as_deref())?)
 }
 
-/// The same without waiting for anything.
+/// Answers from the catalog in memory, without waiting for anything.
 pub fn answer(state: &AppState, raw: Option<&str>) -> Result<Response, Vec<Invalid>> {
     let now = state.app.clock.now();
     let query = read(raw, now)?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
-    let pace = state.settings.service.walking_pace();
+    let walking = state.settings.service.walking_pace();
     let hits = catalog.nearest_briefly(&query, now);
-    Ok(geojson(|out| {
-        put_collection(out, hits, &[], |out, hit| {
+    Ok(geojson_by_hand(|out| {
+        write_collection(out, hits, &[], |out, hit| {
             let Brief { head, codes, .. } = hit.place;
             let status = situation.public_status_of(head.id, codes.category, codes.sample);
-            Feature::of(head, Near::of(&hit, status, pace)).put(out);
+            let properties = NearestProperties { hit: &hit, status, walking };
+            Feature::from_head(head, properties).write_json(out);
         });
     }))
 }

@@ -2,9 +2,10 @@
 //! or one by one.
 
 use super::{
-    feature::{Detail, Feature, Link, Listed, put_collection},
-    geojson,
-    json::Json,
+    feature::{DetailProperties, Feature, PageLink},
+    geojson, geojson_by_hand,
+    json::WriteJson,
+    summary::{ListedProperties, write_collection},
 };
 use crate::{
     catalog::{Brief, ListQuery},
@@ -31,12 +32,12 @@ pub async fn list(
     let query = read(raw.as_deref())?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let page = catalog.list_briefly(&query);
-    let next = page.next.map(|id| Link { rel: "next", href: next_href(raw.as_deref(), &id) });
-    Ok(geojson(|out| {
-        put_collection(out, &page.places, next.as_slice(), |out, brief| {
+    let next = page.next.map(|id| PageLink { rel: "next", href: next_href(raw.as_deref(), &id) });
+    Ok(geojson_by_hand(|out| {
+        write_collection(out, &page.places, next.as_slice(), |out, brief| {
             let Brief { head, codes, .. } = *brief;
             let status = situation.public_status_of(head.id, codes.category, codes.sample);
-            Feature::of(head, Listed(brief, status)).put(out);
+            Feature::from_head(head, ListedProperties(brief, status)).write_json(out);
         });
     }))
 }
@@ -53,7 +54,7 @@ fn read(raw: Option<&str>) -> Result<ListQuery, Vec<Invalid>> {
     Ok(ListQuery { bounds, filter, after, limit, ..ListQuery::default() })
 }
 
-/// The same query, going on after `id`.
+/// The address of the part that follows `id`.
 fn next_href(raw: Option<&str>, id: &PlaceId) -> String {
     let mut pairs: Vec<&str> = raw
         .unwrap_or_default()
@@ -75,7 +76,8 @@ pub async fn show(
     let id = PlaceId::parse(&id).ok_or(ApiError::NotFound)?;
     if let Some(place) = state.app.catalog().get(&id) {
         let status = state.app.situation().public_status(&place);
-        return Ok(geojson(|out| Feature::new(&place, Detail::of(&place, status)).put(out)));
+        let properties = DetailProperties::from_place(&place, status);
+        return Ok(geojson(&Feature::new(&place, properties)));
     }
     match state.app.find_place(&id).await? {
         Some(place) if place.draft.state == domain::State::Closed => {

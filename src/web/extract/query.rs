@@ -71,7 +71,7 @@ impl Query {
         }
         let value = String::from_utf8(decode(value).into_owned())
             .map_err(|_| Invalid::new(name, "not-utf8"))?;
-        self.put(name, value)
+        self.add_value(name, value)
     }
 
     /// Reads a JSON object as if its members were parameters: a list stands for a
@@ -100,13 +100,14 @@ impl Query {
             one => std::slice::from_ref(one),
         };
         values.iter().try_for_each(|value| match value {
-            Value::String(text) => self.put(name, text.clone()),
-            Value::Number(number) => self.put(name, number.to_string()),
+            Value::String(text) => self.add_value(name, text.clone()),
+            Value::Number(number) => self.add_value(name, number.to_string()),
             _ => Err(Invalid::new(name, "wrong-type")),
         })
     }
 
-    fn put(&mut self, name: &'static str, value: String) -> Result<(), Invalid> {
+    /// Keeps a value, unless it is empty or too long.
+    fn add_value(&mut self, name: &'static str, value: String) -> Result<(), Invalid> {
         if value.trim().is_empty() {
             return Err(Invalid::new(name, "empty"));
         }

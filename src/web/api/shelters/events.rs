@@ -2,7 +2,7 @@
 //! comes back says what it heard last and hears what it missed; who falls behind is
 //! let go, and comes back.
 
-use super::feature::{Running, State};
+use super::feature::{IncidentProperties, ShelterState};
 use crate::{
     app::live::{Change, What},
     domain::{Incident, IncidentId, Observation, ObservationId, PlaceId, Said, Status},
@@ -30,7 +30,7 @@ use tokio::{
 };
 
 /// How often a listener hears that it is still connected, and how old what it knows is.
-const BEAT_EVERY: Duration = Duration::from_secs(10);
+const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(10);
 
 /// An answer that does not end by itself.
 pub async fn listen(
@@ -51,7 +51,7 @@ pub async fn listen(
         // What we never said is as if it were too long ago.
         Some(id.to_str().ok().and_then(|id| id.parse().ok()).unwrap_or(-1))
     });
-    let events = unfold(Listener::new(state, after), async |mut listener| {
+    let events = unfold(EventListener::new(state, after), async |mut listener| {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
     });
@@ -61,31 +61,31 @@ pub async fn listen(
     Ok((headers, Sse::new(events)).into_response())
 }
 
-struct Listener {
+struct EventListener {
     state: AppState,
     /// What is to be said first.
     first: VecDeque<Event>,
     receiver: Receiver<Arc<Change>>,
-    beat: Interval,
+    heartbeat: Interval,
     shutdown: watch::Receiver<bool>,
 }
 
-impl Listener {
+impl EventListener {
     fn new(state: AppState, after: Option<i64>) -> Self {
         let listening = state.app.live().listen(after);
         let seq = listening.seq;
-        let told = |name| event(Some(seq), name, &Beat::of(&state));
+        let told = |name| event(Some(seq), name, &Heartbeat::new(&state));
         let first = match (after, listening.missed) {
             (None, _) => [told("hello")].into(),
             (Some(_), None) => [told("reset")].into(),
             (Some(_), Some(missed)) => {
-                missed.iter().map(|change| of_change(&state, change)).collect()
+                missed.iter().map(|change| change_event(&state, change)).collect()
             }
         };
-        let mut beat = interval(BEAT_EVERY);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut heartbeat = interval(HEARTBEAT_INTERVAL);
+        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let shutdown = state.shutdown.subscribe();
-        Self { state, first, receiver: listening.receiver, beat, shutdown }
+        Self { state, first, receiver: listening.receiver, heartbeat, shutdown }
     }
 
     /// What comes next; nothing once the service stops, or when too much waited.
@@ -95,9 +95,9 @@ impl Listener {
         }
         tokio::select! {
             change = self.receiver.recv() => {
-                Some(of_change(&self.state, &*change.ok()?))
+                Some(change_event(&self.state, &*change.ok()?))
             }
-            _ = self.beat.tick() => Some(event(None, "beat", &Beat::of(&self.state))),
+            _ = self.heartbeat.tick() => Some(event(None, "beat", &Heartbeat::new(&self.state))),
             _ = self.shutdown.wait_for(|stops| *stops) => None,
         }
     }
@@ -105,14 +105,14 @@ impl Listener {
 
 /// How current the server is.
 #[derive(Debug, Serialize)]
-struct Beat {
+struct Heartbeat {
     seq: i64,
     as_of: DateTime<Utc>,
     age_s: i64,
 }
 
-impl Beat {
-    fn of(state: &AppState) -> Self {
+impl Heartbeat {
+    fn new(state: &AppState) -> Self {
         let as_of = state.app.current_at();
         let age_s = (state.app.clock.now() - as_of).num_seconds();
         Self { seq: state.app.situation().seq, as_of, age_s }
@@ -121,7 +121,7 @@ impl Beat {
 
 /// Something was seen, as anyone may know it.
 #[derive(Debug, Serialize)]
-struct Seen<'a> {
+struct StatusEvent<'a> {
     place: &'a PlaceId,
     incident: &'a IncidentId,
     id: &'a ObservationId,
@@ -133,36 +133,36 @@ struct Seen<'a> {
     withdraws: Option<&'a ObservationId>,
     /// How the place is after this and all that came since; nothing if this belongs to
     /// an incident that is over.
-    present: Option<Present>,
+    present: Option<PresentState>,
 }
 
 #[derive(Debug, Serialize)]
-struct Present {
+struct PresentState {
     status: Status,
     #[serde(flatten)]
-    state: State,
+    state: ShelterState,
 }
 
-fn of_change(state: &AppState, change: &Change) -> Event {
+fn change_event(state: &AppState, change: &Change) -> Event {
     match &change.what {
-        What::Incident(incident) => of_incident(change.seq, incident),
-        What::Seen(seen) => event(Some(change.seq), "status", &of_observation(state, seen)),
+        What::Incident(incident) => incident_event(change.seq, incident),
+        What::Seen(seen) => event(Some(change.seq), "status", &status_event(state, seen)),
     }
 }
 
-fn of_incident(seq: i64, incident: &Incident) -> Event {
-    event(Some(seq), "incident", &Running::of(incident))
+fn incident_event(seq: i64, incident: &Incident) -> Event {
+    event(Some(seq), "incident", &IncidentProperties::from_incident(incident))
 }
 
-fn of_observation<'a>(state: &AppState, seen: &'a Observation) -> Seen<'a> {
+fn status_event<'a>(state: &AppState, seen: &'a Observation) -> StatusEvent<'a> {
     let situation = state.app.situation();
     let runs = situation.incident.as_ref().is_some_and(|incident| incident.id == seen.incident);
     let present = state.app.catalog().get(&seen.place).filter(|_| runs).map(|place| {
         let present = situation.of(&place, state.app.clock.now());
-        Present { status: present.status, state: State::of(&present) }
+        PresentState { status: present.status, state: ShelterState::from_present(&present) }
     });
     let report = seen.report();
-    Seen {
+    StatusEvent {
         place: &seen.place,
         incident: &seen.incident,
         id: &seen.id,

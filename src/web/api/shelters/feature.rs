@@ -4,24 +4,22 @@
 use crate::{
     app::shelter::{Asked, Found, Sum, Vacancies},
     domain::{Designation, Incident, IncidentId, Present, Status, WalkingPace},
-    web::api::{
-        feature::{Feature, Metres, Summary},
-        json::{Json, Other, members},
-    },
+    web::api::feature::{Feature, Metres, SummaryProperties},
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 /// The answer to a search.
-#[derive(Debug)]
-pub struct Answer<'a> {
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "FeatureCollection")]
+pub struct ShelterCollection<'a> {
     /// What fits for certain.
-    features: Vec<Feature<'a, Shelter<'a>>>,
+    features: Vec<Feature<'a, ShelterProperties<'a>>>,
     /// What may fit: something asked for is not recorded.
-    may_fit: Vec<Feature<'a, Shelter<'a>>>,
-    districts: Vec<District<'a>>,
-    total: Total,
-    incident: Option<Running<'a>>,
+    may_fit: Vec<Feature<'a, ShelterProperties<'a>>>,
+    districts: Vec<DistrictTotals<'a>>,
+    total: Totals,
+    incident: Option<IncidentProperties<'a>>,
     /// The number of the last change of a state that the answer contains.
     seq: i64,
     /// When the answer was known to contain every change.
@@ -32,7 +30,7 @@ pub struct Answer<'a> {
 
 /// What an answer is made from besides the places found.
 #[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
+pub struct ShelterContext<'a> {
     /// The incident that runs.
     pub incident: Option<&'a Incident>,
     /// The number of the last change.
@@ -45,20 +43,21 @@ pub struct Context<'a> {
     pub walking: WalkingPace,
 }
 
-impl<'a> Answer<'a> {
-    /// Of what was found.
-    pub fn of(found: &'a Vacancies, context: Context<'a>) -> Self {
-        let feature = |found: &'a Found| Feature::new(&found.place, Shelter::of(found, context));
-        let district = |(district, sum): &'a (Option<String>, Sum)| District {
+impl<'a> ShelterCollection<'a> {
+    /// Says what was found.
+    pub fn new(found: &'a Vacancies, context: ShelterContext<'a>) -> Self {
+        let feature =
+            |found: &'a Found| Feature::new(&found.place, ShelterProperties::new(found, context));
+        let district = |(district, sum): &'a (Option<String>, Sum)| DistrictTotals {
             district: district.as_deref(),
-            sum: Total::of(*sum),
+            totals: Totals::from_sum(*sum),
         };
         Self {
             features: found.fit.iter().map(feature).collect(),
             may_fit: found.may_fit.iter().map(feature).collect(),
             districts: found.districts.iter().map(district).collect(),
-            total: Total::of(found.total),
-            incident: context.incident.map(Running::of),
+            total: Totals::from_sum(found.total),
+            incident: context.incident.map(IncidentProperties::from_incident),
             seq: context.seq,
             as_of: context.as_of,
             age_s: (context.now - context.as_of).num_seconds(),
@@ -66,27 +65,9 @@ impl<'a> Answer<'a> {
     }
 }
 
-impl Json for Answer<'_> {
-    fn put(&self, out: &mut Vec<u8>) {
-        out.push(b'{');
-        members!(out;
-            "type": "FeatureCollection",
-            "features": self.features,
-            "may_fit": self.may_fit,
-            "districts": Other(&self.districts),
-            "total": Other(&self.total),
-            "incident": Other(&self.incident),
-            "seq": self.seq,
-            "as_of": self.as_of,
-            "age_s": self.age_s,
-        );
-        out.push(b'}');
-    }
-}
-
 /// An incident, as anyone may know it.
 #[derive(Debug, Serialize)]
-pub struct Running<'a> {
+pub struct IncidentProperties<'a> {
     id: &'a IncidentId,
     name: &'a str,
     message: Option<&'a str>,
@@ -96,9 +77,9 @@ pub struct Running<'a> {
     revision: i64,
 }
 
-impl<'a> Running<'a> {
-    /// Of one incident.
-    pub fn of(incident: &'a Incident) -> Self {
+impl<'a> IncidentProperties<'a> {
+    /// Takes what is public from one incident.
+    pub fn from_incident(incident: &'a Incident) -> Self {
         Self {
             id: &incident.id,
             name: &incident.announcement.name,
@@ -111,9 +92,9 @@ impl<'a> Running<'a> {
     }
 }
 
-/// How a place is.
+/// How a place is; its status stands beside.
 #[derive(Debug, Serialize)]
-pub struct State {
+pub struct ShelterState {
     occupancy: Option<u32>,
     vacancy: Option<u32>,
     observed_at: Option<DateTime<Utc>>,
@@ -121,9 +102,9 @@ pub struct State {
     old: bool,
 }
 
-impl State {
-    /// Of a present; its status stands beside.
-    pub fn of(present: &Present) -> Self {
+impl ShelterState {
+    /// Takes over how a place is now.
+    pub fn from_present(present: &Present) -> Self {
         Self {
             occupancy: present.occupancy,
             vacancy: present.vacancy,
@@ -133,25 +114,27 @@ impl State {
     }
 }
 
-/// What is said of each.
-#[derive(Debug)]
-pub struct Shelter<'a> {
-    summary: Summary<'a>,
-    state: State,
+/// What is said of each place.
+#[derive(Debug, Serialize)]
+pub struct ShelterProperties<'a> {
+    #[serde(flatten)]
+    summary: SummaryProperties<'a>,
+    #[serde(flatten)]
+    state: ShelterState,
     capacity: Option<u32>,
     capacity_text: Option<&'a str>,
     designation: Option<Designation>,
     carers_admitted: Option<bool>,
     hazard_dependent: Option<bool>,
     municipal_note: Option<&'a str>,
-    distance: Option<Metres>,
+    distance_m: Option<Metres>,
     walk_minutes: Option<u32>,
     /// The parameters whose answer is not recorded.
     unknown: &'a [Asked],
 }
 
-impl<'a> Shelter<'a> {
-    fn of(found: &'a Found, context: Context<'a>) -> Self {
+impl<'a> ShelterProperties<'a> {
+    fn new(found: &'a Found, context: ShelterContext<'a>) -> Self {
         let Found { place, distance_m, present, unknown } = found;
         let draft = &place.draft;
         // What an exercise says of a place sends nobody there.
@@ -159,55 +142,31 @@ impl<'a> Shelter<'a> {
         let status: Option<Status> = is_real.then_some(present.status);
         let may_walk = place.may_walk_to(status);
         Self {
-            summary: Summary::of(place, Some(present.status)),
-            state: State::of(present),
+            summary: SummaryProperties::from_place(place, Some(present.status)),
+            state: ShelterState::from_present(present),
             capacity: draft.capacity,
             capacity_text: draft.capacity_text.as_deref(),
             designation: draft.shelter.designation,
             carers_admitted: draft.shelter.carers_admitted,
             hazard_dependent: draft.shelter.hazard_dependent,
             municipal_note: draft.shelter.municipal_note.as_deref(),
-            distance: distance_m.map(Metres),
+            distance_m: distance_m.map(Metres),
             walk_minutes: distance_m.filter(|_| may_walk).map(|m| context.walking.minutes(m)),
             unknown,
         }
     }
 }
 
-impl Json for Shelter<'_> {
-    fn put(&self, out: &mut Vec<u8>) {
-        out.push(b'{');
-        self.summary.put_members(out);
-        out.push(b',');
-        members!(out;
-            "occupancy": self.state.occupancy,
-            "vacancy": self.state.vacancy,
-            "observed_at": self.state.observed_at,
-            "old": self.state.old,
-            "capacity": self.capacity,
-            "capacity_text": self.capacity_text,
-            "designation": self.designation,
-            "carers_admitted": self.carers_admitted,
-            "hazard_dependent": self.hazard_dependent,
-            "municipal_note": self.municipal_note,
-            "distance_m": self.distance,
-            "walk_minutes": self.walk_minutes,
-            "unknown": Other(self.unknown),
-        );
-        out.push(b'}');
-    }
-}
-
 #[derive(Debug, Serialize)]
-struct District<'a> {
+struct DistrictTotals<'a> {
     district: Option<&'a str>,
     #[serde(flatten)]
-    sum: Total,
+    totals: Totals,
 }
 
 /// Sums, `null` where nothing is recorded of any.
 #[derive(Debug, Serialize)]
-struct Total {
+struct Totals {
     places: usize,
     open: usize,
     full: usize,
@@ -220,8 +179,8 @@ struct Total {
     unreported: usize,
 }
 
-impl Total {
-    fn of(sum: Sum) -> Self {
+impl Totals {
+    fn from_sum(sum: Sum) -> Self {
         Self {
             places: sum.places,
             open: sum.open,

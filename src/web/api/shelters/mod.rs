@@ -6,9 +6,9 @@ mod feature;
 mod query;
 pub mod status;
 
-pub use feature::Running;
+pub use feature::IncidentProperties;
 
-use super::{geojson, json::Json};
+use super::geojson;
 use crate::{
     app::shelter::ShelterQuery,
     web::{AppState, error::ApiError},
@@ -18,7 +18,7 @@ use axum::{
     extract::{RawQuery, State as Shared},
     response::Response,
 };
-use feature::{Answer, Context};
+use feature::{ShelterCollection, ShelterContext};
 
 /// The largest body taken: an area may have many corners, a file many rows.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
@@ -28,17 +28,17 @@ pub async fn list(
     Shared(state): Shared<AppState>,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, ApiError> {
-    Ok(answer(&state, &query::of_address(raw.as_deref())?))
+    Ok(answer(&state, &query::from_address(raw.as_deref())?))
 }
 
-/// `POST /api/shelters/search`: the same as JSON, and `within` an area.
+/// `POST /api/shelters/search`: the parameters of the list as JSON, and `within` an area.
 pub async fn search(Shared(state): Shared<AppState>, body: Bytes) -> Result<Response, ApiError> {
-    Ok(answer(&state, &query::of_json(&body)?))
+    Ok(answer(&state, &query::from_json(&body)?))
 }
 
 fn answer(state: &AppState, query: &ShelterQuery) -> Response {
     let situation = state.app.situation();
-    let context = Context {
+    let context = ShelterContext {
         incident: situation.incident.as_deref(),
         seq: situation.seq,
         as_of: state.app.current_at(),
@@ -46,5 +46,5 @@ fn answer(state: &AppState, query: &ShelterQuery) -> Response {
         walking: state.settings.service.walking_pace(),
     };
     let found = state.app.find_shelters(query);
-    geojson(|out| Answer::of(&found, context).put(out))
+    geojson(&ShelterCollection::new(&found, context))
 }

@@ -1,4 +1,4 @@
-//! What is asked of shelters, from an address or from JSON: the same names, the same
+//! What is asked of shelters, from an address or from JSON, with equal names and equal
 //! strictness. JSON has an area besides, which no address could hold.
 
 use crate::{
@@ -33,12 +33,12 @@ const WITHIN: &str = "within";
 const MAX_RADIUS_M: f64 = 100_000.0;
 
 /// Reads the query string of an address.
-pub fn of_address(raw: Option<&str>) -> Result<ShelterQuery, Vec<Invalid>> {
+pub fn from_address(raw: Option<&str>) -> Result<ShelterQuery, Vec<Invalid>> {
     read(Query::read(raw, &PARAMETERS))
 }
 
 /// Reads a body.
-pub fn of_json(body: &[u8]) -> Result<ShelterQuery, Vec<Invalid>> {
+pub fn from_json(body: &[u8]) -> Result<ShelterQuery, Vec<Invalid>> {
     let object: Map<String, Value> =
         serde_json::from_slice(body).map_err(|_| vec![Invalid::new("body", "not-json")])?;
     let query = read(Query::read_json(&object, &PARAMETERS, &[WITHIN]));

@@ -38,7 +38,7 @@ const MAX_KEY_BYTES: usize = 100;
 
 /// An entry of the log, as its author may see it.
 #[derive(Debug, Serialize)]
-pub struct Entry<'a> {
+pub struct ObservationEntry<'a> {
     seq: i64,
     id: &'a ObservationId,
     incident: &'a IncidentId,
@@ -53,9 +53,9 @@ pub struct Entry<'a> {
     withdraws: Option<&'a ObservationId>,
 }
 
-impl<'a> Entry<'a> {
-    /// Of one observation.
-    pub fn of(seen: &'a Observation) -> Self {
+impl<'a> ObservationEntry<'a> {
+    /// Takes over one observation.
+    pub fn from_observation(seen: &'a Observation) -> Self {
         let report = seen.report();
         Self {
             seq: seen.seq,
@@ -78,22 +78,22 @@ impl<'a> Entry<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Answer<'a> {
-    observation: Entry<'a>,
+struct ReportAnswer<'a> {
+    observation: ObservationEntry<'a>,
     /// What was last seen of the place; nothing once all is withdrawn.
-    present: Option<Entry<'a>>,
-    warnings: Vec<Caution>,
+    present: Option<ObservationEntry<'a>>,
+    warnings: Vec<WarningDetail>,
     repeated: bool,
 }
 
 #[derive(Debug, Serialize)]
-struct Caution {
+struct WarningDetail {
     code: &'static str,
     detail: String,
 }
 
-impl Caution {
-    fn of(warning: Warning) -> Self {
+impl WarningDetail {
+    fn from_warning(warning: Warning) -> Self {
         let words = Messages::get(Locale::En);
         let detail = match warning {
             Warning::OverCapacity => words.text("warning-over-capacity"),
@@ -107,10 +107,10 @@ impl Caution {
 }
 
 fn answer(taken: &Taken) -> Response {
-    let body = Answer {
-        observation: Entry::of(&taken.observation),
-        present: taken.present.as_deref().map(Entry::of),
-        warnings: taken.warnings.iter().copied().map(Caution::of).collect(),
+    let body = ReportAnswer {
+        observation: ObservationEntry::from_observation(&taken.observation),
+        present: taken.present.as_deref().map(ObservationEntry::from_observation),
+        warnings: taken.warnings.iter().copied().map(WarningDetail::from_warning).collect(),
         repeated: taken.is_repeated,
     };
     let status = if taken.is_repeated { StatusCode::OK } else { StatusCode::CREATED };
@@ -197,12 +197,12 @@ fn incident_id(text: &str) -> Result<IncidentId, Invalid> {
 struct BatchAnswer {
     taken: usize,
     repeated: usize,
-    warnings: Vec<RowCaution>,
+    warnings: Vec<RowWarning>,
     refused: Vec<RowFault>,
 }
 
 #[derive(Debug, Serialize)]
-struct RowCaution {
+struct RowWarning {
     line: u64,
     code: &'static str,
 }
@@ -215,7 +215,7 @@ struct RowFault {
 }
 
 impl RowFault {
-    fn of(issue: RowIssue) -> Self {
+    fn from_issue(issue: RowIssue) -> Self {
         let words = Messages::get(Locale::En);
         let keys = ["issue", "invalid"].map(|kind| format!("{kind}-{}", issue.code));
         let key = keys.iter().find(|key| words.has(key)).unwrap_or(&keys[0]);
@@ -244,7 +244,7 @@ pub async fn batch(
     let BatchReport { taken, repeated, warnings, refused: late } = finish(take).await?;
     refused.extend(late);
     refused.sort_by_key(|issue| issue.line);
-    let warnings = warnings.into_iter().map(|(line, code)| RowCaution { line, code }).collect();
-    let refused = refused.into_iter().map(RowFault::of).collect();
+    let warnings = warnings.into_iter().map(|(line, code)| RowWarning { line, code }).collect();
+    let refused = refused.into_iter().map(RowFault::from_issue).collect();
     Ok(Json(BatchAnswer { taken, repeated, warnings, refused }).into_response())
 }
