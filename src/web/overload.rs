@@ -291,6 +291,7 @@ fn descriptors() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::view::context::tests::context;
 
     #[test]
     fn staff_and_health_checks_are_told_from_residents() {
@@ -334,6 +335,27 @@ mod tests {
         check(Some("2049"), 3);
         check(Some("999999999999"), 1024);
         check(Some("x"), 1024);
+    }
+
+    #[tokio::test]
+    async fn residents_are_turned_away_before_staff_and_health_checks_never() {
+        async fn check(path: &str, lag_ms: u64, expected: StatusCode) {
+            let started_at = Instant::now() - Duration::from_millis(lag_ms);
+            let shedder = LoadShedder { started_at, ..LoadShedder::new() };
+            let mut slots = Vec::new();
+            for _ in 0..=MAX_UNCROWDED_CONNECTIONS {
+                slots.push(shedder.acquire_slot().await);
+            }
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let answer = async |_| StatusCode::OK.into_response();
+            let response = shedder.admit(context("/").config(), request, answer).await;
+            assert_eq!(response.status(), expected, "{path} after {lag_ms} ms");
+        }
+        check("/", 100, StatusCode::OK).await;
+        check("/", 1000, StatusCode::SERVICE_UNAVAILABLE).await;
+        check("/staff", 1000, StatusCode::OK).await;
+        check("/staff", 3000, StatusCode::SERVICE_UNAVAILABLE).await;
+        check("/healthz", 3000, StatusCode::OK).await;
     }
 
     #[tokio::test]

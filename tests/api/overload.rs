@@ -55,6 +55,57 @@ async fn a_crowd_is_answered_or_asked_to_come_back_and_staff_get_through() {
     assert_eq!(test.get("/").await.status(), 200, "and then it is as before");
 }
 
+/// What comes on a connection, until its head and body are there.
+async fn hear(stream: &mut TcpStream) -> String {
+    let mut heard = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&heard).to_lowercase();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
+            let length: usize = length.and_then(|length| length.parse().ok()).expect("a length");
+            if body.len() >= length {
+                return text;
+            }
+        }
+        let mut part = [0; 4096];
+        let read = timeout(Duration::from_secs(10), stream.read(&mut part)).await;
+        let bytes = read.expect("soon").expect("reads");
+        assert!(bytes > 0, "it ends after {text}");
+        heard.extend_from_slice(&part[..bytes]);
+    }
+}
+
+/// The test and the service share one thread here: while the test keeps it, everything that
+/// was asked waits, and all of it is late by as much.
+#[tokio::test]
+async fn residents_are_turned_away_while_answers_lag_and_staff_and_health_checks_are_not() {
+    let test = TestApp::with_places(PLACES).await;
+    let mut crowd = Vec::new();
+    for _ in 0..80 {
+        let mut stream = TcpStream::connect(test.address()).await.expect("connects");
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("sends");
+        assert!(hear(&mut stream).await.starts_with("http/1.1 200 "));
+        crowd.push(stream);
+    }
+    let path = |place: usize| match place {
+        0 => "/healthz",
+        1 => "/staff/login",
+        _ => "/about",
+    };
+    for (place, stream) in crowd.iter().enumerate() {
+        let request = format!("GET {} HTTP/1.1\r\nhost: localhost\r\n\r\n", path(place));
+        assert_eq!(stream.try_write(request.as_bytes()).expect("sends"), request.len());
+    }
+    std::thread::sleep(Duration::from_millis(800));
+    for (place, stream) in crowd.iter_mut().enumerate() {
+        let answer = hear(stream).await;
+        let status = if place < 2 { 200 } else { 503 };
+        assert!(answer.starts_with(&format!("http/1.1 {status} ")), "{} {answer}", path(place));
+        assert_eq!(answer.contains("\r\nretry-after: 5\r\n"), status == 503, "{answer}");
+    }
+    assert_eq!(test.get("/about").await.status(), 200, "and then it is as before");
+}
+
 #[tokio::test]
 async fn whoever_sends_slowly_is_ended_and_holds_up_nobody() {
     let test = TestApp::with_places(PLACES).await;
