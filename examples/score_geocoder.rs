@@ -15,7 +15,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         return Err("name a file of towns and a file of places".into());
     };
     let file_name = Path::new(towns).file_name().unwrap_or_default().to_string_lossy();
-    let options = gazetteer::ReadOptions { file_name: &file_name, ..Default::default() };
+    let options = gazetteer::GazetteerOptions { file_name: &file_name, ..Default::default() };
     let towns = gazetteer::read(&fs::read(towns)?, &options)?;
     println!("{} names, {} rows refused", towns.rows - towns.refused.len(), towns.refused.len());
     let gazetteer = Gazetteer::build(&towns.parts);

@@ -67,7 +67,7 @@
 //! no known layout is read by a [`formats::Mapping`] that a person confirmed and the
 //! register remembers.
 //!
-//! In the browser the same goes in steps: `POST /staff/import` → [`app::import::Desk`] holds
+//! In the browser the same goes in steps: `POST /staff/import` → [`app::import::PendingImports`] holds
 //! the files in memory for the account that sent them → a rehearsal of the same
 //! [`app::App::import`] beside the requests → the page shows its report, and a button
 //! writes it. [`app::App::undo_import`] takes a whole run back, as a run of its own.

@@ -4,7 +4,7 @@
 use super::{App, Error};
 use crate::{
     domain::{Actor, District, NewHistory, Place, PlaceDraft, RecordKind, district::Outlines},
-    formats::district::Reading,
+    formats::district::DistrictFile,
     gazetteer::Towns,
     store::{Store, StoreError},
 };
@@ -77,7 +77,7 @@ impl App {
     pub async fn import_districts(
         &self,
         actor: Actor,
-        files: Vec<Reading>,
+        files: Vec<DistrictFile>,
     ) -> Result<DistrictReport, Error> {
         let mut tx = self.store.begin().await?;
         let present = self.store.list_districts().await?;
@@ -183,7 +183,7 @@ impl App {
 /// The districts after a run: what its files tell of, in place of what was there.
 fn merged<'d>(
     present: impl Iterator<Item = &'d District>,
-    files: Vec<Reading>,
+    files: Vec<DistrictFile>,
 ) -> BTreeMap<String, District> {
     let read: Vec<_> = files.into_iter().flat_map(|file| file.districts).collect();
     let outlines = read.iter().any(|district| !district.outline.is_empty());

@@ -6,7 +6,7 @@ use crate::{
     domain::{Actor, MunicipalityCode, NewHistory, RecordKind, gazetteer::Part},
     formats::{
         Repair, RowIssue,
-        gazetteer::{ReadOptions, Reading, read},
+        gazetteer::{GazetteerFile, GazetteerOptions, read},
     },
     gazetteer::Gazetteer,
     store::{Store, StoreError},
@@ -20,7 +20,7 @@ use std::{
 
 /// What became of one file.
 #[derive(Debug, Serialize)]
-pub struct GazetteerFile {
+pub struct GazetteerFileReport {
     /// Its name.
     pub file: String,
     /// The form it was read by.
@@ -45,7 +45,7 @@ pub struct GazetteerFile {
 #[derive(Debug, Default, Serialize)]
 pub struct GazetteerReport {
     /// Each file.
-    pub files: Vec<GazetteerFile>,
+    pub files: Vec<GazetteerFileReport>,
     /// Publications of municipalities that are new.
     pub created: usize,
     /// Those that now say something else.
@@ -65,7 +65,7 @@ impl GazetteerReport {
 #[allow(clippy::expect_used, reason = "a file compiled into the program; a test reads it")]
 static BUILT_IN: LazyLock<Vec<Part>> = LazyLock::new(|| {
     let file = include_bytes!("../../data/gazetteer/places.csv");
-    let options = ReadOptions { source: Some("built-in"), ..ReadOptions::default() };
+    let options = GazetteerOptions { source: Some("built-in"), ..GazetteerOptions::default() };
     read(file, &options).expect("data/gazetteer/places.csv").parts
 });
 
@@ -74,7 +74,7 @@ impl App {
     /// `progress` is told how many entries are done.
     pub async fn import_gazetteer(
         &self,
-        files: Vec<(String, Reading)>,
+        files: Vec<(String, GazetteerFile)>,
         progress: &mut (dyn FnMut(usize) + Send),
     ) -> Result<GazetteerReport, Error> {
         let names: Vec<_> = files.iter().map(|(file, _)| file.as_str()).collect();
@@ -157,7 +157,7 @@ impl App {
 /// The parts of all files by publication and municipality; several files of one
 /// publication may speak of one municipality.
 fn merged(
-    files: Vec<(String, Reading)>,
+    files: Vec<(String, GazetteerFile)>,
     report: &mut GazetteerReport,
 ) -> BTreeMap<String, BTreeMap<Option<MunicipalityCode>, Part>> {
     let mut merged: BTreeMap<String, BTreeMap<_, Part>> = BTreeMap::new();
@@ -174,9 +174,9 @@ fn merged(
     merged
 }
 
-fn about(file: String, reading: &Reading) -> GazetteerFile {
+fn about(file: String, reading: &GazetteerFile) -> GazetteerFileReport {
     let taken = reading.parts.iter().map(|part| part.entries.len()).sum();
-    GazetteerFile {
+    GazetteerFileReport {
         file,
         form: reading.form,
         encoding: reading.encoding,

@@ -16,25 +16,25 @@ use std::{
 use tokio::sync::broadcast;
 
 /// So many changes are kept for listeners that were away.
-const KEPT: i64 = 1024;
-const ROOM: usize = 2 * 1024;
+const KEPT_EVENTS: i64 = 1024;
+const MAX_KEPT_EVENTS: usize = 2 * 1024;
 /// After so many changes at once, the present is read anew as a whole.
-const MOST_AT_ONCE: i64 = 256;
+const MAX_INCREMENTAL_EVENTS: i64 = 256;
 /// So many changes may wait for a listener before it is let go.
-const WAITING: usize = 128;
+const MAX_LAG_EVENTS: usize = 128;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub struct LiveEvent {
     /// Its number in history.
     pub seq: i64,
     /// What.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Debug, Clone)]
-pub enum What {
+pub enum EventKind {
     /// An incident began, was changed or ended.
     Incident(Arc<Incident>),
     /// Something was seen of a place, or withdrawn.
@@ -48,7 +48,7 @@ pub struct Live {
     /// One refresh at a time, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
     recent: Mutex<Recent>,
-    sender: broadcast::Sender<Arc<Change>>,
+    sender: broadcast::Sender<Arc<LiveEvent>>,
 }
 
 /// The last changes.
@@ -56,18 +56,18 @@ pub struct Live {
 struct Recent {
     /// The number before the first one that is kept.
     before: i64,
-    changes: VecDeque<Arc<Change>>,
+    changes: VecDeque<Arc<LiveEvent>>,
 }
 
 /// A listener, and what it missed.
 #[derive(Debug)]
 pub struct Listening {
     /// What happened since the number asked for; `None` when that is too long ago.
-    pub missed: Option<Vec<Arc<Change>>>,
+    pub missed: Option<Vec<Arc<LiveEvent>>>,
     /// The number of the last change before those to come.
     pub seq: i64,
     /// What happens from now on.
-    pub receiver: broadcast::Receiver<Arc<Change>>,
+    pub receiver: broadcast::Receiver<Arc<LiveEvent>>,
 }
 
 impl Default for Live {
@@ -76,7 +76,7 @@ impl Default for Live {
             situation: ArcSwap::default(),
             refreshing: tokio::sync::Mutex::default(),
             recent: Mutex::default(),
-            sender: broadcast::Sender::new(WAITING),
+            sender: broadcast::Sender::new(MAX_LAG_EVENTS),
         }
     }
 }
@@ -118,8 +118,8 @@ impl Live {
         if latest == before.seq {
             return Ok(());
         }
-        let seen = store.list_observations(before.seq, latest, MOST_AT_ONCE + 1).await?;
-        if i64::try_from(seen.len()).is_ok_and(|count| count > MOST_AT_ONCE) {
+        let seen = store.list_observations(before.seq, latest, MAX_INCREMENTAL_EVENTS + 1).await?;
+        if i64::try_from(seen.len()).is_ok_and(|count| count > MAX_INCREMENTAL_EVENTS) {
             return self.read_anew(store).await;
         }
         let incidents = store.list_changed_incidents(before.seq, latest).await?;
@@ -141,8 +141,8 @@ impl Live {
         };
         let ended = store.find_ended_incident().await?.map(Arc::new);
         let situation = Situation { seq, incident: incident.map(Arc::new), ended, present };
-        let from = store.seq_before_last(KEPT).await?;
-        let seen = store.list_observations(from, seq, KEPT).await?;
+        let from = store.seq_before_last(KEPT_EVENTS).await?;
+        let seen = store.list_observations(from, seq, KEPT_EVENTS).await?;
         let incidents = store.list_changed_incidents(from, seq).await?;
         let changes = changes(incidents, seen);
         self.situation.store(Arc::new(situation));
@@ -153,14 +153,14 @@ impl Live {
     /// Keeps the changes and sends the new ones to whoever listens, in one turn: nobody
     /// who comes meanwhile misses one or hears one twice. With `anew`, they replace
     /// what was kept: it is everything after that number.
-    fn tell(&self, anew: Option<i64>, changes: BTreeMap<i64, What>) {
+    fn tell(&self, anew: Option<i64>, changes: BTreeMap<i64, EventKind>) {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         let heard = recent.last();
         if let Some(before) = anew {
             *recent = Recent { before, changes: VecDeque::new() };
         }
-        for (seq, what) in changes {
-            let change = Arc::new(Change { seq, what });
+        for (seq, kind) in changes {
+            let change = Arc::new(LiveEvent { seq, kind });
             recent.push(change.clone());
             if seq > heard {
                 // Nobody may be listening.
@@ -171,9 +171,9 @@ impl Live {
 }
 
 /// What happened, by its number.
-fn changes(incidents: Vec<(i64, Incident)>, seen: Vec<Observation>) -> BTreeMap<i64, What> {
-    let turned = |(seq, incident)| (seq, What::Incident(Arc::new(incident)));
-    let seen = seen.into_iter().map(|seen| (seen.seq, What::Seen(Arc::new(seen))));
+fn changes(incidents: Vec<(i64, Incident)>, seen: Vec<Observation>) -> BTreeMap<i64, EventKind> {
+    let turned = |(seq, incident)| (seq, EventKind::Incident(Arc::new(incident)));
+    let seen = seen.into_iter().map(|seen| (seen.seq, EventKind::Seen(Arc::new(seen))));
     incidents.into_iter().map(turned).chain(seen).collect()
 }
 
@@ -217,12 +217,12 @@ impl Recent {
         self.changes.back().map_or(self.before, |change| change.seq)
     }
 
-    fn after(&self, seq: i64) -> impl Iterator<Item = &Arc<Change>> {
+    fn after(&self, seq: i64) -> impl Iterator<Item = &Arc<LiveEvent>> {
         self.changes.iter().skip(self.changes.partition_point(|change| change.seq <= seq))
     }
 
-    fn push(&mut self, change: Arc<Change>) {
-        if self.changes.len() >= ROOM
+    fn push(&mut self, change: Arc<LiveEvent>) {
+        if self.changes.len() >= MAX_KEPT_EVENTS
             && let Some(oldest) = self.changes.pop_front()
         {
             self.before = oldest.seq;

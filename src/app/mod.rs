@@ -57,17 +57,17 @@ const CONFIRM_AFTER: u32 = 10;
 
 /// When more places than this changed since the read model was built, it is built anew
 /// before anything else.
-const MOST_RECENT: usize = 4096;
+const MAX_RECENT_CHANGES: usize = 4096;
 
 /// When as many changed, or the map shows some apart from their neighbours, it is built
 /// anew beside everything else: but only after it was used so many times as long as
 /// building took, or takes, at so long a place.
-const RENEW_AFTER: usize = 512;
+const RENEW_AFTER_CHANGES: usize = 512;
 const USED_PER_BUILT: u32 = 50;
 const BUILT_A_PLACE: Duration = Duration::from_micros(20);
 
 /// When as many changed, once as long is enough: nobody who saves is to wait for it.
-const RENEW_SOON: usize = MOST_RECENT / 2;
+const RENEW_SOON_AFTER_CHANGES: usize = MAX_RECENT_CHANGES / 2;
 
 /// The register at work: the database, its read model and the clock.
 #[derive(Debug)]
@@ -99,9 +99,9 @@ pub struct App {
     /// Permits of the tasks that note when a session was last used.
     activity_notes: Arc<Semaphore>,
     /// Uploaded files that wait to be imported.
-    desk: import::Desk,
+    pending_imports: import::PendingImports,
     /// How many suggestions come from where.
-    pace: suggestion::Pace,
+    suggestion_limit: suggestion::SuggestionRateLimit,
     /// Where "now" comes from.
     pub clock: Clock,
 }
@@ -135,8 +135,8 @@ impl App {
             readings: shelter::Readings::default(),
             session_cache: staff::SessionCache::default(),
             activity_notes: Arc::new(Semaphore::new(staff::MAX_ACTIVITY_NOTES)),
-            desk: import::Desk::default(),
-            pace: suggestion::Pace::default(),
+            pending_imports: import::PendingImports::default(),
+            suggestion_limit: suggestion::SuggestionRateLimit::default(),
             clock,
         })
     }
@@ -208,7 +208,7 @@ impl App {
     /// The snapshot after change `seq`: the one in use with what changed since or, if
     /// that is much, one built anew.
     async fn changed(&self, catalog: &Arc<Catalog>, seq: i64) -> Result<Arc<Catalog>, StoreError> {
-        let room = MOST_RECENT.saturating_sub(catalog.recent_changes());
+        let room = MAX_RECENT_CHANGES.saturating_sub(catalog.recent_changes());
         let since = catalog.generation();
         match self.store.list_changed_places(since, room).await? {
             Some(changed) if since <= seq => {
@@ -291,9 +291,10 @@ impl App {
             tokio::time::sleep(FOLLOW_EVERY).await;
             let catalog = self.catalog();
             let changed = catalog.recent_changes();
-            let is_worn = catalog.has_moved() || changed > RENEW_AFTER;
+            let is_worn = catalog.has_moved() || changed > RENEW_AFTER_CHANGES;
             let is_due = is_worn || self.saved.is_missed();
-            let rest_now = if changed > RENEW_SOON { rest / USED_PER_BUILT } else { rest };
+            let rest_now =
+                if changed > RENEW_SOON_AFTER_CHANGES { rest / USED_PER_BUILT } else { rest };
             if !is_due || since.elapsed() < rest_now {
                 continue;
             }

@@ -14,11 +14,11 @@ use crate::{
 use serde_json::Value;
 
 /// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
+const MAX_REASON_CHARS: usize = 500;
 
 /// How often something stands where.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct RedactionCounts {
     /// In the listing as it is.
     pub in_listing: bool,
     /// In so many changes of its history.
@@ -29,7 +29,7 @@ pub struct Found {
     pub waiting: usize,
 }
 
-impl Found {
+impl RedactionCounts {
     /// Whether it stands nowhere.
     pub fn is_empty(self) -> bool {
         self == Self::default()
@@ -37,7 +37,7 @@ impl Found {
 }
 
 /// Everything that is recorded of a listing.
-struct Record {
+struct PlaceRecord {
     place: Option<Place>,
     history: Vec<HistoryEntry>,
     suggestions: Vec<Suggestion>,
@@ -48,12 +48,12 @@ struct Record {
 
 /// What of it says something else afterwards.
 #[derive(Default)]
-struct Taken {
+struct RedactedRecord {
     draft: Option<PlaceDraft>,
     history: Vec<HistoryEntry>,
     suggestions: Vec<(Suggestion, Value)>,
     items: Vec<QueueItem>,
-    found: Found,
+    found: RedactionCounts,
 }
 
 impl App {
@@ -87,7 +87,7 @@ impl App {
         staff: &Account,
         id: &PlaceId,
         redaction: &Redaction,
-    ) -> Result<Found, Error> {
+    ) -> Result<RedactionCounts, Error> {
         Ok(self.record_to_redact(staff, id).await?.without(redaction)?.found)
     }
 
@@ -99,11 +99,12 @@ impl App {
         id: &PlaceId,
         redaction: &Redaction,
         reason: &str,
-    ) -> Result<Found, Error> {
+    ) -> Result<RedactionCounts, Error> {
         let reason = check_reason(redaction, reason)?;
         let mut tx = self.store.begin().await?;
         let record = self.record_to_redact(staff, id).await?;
-        let Taken { draft, history, suggestions, items, found } = record.without(redaction)?;
+        let RedactedRecord { draft, history, suggestions, items, found } =
+            record.without(redaction)?;
         if found.is_empty() {
             return Err(Error::Invalid(vec![Invalid::new("text", "stands-nowhere")]));
         }
@@ -166,7 +167,7 @@ impl App {
         }
     }
 
-    async fn record_to_redact(&self, staff: &Account, id: &PlaceId) -> Result<Record, Error> {
+    async fn record_to_redact(&self, staff: &Account, id: &PlaceId) -> Result<PlaceRecord, Error> {
         if !staff.may(Right::Redact) {
             return Err(Error::Forbidden);
         }
@@ -187,11 +188,11 @@ impl App {
         }
         let mut items = self.store.list_queue_items().await?;
         items.retain(|item| item.topic.place == *id);
-        Ok(Record { place, history, suggestions, suggested, items })
+        Ok(PlaceRecord { place, history, suggestions, suggested, items })
     }
 }
 
-impl Record {
+impl PlaceRecord {
     fn name(&self) -> String {
         if let Some(place) = &self.place {
             return place.draft.name.clone();
@@ -205,8 +206,8 @@ impl Record {
     }
 
     /// What says something else once this is taken out.
-    fn without(&self, redaction: &Redaction) -> Result<Taken, Error> {
-        let mut taken = Taken::default();
+    fn without(&self, redaction: &Redaction) -> Result<RedactedRecord, Error> {
+        let mut taken = RedactedRecord::default();
         if let Some(place) = &self.place {
             let mut document = serde_json::to_value(&place.draft).unwrap_or_default();
             if redaction.of_place(&mut document, place.id.as_str()) {
@@ -282,7 +283,7 @@ pub fn check_reason(redaction: &Redaction, reason: &str) -> Result<String, Error
     let reason = reason.trim();
     match redaction {
         _ if reason.is_empty() => refuse("required"),
-        _ if reason.chars().count() > LONGEST_REASON => refuse("too-long"),
+        _ if reason.chars().count() > MAX_REASON_CHARS => refuse("too-long"),
         Redaction::Text(text) if reason.contains(text) => refuse("says-it-again"),
         _ => Ok(reason.to_owned()),
     }

@@ -4,7 +4,7 @@
 use super::{App, Error, staff::By};
 use crate::{
     domain::{Actor, NewHistory, Place, PlaceDraft, RecordKind, Right},
-    formats::{self, ReadOptions, Reading},
+    formats::{self, ReadOptions, TableReading},
 };
 
 /// Where sample listings say they come from.
@@ -12,7 +12,7 @@ pub const SOURCE: &str = "sample";
 
 /// The sample, as compiled into the program.
 #[allow(clippy::expect_used, reason = "a file compiled into the program; a test reads it")]
-fn reading() -> Reading {
+fn reading() -> TableReading {
     let file = include_bytes!("../../data/sample/places.csv");
     let options =
         ReadOptions { layout: Some("ibasho"), source: Some(SOURCE), ..ReadOptions::default() };

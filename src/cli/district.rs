@@ -2,7 +2,7 @@
 
 use crate::{
     domain::MunicipalityCode,
-    formats::district::{ReadOptions, Reading, read},
+    formats::district::{DistrictFile, DistrictOptions, read},
     i18n::Messages,
 };
 use anyhow::{Context, bail};
@@ -14,7 +14,7 @@ use std::{
 };
 
 /// The largest file read, in bytes.
-const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 #[derive(Debug, Subcommand)]
 pub enum DistrictCommand {
@@ -55,15 +55,15 @@ pub async fn run(database: &str, command: DistrictCommand) -> anyhow::Result<Exi
     Ok(if refused > 0 { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
-fn open(path: &Path, args: &DistrictArgs) -> anyhow::Result<Reading> {
+fn open(path: &Path, args: &DistrictArgs) -> anyhow::Result<DistrictFile> {
     let shown = path.display();
     let about = fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
-    if !about.is_file() || about.len() > LARGEST_FILE {
-        bail!("{shown} is not a file, or larger than {LARGEST_FILE} bytes");
+    if !about.is_file() || about.len() > MAX_FILE_BYTES {
+        bail!("{shown} is not a file, or larger than {MAX_FILE_BYTES} bytes");
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
     let options =
-        ReadOptions { property: args.property.as_deref(), municipality: args.municipality };
+        DistrictOptions { property: args.property.as_deref(), municipality: args.municipality };
     let reading = read(&bytes, &options).with_context(|| shown.to_string())?;
     println!("{shown}: {} rows, {} districts", reading.rows, reading.districts.len());
     let words = Messages::get(super::language());

@@ -3,7 +3,7 @@
 use crate::{
     app::{App, gazetteer::GazetteerReport},
     domain::MunicipalityCode,
-    formats::gazetteer::{ReadOptions, Reading, read},
+    formats::gazetteer::{GazetteerFile, GazetteerOptions, read},
     i18n::Messages,
 };
 use anyhow::{Context, bail};
@@ -19,7 +19,7 @@ use std::{
 /// How many refused rows of a file are printed; `--report` has them all.
 const PRINTED: usize = 20;
 /// The largest file read, in bytes.
-const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 #[derive(Debug, Subcommand)]
 pub enum GazetteerCommand {
@@ -90,7 +90,7 @@ async fn import(app: &App, args: &GazetteerArgs) -> anyhow::Result<ExitCode> {
         files.push(open(path, args)?);
         bar.inc(1);
     }
-    let parts = files.iter().flat_map(|(_, reading): &(_, Reading)| &reading.parts);
+    let parts = files.iter().flat_map(|(_, reading): &(_, GazetteerFile)| &reading.parts);
     bar.set_length(parts.map(|part| part.entries.len() as u64).sum());
     bar.set_message("writing");
     let report = app.import_gazetteer(files, &mut |done| bar.set_position(done as u64)).await?;
@@ -104,15 +104,15 @@ async fn import(app: &App, args: &GazetteerArgs) -> anyhow::Result<ExitCode> {
     Ok(if report.refused() > 0 { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
-fn open(path: &Path, args: &GazetteerArgs) -> anyhow::Result<(String, Reading)> {
+fn open(path: &Path, args: &GazetteerArgs) -> anyhow::Result<(String, GazetteerFile)> {
     let shown = path.display();
     let about = fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
-    if !about.is_file() || about.len() > LARGEST_FILE {
-        bail!("{shown} is not a file, or larger than {LARGEST_FILE} bytes");
+    if !about.is_file() || about.len() > MAX_FILE_BYTES {
+        bail!("{shown} is not a file, or larger than {MAX_FILE_BYTES} bytes");
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let options = ReadOptions {
+    let options = GazetteerOptions {
         source: args.source.as_deref(),
         municipality: args.municipality,
         file_name: &name,

@@ -15,7 +15,7 @@ use tokio::{
 };
 
 /// Connections that wait to be taken; the system may allow fewer (`net.core.somaxconn`).
-const LONGEST_QUEUE: u32 = 16_384;
+const MAX_ACCEPT_QUEUE: u32 = 16_384;
 
 pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode> {
     if matches!(settings.basemap, Basemap::Xyz(_)) && settings.basemap_credit.is_none() {
@@ -55,7 +55,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
-    socket.listen(LONGEST_QUEUE)
+    socket.listen(MAX_ACCEPT_QUEUE)
 }
 
 /// Ends with Ctrl-C or a service manager's SIGTERM.

@@ -17,7 +17,7 @@ use std::{
 /// What everybody who guesses a password would try, besides the person's name.
 const KNOWN: [&str; 2] = ["ibasho", "いばしょマップ"];
 /// The longest line that is read as a password, in bytes.
-const LONGEST_LINE: u64 = 4096;
+const MAX_LINE_BYTES: u64 = 4096;
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
@@ -189,7 +189,7 @@ async fn find(app: &App, name: &str) -> anyhow::Result<Account> {
 
 fn read_password(name: &str) -> anyhow::Result<Password> {
     let mut line = String::new();
-    let mut input = io::Read::take(io::stdin().lock(), LONGEST_LINE);
+    let mut input = io::Read::take(io::stdin().lock(), MAX_LINE_BYTES);
     io::BufRead::read_line(&mut input, &mut line).context("cannot read the password")?;
     let line = line.trim_end_matches(['\r', '\n']);
     let known = [&[name], &KNOWN[..]].concat();

@@ -2,7 +2,7 @@
 //! 地区. An area or a row is taken whole or named with its reason.
 
 use super::{
-    FileError, Header, Notes, Row, RowIssue, cell, encoding, geojson, rows::LONGEST_CELL, table,
+    FileError, Header, Notes, Row, RowIssue, cell, encoding, geojson, rows::MAX_CELL_CHARS, table,
 };
 use crate::domain::{District, Location, MunicipalityCode, text::fold};
 use serde_json::{Map, Value};
@@ -33,7 +33,7 @@ const COLUMNS: &[&str] = &[
 
 /// What a person says about a file beyond what it says itself.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct ReadOptions<'a> {
+pub struct DistrictOptions<'a> {
     /// The property of the outlines that names the district.
     pub property: Option<&'a str>,
     /// Where the towns lie.
@@ -42,7 +42,7 @@ pub struct ReadOptions<'a> {
 
 /// What was read from a file.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Reading {
+pub struct DistrictFile {
     /// Outlines, or rows that are not blank.
     pub rows: usize,
     /// The districts, by name.
@@ -52,7 +52,7 @@ pub struct Reading {
 }
 
 /// Reads a file.
-pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Reading, FileError> {
+pub fn read(bytes: &[u8], options: &DistrictOptions<'_>) -> Result<DistrictFile, FileError> {
     let decoded = encoding::decode(bytes)?;
     let mut notes = Notes::default();
     let mut reading = if geojson::looks_like(&decoded.text) {
@@ -66,9 +66,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Reading, FileErro
 
 fn outlines(
     text: &str,
-    options: &ReadOptions<'_>,
+    options: &DistrictOptions<'_>,
     notes: &mut Notes,
-) -> Result<Reading, FileError> {
+) -> Result<DistrictFile, FileError> {
     let value: Value = serde_json::from_str(text)
         .map_err(|error| FileError::BadJson { line: error.line(), column: error.column() })?;
     let features = value.get("features").and_then(Value::as_array);
@@ -86,10 +86,10 @@ fn outlines(
         }
     }
     let districts = districts.into_values().collect();
-    Ok(Reading { rows: features.len(), districts, refused: Vec::new() })
+    Ok(DistrictFile { rows: features.len(), districts, refused: Vec::new() })
 }
 
-fn name(properties: &Map<String, Value>, options: &ReadOptions<'_>) -> Option<String> {
+fn name(properties: &Map<String, Value>, options: &DistrictOptions<'_>) -> Option<String> {
     let named = |name: &str| properties.get(name).and_then(Value::as_str).map(cell::one_line);
     let found = match options.property {
         Some(property) => named(property),
@@ -123,7 +123,11 @@ fn outline(geometry: Option<&Value>) -> Result<Vec<Vec<Vec<[f64; 2]>>>, &'static
     positions.iter().map(|rings| rings.iter().map(ring).collect()).collect()
 }
 
-fn towns(text: &str, options: &ReadOptions<'_>, notes: &mut Notes) -> Result<Reading, FileError> {
+fn towns(
+    text: &str,
+    options: &DistrictOptions<'_>,
+    notes: &mut Notes,
+) -> Result<DistrictFile, FileError> {
     let has =
         |header: &Header, names: &[&'static str]| names.iter().copied().find(|n| header.has(n));
     let fits = |header: &Header| has(header, &TOWNS).is_some() && has(header, &NAMES).is_some();
@@ -133,7 +137,7 @@ fn towns(text: &str, options: &ReadOptions<'_>, notes: &mut Notes) -> Result<Rea
         return Err(FileError::UnknownDistricts { header: cell::excerpt(&names.join(",")) });
     };
     header.bind(COLUMNS, &mut Notes::default());
-    let mut reading = Reading::default();
+    let mut reading = DistrictFile::default();
     let mut districts: BTreeMap<String, District> = BTreeMap::new();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for raw in rows {
@@ -163,10 +167,10 @@ fn row_of(
     row: &Row<'_>,
     town: &'static str,
     name: &'static str,
-    options: &ReadOptions<'_>,
+    options: &DistrictOptions<'_>,
     notes: &mut Notes,
 ) -> Result<Option<(String, String)>, FileError> {
-    if let Some(column) = row.overlong(LONGEST_CELL) {
+    if let Some(column) = row.overlong(MAX_CELL_CHARS) {
         notes.refuse_value(row.line(), &column, "too-long", "");
         return Ok(None);
     }
@@ -197,12 +201,12 @@ fn entry(districts: &mut BTreeMap<String, District>, name: String) -> &mut Distr
 mod tests {
     use super::*;
 
-    fn read_as(text: &str, municipality: Option<&str>) -> Result<Reading, FileError> {
+    fn read_as(text: &str, municipality: Option<&str>) -> Result<DistrictFile, FileError> {
         let municipality = municipality.and_then(MunicipalityCode::parse);
-        read(text.as_bytes(), &ReadOptions { property: None, municipality })
+        read(text.as_bytes(), &DistrictOptions { property: None, municipality })
     }
 
-    fn faults(reading: &Reading) -> Vec<(u64, &str, &str)> {
+    fn faults(reading: &DistrictFile) -> Vec<(u64, &str, &str)> {
         let shown = |issue: &'_ RowIssue| (issue.line, issue.code);
         let faults = reading.refused.iter().map(shown).zip(&reading.refused);
         faults.map(|((line, code), issue)| (line, issue.column.as_str(), code)).collect()

@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 use std::{borrow::Cow, io::Read};
 
 /// The most text that is taken from one file.
-const LIMIT_BYTES: u64 = 512 << 20;
+const MAX_TEXT_BYTES: u64 = 512 << 20;
 const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The text of a file and how it was written.
@@ -25,7 +25,7 @@ pub struct Decoded {
 
 /// Unpacks and decodes a file.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, FileError> {
-    decode_within(bytes, LIMIT_BYTES)
+    decode_within(bytes, MAX_TEXT_BYTES)
 }
 
 fn decode_within(bytes: &[u8], limit: u64) -> Result<Decoded, FileError> {

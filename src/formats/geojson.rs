@@ -6,7 +6,7 @@ use super::{
     FileError,
     notes::issue,
     row::Header,
-    table::{MOST_COLUMNS, RawRow, Table},
+    table::{MAX_COLUMNS, RawRow, Table},
 };
 use csv::StringRecord;
 use serde_json::{Map, Value};
@@ -45,8 +45,8 @@ fn columns(features: &[Value]) -> Result<Vec<String>, FileError> {
             names.push(name.clone());
         }
     }
-    if names.len() > MOST_COLUMNS {
-        return Err(FileError::TooManyColumns { count: names.len(), limit: MOST_COLUMNS });
+    if names.len() > MAX_COLUMNS {
+        return Err(FileError::TooManyColumns { count: names.len(), limit: MAX_COLUMNS });
     }
     Ok(names)
 }

@@ -6,7 +6,7 @@ use crate::domain::{Session, time::from_japan};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// The longest line in bytes, its end not counted.
-const LONGEST_LINE: usize = 75;
+const MAX_LINE_BYTES: usize = 75;
 
 /// A calendar of one place.
 #[derive(Debug)]
@@ -121,7 +121,7 @@ impl File {
     fn line(&mut self, name: &str, value: &str) {
         let mut length = 0;
         for c in format!("{name}:{value}").chars() {
-            if length + c.len_utf8() > LONGEST_LINE {
+            if length + c.len_utf8() > MAX_LINE_BYTES {
                 self.0.push_str("\r\n ");
                 length = 1;
             }
@@ -197,7 +197,7 @@ mod tests {
     fn no_line_is_longer_than_75_bytes_and_none_breaks_a_character() {
         let remarks = ["あ".repeat(300)];
         let file = written(&session("2026-12-08T10:00", None), false, &remarks);
-        assert!(file.split("\r\n").all(|line| line.len() <= LONGEST_LINE), "{file}");
+        assert!(file.split("\r\n").all(|line| line.len() <= MAX_LINE_BYTES), "{file}");
         assert!(file.ends_with("END:VCALENDAR\r\n") && !file.replace("\r\n", "").contains('\n'));
         assert_eq!(understood(&file).get_description(), Some(remarks[0].as_str()));
     }

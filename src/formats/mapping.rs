@@ -126,7 +126,7 @@ fn join(lines: bool, cells: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::{ReadOptions, Reading, read};
+    use crate::formats::{ReadOptions, TableReading, read};
 
     fn mapping(columns: &[(&str, &str)], header: &[&str]) -> Mapping {
         let columns = columns.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned()));
@@ -138,7 +138,7 @@ mod tests {
         }
     }
 
-    fn parse(text: &str, mapping: &Mapping) -> Reading {
+    fn parse(text: &str, mapping: &Mapping) -> TableReading {
         let mappings = std::slice::from_ref(mapping);
         let options = ReadOptions { mappings, ..ReadOptions::default() };
         read(text.as_bytes(), &options).expect("a file").remove(0)

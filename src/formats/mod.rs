@@ -60,7 +60,7 @@ pub struct ReadOptions<'a> {
 
 /// What was read from one table: a file, or a sheet of a workbook.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Reading {
+pub struct TableReading {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// The layout it was read by.
@@ -86,7 +86,7 @@ pub struct Reading {
     pub repairs: Vec<Repair>,
 }
 
-impl Reading {
+impl TableReading {
     /// How many rows were not taken.
     pub fn refused_rows(&self) -> usize {
         self.rows - self.drafts.len() - self.sessions.len()
@@ -110,13 +110,13 @@ pub struct DraftRow {
 
 /// Reads a file: finds its encoding, its header and layout, and reads every row.
 /// A workbook is as many tables as it has sheets of places, anything else is one.
-pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Reading>, FileError> {
+pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<TableReading>, FileError> {
     let visit = &mut |source: Source, table: Table<'_>, mut notes: Notes| {
         let reading = rows::read(table, options, &mut notes)?;
         let Notes { refused, doubts, repairs } = notes;
         let repairs = repairs.into_values().collect();
         let Source { sheet, encoding } = source;
-        Ok(Reading { sheet, encoding, refused, doubts, repairs, ..reading })
+        Ok(TableReading { sheet, encoding, refused, doubts, repairs, ..reading })
     };
     let (mut readings, left_out) = source::tables(bytes, options, visit)?;
     if let Some(first) = readings.first_mut() {

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// How many rows a person is shown.
-const SHOWN: usize = 3;
+const SAMPLE_ROWS: usize = 3;
 
 /// One table of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn outline(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Outline>, 
         Ok(Outline {
             sheet: source.sheet,
             columns: header.names().map(str::to_owned).collect(),
-            rows: table.rows.flatten().take(SHOWN).map(|(_, cells)| shown(&cells)).collect(),
+            rows: table.rows.flatten().take(SAMPLE_ROWS).map(|(_, cells)| shown(&cells)).collect(),
             layout: layout::find(&header, options).ok().map(layout::Layout::name),
         })
     };

@@ -2,21 +2,21 @@
 //! leaves no doubts behind.
 
 use super::{
-    DraftRow, FileError, Header, Layout, Notes, ReadOptions, Reading, Row, SessionRow, formula,
-    layout,
+    DraftRow, FileError, Header, Layout, Notes, ReadOptions, Row, SessionRow, TableReading,
+    formula, layout,
     table::{RawRow, Table},
 };
 use std::collections::HashSet;
 
 /// No page could show more of one field, in characters.
-pub const LONGEST_CELL: usize = 4_000;
+pub const MAX_CELL_CHARS: usize = 4_000;
 
 /// Reads a table by the layout that its header has, or by a mapping made for it.
 pub fn read(
     table: Table<'_>,
     options: &ReadOptions<'_>,
     notes: &mut Notes,
-) -> Result<Reading, FileError> {
+) -> Result<TableReading, FileError> {
     let layout = layout::find(&table.header, options)?;
     let mapping = layout::mapping(&table.header, options);
     let mappings = mapping.map_or(options.mappings, std::slice::from_ref);
@@ -46,7 +46,15 @@ pub fn read(
     reader.name_unread(notes);
     let mapping = mapping.map(|mapping| mapping.header.clone());
     let layout = layout.name();
-    Ok(Reading { layout, mapping, absent, rows: count, drafts, sessions, ..Reading::default() })
+    Ok(TableReading {
+        layout,
+        mapping,
+        absent,
+        rows: count,
+        drafts,
+        sessions,
+        ..TableReading::default()
+    })
 }
 
 struct Reader<'r> {
@@ -63,7 +71,7 @@ impl Reader<'_> {
         let (line, cells) = raw.map_err(|issue| notes.refused.push(issue)).ok()?;
         let cells = formula::restore(cells, line, self.header, notes);
         let row = Row::new(line, self.header, cells);
-        if let Some(column) = row.overlong(LONGEST_CELL) {
+        if let Some(column) = row.overlong(MAX_CELL_CHARS) {
             notes.refuse_value(line, &column, "too-long", "");
             return None;
         }

@@ -2,7 +2,7 @@
 //! of the same run that name them by number. What cannot be joined for certain is
 //! left apart and named.
 
-use super::{DraftRow, Reading, notes::issue};
+use super::{DraftRow, TableReading, notes::issue};
 use crate::domain::{
     OpeningHours, PlaceDraft, Schedule,
     text::{fold, normalize},
@@ -33,7 +33,7 @@ impl SessionRow {
 
 /// Joins the sessions of a run to its places. Tables of one file belong together;
 /// else a number must be named by the places of one table only.
-pub fn join_sessions(tables: &mut [(String, Reading)]) {
+pub fn join_sessions(tables: &mut [(String, TableReading)]) {
     for at in 0..tables.len() {
         let mut sessions = std::mem::take(&mut tables[at].1.sessions);
         for session in &mut sessions {
@@ -58,7 +58,7 @@ pub fn join_sessions(tables: &mut [(String, Reading)]) {
 }
 
 /// The only place that refers to this number: its table and its row.
-fn place_of(tables: &[(String, Reading)], at: usize, number: &str) -> Option<(usize, usize)> {
+fn place_of(tables: &[(String, TableReading)], at: usize, number: &str) -> Option<(usize, usize)> {
     let file = |name: &str| name.split(" [").next().map(str::to_owned);
     let refers = |row: &DraftRow| row.sessions.iter().any(|named| named == number);
     let found: Vec<(usize, usize)> = (0..tables.len())
@@ -150,12 +150,12 @@ mod tests {
          3,,,,,,,,,不定期,\n\
          7,,,,,,,10:00,12:00,毎月第1日曜日,\n";
 
-    fn table(name: &str, text: &str) -> (String, Reading) {
+    fn table(name: &str, text: &str) -> (String, TableReading) {
         let reading = read(text.as_bytes(), &ReadOptions::default()).expect("a table").remove(0);
         (name.to_owned(), reading)
     }
 
-    fn doubts(reading: &Reading) -> Vec<(u64, &str)> {
+    fn doubts(reading: &TableReading) -> Vec<(u64, &str)> {
         reading.doubts.iter().map(|doubt| (doubt.line, doubt.code)).collect()
     }
 
@@ -205,7 +205,7 @@ mod tests {
         tables[2].0 = "b.xlsx [追加情報]".to_owned();
         join_sessions(&mut tables);
         let joined =
-            |table: &Reading| table.drafts[0].draft.schedule_text.clone().unwrap_or_default();
+            |table: &TableReading| table.drafts[0].draft.schedule_text.clone().unwrap_or_default();
         assert!(!joined(&tables[0].1).contains('土') && joined(&tables[1].1).contains('土'));
     }
 }

@@ -52,7 +52,7 @@ impl StatusRow {
 
 /// What was read from a file.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Reading {
+pub struct StatusFile {
     /// The rows, in the order of the file.
     pub rows: Vec<StatusRow>,
     /// Why rows were not taken.
@@ -60,7 +60,7 @@ pub struct Reading {
 }
 
 /// Reads a file.
-pub fn read(bytes: &[u8]) -> Result<Reading, FileError> {
+pub fn read(bytes: &[u8]) -> Result<StatusFile, FileError> {
     let decoded = encoding::decode(bytes)?;
     let mut notes = Notes::default();
     let fits = |header: &Header| names(header)[..2].iter().all(Option::is_some);
@@ -73,7 +73,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, FileError> {
         return Err(FileError::MissingColumns { layout: "shelter_status", columns });
     }
     header.bind(ALL_NAMES, &mut Notes::default());
-    let mut reading = Reading::default();
+    let mut reading = StatusFile::default();
     for raw in rows {
         let read = raw.map_err(|issue| vec![issue]).and_then(|(line, cells)| {
             let cells = restore(cells, line, &header, &mut notes);

@@ -9,7 +9,7 @@ use super::{
 use csv::{Reader, ReaderBuilder, StringRecord};
 
 /// The most columns that are taken.
-pub const MOST_COLUMNS: usize = 500;
+pub const MAX_COLUMNS: usize = 500;
 
 /// A row: where it starts and its cells, or why it cannot be read.
 pub type RawRow = Result<(u64, StringRecord), RowIssue>;
@@ -35,7 +35,7 @@ pub struct Record {
 }
 
 /// How far down a header is looked for, in rows that are not blank.
-const HEADER_WITHIN: usize = 30;
+const MAX_HEADER_DEPTH_ROWS: usize = 30;
 
 /// Reads CSV, separated by commas or tabs.
 pub fn read<'t>(
@@ -56,7 +56,7 @@ pub fn under_header<'t>(
 ) -> Result<Table<'t>, FileError> {
     let mut above = Vec::new();
     let mut found = None;
-    for record in records.by_ref().take(HEADER_WITHIN) {
+    for record in records.by_ref().take(MAX_HEADER_DEPTH_ROWS) {
         let header = header_of(&record);
         above.push(record);
         if header.as_ref().is_ok_and(fits) {
@@ -83,8 +83,8 @@ pub fn under_header<'t>(
 
 fn header_of(record: &Record) -> Result<Header, FileError> {
     let names: Vec<String> = trim_end(&record.cells).map(|name| name.trim().to_owned()).collect();
-    if names.len() > MOST_COLUMNS {
-        return Err(FileError::TooManyColumns { count: names.len(), limit: MOST_COLUMNS });
+    if names.len() > MAX_COLUMNS {
+        return Err(FileError::TooManyColumns { count: names.len(), limit: MAX_COLUMNS });
     }
     Ok(Header::new(record.line, names))
 }

@@ -12,7 +12,7 @@ macro_rules! fixture {
     };
 }
 
-fn parse(bytes: &[u8]) -> Reading {
+fn parse(bytes: &[u8]) -> TableReading {
     let reading = read(bytes, &ReadOptions::default()).expect("a file that can be read").remove(0);
     let issues = reading.refused.iter().chain(&reading.doubts).map(|issue| issue.code);
     for code in issues.chain(reading.repairs.iter().map(|repair| repair.code)) {
@@ -25,7 +25,7 @@ fn said(issues: &[RowIssue]) -> Vec<(u64, &str, &str)> {
     issues.iter().map(|issue| (issue.line, issue.column.as_str(), issue.code)).collect()
 }
 
-fn named<'r>(reading: &'r Reading, name: &str) -> &'r PlaceDraft {
+fn named<'r>(reading: &'r TableReading, name: &str) -> &'r PlaceDraft {
     let row = reading.drafts.iter().find(|row| row.draft.name == name);
     &row.expect("a place of that name").draft
 }

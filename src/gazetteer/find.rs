@@ -9,9 +9,9 @@ use crate::domain::{Location, Municipality, MunicipalityCode, Precision};
 use std::{cmp::Reverse, collections::HashSet, ops::Range};
 
 /// No name is longer, in characters.
-const LONGEST_NAME: usize = 24;
+const MAX_NAME_CHARS: usize = 24;
 /// No more names are ranked that only begin as the text does.
-const MOST_BEGINNING: usize = 10_000;
+const MAX_PREFIX_HITS: usize = 10_000;
 /// What may stand after a name and means its surroundings.
 const AROUND: [&str; 23] = [
     "",
@@ -190,7 +190,7 @@ impl Gazetteer {
 
     /// The spots with the longest such name.
     fn longest(&self, key: &str, area: Option<&[MunicipalityCode]>, manner: Manner) -> Vec<Match> {
-        let ends = key.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_NAME);
+        let ends = key.char_indices().map(|(at, c)| at + c.len_utf8()).take(MAX_NAME_CHARS);
         for end in ends.collect::<Vec<_>>().into_iter().rev() {
             let (name, rest) = key.split_at(end);
             let keys = &self.keys[self.equal_to(name)];
@@ -312,7 +312,7 @@ impl Gazetteer {
             return;
         }
         let whole = found.len();
-        for at in self.beginning_with(key).take(MOST_BEGINNING) {
+        for at in self.beginning_with(key).take(MAX_PREFIX_HITS) {
             let spot = &self.spots[self.keys[at].spot as usize];
             if is_inside(spot, area) && self.text(self.keys[at].text) != key {
                 let name = self.text(spot.name).to_owned();

@@ -2,7 +2,7 @@
 //! comparison are written the same way.
 
 /// More numerals in a row are no number of an address: they are left as they are.
-const LONGEST: usize = 8;
+const MAX_NUMERAL_CHARS: usize = 8;
 
 /// Whether a character counts.
 pub(super) fn is_numeral(c: char) -> bool {
@@ -47,7 +47,7 @@ fn between_numbers(text: &str) -> String {
 /// 十二 is 12, 二〇 is 20, 百三 is 103. What is no number is read a digit at a time.
 fn number(numerals: &[char]) -> String {
     let digits = || numerals.iter().map(|c| value(*c).to_string()).collect::<Vec<_>>();
-    if numerals.len() > LONGEST {
+    if numerals.len() > MAX_NUMERAL_CHARS {
         return digits().join("-");
     }
     if !numerals.iter().any(|c| value(*c) >= 10) {

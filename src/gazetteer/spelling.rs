@@ -8,7 +8,7 @@ use crate::domain::text::fold;
 use std::{collections::HashMap, sync::LazyLock};
 
 /// No address is longer; what is typed beyond is not looked at.
-const LONGEST: usize = 200;
+const MAX_QUERY_CHARS: usize = 200;
 
 /// Old forms of characters, each before the form that stands for it.
 const OLD_FORMS: &str = "\
@@ -36,7 +36,7 @@ pub(super) fn key(text: &str) -> String {
 fn separated(text: &str) -> String {
     let mut out = String::new();
     let mut blank = false;
-    for c in text.chars().take(LONGEST) {
+    for c in text.chars().take(MAX_QUERY_CHARS) {
         if c.is_whitespace() {
             blank = true;
             continue;

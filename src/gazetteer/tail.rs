@@ -22,7 +22,7 @@ pub(super) struct Tail<'k> {
 }
 
 /// No address has more numbers than this.
-const MOST_NUMBERS: usize = 6;
+const MAX_NUMBERS: usize = 6;
 
 /// 番 is a number's unit, but 番町 a town's name.
 const UNITS: [(&str, Unit); 6] = [
@@ -37,7 +37,7 @@ const UNITS: [(&str, Unit); 6] = [
 /// Reads numbers from the beginning of the key of what follows a town.
 pub(super) fn read(key: &str) -> Tail<'_> {
     let mut tail = Tail { numbers: Vec::new(), rest: key };
-    while tail.numbers.len() < MOST_NUMBERS {
+    while tail.numbers.len() < MAX_NUMBERS {
         let Some((number, unit, rest)) = number(tail.rest) else { break };
         tail.numbers.push((number, unit));
         tail.rest = rest;

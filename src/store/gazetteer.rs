@@ -10,14 +10,14 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct GazetteerPartRow {
     source: String,
     municipality: String,
     revision: i64,
     body: String,
 }
 
-impl Row {
+impl GazetteerPartRow {
     fn into_part(self) -> Result<(i64, Part), StoreError> {
         let unreadable = |column| StoreError::Inconsistent {
             table: "gazetteer_part",
@@ -50,7 +50,8 @@ impl Store {
     pub async fn list_gazetteer_parts(&self) -> Result<Vec<Part>, StoreError> {
         const SQL: &str = "select source, municipality, revision, cast(body as text) as body \
                            from gazetteer_part order by updated_at, source, municipality";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        let rows: Vec<GazetteerPartRow> =
+            read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
         rows.into_iter().map(|row| Ok(row.into_part()?.1)).collect()
     }
 
@@ -61,9 +62,9 @@ impl Store {
     ) -> Result<Vec<(i64, Part)>, StoreError> {
         const SQL: &str = "select source, municipality, revision, cast(body as text) as body \
                            from gazetteer_part where source = $1";
-        let rows: Vec<Row> =
+        let rows: Vec<GazetteerPartRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(source).fetch_all(pool).await)?;
-        rows.into_iter().map(Row::into_part).collect()
+        rows.into_iter().map(GazetteerPartRow::into_part).collect()
     }
 
     /// The publications, by name.

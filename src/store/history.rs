@@ -1,14 +1,14 @@
 //! The log of changes, and which register it belongs to.
 //! Rows are only ever added, but for redaction, which leaves its own row.
 
-use super::{ROWS_AT_ONCE, Store, StoreError, Tx, read, write};
+use super::{MAX_ROWS_PER_STATEMENT, Store, StoreError, Tx, read, write};
 use crate::domain::{HistoryEntry, NewHistory, RecordKind};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{QueryBuilder, types::Json};
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct HistoryRow {
     seq: i64,
     at: DateTime<Utc>,
     actor: String,
@@ -20,7 +20,7 @@ struct Row {
     run_id: Option<String>,
 }
 
-impl Row {
+impl HistoryRow {
     fn into_entry(self, record_kind: RecordKind) -> HistoryEntry {
         HistoryEntry {
             seq: self.seq,
@@ -78,7 +78,7 @@ impl Store {
         const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
                            run_id from history where record_kind = $1 and record_id = $2 \
                            order by seq";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL)
+        let rows: Vec<HistoryRow> = read!(self, pool => sqlx::query_as(SQL)
             .bind(kind.id()).bind(record_id).fetch_all(pool).await)?;
         Ok(rows.into_iter().map(|row| row.into_entry(kind)).collect())
     }
@@ -93,7 +93,7 @@ impl Store {
         const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
                            run_id from history where record_kind = $1 and seq < $2 \
                            order by seq desc limit $3";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL)
+        let rows: Vec<HistoryRow> = read!(self, pool => sqlx::query_as(SQL)
             .bind(kind.id()).bind(before).bind(limit).fetch_all(pool).await)?;
         Ok(rows.into_iter().map(|row| row.into_entry(kind)).collect())
     }
@@ -108,7 +108,7 @@ impl Store {
         const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
                            run_id from history where run_id = $1 and record_kind = 'place' \
                            and seq > $2 order by seq limit $3";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL)
+        let rows: Vec<HistoryRow> = read!(self, pool => sqlx::query_as(SQL)
             .bind(run_id).bind(after).bind(limit).fetch_all(pool).await)?;
         Ok(rows.into_iter().map(|row| row.into_entry(RecordKind::Place)).collect())
     }
@@ -143,7 +143,7 @@ impl Tx {
     pub async fn append_history(&mut self, changes: &[NewHistory]) -> Result<(), StoreError> {
         const SQL: &str = "insert into history (at, actor, record_kind, record_id, revision, \
                            before, after, reason, run_id) ";
-        for part in changes.chunks(ROWS_AT_ONCE) {
+        for part in changes.chunks(MAX_ROWS_PER_STATEMENT) {
             write!(self, connection => QueryBuilder::new(SQL)
                 .push_values(part, |mut row, change| {
                     row.push_bind(change.at)

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sqlx::types::Json;
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct ImportRunRow {
     id: String,
     at: DateTime<Utc>,
     actor: String,
@@ -15,9 +15,9 @@ struct Row {
     undoes: Option<String>,
 }
 
-impl From<Row> for ImportRun {
-    fn from(row: Row) -> Self {
-        let Row { id, at, actor, body: Json(body), undoes } = row;
+impl From<ImportRunRow> for ImportRun {
+    fn from(row: ImportRunRow) -> Self {
+        let ImportRunRow { id, at, actor, body: Json(body), undoes } = row;
         Self { id, at, actor, body, undoes }
     }
 }
@@ -26,14 +26,15 @@ impl Store {
     /// Every import, oldest first.
     pub async fn list_import_runs(&self) -> Result<Vec<ImportRun>, StoreError> {
         const SQL: &str = "select id, at, actor, body, undoes from import_run order by at, id";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        let rows: Vec<ImportRunRow> =
+            read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
         Ok(rows.into_iter().map(ImportRun::from).collect())
     }
 
     /// One import.
     pub async fn find_import_run(&self, id: &str) -> Result<Option<ImportRun>, StoreError> {
         const SQL: &str = "select id, at, actor, body, undoes from import_run where id = $1";
-        let row: Option<Row> =
+        let row: Option<ImportRunRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
         Ok(row.map(ImportRun::from))
     }
@@ -41,7 +42,7 @@ impl Store {
     /// The run that took an import back, if one did.
     pub async fn find_undo_of(&self, id: &str) -> Result<Option<ImportRun>, StoreError> {
         const SQL: &str = "select id, at, actor, body, undoes from import_run where undoes = $1";
-        let row: Option<Row> =
+        let row: Option<ImportRunRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
         Ok(row.map(ImportRun::from))
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct IncidentRow {
     id: String,
     revision: i64,
     body: Json<Announcement>,
@@ -16,13 +16,13 @@ struct Row {
 }
 
 #[derive(sqlx::FromRow)]
-struct Changed {
+struct ChangedIncidentRow {
     seq: i64,
     #[sqlx(flatten)]
-    incident: Row,
+    incident: IncidentRow,
 }
 
-impl Row {
+impl IncidentRow {
     fn into_incident(self) -> Result<Incident, StoreError> {
         let Some(id) = IncidentId::parse(&self.id) else {
             return Err(StoreError::Inconsistent { table: "incident", column: "id", id: self.id });
@@ -43,8 +43,9 @@ impl Store {
     pub async fn find_running_incident(&self) -> Result<Option<Incident>, StoreError> {
         const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
                            from incident where ended_at is null";
-        let row: Option<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_optional(pool).await)?;
-        row.map(Row::into_incident).transpose()
+        let row: Option<IncidentRow> =
+            read!(self, pool => sqlx::query_as(SQL).fetch_optional(pool).await)?;
+        row.map(IncidentRow::into_incident).transpose()
     }
 
     /// The incident that ended last.
@@ -52,25 +53,27 @@ impl Store {
         const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
                            from incident where ended_at is not null \
                            order by ended_at desc, id limit 1";
-        let row: Option<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_optional(pool).await)?;
-        row.map(Row::into_incident).transpose()
+        let row: Option<IncidentRow> =
+            read!(self, pool => sqlx::query_as(SQL).fetch_optional(pool).await)?;
+        row.map(IncidentRow::into_incident).transpose()
     }
 
     /// One incident, running or over.
     pub async fn find_incident(&self, id: &IncidentId) -> Result<Option<Incident>, StoreError> {
         const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
                            from incident where id = $1";
-        let row: Option<Row> =
+        let row: Option<IncidentRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
-        row.map(Row::into_incident).transpose()
+        row.map(IncidentRow::into_incident).transpose()
     }
 
     /// Every incident, the latest first.
     pub async fn list_incidents(&self) -> Result<Vec<Incident>, StoreError> {
         const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
                            from incident order by started_at desc, id";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
-        rows.into_iter().map(Row::into_incident).collect()
+        let rows: Vec<IncidentRow> =
+            read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        rows.into_iter().map(IncidentRow::into_incident).collect()
     }
 
     /// The incidents that changed after one number of history and up to another, as
@@ -83,7 +86,7 @@ impl Store {
         const SQL: &str = "select h.seq, i.id, i.revision, i.body, i.exercise, i.started_at, \
                            i.ended_at from history h join incident i on i.id = h.record_id \
                            where h.record_kind = $1 and h.seq > $2 and h.seq <= $3 order by h.seq";
-        let rows: Vec<Changed> = read!(self, pool => sqlx::query_as(SQL)
+        let rows: Vec<ChangedIncidentRow> = read!(self, pool => sqlx::query_as(SQL)
             .bind(RecordKind::Incident.id()).bind(after).bind(to).fetch_all(pool).await)?;
         rows.into_iter().map(|row| Ok((row.seq, row.incident.into_incident()?))).collect()
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sqlx::types::Json;
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct ColumnMappingRow {
     header: String,
     body: Json<Value>,
     confirmed_at: DateTime<Utc>,
@@ -19,8 +19,9 @@ impl Store {
     pub async fn list_column_mappings(&self) -> Result<Vec<KeptMapping>, StoreError> {
         const SQL: &str = "select header, body, confirmed_at, confirmed_by from column_mapping \
                            order by header";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
-        let kept = |row: Row| KeptMapping {
+        let rows: Vec<ColumnMappingRow> =
+            read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        let kept = |row: ColumnMappingRow| KeptMapping {
             header: row.header,
             body: row.body.0,
             confirmed_at: row.confirmed_at,

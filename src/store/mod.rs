@@ -35,13 +35,13 @@ use sqlx::{
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
 /// How long a request may wait for a connection or for another writer.
-const PATIENCE: Duration = Duration::from_secs(3);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How a write begins on SQLite: not as a read that might become one.
 const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// How many rows one statement writes.
-const ROWS_AT_ONCE: usize = 500;
+const MAX_ROWS_PER_STATEMENT: usize = 500;
 
 /// A connected register.
 #[derive(Debug, Clone)]
@@ -183,15 +183,15 @@ impl Store {
             .foreign_keys(true)
             // What is taken out must not be left in the pages of the file.
             .pragma("secure_delete", "on")
-            .busy_timeout(PATIENCE);
+            .busy_timeout(ACQUIRE_TIMEOUT);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.clone())
             .await?;
         let read = SqlitePoolOptions::new()
             .max_connections(4)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
         Ok(Self::Sqlite { read, write })
@@ -207,7 +207,7 @@ impl Store {
                 ("idle_in_transaction_session_timeout", "60s"),
             ]);
         let pool = |connections| {
-            PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
+            PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT)
         };
         let write = pool(1).connect_with(options.clone()).await?;
         let read = pool(7).connect_with(options).await?;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use sqlx::types::Json;
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct ObservationRow {
     seq: i64,
     id: String,
     incident_id: String,
@@ -23,7 +23,7 @@ struct Row {
     body: Json<Value>,
 }
 
-impl Row {
+impl ObservationRow {
     fn into_observation(self) -> Result<Observation, StoreError> {
         let wrong =
             |column| StoreError::Inconsistent { table: "observation", column, id: self.id.clone() };
@@ -48,8 +48,8 @@ fn source(id: &str) -> Option<ReportSource> {
         .find(|source| source.id() == id)
 }
 
-fn into_observations(rows: Vec<Row>) -> Result<Vec<Observation>, StoreError> {
-    rows.into_iter().map(Row::into_observation).collect()
+fn into_observations(rows: Vec<ObservationRow>) -> Result<Vec<Observation>, StoreError> {
+    rows.into_iter().map(ObservationRow::into_observation).collect()
 }
 
 impl Store {
@@ -84,9 +84,9 @@ impl Store {
              where incident_id = $1 and place_id = $2 and withdraws is null and not exists \
              (select 1 from observation w where w.withdraws = o.id) \
              order by observed_at desc, seq desc limit 1";
-        let row: Option<Row> = read!(self, pool => sqlx::query_as(SQL)
+        let row: Option<ObservationRow> = read!(self, pool => sqlx::query_as(SQL)
             .bind(incident.as_str()).bind(place.as_str()).fetch_optional(pool).await)?;
-        row.map(Row::into_observation).transpose()
+        row.map(ObservationRow::into_observation).transpose()
     }
 
     /// The log of an incident in the order of arrival, withdrawals too.
@@ -147,9 +147,9 @@ impl Store {
     ) -> Result<Option<Observation>, StoreError> {
         const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
              author, report_key, source, body from observation where id = $1";
-        let row: Option<Row> =
+        let row: Option<ObservationRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
-        row.map(Row::into_observation).transpose()
+        row.map(ObservationRow::into_observation).transpose()
     }
 
     /// What an author reported under a key.
@@ -161,9 +161,9 @@ impl Store {
         const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
              author, report_key, source, body from observation \
              where author = $1 and report_key = $2";
-        let row: Option<Row> = read!(self, pool => sqlx::query_as(SQL)
+        let row: Option<ObservationRow> = read!(self, pool => sqlx::query_as(SQL)
             .bind(author).bind(key).fetch_optional(pool).await)?;
-        row.map(Row::into_observation).transpose()
+        row.map(ObservationRow::into_observation).transpose()
     }
 
     /// The withdrawal of an observation.
@@ -173,9 +173,9 @@ impl Store {
     ) -> Result<Option<Observation>, StoreError> {
         const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
              author, report_key, source, body from observation where withdraws = $1";
-        let row: Option<Row> =
+        let row: Option<ObservationRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
-        row.map(Row::into_observation).transpose()
+        row.map(ObservationRow::into_observation).transpose()
     }
 }
 

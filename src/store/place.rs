@@ -1,7 +1,7 @@
 //! Places in the database: one row each, what people edit as one JSON document.
 //! The columns beside the document are copies for SQL to find rows by.
 
-use super::{ROWS_AT_ONCE, Store, StoreError, Tx, read, write};
+use super::{MAX_ROWS_PER_STATEMENT, Store, StoreError, Tx, read, write};
 use crate::domain::{Place, PlaceId};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
@@ -15,14 +15,14 @@ use std::{
 /// place that ever changed.
 const CHANGED: &str = "select seq, record_id from history \
                        where record_kind = 'place' and seq > $1 order by seq limit $2";
-const CHANGES_AT_ONCE: u16 = 500;
+const CHANGES_PER_READ: u16 = 500;
 
 /// By the states that are not public: an index does not know what a state is not.
 const HIDDEN: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
                       from place where state in ('draft', 'in_review', 'closed')";
 
 #[derive(sqlx::FromRow)]
-pub(super) struct Row {
+pub(super) struct PlaceRow {
     id: String,
     revision: i64,
     sample: bool,
@@ -32,7 +32,7 @@ pub(super) struct Row {
     updated_at: DateTime<Utc>,
 }
 
-impl Row {
+impl PlaceRow {
     fn into_place(self) -> Result<Place, StoreError> {
         let Some(id) = PlaceId::parse(&self.id) else {
             return Err(StoreError::Inconsistent { table: "place", column: "id", id: self.id });
@@ -55,12 +55,12 @@ impl Row {
 }
 
 /// One row that cannot be read must not keep all others from residents.
-fn readable(row: Row) -> Option<Place> {
+fn readable(row: PlaceRow) -> Option<Place> {
     row.into_place().inspect_err(|error| tracing::error!(%error, "a place is left out")).ok()
 }
 
-pub(super) fn into_places(rows: Vec<Row>) -> Result<Vec<Place>, StoreError> {
-    rows.into_iter().map(Row::into_place).collect()
+pub(super) fn into_places(rows: Vec<PlaceRow>) -> Result<Vec<Place>, StoreError> {
+    rows.into_iter().map(PlaceRow::into_place).collect()
 }
 
 impl Store {
@@ -68,9 +68,9 @@ impl Store {
     pub async fn find_place(&self, id: &PlaceId) -> Result<Option<Place>, StoreError> {
         const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
                            from place where id = $1";
-        let row: Option<Row> =
+        let row: Option<PlaceRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
-        row.map(Row::into_place).transpose()
+        row.map(PlaceRow::into_place).transpose()
     }
 
     /// Shows every place that anyone may see to `see`. Holds one at a time.
@@ -103,8 +103,8 @@ impl Store {
         let Some(ids) = self.list_changed_ids(seq, most).await? else { return Ok(None) };
         let mut changed: BTreeMap<PlaceId, Option<Place>> =
             ids.iter().filter_map(|id| Some((PlaceId::parse(id)?, None))).collect();
-        for part in ids.chunks(ROWS_AT_ONCE) {
-            let rows: Vec<Row> = read!(self, pool => {
+        for part in ids.chunks(MAX_ROWS_PER_STATEMENT) {
+            let rows: Vec<PlaceRow> = read!(self, pool => {
                 let mut query = QueryBuilder::new(PLACES);
                 let mut list = query.separated(", ");
                 for id in part {
@@ -129,8 +129,8 @@ impl Store {
         let (mut ids, mut last) = (BTreeSet::new(), seq);
         loop {
             let rows: Vec<(i64, String)> = read!(self, pool => sqlx::query_as(CHANGED)
-                .bind(last).bind(i64::from(CHANGES_AT_ONCE)).fetch_all(pool).await)?;
-            let is_end = rows.len() < usize::from(CHANGES_AT_ONCE);
+                .bind(last).bind(i64::from(CHANGES_PER_READ)).fetch_all(pool).await)?;
+            let is_end = rows.len() < usize::from(CHANGES_PER_READ);
             last = rows.last().map_or(last, |(seq, _)| *seq);
             ids.extend(rows.into_iter().map(|(_, id)| id));
             if ids.len() > most {
@@ -166,7 +166,7 @@ impl Store {
         read!(self, pool => {
             let mut rows = sqlx::query_as(SQL).fetch(pool);
             while let Some(row) = rows.try_next().await? {
-                if see(Row::into_place(row)?).is_break() {
+                if see(PlaceRow::into_place(row)?).is_break() {
                     break;
                 }
             }
@@ -182,7 +182,7 @@ impl Store {
         read!(self, pool => {
             let mut rows = sqlx::query_as(SQL).bind(source).fetch(pool);
             while let Some(row) = rows.try_next().await? {
-                places.push(Row::into_place(row)?);
+                places.push(PlaceRow::into_place(row)?);
             }
         });
         Ok(places)
@@ -214,7 +214,7 @@ impl Tx {
     pub async fn insert_places(&mut self, places: &[Place]) -> Result<(), StoreError> {
         const SQL: &str = "insert into place (id, revision, state, sample, source, source_key, \
                            body, edited_at, created_at, updated_at) ";
-        for part in places.chunks(ROWS_AT_ONCE) {
+        for part in places.chunks(MAX_ROWS_PER_STATEMENT) {
             write!(self, connection => QueryBuilder::new(SQL)
                 .push_values(part, |mut row, place| {
                     let draft = &place.draft;
@@ -314,7 +314,7 @@ mod tests {
     #[tokio::test]
     async fn a_place_that_changed_often_is_one_that_changed() {
         let (_folder, store) = register().await;
-        let often = usize::from(CHANGES_AT_ONCE) * 2;
+        let often = usize::from(CHANGES_PER_READ) * 2;
         let entry = |number: usize| NewHistory {
             at: DateTime::UNIX_EPOCH,
             actor: "a".to_owned(),

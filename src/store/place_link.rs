@@ -9,7 +9,7 @@ use crate::domain::{
 use chrono::{DateTime, Utc};
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct PlaceLinkRow {
     id: String,
     place: String,
     created_by: String,
@@ -19,7 +19,7 @@ struct Row {
     ending: Option<String>,
 }
 
-impl Row {
+impl PlaceLinkRow {
     fn into_link(self) -> Result<PlaceLink, StoreError> {
         let wrong =
             |column| StoreError::Inconsistent { table: "place_link", column, id: self.id.clone() };
@@ -43,18 +43,18 @@ impl Store {
     pub async fn find_place_link(&self, token_hash: &str) -> Result<Option<PlaceLink>, StoreError> {
         const SQL: &str = "select id, place, created_by, created_at, expires_at, ended_at, ending \
                            from place_link where token_hash = $1";
-        let row: Option<Row> =
+        let row: Option<PlaceLinkRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(token_hash).fetch_optional(pool).await)?;
-        row.map(Row::into_link).transpose()
+        row.map(PlaceLinkRow::into_link).transpose()
     }
 
     /// The links of a listing, newest first.
     pub async fn list_place_links(&self, place: &PlaceId) -> Result<Vec<PlaceLink>, StoreError> {
         const SQL: &str = "select id, place, created_by, created_at, expires_at, ended_at, ending \
                            from place_link where place = $1 order by created_at desc, id";
-        let rows: Vec<Row> =
+        let rows: Vec<PlaceLinkRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(pool).await)?;
-        rows.into_iter().map(Row::into_link).collect()
+        rows.into_iter().map(PlaceLinkRow::into_link).collect()
     }
 }
 

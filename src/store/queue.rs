@@ -1,14 +1,14 @@
 //! What waits for staff, and what has waited: closed rows stay, so that an import
 //! knows what it need not ask again.
 
-use super::{ROWS_AT_ONCE, Store, StoreError, Tx, read, write};
+use super::{MAX_ROWS_PER_STATEMENT, Store, StoreError, Tx, read, write};
 use crate::domain::{PlaceId, QueueItem, QueueKind, QueueTopic};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{QueryBuilder, types::Json};
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct QueueRow {
     id: String,
     kind: String,
     place_id: String,
@@ -20,7 +20,7 @@ struct Row {
     closed_by: Option<String>,
 }
 
-impl Row {
+impl QueueRow {
     fn into_item(self) -> Result<QueueItem, StoreError> {
         let wrong =
             |column| StoreError::Inconsistent { table: "queue_item", column, id: self.id.clone() };
@@ -42,8 +42,8 @@ impl Store {
     pub async fn list_queue_items(&self) -> Result<Vec<QueueItem>, StoreError> {
         const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
                            closed_at, closed_by from queue_item order by opened_at, id";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
-        rows.into_iter().map(Row::into_item).collect()
+        let rows: Vec<QueueRow> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        rows.into_iter().map(QueueRow::into_item).collect()
     }
 
     /// What waits of one kind, oldest first.
@@ -54,9 +54,9 @@ impl Store {
         const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
                            closed_at, closed_by from queue_item \
                            where closed_at is null and kind = $1 order by opened_at, id";
-        let rows: Vec<Row> =
+        let rows: Vec<QueueRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(kind.id()).fetch_all(pool).await)?;
-        rows.into_iter().map(Row::into_item).collect()
+        rows.into_iter().map(QueueRow::into_item).collect()
     }
 
     /// What waits about one place; of a pair, the first.
@@ -67,18 +67,18 @@ impl Store {
         const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
                            closed_at, closed_by from queue_item \
                            where closed_at is null and place_id = $1 order by opened_at, id";
-        let rows: Vec<Row> =
+        let rows: Vec<QueueRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(pool).await)?;
-        rows.into_iter().map(Row::into_item).collect()
+        rows.into_iter().map(QueueRow::into_item).collect()
     }
 
     /// One thing that waits or has waited.
     pub async fn find_queue_item(&self, id: &str) -> Result<Option<QueueItem>, StoreError> {
         const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
                            closed_at, closed_by from queue_item where id = $1";
-        let row: Option<Row> =
+        let row: Option<QueueRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
-        row.map(Row::into_item).transpose()
+        row.map(QueueRow::into_item).transpose()
     }
 
     /// How many things wait, by kind; kinds of which nothing waits are left out.
@@ -99,7 +99,7 @@ impl Tx {
     pub async fn insert_queue_items(&mut self, items: &[QueueItem]) -> Result<(), StoreError> {
         const SQL: &str = "insert into queue_item (id, kind, place_id, subject, body, run_id, \
                            opened_at, closed_at, closed_by) ";
-        for part in items.chunks(ROWS_AT_ONCE) {
+        for part in items.chunks(MAX_ROWS_PER_STATEMENT) {
             write!(self, connection => QueryBuilder::new(SQL)
                 .push_values(part, |mut row, item| {
                     row.push_bind(item.id.as_str())

@@ -6,7 +6,7 @@ use crate::domain::{Account, StaffId, StaffSession};
 use chrono::{DateTime, Utc};
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct StaffSessionRow {
     id: String,
     staff: String,
     own_device: bool,
@@ -15,7 +15,7 @@ struct Row {
     seen_at: DateTime<Utc>,
 }
 
-impl Row {
+impl StaffSessionRow {
     fn into_session(self) -> Result<StaffSession, StoreError> {
         let Some(staff) = StaffId::parse(&self.staff) else {
             return Err(StoreError::Inconsistent {
@@ -52,9 +52,11 @@ impl Store {
     ) -> Result<Option<(StaffSession, Account)>, StoreError> {
         const SQL: &str = "select id, staff, own_device, awaits_code, created_at, seen_at \
                            from staff_session where token_hash = $1";
-        let row: Option<Row> =
+        let row: Option<StaffSessionRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(hash).fetch_optional(pool).await)?;
-        let Some(session) = row.map(Row::into_session).transpose()? else { return Ok(None) };
+        let Some(session) = row.map(StaffSessionRow::into_session).transpose()? else {
+            return Ok(None);
+        };
         let account = self.find_account(&session.staff).await?;
         Ok(account.map(|account| (session, account)))
     }
@@ -63,9 +65,9 @@ impl Store {
     pub async fn list_sessions(&self, staff: &StaffId) -> Result<Vec<StaffSession>, StoreError> {
         const SQL: &str = "select id, staff, own_device, awaits_code, created_at, seen_at \
                            from staff_session where staff = $1 order by seen_at desc, id";
-        let rows: Vec<Row> =
+        let rows: Vec<StaffSessionRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(staff.as_str()).fetch_all(pool).await)?;
-        rows.into_iter().map(Row::into_session).collect()
+        rows.into_iter().map(StaffSessionRow::into_session).collect()
     }
 
     /// What a link is for.

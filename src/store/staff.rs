@@ -10,7 +10,7 @@ use std::fmt;
 
 /// An account as its columns.
 #[derive(sqlx::FromRow)]
-struct Row {
+struct AccountRow {
     id: String,
     revision: i64,
     body: String,
@@ -19,7 +19,7 @@ struct Row {
     updated_at: DateTime<Utc>,
 }
 
-impl Row {
+impl AccountRow {
     fn into_account(self) -> Result<Account, StoreError> {
         let unreadable = |column, id| StoreError::Inconsistent { table: "staff", column, id };
         let Some(id) = StaffId::parse(&self.id) else { return Err(unreadable("id", self.id)) };
@@ -55,7 +55,7 @@ impl fmt::Debug for Credentials {
 #[derive(sqlx::FromRow)]
 struct LoginRow {
     #[sqlx(flatten)]
-    account: Row,
+    account: AccountRow,
     #[sqlx(flatten)]
     credentials: Credentials,
 }
@@ -66,9 +66,9 @@ impl Store {
         const SQL: &str = "select id, revision, cast(body as text) as body, \
                            password_hash is not null as has_password, created_at, updated_at \
                            from staff where id = $1";
-        let row: Option<Row> =
+        let row: Option<AccountRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
-        row.map(Row::into_account).transpose()
+        row.map(AccountRow::into_account).transpose()
     }
 
     /// The account that somebody names to log in, disabled or not, and what proves
@@ -90,8 +90,8 @@ impl Store {
         const SQL: &str = "select id, revision, cast(body as text) as body, \
                            password_hash is not null as has_password, created_at, updated_at \
                            from staff order by active desc, login";
-        let rows: Vec<Row> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
-        rows.into_iter().map(Row::into_account).collect()
+        let rows: Vec<AccountRow> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        rows.into_iter().map(AccountRow::into_account).collect()
     }
 
     /// Whether anybody has an account.

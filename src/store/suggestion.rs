@@ -12,26 +12,26 @@ use serde_json::Value;
 use sqlx::types::Json;
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct SuggestionRow {
     id: String,
     revision: i64,
     place: Option<String>,
     author: String,
-    body: Json<Body>,
+    body: Json<SuggestionBody>,
     words: Option<String>,
     contact: Option<String>,
     created_at: DateTime<Utc>,
 }
 
 #[derive(Deserialize)]
-struct Body {
+struct SuggestionBody {
     state: SuggestionState,
     outcome: Option<Outcome>,
     #[serde(flatten)]
     draft: SuggestionDraft,
 }
 
-impl Row {
+impl SuggestionRow {
     fn into_suggestion(self) -> Result<Suggestion, StoreError> {
         let Self { id, revision, place, author, body: Json(body), words, contact, created_at } =
             self;
@@ -52,8 +52,8 @@ impl Row {
     }
 }
 
-fn into_suggestions(rows: Vec<Row>) -> Result<Vec<Suggestion>, StoreError> {
-    rows.into_iter().map(Row::into_suggestion).collect()
+fn into_suggestions(rows: Vec<SuggestionRow>) -> Result<Vec<Suggestion>, StoreError> {
+    rows.into_iter().map(SuggestionRow::into_suggestion).collect()
 }
 
 impl Store {
@@ -64,9 +64,9 @@ impl Store {
     ) -> Result<Option<Suggestion>, StoreError> {
         const SQL: &str = "select id, revision, place, author, body, words, contact, created_at \
                            from suggestion where id = $1";
-        let row: Option<Row> =
+        let row: Option<SuggestionRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
-        row.map(Row::into_suggestion).transpose()
+        row.map(SuggestionRow::into_suggestion).transpose()
     }
 
     /// The suggestion that a link shows to whoever sent it.
@@ -76,9 +76,9 @@ impl Store {
     ) -> Result<Option<Suggestion>, StoreError> {
         const SQL: &str = "select id, revision, place, author, body, words, contact, created_at \
                            from suggestion where token_hash = $1";
-        let row: Option<Row> =
+        let row: Option<SuggestionRow> =
             read!(self, pool => sqlx::query_as(SQL).bind(token_hash).fetch_optional(pool).await)?;
-        row.map(Row::into_suggestion).transpose()
+        row.map(SuggestionRow::into_suggestion).transpose()
     }
 
     /// Every suggestion that nobody has decided, oldest first.

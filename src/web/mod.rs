@@ -321,7 +321,7 @@ fn import_routes() -> Router<AppState> {
             "/staff/import",
             get(staff::import::list)
                 .post(staff::import::send)
-                .layer(DefaultBodyLimit::max(staff::import::LARGEST_REQUEST)),
+                .layer(DefaultBodyLimit::max(staff::import::MAX_REQUEST_BYTES)),
         )
         .route("/staff/import/{id}", get(staff::import::held::show))
         .route("/staff/import/{id}/columns", post(staff::import::columns::confirm))

@@ -1,7 +1,7 @@
 //! Addresses and names to points, and places that only their address puts on the map.
 
 use crate::{PLACES, id_of, server::TestApp};
-use ibasho::formats::gazetteer::{ReadOptions, read};
+use ibasho::formats::gazetteer::{GazetteerOptions, read};
 use serde_json::Value;
 
 const TOWNS: &str = "name,kana,kind,municipality,緯度,経度\n\
@@ -11,7 +11,7 @@ const TOWNS: &str = "name,kana,kind,municipality,緯度,経度\n\
 
 async fn with_towns(csv: &str) -> TestApp {
     let test = TestApp::start().await;
-    let options = ReadOptions { source: Some("towns"), ..ReadOptions::default() };
+    let options = GazetteerOptions { source: Some("towns"), ..GazetteerOptions::default() };
     let towns = read(TOWNS.as_bytes(), &options).expect("towns");
     let files = vec![("towns.csv".to_owned(), towns)];
     test.app.import_gazetteer(files, &mut |_| {}).await.expect("an import");

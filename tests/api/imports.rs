@@ -326,10 +326,10 @@ async fn whoever_lost_the_right_meanwhile_writes_nothing() {
     test.app.set_active(operator(), leaver.id.clone(), false).await.expect("disabled");
     // As a request that came in just before.
     test.app.apply_import(&leaver, id).expect("begun");
-    let mut stage = test.app.find_held_import(&leaver, id).expect("held").stage;
+    let mut stage = test.app.find_pending_import(&leaver, id).expect("held").stage;
     while stage.is_running() {
         tokio::time::sleep(Duration::from_millis(20)).await;
-        stage = test.app.find_held_import(&leaver, id).expect("held").stage;
+        stage = test.app.find_pending_import(&leaver, id).expect("held").stage;
     }
     let refused =
         matches!(&stage, Stage::Failed(failure) if matches!(**failure, Failure::Forbidden));

@@ -3,7 +3,7 @@
 use crate::{database::Database, execute, import, places::draft, start};
 use chrono::{DateTime, TimeDelta, Utc};
 use ibasho::{
-    app::{App, incident::Opening, live::What, shelter::NewReport, staff::By},
+    app::{App, incident::Opening, live::EventKind, shelter::NewReport, staff::By},
     domain::{
         Account, Actor, Announcement, Incident, Observation, PlaceId, Profile, Report,
         ReportSource, Role, Said, Status,
@@ -124,8 +124,8 @@ async fn another_server_hears_in_order_what_was_reported_here() {
         }
         let seqs: Vec<_> = heard.iter().map(|change| change.seq).collect();
         assert!(seqs.is_sorted() && seqs.len() == 4, "{seqs:?}");
-        assert!(matches!(&heard[0].what, What::Incident(begun) if begun.id == incident.id));
-        assert!(matches!(&heard[1].what, What::Seen(seen) if persons(seen) == Some(1)));
+        assert!(matches!(&heard[0].kind, EventKind::Incident(begun) if begun.id == incident.id));
+        assert!(matches!(&heard[1].kind, EventKind::Seen(seen) if persons(seen) == Some(1)));
         assert_eq!(present(&there, &places[0]), Some(3));
         for app in [&here, &there, &start(&database).await] {
             let missed = app.live().listen(Some(seqs[1])).missed.expect("kept");

@@ -4,7 +4,7 @@ use crate::{database::Database, execute, places::draft, reading, start};
 use ibasho::{
     app::{App, import::ImportOptions, place::Change},
     domain::{Actor, Location, PlaceDraft, RecordKind, Role},
-    formats::district::{ReadOptions, Reading, read},
+    formats::district::{DistrictFile, DistrictOptions, read},
 };
 
 const OUTLINES: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature",
@@ -12,8 +12,8 @@ const OUTLINES: &str = r#"{"type":"FeatureCollection","features":[{"type":"Featu
     [[[139.4,35.7],[139.5,35.7],[139.5,35.8],[139.4,35.8],[139.4,35.7]]]}}]}"#;
 const TOWNS: &str = "町丁目,地区\n所沢市緑町三丁目,新所沢\n所沢市山口,山口\n";
 
-fn file(text: &str) -> Vec<Reading> {
-    vec![read(text.as_bytes(), &ReadOptions::default()).expect("districts")]
+fn file(text: &str) -> Vec<DistrictFile> {
+    vec![read(text.as_bytes(), &DistrictOptions::default()).expect("districts")]
 }
 
 fn actor() -> Actor {

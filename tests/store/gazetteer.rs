@@ -6,15 +6,15 @@ use crate::{database::Database, places::draft};
 use ibasho::{
     app::{App, gazetteer::GazetteerReport},
     domain::{Location, MunicipalityCode, PlaceDraft, PointShown, Precision, RecordKind},
-    formats::gazetteer::{ReadOptions, Reading, read},
+    formats::gazetteer::{GazetteerFile, GazetteerOptions, read},
     gazetteer::Preference,
 };
 
 const TOWNS: &str = "name,kana,municipality,緯度,経度\n緑町一丁目,ミドリチョウ 1,112089,35.80,139.45\n\
                      緑町三丁目,ミドリチョウ 3,112089,35.82,139.47\n本町,ホンチョウ,112275,35.79,139.59\n";
 
-fn towns(text: &str) -> Vec<(String, Reading)> {
-    let options = ReadOptions { source: Some("towns"), ..ReadOptions::default() };
+fn towns(text: &str) -> Vec<(String, GazetteerFile)> {
+    let options = GazetteerOptions { source: Some("towns"), ..GazetteerOptions::default() };
     vec![("towns.csv".to_owned(), read(text.as_bytes(), &options).expect("towns"))]
 }
 

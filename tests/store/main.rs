@@ -24,7 +24,7 @@ use ibasho::{
     domain::{
         Actor, Designation, DirectArrival, Fact, Place, PointShown, RecordKind, State, Target,
     },
-    formats::{self, DraftRow, ReadOptions, Reading},
+    formats::{self, DraftRow, ReadOptions, TableReading},
     store::{Mode, OpenError, Store},
 };
 use places::draft;
@@ -41,14 +41,19 @@ async fn start(database: &Database) -> App {
     App::start(store, NOON).await.expect("a register")
 }
 
-fn reading(drafts: Vec<ibasho::domain::PlaceDraft>) -> Vec<(String, Reading)> {
+fn reading(drafts: Vec<ibasho::domain::PlaceDraft>) -> Vec<(String, TableReading)> {
     let rows = drafts.len();
     let drafts = (2..)
         .zip(drafts)
         .map(|(line, draft)| DraftRow { line, draft, unsaid: Vec::new(), sessions: Vec::new() })
         .collect();
-    let reading =
-        Reading { layout: "ibasho", encoding: "UTF-8", rows, drafts, ..Reading::default() };
+    let reading = TableReading {
+        layout: "ibasho",
+        encoding: "UTF-8",
+        rows,
+        drafts,
+        ..TableReading::default()
+    };
     vec![("test.csv".to_owned(), reading)]
 }
 

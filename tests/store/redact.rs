@@ -4,7 +4,7 @@ use super::{import::report, options, start};
 use crate::{database::Database, places::draft};
 use chrono::DateTime;
 use ibasho::{
-    app::{App, Error, import::ImportOptions, place::Change, redact::Found},
+    app::{App, Error, import::ImportOptions, place::Change, redact::RedactionCounts},
     domain::{
         Account, Changes, Place, PlaceDraft, Profile, RecordKind, Redaction, Role, StaffId,
         SuggestionDraft, redaction::MARK,
@@ -147,7 +147,10 @@ async fn a_field_is_gone_with_all_it_ever_said_and_others_stay() {
         }
         app.redact(&admin, &place.id, &field("phone"), "誤り").await.expect_err("never recorded");
         let done = app.redact(&admin, &place.id, &field("suggestion.contact"), "誤り").await;
-        assert_eq!(done.expect("done"), Found { suggestions: 1, ..Found::default() });
+        assert_eq!(
+            done.expect("done"),
+            RedactionCounts { suggestions: 1, ..RedactionCounts::default() }
+        );
         let suggestion =
             app.store().list_suggestions_of_place(&place.id).await.expect("reads").remove(0);
         assert_eq!(suggestion.draft.contact.as_deref(), Some(MARK));

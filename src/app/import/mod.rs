@@ -5,32 +5,31 @@
 //! the same file twice changes nothing, and what looks doubled or is missing is
 //! proposed to staff, never merged or removed.
 
-mod desk;
-mod held;
-pub(in crate::app) mod likeness;
 mod locate;
 mod missing;
 mod pairs;
+mod pending;
 mod queue;
 mod report;
 mod rules;
 mod run;
+mod steps;
 mod undo;
 
-pub use desk::{
-    Desk, Failure, Held, LARGEST_UPLOAD, MOST_FILES, Progress, Settings, Stage, UnknownTable,
-    Upload,
+pub use pending::{
+    Failure, MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES, PendingImport, PendingImports, Progress, Settings,
+    Stage, UnknownTable, Upload,
 };
 pub use report::{
-    Counts, FileReport, ImportReport, LISTED, MappingUse, MissingPlace, Pair, RowChange,
+    Counts, FileReport, ImportReport, MAX_LISTED_ROWS, MappingUse, MissingPlace, Pair, RowChange,
     RowOrPlace, RowPlace,
 };
-pub use undo::{Left, TakenBack};
+pub use undo::{UndoneImport, UntouchedPlace};
 
 use super::{App, Error, district::Districts, id};
 use crate::{
     domain::{Account, Actor, Bounds, ImportRun, PlaceDraft, Right, Subject},
-    formats::{Mapping, Reading},
+    formats::{Mapping, TableReading},
 };
 use locate::Locator;
 use run::Run;
@@ -87,8 +86,8 @@ impl ImportOptions {
 }
 
 /// The tables of a file, each with a name for reports.
-pub fn named_tables(file: &str, readings: Vec<Reading>) -> Vec<(String, Reading)> {
-    let name = |reading: &Reading| match &reading.sheet {
+pub fn named_tables(file: &str, readings: Vec<TableReading>) -> Vec<(String, TableReading)> {
+    let name = |reading: &TableReading| match &reading.sheet {
         Some(sheet) => format!("{file} [{sheet}]"),
         None => file.to_owned(),
     };
@@ -100,7 +99,7 @@ impl App {
     /// each row how many are done. A rehearsal keeps nobody from writing.
     pub async fn import(
         &self,
-        files: Vec<(String, Reading)>,
+        files: Vec<(String, TableReading)>,
         options: ImportOptions,
         progress: &mut (dyn FnMut(usize) + Send),
     ) -> Result<ImportReport, Error> {

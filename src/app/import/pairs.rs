@@ -2,19 +2,20 @@
 //! register, and proposes those that may be one, or at one site.
 
 use super::{
-    likeness::{Alike, Likeness, Neighbours, Traits},
     report::{FileReport, Pair, RowOrPlace, RowPlace, list},
     run::Run,
 };
 use crate::{
     app::Error,
-    domain::{Place, PlaceId, QueueKind, QueueTopic, State},
+    domain::{
+        Match, MatchIndex, MatchKey, MatchKind, Place, PlaceId, QueueKind, QueueTopic, State,
+    },
 };
 use serde_json::json;
 use std::{collections::HashSet, mem, ops::ControlFlow};
 
 /// A row that made or changed a place.
-pub(super) struct Taken {
+pub(super) struct ImportedRow {
     /// Which file of the run it is in.
     file: usize,
     line: u64,
@@ -23,10 +24,10 @@ pub(super) struct Taken {
     place: PlaceId,
     name: String,
     source: Option<String>,
-    traits: Traits,
+    key: MatchKey,
 }
 
-impl Taken {
+impl ImportedRow {
     /// The row on `line` of a file made or changed this place.
     pub(super) fn new(file: usize, line: u64, place: &Place) -> Self {
         Self {
@@ -36,13 +37,13 @@ impl Taken {
             place: place.id.clone(),
             name: place.draft.name.clone(),
             source: place.draft.source.clone(),
-            traits: Traits::of(&place.draft),
+            key: MatchKey::from_draft(&place.draft),
         }
     }
 }
 
 /// What a pair's other place is called.
-struct Known {
+struct Candidate {
     /// The row of the run that it comes from.
     row: Option<(usize, u64)>,
     is_new: bool,
@@ -54,18 +55,18 @@ struct Known {
 impl Run<'_> {
     /// Names the pairs in the reports of the files whose rows they come from.
     pub(super) async fn name_pairs(&mut self, reports: &mut [FileReport]) -> Result<(), Error> {
-        let taken = mem::take(&mut self.taken);
-        if taken.is_empty() {
+        let rows = mem::take(&mut self.imported);
+        if rows.is_empty() {
             return Ok(());
         }
-        let (mut known, mut neighbours) = self.register_without(&taken).await?;
-        for row in taken {
+        let (mut known, mut index) = self.register_without(&rows).await?;
+        for row in rows {
             self.findings.compared(&row.place);
-            for (number, likeness) in neighbours.like(&row.traits) {
-                self.name_pair(&row, &known[number], likeness, reports);
+            for (number, found) in index.matches(&row.key) {
+                self.name_pair(&row, &known[number], found, reports);
             }
-            neighbours.add(row.traits);
-            known.push(Known {
+            index.add(row.key);
+            known.push(Candidate {
                 row: Some((row.file, row.line)),
                 is_new: row.is_new,
                 place: row.place,
@@ -78,10 +79,13 @@ impl Run<'_> {
 
     /// The places of the register that may be somebody's double: the real ones that
     /// are not closed, without those that the run changed.
-    async fn register_without(&self, taken: &[Taken]) -> Result<(Vec<Known>, Neighbours), Error> {
+    async fn register_without(
+        &self,
+        rows: &[ImportedRow],
+    ) -> Result<(Vec<Candidate>, MatchIndex), Error> {
         let changed: HashSet<&PlaceId> =
-            taken.iter().filter(|row| !row.is_new).map(|row| &row.place).collect();
-        let (mut known, mut neighbours) = (Vec::new(), Neighbours::default());
+            rows.iter().filter(|row| !row.is_new).map(|row| &row.place).collect();
+        let (mut known, mut index) = (Vec::new(), MatchIndex::default());
         let options = self.options;
         let mut see = |place: Place| {
             let is_out = place.sample || place.draft.state == State::Closed;
@@ -90,9 +94,9 @@ impl Run<'_> {
             if is_out || is_hidden || changed.contains(&place.id) {
                 return ControlFlow::Continue(());
             }
-            neighbours.add(Traits::of(&place.draft));
+            index.add(MatchKey::from_draft(&place.draft));
             let Place { id, draft, .. } = place;
-            known.push(Known {
+            known.push(Candidate {
                 row: None,
                 is_new: false,
                 place: id,
@@ -102,28 +106,28 @@ impl Run<'_> {
             ControlFlow::Continue(())
         };
         self.app.store().each_place(&mut see).await?;
-        Ok((known, neighbours))
+        Ok((known, index))
     }
 
     fn name_pair(
         &mut self,
-        row: &Taken,
-        other: &Known,
-        likeness: Likeness,
+        row: &ImportedRow,
+        other: &Candidate,
+        found: Match,
         reports: &mut [FileReport],
     ) {
         let key_changed = row.is_new && row.source == other.source && self.is_missing(&other.place);
-        let reason = match likeness.distance_m {
+        let reason = match found.distance_m {
             _ if key_changed => "key-changed",
-            Some(_) if !likeness.is_named => "point",
+            Some(_) if !found.is_named => "point",
             Some(_) => "name-and-point",
             None => "name-and-address",
         };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 100 m")]
-        let distance_m = likeness.distance_m.map(|metres| metres.round() as u32);
-        let kind = match likeness.alike {
-            Alike::Duplicate => QueueKind::Duplicate,
-            Alike::SameSite => QueueKind::SameSite,
+        let distance_m = found.distance_m.map(|metres| metres.round() as u32);
+        let kind = match found.kind {
+            MatchKind::Duplicate => QueueKind::Duplicate,
+            MatchKind::SameSite => QueueKind::SameSite,
         };
         let topic = QueueTopic::of_pair(kind, &row.place, &other.place);
         self.findings.want(topic, json!({ "reason": reason, "distance_m": distance_m }));
@@ -148,12 +152,12 @@ impl Run<'_> {
             distance_m,
         };
         let report = &mut reports[row.file];
-        match likeness.alike {
-            Alike::Duplicate => {
+        match found.kind {
+            MatchKind::Duplicate => {
                 report.counts.duplicates += 1;
                 list(&mut report.duplicate_pairs, pair);
             }
-            Alike::SameSite => {
+            MatchKind::SameSite => {
                 report.counts.same_sites += 1;
                 list(&mut report.same_site_pairs, pair);
             }

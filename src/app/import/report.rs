@@ -1,10 +1,10 @@
 //! What became of a run: counts, and the rows behind them. Counts are exact; a
-//! list of rows ends after [`LISTED`] of them, so that a file of any size gives a
+//! list of rows ends after [`MAX_LISTED_ROWS`] of them, so that a file of any size gives a
 //! report that can be read.
 
 use crate::{
     domain::PlaceId,
-    formats::{DraftRow, Reading, Repair, RowIssue, ibasho::FieldChange},
+    formats::{DraftRow, Repair, RowIssue, TableReading, ibasho::FieldChange},
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The most rows of a kind that a report lists.
-pub const LISTED: usize = 10_000;
+pub const MAX_LISTED_ROWS: usize = 10_000;
 
 /// The most differences of fields that a report quotes of a file.
-const QUOTED: usize = 20_000;
+const MAX_QUOTED_FIELDS: usize = 20_000;
 
 /// What became of the rows of one file, or of all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -183,7 +183,7 @@ pub struct FileReport {
 
 impl FileReport {
     /// Of a file of which no row was taken yet; and its rows.
-    pub(super) fn of(file: String, reading: Reading) -> (Vec<DraftRow>, Self) {
+    pub(super) fn of(file: String, reading: TableReading) -> (Vec<DraftRow>, Self) {
         let counts = Counts {
             rows: reading.rows,
             refused: reading.refused_rows(),
@@ -243,7 +243,7 @@ impl FileReport {
 
     fn may_quote(&mut self, change: &RowChange) -> bool {
         self.quoted += change.fields.len().max(1);
-        self.quoted <= QUOTED
+        self.quoted <= MAX_QUOTED_FIELDS
     }
 }
 
@@ -268,7 +268,7 @@ pub struct ImportReport {
 
 /// Adds to a list of a report unless it is full.
 pub(super) fn list<T>(list: &mut Vec<T>, entry: T) {
-    if list.len() < LISTED {
+    if list.len() < MAX_LISTED_ROWS {
         list.push(entry);
     }
 }

@@ -5,7 +5,7 @@ use super::{
     ImportOptions,
     locate::Locator,
     missing::Coverage,
-    pairs::Taken,
+    pairs::ImportedRow,
     queue::{Findings, questions},
     report::{Counts, FileReport, MissingPlace, RowChange, RowPlace, list},
     rules,
@@ -16,7 +16,7 @@ use crate::{
         Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, QueueKind, QueueTopic,
         RecordKind,
     },
-    formats::{DraftRow, Mapping, Reading, RowIssue, ibasho},
+    formats::{DraftRow, Mapping, RowIssue, TableReading, ibasho},
     store::Tx,
 };
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ use std::{
 };
 
 /// How many rows wait before they are written together.
-const WAITING: usize = 500;
+const BATCH_ROWS: usize = 500;
 
 /// The layouts that read columns of the own layout: what such a file lacks, the
 /// register goes on saying.
@@ -62,7 +62,7 @@ pub(super) struct Run<'a> {
     /// The places that whole editions no longer have.
     missing: HashSet<PlaceId>,
     /// The rows that made or changed a place.
-    pub(super) taken: Vec<Taken>,
+    pub(super) imported: Vec<ImportedRow>,
     /// What becomes of every row, in short.
     outcome: DefaultHasher,
     done: usize,
@@ -103,7 +103,7 @@ impl<'a> Run<'a> {
             coverage: BTreeMap::new(),
             findings: Findings::default(),
             missing: HashSet::new(),
-            taken: Vec::new(),
+            imported: Vec::new(),
             outcome: DefaultHasher::new(),
             done: 0,
             progress,
@@ -120,7 +120,7 @@ impl<'a> Run<'a> {
         &mut self,
         number: usize,
         name: String,
-        mut reading: Reading,
+        mut reading: TableReading,
     ) -> Result<FileReport, Error> {
         let is_own = OWN_LAYOUTS.contains(&reading.layout);
         let is_export = reading.layout == ibasho::NAME_OF_LAYOUT;
@@ -252,7 +252,7 @@ impl<'a> Run<'a> {
                 self.find(&place, doubts, counts);
                 list(&mut report.created_rows, self.row_place(line, &place, true));
                 self.log(&place, None, &context.name);
-                self.taken.push(Taken::new(context.number, line, &place));
+                self.imported.push(ImportedRow::new(context.number, line, &place));
                 self.created.push(place);
             }
             Some(old) if old.draft == draft => {
@@ -274,10 +274,10 @@ impl<'a> Run<'a> {
                 let place = self.change(old, draft, &context.name).await?;
                 self.find(&place, doubts, counts);
                 report.list_changed(RowChange { row: self.row_place(line, &place, false), fields });
-                self.taken.push(Taken::new(context.number, line, &place));
+                self.imported.push(ImportedRow::new(context.number, line, &place));
             }
         }
-        self.flush(WAITING).await
+        self.flush(BATCH_ROWS).await
     }
 
     /// What a row does, for [`Self::fingerprint`]: from what the register says to what

@@ -16,13 +16,13 @@ use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 
 /// How many changes are read and written together.
-const AT_ONCE: i64 = 500;
+const BATCH_ROWS: i64 = 500;
 /// The most places left that a record names.
-const LISTED: usize = 1000;
+const MAX_LISTED_PLACES: usize = 1000;
 
 /// A place that an undo left as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Left {
+pub struct UntouchedPlace {
     /// The place.
     pub place: PlaceId,
     /// Its name, as the import had it.
@@ -33,7 +33,7 @@ pub struct Left {
 
 /// What taking an import back did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct TakenBack {
+pub struct UndoneImport {
     /// Places that the import had made, and that are gone.
     pub removed: usize,
     /// Places that say again what they said before.
@@ -41,11 +41,11 @@ pub struct TakenBack {
     /// How many were left as they are.
     pub left: usize,
     /// The first of those.
-    pub left_places: Vec<Left>,
+    pub left_places: Vec<UntouchedPlace>,
 }
 
 /// What becomes of one place.
-enum Fate {
+enum UndoAction {
     Remove(Place),
     Restore(Place, Box<PlaceDraft>),
     Leave(&'static str),
@@ -67,7 +67,7 @@ struct Undo<'a> {
     removed: HashSet<PlaceId>,
     /// What is to be asked of the places that say again what they said.
     asked: HashMap<QueueTopic, Value>,
-    done: TakenBack,
+    done: UndoneImport,
 }
 
 impl App {
@@ -109,7 +109,7 @@ impl App {
         staff: &Account,
         id: &str,
         reason: &str,
-    ) -> Result<TakenBack, Error> {
+    ) -> Result<UndoneImport, Error> {
         let tx = self.store.begin().await?;
         let (run, undone_by) = self.find_run(staff, id).await?;
         if run.undoes.is_some() || undone_by.is_some() {
@@ -127,11 +127,11 @@ impl App {
             reported: self.store.list_observed_places().await?.into_iter().collect(),
             removed: HashSet::new(),
             asked: HashMap::new(),
-            done: TakenBack::default(),
+            done: UndoneImport::default(),
         };
         let mut after = 0;
         loop {
-            let entries = self.store.list_changes_of_run(id, after, AT_ONCE).await?;
+            let entries = self.store.list_changes_of_run(id, after, BATCH_ROWS).await?;
             let Some(last) = entries.last() else { break };
             after = last.seq;
             undo.take_back(entries).await?;
@@ -149,15 +149,15 @@ impl Undo<'_> {
             let place = PlaceId::parse(&change.record_id).ok_or(Error::NotFound)?;
             let name = change.after.as_ref().and_then(|after| after["name"].as_str());
             let name = name.unwrap_or_default().to_owned();
-            match self.fate(&place, change).await? {
-                Fate::Leave(why) => self.leave(place, name, why),
-                Fate::Remove(present) => {
+            match self.decide(&place, change).await? {
+                UndoAction::Leave(why) => self.leave(place, name, why),
+                UndoAction::Remove(present) => {
                     self.tx.remove_place(&place, present.revision).await?;
                     log.push(self.entry(&present, None, present.revision + 1));
                     self.removed.insert(place);
                     self.done.removed += 1;
                 }
-                Fate::Restore(present, draft) => {
+                UndoAction::Restore(present, draft) => {
                     let after = self.restored(&present, *draft);
                     self.tx.save_place(&after).await?;
                     self.asked.extend(questions(&place, &after.draft));
@@ -169,36 +169,36 @@ impl Undo<'_> {
         Ok(self.tx.append_history(&log).await?)
     }
 
-    async fn fate(&self, id: &PlaceId, change: NewHistory) -> Result<Fate, Error> {
+    async fn decide(&self, id: &PlaceId, change: NewHistory) -> Result<UndoAction, Error> {
         let Some(present) = self.app.store.find_place(id).await? else {
-            return Ok(Fate::Leave("gone"));
+            return Ok(UndoAction::Leave("gone"));
         };
         let may = |draft: &PlaceDraft| self.staff.may_with(Right::Import, Subject::from(draft));
         if !may(&present.draft) {
-            return Ok(Fate::Leave("not-yours"));
+            return Ok(UndoAction::Leave("not-yours"));
         }
         if change.before.is_none() {
             let made =
                 change.after.and_then(|after| serde_json::from_value::<PlaceDraft>(after).ok());
             return Ok(match made {
-                Some(made) if made != present.draft => Fate::Leave("changed-since"),
-                Some(_) if self.awaited.contains(id) => Fate::Leave("suggestion"),
-                Some(_) if self.reported.contains(id) => Fate::Leave("status"),
-                Some(_) => Fate::Remove(present),
-                None => Fate::Leave("changed-since"),
+                Some(made) if made != present.draft => UndoAction::Leave("changed-since"),
+                Some(_) if self.awaited.contains(id) => UndoAction::Leave("suggestion"),
+                Some(_) if self.reported.contains(id) => UndoAction::Leave("status"),
+                Some(_) => UndoAction::Remove(present),
+                None => UndoAction::Leave("changed-since"),
             });
         }
         Ok(match undone(&present.draft, change.before, change.after, None) {
-            Ok(draft) if may(&draft) => Fate::Restore(present, Box::new(draft)),
-            Ok(_) => Fate::Leave("not-yours"),
-            Err(_) => Fate::Leave("changed-since"),
+            Ok(draft) if may(&draft) => UndoAction::Restore(present, Box::new(draft)),
+            Ok(_) => UndoAction::Leave("not-yours"),
+            Err(_) => UndoAction::Leave("changed-since"),
         })
     }
 
     fn leave(&mut self, place: PlaceId, name: String, why: &'static str) {
         self.done.left += 1;
-        if self.done.left_places.len() < LISTED {
-            self.done.left_places.push(Left { place, name, why });
+        if self.done.left_places.len() < MAX_LISTED_PLACES {
+            self.done.left_places.push(UntouchedPlace { place, name, why });
         }
     }
 
@@ -233,7 +233,7 @@ impl Undo<'_> {
 
     /// Records the undo, closes what the import left for staff to look at, and makes
     /// all of it last.
-    async fn finish(mut self, run: &ImportRun) -> Result<TakenBack, Error> {
+    async fn finish(mut self, run: &ImportRun) -> Result<UndoneImport, Error> {
         let (at, actor) = (self.app.clock.now(), Actor::Staff(self.staff.id.clone()).id());
         for item in self.app.store.list_queue_items().await? {
             let is_gone = item.run_id == run.id || self.removed.contains(&item.topic.place);

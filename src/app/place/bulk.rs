@@ -16,9 +16,9 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// The most listings that one change takes.
-pub const MOST_AT_ONCE: usize = 500;
+pub const MAX_BULK_PLACES: usize = 500;
 /// So many changes of a run are read: one more shows that it was none of these.
-const MOST_READ: i64 = 501;
+const MAX_READ_CHANGES: i64 = 501;
 
 /// What became of the listings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl App {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let ids: BTreeSet<_> = ids.iter().collect();
-        for id in ids.iter().take(MOST_AT_ONCE) {
+        for id in ids.iter().take(MAX_BULK_PLACES) {
             let Some(before) = self.place_of_many(staff, id).await? else {
                 report.refused += 1;
                 continue;
@@ -63,7 +63,7 @@ impl App {
                 Err(error) => return Err(error),
             }
         }
-        report.refused += ids.len().saturating_sub(MOST_AT_ONCE);
+        report.refused += ids.len().saturating_sub(MAX_BULK_PLACES);
         tx.commit().await?;
         self.refresh_or_log().await;
         Ok(report)
@@ -97,9 +97,9 @@ impl App {
     /// What one change did to many listings. An import is none: it is taken back as
     /// a whole, and once.
     async fn entries_of_many(&self, run: &str) -> Result<Vec<HistoryEntry>, Error> {
-        let entries = self.store.list_changes_of_run(run, 0, MOST_READ).await?;
+        let entries = self.store.list_changes_of_run(run, 0, MAX_READ_CHANGES).await?;
         let is_change = entries.iter().all(|entry| entry.change.before.is_some());
-        let is_one = (1..=MOST_AT_ONCE).contains(&entries.len()) && is_change;
+        let is_one = (1..=MAX_BULK_PLACES).contains(&entries.len()) && is_change;
         if !is_one || self.store.find_import_run(run).await?.is_some() {
             return Err(Error::NotFound);
         }

@@ -10,9 +10,9 @@ mod undo;
 mod waiting;
 mod whereabouts;
 
-pub use bulk::{BulkReport, MOST_AT_ONCE};
+pub use bulk::{BulkReport, MAX_BULK_PLACES};
 pub use change::Change;
-pub use duplicates::Double;
+pub use duplicates::Duplicate;
 pub use undo::Undo;
 pub(in crate::app) use undo::undone;
 pub use waiting::Waiting;

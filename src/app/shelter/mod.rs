@@ -39,7 +39,7 @@ pub struct NewReport {
 
 /// What became of a report or a withdrawal.
 #[derive(Debug, Clone)]
-pub struct Taken {
+pub struct ReportOutcome {
     /// The entry of the log.
     pub observation: Arc<Observation>,
     /// What was last seen of the place now.
@@ -50,8 +50,8 @@ pub struct Taken {
     pub is_repeated: bool,
 }
 
-/// What a report is checked against.
-struct Against<'a> {
+/// What a report is checked context.
+struct ReportContext<'a> {
     place: &'a Place,
     incident: &'a Incident,
     present: Option<&'a Observation>,
@@ -60,7 +60,11 @@ struct Against<'a> {
 impl App {
     /// Takes a report. Sent again with the same key by the same author, it answers what
     /// it answered first; another report under that key is refused.
-    pub async fn report_status(&self, by: &Account, new: NewReport) -> Result<Taken, Error> {
+    pub async fn report_status(
+        &self,
+        by: &Account,
+        new: NewReport,
+    ) -> Result<ReportOutcome, Error> {
         let mut tx = self.store.begin().await?;
         let taken = self.write_report(&mut tx, by, new).await?;
         if !taken.is_repeated {
@@ -77,7 +81,7 @@ impl App {
         place: &PlaceId,
         wrong: &ObservationId,
         source: ReportSource,
-    ) -> Result<Taken, Error> {
+    ) -> Result<ReportOutcome, Error> {
         let mut tx = self.store.begin().await?;
         let before = self.store.find_observation(wrong).await?.ok_or(Error::NotFound)?;
         if before.place != *place || before.report().is_none() {
@@ -87,7 +91,7 @@ impl App {
         must_report(by, &found)?;
         if let Some(done) = self.store.find_withdrawal(wrong).await? {
             let present = self.store.find_present(&before.incident, place).await?;
-            return Ok(Taken::repeated(done, present));
+            return Ok(ReportOutcome::repeated(done, present));
         }
         let now = self.clock.now().trunc_subsecs(6);
         let said = Said::Withdrawal(wrong.clone());
@@ -108,7 +112,7 @@ impl App {
         self.refresh_live_or_log().await;
         let present = self.store.find_present(&observation.incident, place).await?;
         let present = present.map(Arc::new);
-        Ok(Taken {
+        Ok(ReportOutcome {
             observation: Arc::new(observation),
             present,
             warnings: Vec::new(),
@@ -122,7 +126,7 @@ impl App {
         tx: &mut Tx,
         by: &Account,
         new: NewReport,
-    ) -> Result<Taken, Error> {
+    ) -> Result<ReportOutcome, Error> {
         let place = self.store.find_place(&new.place).await?.ok_or(Error::NotFound)?;
         must_report(by, &place)?;
         let author = Actor::Staff(by.id.clone()).id();
@@ -133,12 +137,13 @@ impl App {
                 return Err(refuse("idempotency-key", "key-used"));
             }
             let present = self.store.find_present(&known.incident, &known.place).await?;
-            return Ok(Taken::repeated(known, present));
+            return Ok(ReportOutcome::repeated(known, present));
         }
         let incident = self.incident_of(&new).await?;
         let present = self.store.find_present(&incident.id, &place.id).await?;
-        let against = Against { place: &place, incident: &incident, present: present.as_ref() };
-        let observed_at = against.check(&new.report, self.clock.now())?;
+        let context =
+            ReportContext { place: &place, incident: &incident, present: present.as_ref() };
+        let observed_at = context.check(&new.report, self.clock.now())?;
         let entry = Observation {
             seq: 0,
             id: ObservationId::made(id::new_id()),
@@ -152,13 +157,13 @@ impl App {
             said: Said::Report(new.report),
         };
         let observation = self.write_observation(tx, entry).await?;
-        let warnings = against.warnings(&observation);
+        let warnings = context.warnings(&observation);
         let observation = Arc::new(observation);
         let present = match present {
             Some(present) if present.is_later_than(&observation) => Arc::new(present),
             _ => observation.clone(),
         };
-        Ok(Taken { observation, present: Some(present), warnings, is_repeated: false })
+        Ok(ReportOutcome { observation, present: Some(present), warnings, is_repeated: false })
     }
 
     /// The incident that a report belongs to.
@@ -200,7 +205,7 @@ impl App {
     }
 }
 
-impl Taken {
+impl ReportOutcome {
     fn repeated(observation: Observation, present: Option<Observation>) -> Self {
         Self {
             observation: Arc::new(observation),
@@ -211,7 +216,7 @@ impl Taken {
     }
 }
 
-impl Against<'_> {
+impl ReportContext<'_> {
     /// When the report counts as seen, or why it is refused.
     fn check(&self, report: &Report, now: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
         if self.place.sample && !self.incident.exercise {

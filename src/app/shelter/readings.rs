@@ -8,7 +8,7 @@ use std::{
 };
 
 /// More different texts than in all of Japan. Further ones are read each time.
-const MOST: usize = 4096;
+const MAX_READINGS: usize = 4096;
 
 /// Readings by text, whatever became of the place that it was read for.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ impl Readings {
         }
         let kind = eligibility::read(text).map(|read| read.kind);
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() < MOST {
+        if known.len() < MAX_READINGS {
             known.insert(text.to_owned(), kind);
         }
         kind
@@ -48,9 +48,9 @@ mod tests {
     #[test]
     fn no_more_than_so_many_texts_are_kept() {
         let readings = Readings::default();
-        for number in 0..MOST + 10 {
+        for number in 0..MAX_READINGS + 10 {
             readings.kind(&format!("文{number}"));
         }
-        assert_eq!(readings.0.read().expect("kept").len(), MOST);
+        assert_eq!(readings.0.read().expect("kept").len(), MAX_READINGS);
     }
 }

@@ -2,10 +2,10 @@
 //! an account; each waits for a person. Sending one changes no listing. Words and
 //! contact never reach history or a log.
 
-mod pace;
+mod rate_limit;
 mod review;
 
-pub use pace::Pace;
+pub use rate_limit::SuggestionRateLimit;
 pub use review::{Decision, Listed};
 
 use super::{App, Error, id, token::Token};
@@ -49,12 +49,12 @@ impl App {
             return Err(Error::NotFound);
         }
         let now = self.clock.now();
-        if !self.pace.admit(from, now) {
+        if !self.suggestion_limit.try_acquire(from, now) {
             return Err(Error::TooManySuggestions);
         }
         let taken = self.take_in(place, draft).await;
         if let Err(Error::Store(_)) = taken {
-            self.pace.take_back(from, now);
+            self.suggestion_limit.release(from, now);
         }
         taken
     }
@@ -136,7 +136,7 @@ impl App {
     /// Deletes contacts and forgets networks in time, until dropped.
     pub async fn forget_in_time(&self) {
         loop {
-            self.pace.forget_in_time(self.clock.now());
+            self.suggestion_limit.evict_expired(self.clock.now());
             if let Err(error) = self.forget_contacts().await {
                 tracing::warn!(%error, "contacts whose time has come are not deleted yet");
             }

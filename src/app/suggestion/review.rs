@@ -9,7 +9,7 @@ use crate::{
         Schedule, StaffId, State, Subject, Suggestion, SuggestionId, SuggestionKind,
         SuggestionState,
     },
-    formats::schedule::{self, Reading},
+    formats::schedule::{self, ScheduleReading},
     store::{StoreError, Tx},
 };
 use serde_json::Value;
@@ -266,8 +266,10 @@ fn read_again(before: &PlaceDraft, after: PlaceDraft, taken: &Changes) -> PlaceD
     let read = after.schedule_text.as_deref().map(schedule::read_text);
     let exceptions = after.schedule.map(|schedule| schedule.exceptions).unwrap_or_default();
     let schedule = match read {
-        Some(Reading::Complete(opening_hours)) => Some(Schedule { opening_hours, exceptions }),
-        Some(Reading::Nothing | Reading::Absent(_)) | None => None,
+        Some(ScheduleReading::Complete(opening_hours)) => {
+            Some(Schedule { opening_hours, exceptions })
+        }
+        Some(ScheduleReading::Nothing | ScheduleReading::Absent(_)) | None => None,
     };
     PlaceDraft { schedule_confirmed: schedule.as_ref().map(|_| false), schedule, ..after }
 }

@@ -9,7 +9,7 @@ use crate::{
     app::import::{self, ImportOptions, ImportReport},
     config::AreaArgs,
     domain::CategoryId,
-    formats::{self, Mapping, ReadOptions, Reading},
+    formats::{self, Mapping, ReadOptions, TableReading},
     i18n::Messages,
 };
 use anyhow::{Context, bail};
@@ -24,7 +24,7 @@ use std::{
 };
 
 /// The largest file read, in bytes.
-const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "flags that do not bear on each other")]
@@ -107,7 +107,7 @@ fn write(mut draft: Draft, report: &ImportReport) -> anyhow::Result<()> {
 }
 
 /// A table and its name for reports.
-type Named = (String, Reading);
+type Named = (String, TableReading);
 
 /// The tables of all files, each with a name for reports, and the mappings that were
 /// confirmed for them beside the known ones.
@@ -148,8 +148,8 @@ fn load(path: &Path) -> anyhow::Result<Vec<u8>> {
     if !about.is_file() {
         bail!("{shown} is not a file");
     }
-    if about.len() > LARGEST_FILE {
-        bail!("{shown} is larger than {LARGEST_FILE} bytes: split it");
+    if about.len() > MAX_FILE_BYTES {
+        bail!("{shown} is larger than {MAX_FILE_BYTES} bytes: split it");
     }
     fs::read(path).with_context(|| format!("cannot read {shown}"))
 }

@@ -74,12 +74,12 @@ pub struct Eligibility {
 }
 
 /// Longer texts, in bytes, are for people.
-const LONGEST: usize = 1200;
+const MAX_TEXT_BYTES: usize = 1200;
 
 /// Reads a text, or nothing when any part of it is not understood.
 pub fn read(text: &str) -> Option<Eligibility> {
     let text = prepare(text);
-    if text.len() > LONGEST {
+    if text.len() > MAX_TEXT_BYTES {
         return None;
     }
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {

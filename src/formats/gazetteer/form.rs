@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A known column list.
-pub(super) struct Form {
+pub(super) struct GazetteerForm {
     /// Its name in reports.
     pub(super) name: &'static str,
     /// The publication, where there is only one.
@@ -20,11 +20,11 @@ pub(super) struct Form {
     pub(super) required: &'static [&'static str],
     /// Reads one row, given the municipality of rows that name none; `None` for a row
     /// noted as refused.
-    pub(super) read: fn(&Row<'_>, Option<MunicipalityCode>, &mut Notes) -> Option<Taken>,
+    pub(super) read: fn(&Row<'_>, Option<MunicipalityCode>, &mut Notes) -> Option<GazetteerRow>,
 }
 
 /// What became of a row.
-pub(super) enum Taken {
+pub(super) enum GazetteerRow {
     /// It names something.
     Entry(Option<MunicipalityCode>, Entry),
     /// The publisher marks it as repeated or abolished.
@@ -32,8 +32,8 @@ pub(super) enum Taken {
 }
 
 /// Where several fit a header, the first counts.
-pub(super) static FORMS: [Form; 5] = [
-    Form {
+pub(super) static FORMS: [GazetteerForm; 5] = [
+    GazetteerForm {
         name: "mlit_block",
         source: Some("mlit:block"),
         columns: &[
@@ -51,28 +51,28 @@ pub(super) static FORMS: [Form; 5] = [
         required: &[PREFECTURE, MUNICIPALITY, TOWN_BLOCK, BLOCK, "緯度", "経度"],
         read: mlit_block,
     },
-    Form {
+    GazetteerForm {
         name: "geolonia",
         source: Some("geolonia"),
         columns: &[PREFECTURE, CODE, MUNICIPALITY, TOWN, "大字町丁目名カナ", PART, "緯度", "経度"],
         required: &[CODE, TOWN, "大字町丁目名カナ", "緯度", "経度"],
         read: town_list,
     },
-    Form {
+    GazetteerForm {
         name: "mlit_town",
         source: Some("mlit:town"),
         columns: &[PREFECTURE, CODE, MUNICIPALITY, TOWN, "緯度", "経度"],
         required: &[CODE, MUNICIPALITY, TOWN, "緯度", "経度"],
         read: town_list,
     },
-    Form {
+    GazetteerForm {
         name: "geolonia_json",
         source: Some("geolonia"),
         columns: &["town", "koaza", "緯度", "経度"],
         required: &["緯度", "経度", "town"],
         read: geolonia_json,
     },
-    Form {
+    GazetteerForm {
         name: "points",
         source: None,
         columns: &[
@@ -106,12 +106,16 @@ const CHANGED_AFTER: &str = "更新後履歴フラグ";
 
 /// 位置参照情報, 街区レベル. A block with several points has one that stands for it;
 /// 3 in a column of changes marks what is no more.
-fn mlit_block(row: &Row<'_>, _: Option<MunicipalityCode>, notes: &mut Notes) -> Option<Taken> {
+fn mlit_block(
+    row: &Row<'_>,
+    _: Option<MunicipalityCode>,
+    notes: &mut Notes,
+) -> Option<GazetteerRow> {
     let flag = |column| normalize(row.get(column));
     if flag(REPRESENTATIVE) == "0"
         || [CHANGED_BEFORE, CHANGED_AFTER].map(flag).iter().any(|f| f == "3")
     {
-        return Some(Taken::LeftOut);
+        return Some(GazetteerRow::LeftOut);
     }
     let municipality = by_name(row, notes);
     let name = town_name(row, TOWN_BLOCK, PART, notes);
@@ -119,11 +123,15 @@ fn mlit_block(row: &Row<'_>, _: Option<MunicipalityCode>, notes: &mut Notes) -> 
     let at = location(row, notes);
     let entry =
         Entry { kind: EntryKind::Block, name: name?, block: Some(block?), kana: None, at: at? };
-    Some(Taken::Entry(Some(municipality?), entry))
+    Some(GazetteerRow::Entry(Some(municipality?), entry))
 }
 
 /// 位置参照情報, 大字・町丁目レベル, and Geolonia's CSV, which has the reading too.
-fn town_list(row: &Row<'_>, _: Option<MunicipalityCode>, notes: &mut Notes) -> Option<Taken> {
+fn town_list(
+    row: &Row<'_>,
+    _: Option<MunicipalityCode>,
+    notes: &mut Notes,
+) -> Option<GazetteerRow> {
     let in_use =
         |code: &MunicipalityCode| code.municipality().is_some_and(|row| row.code != row.prefecture);
     let code = row::municipality(row.get(CODE), notes).filter(in_use);
@@ -132,7 +140,7 @@ fn town_list(row: &Row<'_>, _: Option<MunicipalityCode>, notes: &mut Notes) -> O
     let at = location(row, notes);
     let kana = row.line_text("大字町丁目名カナ");
     let entry = Entry { kind: EntryKind::Town, name: name?, block: None, kana, at: at? };
-    Some(Taken::Entry(Some(municipality?), entry))
+    Some(GazetteerRow::Entry(Some(municipality?), entry))
 }
 
 /// Geolonia's JSON of one municipality, which only the file's name says.
@@ -140,18 +148,22 @@ fn geolonia_json(
     row: &Row<'_>,
     elsewhere: Option<MunicipalityCode>,
     notes: &mut Notes,
-) -> Option<Taken> {
+) -> Option<GazetteerRow> {
     let name = town_name(row, "town", "koaza", notes);
     let at = location(row, notes);
     if elsewhere.is_none() {
         notes.refuse(row, MUNICIPALITY, "required");
     }
     let entry = Entry { kind: EntryKind::Town, name: name?, block: None, kana: None, at: at? };
-    Some(Taken::Entry(Some(elsewhere?), entry))
+    Some(GazetteerRow::Entry(Some(elsewhere?), entry))
 }
 
 /// A point with a name. Without a kind it is a station if its name ends so, else a town.
-fn point(row: &Row<'_>, elsewhere: Option<MunicipalityCode>, notes: &mut Notes) -> Option<Taken> {
+fn point(
+    row: &Row<'_>,
+    elsewhere: Option<MunicipalityCode>,
+    notes: &mut Notes,
+) -> Option<GazetteerRow> {
     let first = |columns: &[&str]| columns.iter().find_map(|column| row.line_text(column));
     let name = first(&["name", "名称"]);
     if name.is_none() {
@@ -179,7 +191,7 @@ fn point(row: &Row<'_>, elsewhere: Option<MunicipalityCode>, notes: &mut Notes) 
         return None;
     }
     let kana = first(&["kana", "name_kana", "名称_カナ"]);
-    Some(Taken::Entry(municipality, Entry { kind, name: name?, block: None, kana, at: at? }))
+    Some(GazetteerRow::Entry(municipality, Entry { kind, name: name?, block: None, kana, at: at? }))
 }
 
 fn kind(word: &str) -> Option<EntryKind> {

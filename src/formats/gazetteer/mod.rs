@@ -10,18 +10,18 @@ mod json;
 mod tests;
 
 use super::{
-    FileError, Header, Notes, Repair, Row, RowIssue, encoding, geojson, rows::LONGEST_CELL, table,
+    FileError, Header, Notes, Repair, Row, RowIssue, encoding, geojson, rows::MAX_CELL_CHARS, table,
 };
 use crate::domain::{
     MunicipalityCode,
     gazetteer::{Entry, Part},
 };
-use form::{FORMS, Form, Taken};
+use form::{FORMS, GazetteerForm, GazetteerRow};
 use std::collections::BTreeMap;
 
 /// What a person says about a file beyond what it says itself.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct ReadOptions<'a> {
+pub struct GazetteerOptions<'a> {
     /// The name of the publication, where the form does not say.
     pub source: Option<&'a str>,
     /// Where rows lie that do not name their municipality.
@@ -32,7 +32,7 @@ pub struct ReadOptions<'a> {
 
 /// What was read from a file.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Reading {
+pub struct GazetteerFile {
     /// The form it was read by.
     pub form: &'static str,
     /// How its text was written.
@@ -50,7 +50,7 @@ pub struct Reading {
 }
 
 /// Reads a file: finds its encoding and form, and reads every row.
-pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Reading, FileError> {
+pub fn read(bytes: &[u8], options: &GazetteerOptions<'_>) -> Result<GazetteerFile, FileError> {
     let decoded = encoding::decode(bytes)?;
     let mut notes = Notes::default();
     for _ in 0..decoded.extra_marks {
@@ -65,19 +65,19 @@ pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Reading, FileErro
     };
     let reading = read_table(table, options, &mut notes)?;
     let repairs = notes.repairs.into_values().collect();
-    Ok(Reading { encoding: decoded.encoding, refused: notes.refused, repairs, ..reading })
+    Ok(GazetteerFile { encoding: decoded.encoding, refused: notes.refused, repairs, ..reading })
 }
 
-fn form_of(header: &Header) -> Option<&'static Form> {
-    let fits = |form: &&Form| form.required.iter().all(|column| header.has(column));
+fn form_of(header: &Header) -> Option<&'static GazetteerForm> {
+    let fits = |form: &&GazetteerForm| form.required.iter().all(|column| header.has(column));
     FORMS.iter().find(fits)
 }
 
 fn read_table(
     table: table::Table<'_>,
-    options: &ReadOptions<'_>,
+    options: &GazetteerOptions<'_>,
     notes: &mut Notes,
-) -> Result<Reading, FileError> {
+) -> Result<GazetteerFile, FileError> {
     let table::Table { mut header, rows } = table;
     let form = form_of(&header).ok_or_else(|| {
         let names: Vec<_> = header.names().collect();
@@ -86,7 +86,7 @@ fn read_table(
     header.bind(form.columns, &mut Notes::default());
     let elsewhere = options.municipality.or_else(|| form::named_by_file(options.file_name));
     let mut entries: BTreeMap<Option<MunicipalityCode>, Vec<Entry>> = BTreeMap::new();
-    let mut reading = Reading { form: form.name, ..Reading::default() };
+    let mut reading = GazetteerFile { form: form.name, ..GazetteerFile::default() };
     for raw in rows {
         reading.rows += 1;
         let row = match raw {
@@ -96,15 +96,15 @@ fn read_table(
                 continue;
             }
         };
-        if let Some(column) = row.overlong(LONGEST_CELL) {
+        if let Some(column) = row.overlong(MAX_CELL_CHARS) {
             notes.refuse_value(row.line(), &column, "too-long", "");
             continue;
         }
         match (form.read)(&row, elsewhere, notes) {
-            Some(Taken::Entry(municipality, entry)) => {
+            Some(GazetteerRow::Entry(municipality, entry)) => {
                 entries.entry(municipality).or_default().push(entry);
             }
-            Some(Taken::LeftOut) => reading.left_out += 1,
+            Some(GazetteerRow::LeftOut) => reading.left_out += 1,
             None => {}
         }
     }

@@ -8,12 +8,13 @@ const TOWNS: &str = "都道府県コード,都道府県名,市区町村コード
 const GEOLONIA: &str = "都道府県コード,都道府県名,都道府県名カナ,都道府県名ローマ字,市区町村コード,市区町村名,\
     市区町村名カナ,市区町村名ローマ字,大字町丁目名,大字町丁目名カナ,大字町丁目名ローマ字,小字・通称名,緯度,経度\n";
 
-fn reading(bytes: &[u8], file_name: &str) -> Reading {
-    read(bytes, &ReadOptions { file_name, ..ReadOptions::default() }).expect("a gazetteer")
+fn reading(bytes: &[u8], file_name: &str) -> GazetteerFile {
+    read(bytes, &GazetteerOptions { file_name, ..GazetteerOptions::default() })
+        .expect("a gazetteer")
 }
 
 /// What was taken, a line an entry, and what was not.
-fn told(reading: &Reading) -> (Vec<String>, Vec<String>) {
+fn told(reading: &GazetteerFile) -> (Vec<String>, Vec<String>) {
     let line = |code: Option<MunicipalityCode>, entry: &Entry| {
         let code = code.map(|code| code.to_string()).unwrap_or_default();
         let [block, kana] =
@@ -155,7 +156,7 @@ fn a_csv_of_points_is_read_too() {
 #[test]
 fn what_is_no_gazetteer_is_refused_whole() {
     fn check(text: &str, code: &str) {
-        let refused = read(text.as_bytes(), &ReadOptions::default()).expect_err("refused");
+        let refused = read(text.as_bytes(), &GazetteerOptions::default()).expect_err("refused");
         assert_eq!(refused.code(), code, "{text}");
     }
     check("名称,住所\nひだまり,所沢市\n", "gazetteer-unknown");
@@ -168,13 +169,13 @@ fn what_is_no_gazetteer_is_refused_whole() {
 proptest::proptest! {
     #[test]
     fn no_bytes_break_the_reader(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
-        drop(read(&bytes, &ReadOptions::default()));
+        drop(read(&bytes, &GazetteerOptions::default()));
     }
 
     #[test]
     fn no_rows_break_the_reader(rows in "([0-9三緑町,\"\n.-]{0,40}\n){0,5}") {
         for header in [BLOCKS, TOWNS, GEOLONIA, "name,緯度,経度\n"] {
-            drop(read(format!("{header}{rows}").as_bytes(), &ReadOptions::default()));
+            drop(read(format!("{header}{rows}").as_bytes(), &GazetteerOptions::default()));
         }
     }
 }

@@ -88,7 +88,7 @@ pub struct Cells<'c> {
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
+pub enum ScheduleReading {
     /// Nothing is said.
     Nothing,
     /// All that is said.
@@ -98,30 +98,30 @@ pub enum Reading {
 }
 
 /// Longer texts, in bytes, are for people.
-const LONGEST: usize = 1200;
+const MAX_TEXT_BYTES: usize = 1200;
 
 /// How people write that there is nothing to write.
 const NOTHING: [&str; 6] = ["無", "なし", "無し", "特になし", "特に無し", "特記事項なし"];
 
 /// Reads cells, completely or not at all.
-pub fn read(cells: &Cells<'_>) -> Reading {
+pub fn read(cells: &Cells<'_>) -> ScheduleReading {
     let all = [cells.frequency, cells.weekdays, cells.date, cells.start, cells.end, cells.remark];
-    if all.iter().map(|cell| cell.len()).sum::<usize>() > LONGEST {
-        return Reading::Absent(Reason::Unread);
+    if all.iter().map(|cell| cell.len()).sum::<usize>() > MAX_TEXT_BYTES {
+        return ScheduleReading::Absent(Reason::Unread);
     }
     let [frequency, weekdays, date, start, end, remark] =
         all.map(|cell| if NOTHING.contains(&cell.trim()) { "" } else { cell });
     match plan::read(&Cells { frequency, weekdays, date, start, end, remark, ..*cells }) {
-        Ok(None) => Reading::Nothing,
+        Ok(None) => ScheduleReading::Nothing,
         Ok(Some(plan)) => OpeningHours::parse(&expression::write(&plan.rules, &plan.off))
-            .map_or(Reading::Absent(Reason::Unread), Reading::Complete),
-        Err(reason) => Reading::Absent(reason),
+            .map_or(ScheduleReading::Absent(Reason::Unread), ScheduleReading::Complete),
+        Err(reason) => ScheduleReading::Absent(reason),
     }
 }
 
 /// Reads a free text on its own. Lines that name the column they come from are read
 /// as those columns.
-pub fn read_text(text: &str) -> Reading {
+pub fn read_text(text: &str) -> ScheduleReading {
     read(&table::cells(text).unwrap_or(Cells { remark: text, ..Cells::default() }))
 }
 
@@ -173,14 +173,14 @@ impl Columns {
         let telling = names.into_iter().find(|name| says(name));
         let reading = read(&cells);
         let without = Cells { frequency: "", ..cells };
-        let too_often =
-            matches!(reading, Reading::Absent(_)) && matches!(read(&without), Reading::Complete(_));
+        let too_often = matches!(reading, ScheduleReading::Absent(_))
+            && matches!(read(&without), ScheduleReading::Complete(_));
         reading.put(draft, row, telling.unwrap_or(self.remark), notes);
         too_often
     }
 }
 
-impl Reading {
+impl ScheduleReading {
     /// Puts it into the draft of a row, beside the text that is kept; a text that is
     /// not read is a doubt of its column. A person who confirmed it in the file did so.
     pub fn put(self, draft: &mut PlaceDraft, row: &Row<'_>, column: &str, notes: &mut Notes) {

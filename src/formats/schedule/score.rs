@@ -1,7 +1,7 @@
 //! How well the reader does against rows that a person has labelled. A reading is
 //! right when it gives the same days and times as the label over two years.
 
-use super::{Cells, Reading, read};
+use super::{Cells, ScheduleReading, read};
 use crate::domain::{
     OpeningHours, Schedule, Session,
     schedule::{Start, TIME_NOT_RECORDED},
@@ -98,9 +98,9 @@ impl Score {
         let reading =
             read(&Cells { frequency, weekdays, date, start, end, remark, ..Cells::default() });
         let said = match &reading {
-            Reading::Complete(hours) => hours.as_str().to_owned(),
-            Reading::Nothing => String::new(),
-            Reading::Absent(reason) => reason.code().to_owned(),
+            ScheduleReading::Complete(hours) => hours.as_str().to_owned(),
+            ScheduleReading::Nothing => String::new(),
+            ScheduleReading::Absent(reason) => reason.code().to_owned(),
         };
         let text = cells.iter().map(|cell| cell.replace('\n', "／")).collect::<Vec<_>>().join("|");
         let expected = label.map(|label| label.as_str().to_owned()).unwrap_or_default();
@@ -110,7 +110,7 @@ impl Score {
             None => self.unreadable += 1,
         }
         match (reading, label) {
-            (Reading::Complete(hours), label) => {
+            (ScheduleReading::Complete(hours), label) => {
                 self.readings.push(beside.clone());
                 if label.is_some_and(|label| sessions(label) == sessions(&hours)) {
                     self.right += 1;

@@ -3,11 +3,11 @@ use proptest::prelude::*;
 
 /// A reading in short: the expression without the comments of the convention, or
 /// the end of the reason's code.
-fn said(reading: &Reading) -> String {
+fn said(reading: &ScheduleReading) -> String {
     match reading {
-        Reading::Nothing => "nothing".to_owned(),
-        Reading::Absent(reason) => reason.code().replace("schedule-", ""),
-        Reading::Complete(hours) => hours
+        ScheduleReading::Nothing => "nothing".to_owned(),
+        ScheduleReading::Absent(reason) => reason.code().replace("schedule-", ""),
+        ScheduleReading::Complete(hours) => hours
             .as_str()
             .replace(" unknown \"time not recorded\"", " ?")
             .replace(" unknown \"start not recorded\"", " ?"),
@@ -291,7 +291,7 @@ fn what_leaves_days_open_or_contradicts_itself_is_not_read() {
         "当日",
     ] {
         assert!(
-            matches!(read_text(text), Reading::Absent(_)),
+            matches!(read_text(text), ScheduleReading::Absent(_)),
             "{text}: {}",
             said(&read_text(text))
         );
@@ -434,7 +434,10 @@ fn texts_longer_than_anyone_writes_are_left_to_people() {
     check(&"第2土曜、".repeat(200), "unread");
     check(&"（".repeat(399), "unread");
     for repeated in ["1・", "1、", "1月、", "第1・", "月・", "1日、", "0"] {
-        assert!(matches!(read_text(&repeated.repeat(250)), Reading::Absent(_)), "{repeated}");
+        assert!(
+            matches!(read_text(&repeated.repeat(250)), ScheduleReading::Absent(_)),
+            "{repeated}"
+        );
     }
 }
 

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 /// The most that all parts of a workbook may unpack to, in bytes.
 const LIMIT: u64 = 256 << 20;
 /// No workbook of places has more parts.
-const MOST_PARTS: usize = 5_000;
+const MAX_PARTS: usize = 5_000;
 /// How much of a part is looked at for what it announces.
 const HEAD: u64 = 16 << 10;
 
@@ -20,7 +20,7 @@ pub fn check(bytes: &[u8]) -> Result<(), FileError> {
 pub(super) fn check_within(bytes: &[u8], limit: u64) -> Result<(), FileError> {
     let too_large = || FileError::TooLarge { limit_mib: limit >> 20 };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FileError::BadWorkbook)?;
-    if archive.len() > MOST_PARTS
+    if archive.len() > MAX_PARTS
         || archive.decompressed_size().is_some_and(|all| all > limit.into())
     {
         return Err(too_large());

@@ -4,7 +4,7 @@
 use super::{Sheet, shown};
 use crate::formats::{
     FileError,
-    table::{MOST_COLUMNS, Record},
+    table::{MAX_COLUMNS, Record},
 };
 use calamine::{Dimensions, Xlsx};
 use csv::StringRecord;
@@ -14,7 +14,7 @@ use std::{
 };
 
 /// Longer texts are cut here: the row is refused for them all the same.
-const LONGEST_TEXT: usize = 64 << 10;
+const MAX_CELL_BYTES: usize = 64 << 10;
 /// No merged block of a list of places is higher.
 const HIGHEST_MERGE: u32 = 10_000;
 const LIMIT_MIB: u64 = 256;
@@ -71,8 +71,8 @@ fn cells<RS: Read + Seek>(
     while let Some(cell) = reader.next_cell().map_err(|_| FileError::BadWorkbook)? {
         let (row, column) = cell.get_position();
         let mut text = shown::text(cell.get_value());
-        if text.len() > LONGEST_TEXT {
-            text.truncate(text.floor_char_boundary(LONGEST_TEXT));
+        if text.len() > MAX_CELL_BYTES {
+            text.truncate(text.floor_char_boundary(MAX_CELL_BYTES));
         }
         put(&mut rows, row, column, text, budget)?;
     }
@@ -91,7 +91,7 @@ fn put(
     if text.trim().is_empty() {
         return Ok(());
     }
-    let column = usize::try_from(column).unwrap_or(usize::MAX).min(MOST_COLUMNS);
+    let column = usize::try_from(column).unwrap_or(usize::MAX).min(MAX_COLUMNS);
     let cells = rows.entry(row).or_default();
     if cells.len() <= column {
         budget.spend(column + 1 - cells.len(), 0)?;

@@ -1,7 +1,7 @@
 //! Workbooks made here, with what real ones have and what made-up ones do.
 
 use super::*;
-use crate::formats::{ISSUE_CODES, ReadOptions, Reading, read as read_file};
+use crate::formats::{ISSUE_CODES, ReadOptions, TableReading, read as read_file};
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use std::io::{Read as _, Write as _};
@@ -50,7 +50,7 @@ fn list() -> Vec<u8> {
     workbook.save_to_buffer().expect("a workbook")
 }
 
-fn parse(bytes: &[u8]) -> Vec<Reading> {
+fn parse(bytes: &[u8]) -> Vec<TableReading> {
     let readings = read_file(bytes, &ReadOptions::default()).expect("a workbook");
     for reading in &readings {
         let issues = reading.refused.iter().chain(&reading.doubts).map(|issue| issue.code);

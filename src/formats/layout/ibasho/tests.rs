@@ -4,11 +4,11 @@ use crate::{
         CodeSet, Designation, DirectArrival, Fact, Hazard, Location, OpeningHours, PointShown,
         Schedule, ShelterProfile, State, Target,
     },
-    formats::{ReadOptions, Reading, Writer, exceptions::tests::exceptions, read},
+    formats::{ReadOptions, TableReading, Writer, exceptions::tests::exceptions, read},
 };
 use proptest::{option, prelude::*};
 
-fn parse(text: &str) -> Reading {
+fn parse(text: &str) -> TableReading {
     read(text.as_bytes(), &ReadOptions::default()).expect("a file").remove(0)
 }
 

@@ -9,7 +9,7 @@ use crate::{
 
 /// What the columns of a row say about where a place is.
 #[derive(Debug, Default)]
-pub struct Said {
+pub struct StatedAddress {
     /// Code of who publishes the list.
     pub publisher: Option<MunicipalityCode>,
     /// Code of where the place is.
@@ -28,7 +28,7 @@ pub struct Said {
 
 /// The address from the prefecture on, and the municipality.
 pub fn read(
-    mut said: Said,
+    mut said: StatedAddress,
     row: &Row<'_>,
     code_column: &str,
     notes: &mut Notes,

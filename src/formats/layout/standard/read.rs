@@ -2,7 +2,7 @@
 
 use super::{
     Standard, Use,
-    address::{self, Said},
+    address::{self, StatedAddress},
     fees::Fees,
     shift,
     when::When,
@@ -37,7 +37,7 @@ pub fn read(
         row,
         notes,
         draft: draft.ok()?,
-        said: Said::default(),
+        said: StatedAddress::default(),
         when: When::default(),
         fees: Fees::default(),
         id: None,
@@ -61,7 +61,7 @@ struct Reader<'r> {
     row: &'r Row<'r>,
     notes: &'r mut Notes,
     draft: PlaceDraft,
-    said: Said,
+    said: StatedAddress,
     when: When,
     fees: Fees,
     id: Option<String>,

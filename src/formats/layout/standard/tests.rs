@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     domain::{Fact, Hazard},
-    formats::{ISSUE_CODES, Reading, RowIssue, Writer, layouts, read},
+    formats::{ISSUE_CODES, RowIssue, TableReading, Writer, layouts, read},
 };
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ macro_rules! fixture {
     };
 }
 
-fn parse(bytes: &[u8]) -> Reading {
+fn parse(bytes: &[u8]) -> TableReading {
     let reading = read(bytes, &ReadOptions::default()).expect("a list").remove(0);
     let issues = reading.refused.iter().chain(&reading.doubts).map(|issue| issue.code);
     for code in issues.chain(reading.repairs.iter().map(|repair| repair.code)) {
@@ -22,11 +22,11 @@ fn parse(bytes: &[u8]) -> Reading {
     reading
 }
 
-fn draft(reading: &Reading, at: usize) -> &PlaceDraft {
+fn draft(reading: &TableReading, at: usize) -> &PlaceDraft {
     &reading.drafts[at].draft
 }
 
-fn repairs(reading: &Reading) -> Vec<(&str, usize)> {
+fn repairs(reading: &TableReading) -> Vec<(&str, usize)> {
     reading.repairs.iter().map(|repair| (repair.code, repair.count)).collect()
 }
 

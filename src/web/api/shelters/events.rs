@@ -4,7 +4,7 @@
 
 use super::feature::{IncidentProperties, ShelterState};
 use crate::{
-    app::live::{Change, What},
+    app::live::{EventKind, LiveEvent},
     domain::{Incident, IncidentId, Observation, ObservationId, PlaceId, Said, Status},
     web::{
         AppState,
@@ -65,7 +65,7 @@ struct EventListener {
     state: AppState,
     /// What is to be said first.
     first: VecDeque<Event>,
-    receiver: Receiver<Arc<Change>>,
+    receiver: Receiver<Arc<LiveEvent>>,
     heartbeat: Interval,
     shutdown: watch::Receiver<bool>,
 }
@@ -143,10 +143,10 @@ struct PresentState {
     state: ShelterState,
 }
 
-fn change_event(state: &AppState, change: &Change) -> Event {
-    match &change.what {
-        What::Incident(incident) => incident_event(change.seq, incident),
-        What::Seen(seen) => event(Some(change.seq), "status", &status_event(state, seen)),
+fn change_event(state: &AppState, change: &LiveEvent) -> Event {
+    match &change.kind {
+        EventKind::Incident(incident) => incident_event(change.seq, incident),
+        EventKind::Seen(seen) => event(Some(change.seq), "status", &status_event(state, seen)),
     }
 }
 

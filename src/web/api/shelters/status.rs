@@ -2,7 +2,7 @@
 //! said is wrong. A report that is sent again under its key is taken once.
 
 use crate::{
-    app::shelter::{BatchReport, NewReport, Taken},
+    app::shelter::{BatchReport, NewReport, ReportOutcome},
     domain::{
         IncidentId, Invalid, Locale, Observation, ObservationId, PlaceId, Report, ReportSource,
         Right, Said, Status, Warning,
@@ -106,7 +106,7 @@ impl WarningDetail {
     }
 }
 
-fn answer(taken: &Taken) -> Response {
+fn answer(taken: &ReportOutcome) -> Response {
     let body = ReportAnswer {
         observation: ObservationEntry::from_observation(&taken.observation),
         present: taken.present.as_deref().map(ObservationEntry::from_observation),

@@ -4,7 +4,7 @@
 
 use super::{address, fault, settings::categories};
 use crate::{
-    app::import::{Held, Stage, UnknownTable},
+    app::import::{PendingImport, Stage, UnknownTable},
     domain::CategoryId,
     formats::{Mapping, ibasho},
     web::{
@@ -29,7 +29,7 @@ use maud::{Markup, html};
 pub fn page(
     ctx: &PageContext,
     staff: &Staff,
-    import: &Held,
+    import: &PendingImport,
     tables: &[UnknownTable],
     fields: &Fields,
     wrong: &[(String, String)],
@@ -120,7 +120,7 @@ pub async fn confirm(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let import = state.app.find_held_import(&staff.account, &id)?;
+    let import = state.app.find_pending_import(&staff.account, &id)?;
     let Stage::Columns(tables) = &import.stage else {
         return Ok(Redirect::to(&address(&id)).into_response());
     };

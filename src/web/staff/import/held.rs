@@ -3,7 +3,7 @@
 
 use super::{address, columns, fault, report, settings};
 use crate::{
-    app::import::{Held, ImportReport, Progress, Stage},
+    app::import::{ImportReport, PendingImport, Progress, Stage},
     domain::Invalid,
     web::{
         AppState,
@@ -32,7 +32,7 @@ pub async fn show(
     staff: Staff,
     Path(id): Path<String>,
 ) -> Result<Page, PageError> {
-    let import = state.app.find_held_import(&staff.account, &id)?;
+    let import = state.app.find_pending_import(&staff.account, &id)?;
     Ok(match &import.stage {
         Stage::Columns(tables) => {
             columns::page(&ctx, &staff, &import, tables, &Fields::default(), &[])
@@ -44,7 +44,7 @@ pub async fn show(
 fn page(
     ctx: &PageContext,
     staff: &Staff,
-    import: &Held,
+    import: &PendingImport,
     fields: &Fields,
     wrong: &[Invalid],
 ) -> Page {
@@ -108,7 +108,7 @@ fn waiting(ctx: &PageContext, progress: &Progress) -> Markup {
 fn compared(
     ctx: &PageContext,
     staff: &Staff,
-    import: &Held,
+    import: &PendingImport,
     report: &ImportReport,
     form: Form<'_>,
 ) -> Markup {
@@ -145,7 +145,13 @@ fn compared(
 }
 
 /// Other settings, to look again.
-fn choices(ctx: &PageContext, staff: &Staff, import: &Held, form: Form<'_>, open: bool) -> Markup {
+fn choices(
+    ctx: &PageContext,
+    staff: &Staff,
+    import: &PendingImport,
+    form: Form<'_>,
+    open: bool,
+) -> Markup {
     html! {
         details.fold open[open] {
             summary { (ctx.t("up-choose")) }
@@ -187,7 +193,7 @@ pub async fn compare(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let import = state.app.find_held_import(&staff.account, &id)?;
+    let import = state.app.find_pending_import(&staff.account, &id)?;
     let mut chosen = import.settings.clone();
     let mut wrong = settings::read(&fields, &mut chosen);
     let taken: BTreeSet<usize> =

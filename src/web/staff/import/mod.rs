@@ -34,7 +34,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::html;
-pub use upload::LARGEST_REQUEST;
+pub use upload::MAX_REQUEST_BYTES;
 
 /// The address of an import under way.
 fn address(id: &str) -> String {
@@ -110,7 +110,7 @@ async fn page(
     let runs = state.app.list_runs(account).await?;
     let has_sample = state.app.store().count_sample_places().await.map_err(app::Error::from)? > 0;
     let names = names(state).await?;
-    let begun = state.app.own_held_import(account);
+    let begun = state.app.own_pending_import(account);
     let form = control::Form { ctx, fields, faults: wrong };
     let is_bounded = account.reach(Right::Import) != Reach::Everything;
     let title = ctx.t("up-title");

@@ -2,7 +2,7 @@
 //! taking one back whole.
 
 use crate::{
-    app::{self, import::TakenBack},
+    app::{self, import::UndoneImport},
     domain::{HistoryEntry, ImportRun, PlaceId, Right},
     store::StoreError,
     web::{
@@ -222,7 +222,7 @@ pub async fn undo(
         return Ok(Redirect::to(&format!("/staff/import/runs/{id}?done=going")).into_response());
     };
     match done {
-        Ok(TakenBack { .. }) => {
+        Ok(UndoneImport { .. }) => {
             let way = format!("/staff/import/runs/{id}?done=undo");
             Ok(Redirect::to(&way).into_response())
         }

@@ -2,7 +2,7 @@
 //! while it is.
 
 use crate::{
-    app::import::{LARGEST_UPLOAD, MOST_FILES, Upload},
+    app::import::{MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES, Upload},
     web::{AppState, extract::Fields, view::PageContext},
 };
 use axum::{
@@ -12,7 +12,7 @@ use axum::{
 use maud::{Markup, html};
 
 /// The largest request taken: the files, and a little around them.
-pub const LARGEST_REQUEST: usize = LARGEST_UPLOAD + 64 * 1024;
+pub const MAX_REQUEST_BYTES: usize = MAX_UPLOAD_BYTES + 64 * 1024;
 /// The longest text of a field, in bytes.
 const LONGEST_TEXT: usize = 4096;
 
@@ -31,7 +31,7 @@ const NO_FILE: Refused = Refused { status: StatusCode::UNPROCESSABLE_ENTITY, cod
 
 /// The field for files.
 pub fn field(ctx: &PageContext, fault: Option<&str>) -> Markup {
-    let limit = [("limit", (LARGEST_UPLOAD >> 20).into())];
+    let limit = [("limit", (MAX_UPLOAD_BYTES >> 20).into())];
     let described = if fault.is_some() { "files-hint files-fault" } else { "files-hint" };
     html! {
         div.ask {
@@ -49,7 +49,7 @@ pub fn field(ctx: &PageContext, fault: Option<&str>) -> Markup {
 pub async fn read(state: &AppState, request: Request) -> Result<(Fields, Vec<Upload>), Refused> {
     let said = request.headers().get(header::CONTENT_LENGTH);
     let length = said.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > LARGEST_REQUEST) {
+    if length.is_some_and(|length| length > MAX_REQUEST_BYTES) {
         return Err(TOO_LARGE);
     }
     let Ok(mut form) = Multipart::from_request(request, state).await else { return Err(NO_FILE) };
@@ -63,7 +63,7 @@ pub async fn read(state: &AppState, request: Request) -> Result<(Fields, Vec<Upl
             Some(file) if file.is_empty() && bytes.is_empty() => {}
             Some(file) => {
                 size += bytes.len();
-                if size > LARGEST_UPLOAD || files.len() == MOST_FILES {
+                if size > MAX_UPLOAD_BYTES || files.len() == MAX_UPLOAD_FILES {
                     return Err(TOO_LARGE);
                 }
                 files.push(Upload::new(&file, bytes.to_vec()));

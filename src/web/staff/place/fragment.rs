@@ -3,7 +3,7 @@
 
 use super::{schedule, schedule_view, typed};
 use crate::{
-    app::place::Double,
+    app::place::Duplicate,
     domain::{Account, CategoryId, MunicipalityCode, Place, PlaceDraft, Right, Subject},
     web::{
         AppState,
@@ -27,7 +27,7 @@ pub async fn list_doubles(
     let (read, _) = typed::read(&fields, &draft);
     let before = std::mem::replace(&mut draft, read);
     state.app.locate(&before, &mut draft, fields.is_ticked("pin_right"));
-    let found = state.app.list_doubles(&staff.account, &draft, None).await?;
+    let found = state.app.list_duplicates(&staff.account, &draft, None).await?;
     Ok(html! { @if !found.is_empty() {
         div.notice { p { strong { (ctx.t("doubles")) } } (doubles(&ctx, &staff.account, &found)) }
     } })
@@ -41,9 +41,9 @@ fn typed_so_far(fields: &Fields) -> Option<PlaceDraft> {
 
 /// Listings that may be the same: each a way to its form, or, where others look after
 /// it, to what everybody may see of it.
-pub fn doubles(ctx: &PageContext, account: &Account, doubles: &[Double]) -> Markup {
+pub fn doubles(ctx: &PageContext, account: &Account, doubles: &[Duplicate]) -> Markup {
     let is_theirs =
-        |double: &&Double| account.may_with(Right::Propose, Subject::from(&*double.place));
+        |double: &&Duplicate| account.may_with(Right::Propose, Subject::from(&*double.place));
     let (theirs, others): (Vec<_>, Vec<_>) = doubles.iter().partition(is_theirs);
     html! {
         ul.rows { @for double in theirs {

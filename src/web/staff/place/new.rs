@@ -7,7 +7,7 @@ use super::{
     fragment, preview, schedule, steps, typed, unsaved_words,
 };
 use crate::{
-    app::{self, place::Double},
+    app::{self, place::Duplicate},
     domain::{Account, CategoryId, Invalid, PlaceDraft, Right, State},
     web::{
         AppState,
@@ -136,7 +136,7 @@ pub async fn create(
         return Ok(page.into_response());
     }
     if faults.is_empty() && !fields.is_ticked("not_double") {
-        let doubles = state.app.list_doubles(account, &draft, None).await?;
+        let doubles = state.app.list_duplicates(account, &draft, None).await?;
         if !doubles.is_empty() {
             return Ok(doubled(&ctx, account, &doubles, &fields).into_response());
         }
@@ -160,7 +160,7 @@ pub async fn create(
 }
 
 /// Between form and register: what may be the same, and a way past it.
-fn doubled(ctx: &PageContext, account: &Account, doubles: &[Double], fields: &Fields) -> Page {
+fn doubled(ctx: &PageContext, account: &Account, doubles: &[Duplicate], fields: &Fields) -> Page {
     let title = ctx.t("doubles");
     let verb = match fields.text("do") {
         "publish" => ("publish", ctx.t("doubles-publish")),

@@ -3,7 +3,7 @@
 
 use super::{address, form::carried};
 use crate::{
-    app::{self, redact::Found},
+    app::{self, redact::RedactionCounts},
     domain::{
         Invalid, PlaceId, Redaction, Right,
         redaction::{SUGGESTED_CONTACT, SUGGESTED_WORDS},
@@ -134,7 +134,7 @@ fn confirm(
     id: &PlaceId,
     name: &str,
     redaction: &Redaction,
-    found: Found,
+    found: RedactionCounts,
     fields: &Fields,
 ) -> Page {
     let what = match redaction {
@@ -159,7 +159,13 @@ fn confirm(
     page(ctx, staff, name, &main)
 }
 
-fn done(ctx: &PageContext, staff: &Staff, id: &PlaceId, what: &str, found: Found) -> Page {
+fn done(
+    ctx: &PageContext,
+    staff: &Staff,
+    id: &PlaceId,
+    what: &str,
+    found: RedactionCounts,
+) -> Page {
     let main = html! {
         p.notice.done role="status" {
             (ctx.t_with("redact-done", &[("what", field_word(ctx, what).into())])) }
@@ -174,7 +180,7 @@ fn done(ctx: &PageContext, staff: &Staff, id: &PlaceId, what: &str, found: Found
 }
 
 /// Where it stands.
-fn places(ctx: &PageContext, found: Found) -> Markup {
+fn places(ctx: &PageContext, found: RedactionCounts) -> Markup {
     let counts = [
         (usize::from(found.in_listing), ctx.t("redact-in-listing")),
         (found.changes, ctx.t("redact-in-history")),

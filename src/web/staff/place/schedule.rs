@@ -12,7 +12,7 @@ use crate::{
     },
     formats::{
         Notes, exceptions,
-        schedule::{self, Reading},
+        schedule::{self, ScheduleReading},
     },
     web::extract::Fields,
 };
@@ -161,8 +161,8 @@ fn written(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) {
 /// What a machine reads of a text.
 pub fn read_text(text: &str) -> Option<OpeningHours> {
     match schedule::read_text(text) {
-        Reading::Complete(hours) => Some(hours),
-        Reading::Nothing | Reading::Absent(_) => None,
+        ScheduleReading::Complete(hours) => Some(hours),
+        ScheduleReading::Nothing | ScheduleReading::Absent(_) => None,
     }
 }
 

@@ -1,15 +1,16 @@
 //! An import in the browser, step by step: look, say what columns are, look again,
-//! write. Each step runs beside the requests and leaves its outcome at the desk.
+//! write. Each step runs beside the requests and leaves its outcome in [`PendingImports`].
 
 use super::{
-    ImportOptions,
-    desk::{Failure, Held, KEPT_FOR, Progress, Settings, Stage, UnknownTable, Upload},
-    named_tables,
+    ImportOptions, named_tables,
+    pending::{
+        Failure, IDLE_TIMEOUT, PendingImport, Progress, Settings, Stage, UnknownTable, Upload,
+    },
 };
 use crate::{
     app::{App, Error, id},
     domain::{Account, Actor, Right},
-    formats::{self, FileError, Mapping, ReadOptions, Reading},
+    formats::{self, FileError, Mapping, ReadOptions, TableReading},
     store::StoreError,
 };
 use std::{sync::Arc, time::Duration};
@@ -17,17 +18,17 @@ use tokio::runtime::Handle;
 
 /// What to do with the files of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Aim {
-    Look,
+enum ImportStep {
+    Compare,
     /// Look again, as what was looked at is no longer what would happen.
-    LookAnew,
+    CompareAnew,
     /// Write what was looked at, by its fingerprint.
     Write(u64),
 }
 
 /// What reading the files came to.
-enum Read {
-    Tables(Vec<(String, Reading)>),
+enum ReadOutcome {
+    Tables(Vec<(String, TableReading)>),
     Unknown(Vec<UnknownTable>),
 }
 
@@ -41,7 +42,7 @@ impl App {
     ) -> Result<String, Error> {
         must_import(staff)?;
         let (now, progress) = (self.clock.now(), Arc::<Progress>::default());
-        let import = Held {
+        let import = PendingImport {
             id: id::new_id(),
             owner: staff.id.clone(),
             touched_at: now,
@@ -49,20 +50,20 @@ impl App {
             settings,
             stage: Stage::Comparing(progress.clone()),
         };
-        self.desk.put(import.clone(), now)?;
-        self.run_import(staff.clone(), import.clone(), progress, Aim::Look);
+        self.pending_imports.admit(import.clone(), now)?;
+        self.run_import(staff.clone(), import.clone(), progress, ImportStep::Compare);
         Ok(import.id)
     }
 
     /// An import that somebody sent, as it stands.
-    pub fn find_held_import(&self, staff: &Account, id: &str) -> Result<Held, Error> {
+    pub fn find_pending_import(&self, staff: &Account, id: &str) -> Result<PendingImport, Error> {
         must_import(staff)?;
-        self.desk.find(&staff.id, id, self.clock.now())
+        self.pending_imports.find(&staff.id, id, self.clock.now())
     }
 
     /// The import that somebody has begun, if any.
-    pub fn own_held_import(&self, staff: &Account) -> Option<Held> {
-        self.desk.of(&staff.id, self.clock.now())
+    pub fn own_pending_import(&self, staff: &Account) -> Option<PendingImport> {
+        self.pending_imports.find_own(&staff.id, self.clock.now())
     }
 
     /// Looks at the files again, with other settings. Does nothing while something
@@ -75,7 +76,7 @@ impl App {
     ) -> Result<(), Error> {
         must_import(staff)?;
         let progress = Arc::<Progress>::default();
-        let begun = self.desk.change(&staff.id, id, self.clock.now(), |import| {
+        let begun = self.pending_imports.update(&staff.id, id, self.clock.now(), |import| {
             let is_open = import.stage.is_open();
             if is_open {
                 choose(&mut import.settings);
@@ -83,7 +84,7 @@ impl App {
             }
             is_open
         })?;
-        self.go_on(staff, id, begun, progress, Aim::Look)
+        self.go_on(staff, id, begun, progress, ImportStep::Compare)
     }
 
     /// Writes what was looked at, as it was looked at: where something else would be
@@ -92,19 +93,19 @@ impl App {
         must_import(staff)?;
         let progress = Arc::<Progress>::default();
         let mut seen = 0;
-        let begun = self.desk.change(&staff.id, id, self.clock.now(), |import| {
+        let begun = self.pending_imports.update(&staff.id, id, self.clock.now(), |import| {
             let Stage::Compared(report) = &import.stage else { return false };
             seen = report.fingerprint;
             import.stage = Stage::Writing(progress.clone());
             true
         })?;
-        self.go_on(staff, id, begun, progress, Aim::Write(seen))
+        self.go_on(staff, id, begun, progress, ImportStep::Write(seen))
     }
 
     /// Forgets an import that was only looked at.
     pub fn drop_import(&self, staff: &Account, id: &str) -> Result<(), Error> {
         must_import(staff)?;
-        self.desk.drop(&staff.id, id);
+        self.pending_imports.discard(&staff.id, id);
         Ok(())
     }
 
@@ -114,11 +115,11 @@ impl App {
         id: &str,
         begun: bool,
         progress: Arc<Progress>,
-        aim: Aim,
+        step: ImportStep,
     ) -> Result<(), Error> {
         if begun {
-            let import = self.desk.find(&staff.id, id, self.clock.now())?;
-            self.run_import(staff.clone(), import, progress, aim);
+            let import = self.pending_imports.find(&staff.id, id, self.clock.now())?;
+            self.run_import(staff.clone(), import, progress, step);
         }
         Ok(())
     }
@@ -128,13 +129,13 @@ impl App {
     fn run_import(
         self: &Arc<Self>,
         staff: Account,
-        import: Held,
+        import: PendingImport,
         progress: Arc<Progress>,
-        aim: Aim,
+        step: ImportStep,
     ) {
         let (app, id, runtime) = (self.clone(), import.id.clone(), Handle::current());
         let step = tokio::task::spawn_blocking(move || {
-            runtime.block_on(app.take_step(&staff, &import, &progress, aim))
+            runtime.block_on(app.take_step(&staff, &import, &progress, step))
         });
         let app = self.clone();
         tokio::spawn(async move {
@@ -142,11 +143,11 @@ impl App {
                 tracing::error!(%error, "an import broke off");
                 Stage::Failed(Arc::new(Failure::Other))
             });
-            app.desk.set(&id, stage, app.clock.now());
+            app.pending_imports.finish_step(&id, stage, app.clock.now());
             let app = Arc::downgrade(&app);
-            tokio::time::sleep(KEPT_FOR.to_std().unwrap_or(Duration::ZERO)).await;
+            tokio::time::sleep(IDLE_TIMEOUT.to_std().unwrap_or(Duration::ZERO)).await;
             if let Some(app) = app.upgrade() {
-                app.desk.forget(app.clock.now());
+                app.pending_imports.evict_expired(app.clock.now());
             }
         });
     }
@@ -154,14 +155,14 @@ impl App {
     async fn take_step(
         &self,
         staff: &Account,
-        import: &Held,
+        import: &PendingImport,
         progress: &Progress,
-        aim: Aim,
+        step: ImportStep,
     ) -> Stage {
-        let Ok(_turn) = self.desk.turn.acquire().await else {
+        let Ok(_turn) = self.pending_imports.turn.acquire().await else {
             return Stage::Failed(Arc::new(Failure::Other));
         };
-        match self.try_step(staff, import, progress, aim).await {
+        match self.try_step(staff, import, progress, step).await {
             Ok(stage) => stage,
             Err(failure) => Stage::Failed(Arc::new(failure)),
         }
@@ -170,9 +171,9 @@ impl App {
     async fn try_step(
         &self,
         staff: &Account,
-        import: &Held,
+        import: &PendingImport,
         progress: &Progress,
-        aim: Aim,
+        step: ImportStep,
     ) -> Result<Stage, Failure> {
         let settings = &import.settings;
         // Whoever began it may have lost the right since then.
@@ -184,16 +185,16 @@ impl App {
         let known = known.into_iter().map(|known| known.mapping);
         let mappings: Vec<_> = settings.mappings.iter().cloned().chain(known).collect();
         let mut tables = match read(&import.files, settings, &mappings)? {
-            Read::Tables(tables) => tables,
-            Read::Unknown(unknown) => return Ok(Stage::Columns(Arc::new(unknown))),
+            ReadOutcome::Tables(tables) => tables,
+            ReadOutcome::Unknown(unknown) => return Ok(Stage::Columns(Arc::new(unknown))),
         };
         formats::join_sessions(&mut tables);
         progress.begin(tables.iter().map(|(_, reading)| reading.drafts.len()).sum());
         let options = ImportOptions {
             bounds: settings.bounds,
             staff: Some(staff.clone()),
-            dry_run: !matches!(aim, Aim::Write(_)),
-            as_seen: if let Aim::Write(seen) = aim { Some(seen) } else { None },
+            dry_run: !matches!(step, ImportStep::Write(_)),
+            as_seen: if let ImportStep::Write(seen) = step { Some(seen) } else { None },
             overwrite_edited: settings.overwrite_edited,
             partial: settings.partial,
             keep_sample: settings.keep_sample,
@@ -204,13 +205,14 @@ impl App {
             .import(tables, options, &mut |done| progress.note(done))
             .await
             .map_err(|error| failed(&error))?;
-        report.overtaken |= matches!(aim, Aim::LookAnew);
-        Ok(match aim {
-            Aim::Write(_) if report.overtaken => {
-                return Box::pin(self.try_step(&staff, import, progress, Aim::LookAnew)).await;
+        report.overtaken |= matches!(step, ImportStep::CompareAnew);
+        Ok(match step {
+            ImportStep::Write(_) if report.overtaken => {
+                return Box::pin(self.try_step(&staff, import, progress, ImportStep::CompareAnew))
+                    .await;
             }
-            Aim::Write(_) => Stage::Done(Arc::new(report)),
-            Aim::Look | Aim::LookAnew => Stage::Compared(Arc::new(report)),
+            ImportStep::Write(_) => Stage::Done(Arc::new(report)),
+            ImportStep::Compare | ImportStep::CompareAnew => Stage::Compared(Arc::new(report)),
         })
     }
 }
@@ -231,7 +233,11 @@ fn failed(error: &Error) -> Failure {
 }
 
 /// Reads the files that are not left out. Where columns are unknown, says which.
-fn read(files: &[Upload], settings: &Settings, mappings: &[Mapping]) -> Result<Read, Failure> {
+fn read(
+    files: &[Upload],
+    settings: &Settings,
+    mappings: &[Mapping],
+) -> Result<ReadOutcome, Failure> {
     let options = ReadOptions {
         layout: settings.layout.as_deref(),
         category: settings.category,
@@ -253,9 +259,9 @@ fn read(files: &[Upload], settings: &Settings, mappings: &[Mapping]) -> Result<R
         return Err(Failure::Files(faults));
     }
     if !unknown.is_empty() {
-        return Ok(Read::Unknown(unknown));
+        return Ok(ReadOutcome::Unknown(unknown));
     }
-    if tables.is_empty() { Err(Failure::Nothing) } else { Ok(Read::Tables(tables)) }
+    if tables.is_empty() { Err(Failure::Nothing) } else { Ok(ReadOutcome::Tables(tables)) }
 }
 
 /// The tables of a file whose columns nobody has named yet.

@@ -1,36 +1,36 @@
-//! Places that may be one: of one kind, of a like name, within [`NEAR_M`] of each
+//! Places that may be one: of one kind, of a like name, within [`MAX_DISTANCE_M`] of each
 //! other or at one address. And evacuation places that may share a building.
 //! Proposes, never decides.
 
-use crate::domain::{CategoryId, Location, MunicipalityCode, PlaceDraft, text::fold};
+use super::{CategoryId, Location, MunicipalityCode, PlaceDraft, text::fold};
 use std::{
     collections::{HashMap, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
 };
 
 /// How near two places of one name are taken for one, in metres.
-pub const NEAR_M: f64 = 100.0;
+pub const MAX_DISTANCE_M: f64 = 100.0;
 
 /// How near two evacuation places are taken to be at one site whatever their names,
 /// in metres.
-const SAME_POINT_M: f64 = 10.0;
+const MAX_SITE_DISTANCE_M: f64 = 10.0;
 
 /// Kinds of which a building has several, one a floor or wing, called after it and placed
 /// at its door: two of them are proposed only by one full name at one point.
-const SEVERAL_AT_ONE: [&str; 2] = ["aed", "toilet"];
+const SEVERAL_PER_BUILDING: [&str; 2] = ["aed", "toilet"];
 
-/// How near two of [`SEVERAL_AT_ONE`] are taken for one, in metres.
-const SAME_THING_M: f64 = 5.0;
+/// How near two of [`SEVERAL_PER_BUILDING`] are taken for one, in metres.
+const MAX_TWIN_DISTANCE_M: f64 = 5.0;
 
 /// A place is compared with no more than this many of its name and neighbourhood.
-const MOST_COMPARED: usize = 200;
+const MAX_COMPARED: usize = 200;
 
 /// A place has no more proposals than this.
-const MOST_PROPOSED: usize = 10;
+const MAX_PROPOSED: usize = 10;
 
 /// Height of a cell of the grid: 0.001 degrees of latitude are 111 m, more than
-/// [`NEAR_M`]; so is its width, for it grows with the latitude.
-const CELL_DEGREES: f64 = 0.001;
+/// [`MAX_DISTANCE_M`]; so is its width, for it grows with the latitude.
+const CELL_DEG: f64 = 0.001;
 
 /// What legal forms are called, folded; the longer ones first.
 const LEGAL_FORMS: [&str; 22] = [
@@ -60,7 +60,7 @@ const LEGAL_FORMS: [&str; 22] = [
 
 /// What two places have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Alike {
+pub enum MatchKind {
     /// They may be one.
     Duplicate,
     /// They may be at one building or ground.
@@ -69,9 +69,9 @@ pub enum Alike {
 
 /// Why two places look alike.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Likeness {
+pub struct Match {
     /// What they may have in common.
-    pub alike: Alike,
+    pub kind: MatchKind,
     /// Whether their names are alike, too.
     pub is_named: bool,
     /// Metres between them; nothing when only their address says that they are near.
@@ -80,7 +80,7 @@ pub struct Likeness {
 
 /// What is compared of a place.
 #[derive(Debug, Clone)]
-pub struct Traits {
+pub struct MatchKey {
     category: CategoryId,
     names: Vec<Name>,
     /// Where it was published or placed by a person.
@@ -102,9 +102,9 @@ struct Name {
 /// Stands for a name where names do not count.
 const NAMELESS: u64 = 0;
 
-impl Traits {
+impl MatchKey {
     /// What is compared of a place that is described so.
-    pub fn of(draft: &PlaceDraft) -> Self {
+    pub fn from_draft(draft: &PlaceDraft) -> Self {
         let text =
             |text: &Option<String>| text.as_deref().map(core).filter(|text| !text.is_empty());
         Self {
@@ -117,10 +117,10 @@ impl Traits {
         }
     }
 
-    fn likeness(&self, other: &Self) -> Option<Likeness> {
-        let alike = self.alike(other)?;
-        if alike == Alike::Duplicate && SEVERAL_AT_ONE.contains(&self.category.id()) {
-            return self.same_thing(other);
+    fn match_with(&self, other: &Self) -> Option<Match> {
+        let kind = self.kind_with(other)?;
+        if kind == MatchKind::Duplicate && SEVERAL_PER_BUILDING.contains(&self.category.id()) {
+            return self.twin(other);
         }
         let is_named = self.names.iter().any(|name| {
             let same = |other: &&Name| other.hash == name.hash && !(other.cut && name.cut);
@@ -128,27 +128,27 @@ impl Traits {
         });
         if let (Some(here), Some(there)) = (self.location, other.location) {
             let distance_m = here.distance_m(there);
-            let limit_m = match alike {
-                _ if is_named => NEAR_M,
-                Alike::SameSite => SAME_POINT_M,
-                Alike::Duplicate => return None,
+            let limit_m = match kind {
+                _ if is_named => MAX_DISTANCE_M,
+                MatchKind::SameSite => MAX_SITE_DISTANCE_M,
+                MatchKind::Duplicate => return None,
             };
-            let found = Likeness { alike, is_named, distance_m: Some(distance_m) };
+            let found = Match { kind, is_named, distance_m: Some(distance_m) };
             (distance_m <= limit_m).then_some(found)
         } else {
             let same = self.address.is_some() && self.address == other.address;
-            (is_named && same).then_some(Likeness { alike, is_named, distance_m: None })
+            (is_named && same).then_some(Match { kind, is_named, distance_m: None })
         }
     }
 
     /// One full name at one point: of things that a building has several of.
-    fn same_thing(&self, other: &Self) -> Option<Likeness> {
+    fn twin(&self, other: &Self) -> Option<Match> {
         let full = |of: &Self| of.names.first().filter(|name| !name.cut).map(|name| name.hash);
         let distance_m = self.location?.distance_m(other.location?);
         let is_one =
-            full(self).is_some() && full(self) == full(other) && distance_m <= SAME_THING_M;
+            full(self).is_some() && full(self) == full(other) && distance_m <= MAX_TWIN_DISTANCE_M;
         let distance_m = Some(distance_m);
-        is_one.then_some(Likeness { alike: Alike::Duplicate, is_named: true, distance_m })
+        is_one.then_some(Match { kind: MatchKind::Duplicate, is_named: true, distance_m })
     }
 
     /// What its neighbourhood is searched by: its names, and as an evacuation place by
@@ -158,15 +158,15 @@ impl Traits {
         self.names.iter().map(|name| name.hash).chain(nameless)
     }
 
-    fn alike(&self, other: &Self) -> Option<Alike> {
+    fn kind_with(&self, other: &Self) -> Option<MatchKind> {
         let differ = |a: Option<u64>, b: Option<u64>| a.is_some() && b.is_some() && a != b;
         if self.category == other.category {
             // Two machines of one name on two floors are two.
-            return (!differ(self.building, other.building)).then_some(Alike::Duplicate);
+            return (!differ(self.building, other.building)).then_some(MatchKind::Duplicate);
         }
         let evacuation = |of: &Self| of.category.category().evacuation;
         let linked = self.site.is_some() && self.site == other.site;
-        (evacuation(self) && evacuation(other) && !linked).then_some(Alike::SameSite)
+        (evacuation(self) && evacuation(other) && !linked).then_some(MatchKind::SameSite)
     }
 }
 
@@ -240,18 +240,18 @@ fn hash(value: impl Hash) -> u64 {
 
 /// Places by name and neighbourhood, so that a place is compared with few.
 #[derive(Debug, Default)]
-pub struct Neighbours {
-    all: Vec<Traits>,
+pub struct MatchIndex {
+    all: Vec<MatchKey>,
     by_cell: HashMap<(u64, i32, i32), Vec<u32>>,
     by_address: HashMap<(u64, u64), Vec<u32>>,
     /// Those of them that have no point.
     unplaced: HashMap<(u64, u64), Vec<u32>>,
 }
 
-impl Neighbours {
+impl MatchIndex {
     /// Adds a place; the places are numbered in the order in which they are added.
     #[allow(clippy::cast_possible_truncation, reason = "a register holds far fewer places")]
-    pub fn add(&mut self, place: Traits) {
+    pub fn add(&mut self, place: MatchKey) {
         let number = self.all.len() as u32;
         for name in place.keys() {
             if let Some(location) = place.location {
@@ -270,15 +270,15 @@ impl Neighbours {
     }
 
     /// The numbers of the places that are like this one.
-    pub fn like(&self, place: &Traits) -> Vec<(usize, Likeness)> {
-        let mut found: Vec<(usize, Likeness)> = Vec::new();
-        for number in self.near(place).take(MOST_COMPARED) {
+    pub fn matches(&self, place: &MatchKey) -> Vec<(usize, Match)> {
+        let mut found: Vec<(usize, Match)> = Vec::new();
+        for number in self.near(place).take(MAX_COMPARED) {
             let number = number as usize;
             if found.iter().any(|(known, _)| *known == number) {
                 continue;
             }
-            found.extend(place.likeness(&self.all[number]).map(|likeness| (number, likeness)));
-            if found.len() == MOST_PROPOSED {
+            found.extend(place.match_with(&self.all[number]).map(|found| (number, found)));
+            if found.len() == MAX_PROPOSED {
                 break;
             }
         }
@@ -286,7 +286,7 @@ impl Neighbours {
     }
 
     /// Those of its name in its neighbourhood and at its address.
-    fn near<'a>(&'a self, place: &'a Traits) -> impl Iterator<Item = u32> + 'a {
+    fn near<'a>(&'a self, place: &'a MatchKey) -> impl Iterator<Item = u32> + 'a {
         let by_address = if place.location.is_some() { &self.unplaced } else { &self.by_address };
         place.keys().flat_map(move |name| {
             let around = place.location.into_iter().flat_map(cells_around);
@@ -301,15 +301,15 @@ impl Neighbours {
 
 #[allow(clippy::cast_possible_truncation, reason = "degrees are few")]
 fn cell(location: Location) -> (i32, i32) {
-    let row = (location.lat() / CELL_DEGREES).floor() as i32;
+    let row = (location.lat() / CELL_DEG).floor() as i32;
     (row, column(location.lon(), row))
 }
 
 /// The column of a longitude in a row of cells: as wide in metres as a cell is high.
 #[allow(clippy::cast_possible_truncation, reason = "degrees are few")]
 fn column(lon: f64, row: i32) -> i32 {
-    let lat = (f64::from(row) + 0.5) * CELL_DEGREES;
-    (lon * lat.to_radians().cos() / CELL_DEGREES).floor() as i32
+    let lat = (f64::from(row) + 0.5) * CELL_DEG;
+    (lon * lat.to_radians().cos() / CELL_DEG).floor() as i32
 }
 
 fn cells_around(location: Location) -> impl Iterator<Item = (i32, i32)> {
@@ -334,12 +334,12 @@ mod tests {
         PlaceDraft { location: Location::new(lon, lat).ok(), ..draft }
     }
 
-    fn likeness(one: &PlaceDraft, other: &PlaceDraft) -> Option<Likeness> {
-        let mut neighbours = Neighbours::default();
-        neighbours.add(Traits::of(one));
-        let found = neighbours.like(&Traits::of(other));
+    fn match_of(one: &PlaceDraft, other: &PlaceDraft) -> Option<Match> {
+        let mut index = MatchIndex::default();
+        index.add(MatchKey::from_draft(one));
+        let found = index.matches(&MatchKey::from_draft(other));
         assert!(found.len() <= 1);
-        found.first().map(|(_, likeness)| *likeness)
+        found.first().map(|(_, found)| *found)
     }
 
     #[test]
@@ -347,7 +347,7 @@ mod tests {
         fn check(kind: &str, one: &str, other: &str, metres: f64, expected: bool) {
             let one = at(draft(kind, one), 139.47, 35.79);
             let other = at(draft(kind, other), 139.47, 35.79 + metres / 111_000.0);
-            assert_eq!(likeness(&one, &other).is_some(), expected, "{} {metres}", other.name);
+            assert_eq!(match_of(&one, &other).is_some(), expected, "{} {metres}", other.name);
         }
         for kind in ["aed", "toilet"] {
             check(kind, "みどり会館", "みどり会館", 3.0, true);
@@ -359,7 +359,7 @@ mod tests {
                 address: Some("埼玉県所沢市緑町1".to_owned()),
                 ..draft(kind, "みどり会館")
             });
-            assert_eq!(likeness(&one, &other), None, "an address alone does not make them one");
+            assert_eq!(match_of(&one, &other), None, "an address alone does not make them one");
         }
         check("salon", "みどり会館", "みどり会館（2階）", 30.0, true);
     }
@@ -368,7 +368,7 @@ mod tests {
     fn names_are_alike_but_for_what_people_leave_out_at_will() {
         fn check(one: &str, other: &str, expected: bool) {
             let [one, other] = [one, other].map(|name| at(draft("salon", name), 139.47, 35.79));
-            assert_eq!(likeness(&one, &other).is_some(), expected, "{} {}", one.name, other.name);
+            assert_eq!(match_of(&one, &other).is_some(), expected, "{} {}", one.name, other.name);
         }
         check("ひだまりサロン", "ヒダマリ サロン", true);
         check("NPO法人ひだまりの会", "特定非営利活動法人　ひだまりの会", true);
@@ -390,7 +390,7 @@ mod tests {
                 draft.municipality = MunicipalityCode::parse("112089");
                 draft
             });
-            assert_eq!(likeness(&one, &other).is_some(), expected, "{} {}", one.name, other.name);
+            assert_eq!(match_of(&one, &other).is_some(), expected, "{} {}", one.name, other.name);
         }
         check("所沢市立みどり小学校", "みどり小学校", true);
         check("埼玉県立みどり高等学校", "みどり高校", true);
@@ -405,7 +405,7 @@ mod tests {
     fn a_name_is_alike_to_its_kana_too() {
         let mut one = at(draft("salon", "陽だまり"), 139.47, 35.79);
         one.name_kana = Some("ヒダマリ".to_owned());
-        assert!(likeness(&one, &at(draft("salon", "ひだまり"), 139.47, 35.79)).is_some());
+        assert!(match_of(&one, &at(draft("salon", "ひだまり"), 139.47, 35.79)).is_some());
     }
 
     #[test]
@@ -413,9 +413,9 @@ mod tests {
         let here = at(draft("salon", "ひだまり"), 139.47, 35.79);
         let near = at(draft("salon", "ひだまり"), 139.471, 35.79);
         let far = at(draft("salon", "ひだまり"), 139.4713, 35.79);
-        let likeness_near = likeness(&here, &near).expect("alike");
-        assert!(likeness_near.distance_m.is_some_and(|m| (90.0..91.0).contains(&m)));
-        assert_eq!(likeness(&here, &far), None);
+        let near_match = match_of(&here, &near).expect("a match");
+        assert!(near_match.distance_m.is_some_and(|m| (90.0..91.0).contains(&m)));
+        assert_eq!(match_of(&here, &far), None);
         let addressed = |draft: PlaceDraft, address: &str| PlaceDraft {
             address: Some(address.to_owned()),
             ..draft
@@ -423,10 +423,10 @@ mod tests {
         let unplaced = addressed(draft("salon", "ひだまり"), "所沢市並木１－１");
         let placed = addressed(here.clone(), "所沢市並木1-1");
         for (one, other) in [(&unplaced, &placed), (&placed, &unplaced), (&unplaced, &unplaced)] {
-            assert!(likeness(one, other).is_some_and(|found| found.distance_m.is_none()));
+            assert!(match_of(one, other).is_some_and(|found| found.distance_m.is_none()));
         }
-        assert_eq!(likeness(&unplaced, &addressed(here, "所沢市並木1-2")), None);
-        assert_eq!(likeness(&draft("salon", "ひだまり"), &draft("salon", "ひだまり")), None);
+        assert_eq!(match_of(&unplaced, &addressed(here, "所沢市並木1-2")), None);
+        assert_eq!(match_of(&draft("salon", "ひだまり"), &draft("salon", "ひだまり")), None);
     }
 
     #[test]
@@ -436,37 +436,37 @@ mod tests {
         ground.building = Some("1階".to_owned());
         let mut upstairs = one.clone();
         upstairs.building = Some("2階".to_owned());
-        assert!(likeness(&one, &ground).is_some());
-        assert_eq!(likeness(&ground, &upstairs), None);
-        assert_eq!(likeness(&one, &at(draft("toilet", "見本市民館"), 139.47, 35.79)), None);
+        assert!(match_of(&one, &ground).is_some());
+        assert_eq!(match_of(&ground, &upstairs), None);
+        assert_eq!(match_of(&one, &at(draft("toilet", "見本市民館"), 139.47, 35.79)), None);
     }
 
     #[test]
     fn evacuation_places_of_one_name_may_share_a_site_unless_they_do_already() {
         let shelter = at(draft("evacuation_shelter", "みどり小学校"), 139.47, 35.79);
         let ground = at(draft("emergency_site", "みどり小学校"), 139.4705, 35.79);
-        let found = likeness(&shelter, &ground).expect("alike");
-        assert_eq!(found.alike, Alike::SameSite);
+        let found = match_of(&shelter, &ground).expect("a match");
+        assert_eq!(found.kind, MatchKind::SameSite);
         let linked =
             |draft: &PlaceDraft| PlaceDraft { site: Some("midori".to_owned()), ..draft.clone() };
-        assert_eq!(likeness(&linked(&shelter), &linked(&ground)), None);
+        assert_eq!(match_of(&linked(&shelter), &linked(&ground)), None);
         let renamed = at(draft("emergency_site", "みどり広場"), 139.470_05, 35.79);
-        let found = likeness(&shelter, &renamed).expect("5 m away");
-        assert_eq!((found.alike, found.is_named), (Alike::SameSite, false));
+        let found = match_of(&shelter, &renamed).expect("5 m away");
+        assert_eq!((found.kind, found.is_named), (MatchKind::SameSite, false));
         let farther = at(draft("emergency_site", "みどり広場"), 139.470_2, 35.79);
-        assert_eq!(likeness(&shelter, &farther), None);
+        assert_eq!(match_of(&shelter, &farther), None);
         let shelter_too = at(draft("evacuation_shelter", "みどり広場"), 139.47, 35.79);
-        assert_eq!(likeness(&shelter, &shelter_too), None, "not one place by its point alone");
-        assert_eq!(likeness(&at(draft("salon", "みどり小学校"), 139.47, 35.79), &ground), None);
+        assert_eq!(match_of(&shelter, &shelter_too), None, "not one place by its point alone");
+        assert_eq!(match_of(&at(draft("salon", "みどり小学校"), 139.47, 35.79), &ground), None);
     }
 
     #[test]
     fn a_crowd_of_one_name_is_not_compared_all_with_all() {
-        let mut neighbours = Neighbours::default();
-        let place = Traits::of(&at(draft("salon", "ひだまり"), 139.47, 35.79));
+        let mut index = MatchIndex::default();
+        let place = MatchKey::from_draft(&at(draft("salon", "ひだまり"), 139.47, 35.79));
         for _ in 0..20_000 {
-            assert!(neighbours.like(&place).len() <= MOST_PROPOSED);
-            neighbours.add(place.clone());
+            assert!(index.matches(&place).len() <= MAX_PROPOSED);
+            index.add(place.clone());
         }
     }
 
@@ -479,8 +479,8 @@ mod tests {
             let one = at(draft("salon", "ひだまり"), lon, lat);
             let other = at(draft("salon", "ひだまり"), lon + east, lat + north);
             let distance_m = one.location.zip(other.location).map(|(a, b)| a.distance_m(b));
-            let near = distance_m.is_some_and(|metres| metres <= NEAR_M);
-            prop_assert_eq!(likeness(&one, &other).is_some(), near);
+            let near = distance_m.is_some_and(|metres| metres <= MAX_DISTANCE_M);
+            prop_assert_eq!(match_of(&one, &other).is_some(), near);
         }
     }
 }

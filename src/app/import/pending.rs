@@ -19,17 +19,17 @@ use std::{
 use tokio::sync::Semaphore;
 
 /// The most that one upload holds, in bytes.
-pub const LARGEST_UPLOAD: usize = 20 * 1024 * 1024;
+pub const MAX_UPLOAD_BYTES: usize = 20 * 1024 * 1024;
 /// The most files of one upload.
-pub const MOST_FILES: usize = 20;
+pub const MAX_UPLOAD_FILES: usize = 20;
 /// The most imports that wait at once.
-const MOST_HELD: usize = 8;
+const MAX_PENDING_IMPORTS: usize = 8;
 /// The most bytes that wait at once.
-const MOST_BYTES: usize = 4 * LARGEST_UPLOAD;
+const MAX_PENDING_BYTES: usize = 4 * MAX_UPLOAD_BYTES;
 /// How long an import waits for its owner.
-pub(super) const KEPT_FOR: TimeDelta = TimeDelta::minutes(30);
+pub(super) const IDLE_TIMEOUT: TimeDelta = TimeDelta::minutes(30);
 /// The longest name of a file, in characters.
-const LONGEST_NAME: usize = 100;
+const MAX_FILE_NAME_CHARS: usize = 100;
 
 /// A file as it was uploaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Upload {
         let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let turns = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
         let plain = last.chars().filter(|c| !c.is_control() && !turns(*c));
-        let name: String = plain.take(LONGEST_NAME).collect();
+        let name: String = plain.take(MAX_FILE_NAME_CHARS).collect();
         let name = name.trim().to_owned();
         let name = if name.is_empty() { "file".to_owned() } else { name };
         Self { name, bytes }
@@ -160,7 +160,7 @@ impl Stage {
 
 /// An import that waits or is under way.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct PendingImport {
     /// Its id.
     pub id: String,
     /// Whose it is.
@@ -175,57 +175,57 @@ pub struct Held {
     pub stage: Stage,
 }
 
-impl Held {
+impl PendingImport {
     fn size(&self) -> usize {
         self.files.iter().map(|file| file.bytes.len()).sum()
     }
 
-    fn is_over(&self, now: DateTime<Utc>) -> bool {
-        !self.stage.is_running() && now - self.touched_at >= KEPT_FOR
+    fn is_expired(&self, now: DateTime<Utc>) -> bool {
+        !self.stage.is_running() && now - self.touched_at >= IDLE_TIMEOUT
     }
 }
 
 /// The imports that wait.
 #[derive(Debug)]
-pub struct Desk {
-    held: Mutex<HashMap<String, Held>>,
+pub struct PendingImports {
+    imports: Mutex<HashMap<String, PendingImport>>,
     /// One is read and compared at a time: each may take much memory.
     pub(super) turn: Semaphore,
 }
 
-impl Default for Desk {
+impl Default for PendingImports {
     fn default() -> Self {
-        Self { held: Mutex::default(), turn: Semaphore::new(1) }
+        Self { imports: Mutex::default(), turn: Semaphore::new(1) }
     }
 }
 
-impl Desk {
-    fn held(&self) -> MutexGuard<'_, HashMap<String, Held>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+impl PendingImports {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, PendingImport>> {
+        self.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes an import in. One that its owner left before makes room; those of
     /// others do not.
-    pub(super) fn put(&self, import: Held, now: DateTime<Utc>) -> Result<(), Error> {
+    pub(super) fn admit(&self, import: PendingImport, now: DateTime<Utc>) -> Result<(), Error> {
         let refuse = |code| Err(Error::Invalid(vec![Invalid::new("files", code)]));
-        let mut held = self.held();
-        held.retain(|_, other| !other.is_over(now));
-        let own = |other: &Held| other.owner == import.owner;
-        if held.values().any(|other| own(other) && other.stage.is_running()) {
+        let mut imports = self.lock();
+        imports.retain(|_, other| !other.is_expired(now));
+        let own = |other: &PendingImport| other.owner == import.owner;
+        if imports.values().any(|other| own(other) && other.stage.is_running()) {
             return refuse("import-running");
         }
-        let is_there = |other: &&Held| !matches!(other.stage, Stage::Replaced(_));
-        let others = held.values().filter(|other| !own(other)).filter(is_there);
+        let is_there = |other: &&PendingImport| !matches!(other.stage, Stage::Replaced(_));
+        let others = imports.values().filter(|other| !own(other)).filter(is_there);
         let (count, bytes) =
             others.fold((0, 0), |(count, bytes), other| (count + 1, bytes + other.size()));
-        if count >= MOST_HELD || bytes + import.size() > MOST_BYTES {
+        if count >= MAX_PENDING_IMPORTS || bytes + import.size() > MAX_PENDING_BYTES {
             return refuse("imports-full");
         }
-        for other in held.values_mut().filter(|other| own(other)) {
+        for other in imports.values_mut().filter(|other| own(other)) {
             other.stage = Stage::Replaced(import.id.clone());
             other.files = Arc::default();
         }
-        held.insert(import.id.clone(), import);
+        imports.insert(import.id.clone(), import);
         Ok(())
     }
 
@@ -235,32 +235,32 @@ impl Desk {
         owner: &StaffId,
         id: &str,
         now: DateTime<Utc>,
-    ) -> Result<Held, Error> {
-        let mut held = self.held();
-        held.retain(|_, other| !other.is_over(now));
-        held.get(id).filter(|import| import.owner == *owner).cloned().ok_or(Error::NotFound)
+    ) -> Result<PendingImport, Error> {
+        let mut imports = self.lock();
+        imports.retain(|_, other| !other.is_expired(now));
+        imports.get(id).filter(|import| import.owner == *owner).cloned().ok_or(Error::NotFound)
     }
 
     /// The import that somebody has here, if any.
-    pub(super) fn of(&self, owner: &StaffId, now: DateTime<Utc>) -> Option<Held> {
-        let is_theirs = |import: &&Held| {
-            let is_there = !matches!(import.stage, Stage::Replaced(_)) && !import.is_over(now);
+    pub(super) fn find_own(&self, owner: &StaffId, now: DateTime<Utc>) -> Option<PendingImport> {
+        let is_theirs = |import: &&PendingImport| {
+            let is_there = !matches!(import.stage, Stage::Replaced(_)) && !import.is_expired(now);
             import.owner == *owner && is_there
         };
-        self.held().values().find(is_theirs).cloned()
+        self.lock().values().find(is_theirs).cloned()
     }
 
     /// Changes an import of somebody unless it is under way; returns whether it did.
-    pub(super) fn change(
+    pub(super) fn update(
         &self,
         owner: &StaffId,
         id: &str,
         now: DateTime<Utc>,
-        change: impl FnOnce(&mut Held) -> bool,
+        change: impl FnOnce(&mut PendingImport) -> bool,
     ) -> Result<bool, Error> {
-        let mut held = self.held();
-        held.retain(|_, other| !other.is_over(now));
-        let import = held.get_mut(id).filter(|import| import.owner == *owner);
+        let mut imports = self.lock();
+        imports.retain(|_, other| !other.is_expired(now));
+        let import = imports.get_mut(id).filter(|import| import.owner == *owner);
         let import = import.ok_or(Error::NotFound)?;
         if import.stage.is_running() {
             return Ok(false);
@@ -270,8 +270,8 @@ impl Desk {
     }
 
     /// How a run ended.
-    pub(super) fn set(&self, id: &str, stage: Stage, now: DateTime<Utc>) {
-        if let Some(import) = self.held().get_mut(id) {
+    pub(super) fn finish_step(&self, id: &str, stage: Stage, now: DateTime<Utc>) {
+        if let Some(import) = self.lock().get_mut(id) {
             if matches!(stage, Stage::Done(_)) {
                 import.files = Arc::default();
             }
@@ -280,14 +280,14 @@ impl Desk {
     }
 
     /// Forgets an import of somebody, unless it is under way.
-    pub(super) fn drop(&self, owner: &StaffId, id: &str) {
-        let own = |import: &Held| import.owner == *owner && !import.stage.is_running();
-        self.held().retain(|other, import| other != id || !own(import));
+    pub(super) fn discard(&self, owner: &StaffId, id: &str) {
+        let own = |import: &PendingImport| import.owner == *owner && !import.stage.is_running();
+        self.lock().retain(|other, import| other != id || !own(import));
     }
 
     /// Forgets those whose time is over.
-    pub(super) fn forget(&self, now: DateTime<Utc>) {
-        self.held().retain(|_, other| !other.is_over(now));
+    pub(super) fn evict_expired(&self, now: DateTime<Utc>) {
+        self.lock().retain(|_, other| !other.is_expired(now));
     }
 }
 
@@ -299,8 +299,8 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
     }
 
-    fn import(owner: &str, id: &str, bytes: usize) -> Held {
-        Held {
+    fn import(owner: &str, id: &str, bytes: usize) -> PendingImport {
+        PendingImport {
             id: id.to_owned(),
             owner: StaffId::made(owner.to_owned()),
             touched_at: at(0),
@@ -331,57 +331,57 @@ mod tests {
 
     #[test]
     fn an_import_is_there_for_its_owner_alone_and_for_half_an_hour() {
-        let desk = Desk::default();
-        desk.put(import("a", "1", 1), at(0)).expect("room");
+        let pending = PendingImports::default();
+        pending.admit(import("a", "1", 1), at(0)).expect("room");
         let [own, other] = ["a", "b"].map(|name| StaffId::made(name.to_owned()));
-        assert!(desk.find(&own, "1", at(29)).is_ok());
-        assert!(matches!(desk.find(&other, "1", at(29)), Err(Error::NotFound)));
-        assert!(matches!(desk.change(&other, "1", at(29), |_| true), Err(Error::NotFound)));
-        desk.drop(&other, "1");
-        assert!(desk.change(&own, "1", at(20), |_| true).expect("changed"));
-        assert!(desk.find(&own, "1", at(49)).is_ok(), "touched meanwhile");
-        assert!(desk.find(&own, "1", at(50)).is_err());
+        assert!(pending.find(&own, "1", at(29)).is_ok());
+        assert!(matches!(pending.find(&other, "1", at(29)), Err(Error::NotFound)));
+        assert!(matches!(pending.update(&other, "1", at(29), |_| true), Err(Error::NotFound)));
+        pending.discard(&other, "1");
+        assert!(pending.update(&own, "1", at(20), |_| true).expect("changed"));
+        assert!(pending.find(&own, "1", at(49)).is_ok(), "touched meanwhile");
+        assert!(pending.find(&own, "1", at(50)).is_err());
     }
 
     #[test]
     fn a_new_upload_makes_room_for_itself_alone() {
-        let desk = Desk::default();
-        for owner in 0..MOST_HELD {
-            desk.put(import(&owner.to_string(), &owner.to_string(), 1), at(0)).expect("room");
+        let pending = PendingImports::default();
+        for owner in 0..MAX_PENDING_IMPORTS {
+            pending.admit(import(&owner.to_string(), &owner.to_string(), 1), at(0)).expect("room");
         }
         assert_eq!(
-            fault(desk.put(import("x", "x", 1), at(1))),
+            fault(pending.admit(import("x", "x", 1), at(1))),
             "not acceptable: files: imports-full"
         );
-        desk.put(import("0", "again", 1), at(1)).expect("in the place of the first");
+        pending.admit(import("0", "again", 1), at(1)).expect("in the place of the first");
         let owner = StaffId::made("0".to_owned());
-        let first = desk.find(&owner, "0", at(1)).expect("is said to be replaced");
+        let first = pending.find(&owner, "0", at(1)).expect("is said to be replaced");
         assert!(matches!(&first.stage, Stage::Replaced(newer) if newer == "again"));
         assert!(first.files.is_empty() && !first.stage.is_open());
-        assert_eq!(desk.of(&owner, at(1)).expect("the newer one").id, "again");
-        desk.put(import("0", "third", 1), at(1)).expect("what is replaced takes no room");
-        let first = desk.find(&owner, "0", at(1)).expect("still said");
+        assert_eq!(pending.find_own(&owner, at(1)).expect("the newer one").id, "again");
+        pending.admit(import("0", "third", 1), at(1)).expect("what is replaced takes no room");
+        let first = pending.find(&owner, "0", at(1)).expect("still said");
         assert!(matches!(&first.stage, Stage::Replaced(newer) if newer == "third"));
-        desk.put(import("x", "x", 1), at(31)).expect("room, when the others are over");
-        assert_eq!(desk.held().len(), 1);
+        pending.admit(import("x", "x", 1), at(31)).expect("room, when the others are over");
+        assert_eq!(pending.lock().len(), 1);
     }
 
     #[test]
     fn bytes_are_bounded_and_what_runs_is_not_disturbed() {
-        let desk = Desk::default();
-        desk.put(import("a", "1", MOST_BYTES), at(0)).expect("room");
+        let pending = PendingImports::default();
+        pending.admit(import("a", "1", MAX_PENDING_BYTES), at(0)).expect("room");
         assert_eq!(
-            fault(desk.put(import("b", "2", 1), at(0))),
+            fault(pending.admit(import("b", "2", 1), at(0))),
             "not acceptable: files: imports-full"
         );
-        desk.set("1", Stage::Writing(Arc::default()), at(0));
+        pending.finish_step("1", Stage::Writing(Arc::default()), at(0));
         assert_eq!(
-            fault(desk.put(import("a", "3", 1), at(90))),
+            fault(pending.admit(import("a", "3", 1), at(90))),
             "not acceptable: files: import-running"
         );
         let owner = StaffId::made("a".to_owned());
-        desk.drop(&owner, "1");
-        assert!(desk.find(&owner, "1", at(90)).is_ok());
-        assert_eq!(desk.change(&owner, "1", at(90), |_| true).ok(), Some(false));
+        pending.discard(&owner, "1");
+        assert!(pending.find(&owner, "1", at(90)).is_ok());
+        assert_eq!(pending.update(&owner, "1", at(90), |_| true).ok(), Some(false));
     }
 }
