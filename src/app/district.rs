@@ -1,18 +1,15 @@
 //! Districts into the register, and which one a place lies in. What somebody said of
 //! a place's district, in a file or by hand, is never replaced by what is found.
 
-use super::{App, Error};
+use super::{App, Error, place::Author};
 use crate::{
     domain::{Actor, District, NewHistory, Place, PlaceDraft, RecordKind, district::Outlines},
     formats::district::DistrictFile,
     gazetteer::Towns,
-    store::{Store, StoreError},
+    store::{Queries, StoreError},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{collections::BTreeMap, ops::ControlFlow};
-
-/// How many changes are logged together.
-const LOGGED_AT_ONCE: usize = 500;
 
 /// Every district, to ask which one a place lies in.
 #[derive(Debug, Default)]
@@ -30,9 +27,9 @@ impl Districts {
     }
 
     /// Those of the register.
-    pub async fn load(store: &Store) -> Result<Self, StoreError> {
+    pub async fn load(queries: &Queries) -> Result<Self, StoreError> {
         let districts: Vec<_> =
-            store.list_districts().await?.into_iter().map(|(_, district)| district).collect();
+            queries.list_districts().await?.into_iter().map(|(_, district)| district).collect();
         Ok(Self::new(&districts))
     }
 
@@ -80,7 +77,7 @@ impl App {
         files: Vec<DistrictFile>,
     ) -> Result<DistrictReport, Error> {
         let mut tx = self.store.begin().await?;
-        let present = self.store.list_districts().await?;
+        let present = tx.list_districts().await?;
         let before: BTreeMap<_, _> = present
             .into_iter()
             .map(|(revision, old)| (old.name.clone(), (revision, old)))
@@ -105,14 +102,13 @@ impl App {
             report.removed += 1;
         }
         let districts = Districts::new(&after.into_values().collect::<Vec<_>>());
-        for (old, place) in self.reassigned(&districts).await? {
+        let author = Author { reason: Some("district"), ..Author::new(actor) };
+        for (old, place) in self.reassigned(&tx, &districts).await? {
             tx.save_place(&place).await?;
-            log.push(self.place_change(&actor, &old, &place));
+            log.push(self.place_entry(&author, Some(&old), &place)?);
             report.places += 1;
         }
-        for part in log.chunks(LOGGED_AT_ONCE) {
-            tx.append_history(part).await?;
-        }
+        tx.append_history(&log).await?;
         tx.commit().await?;
         self.refresh_or_log().await;
         Ok(report)
@@ -120,20 +116,22 @@ impl App {
 
     /// The places that nobody edited by hand and that lie in another district than the
     /// register says, before and after.
-    async fn reassigned(&self, districts: &Districts) -> Result<Vec<(PlaceDraft, Place)>, Error> {
-        let now = self.clock.now();
+    async fn reassigned(
+        &self,
+        queries: &Queries,
+        districts: &Districts,
+    ) -> Result<Vec<(PlaceDraft, Place)>, Error> {
         let mut changed = Vec::new();
         let mut see = |place: Place| {
             let mut draft = place.draft.clone();
             districts.assign(Some(&place.draft), &mut draft);
             if place.edited_at.is_none() && draft != place.draft {
-                let revision = place.revision + 1;
-                let after = Place { revision, updated_at: now, draft, ..place.clone() };
+                let after = self.next_revision(&place, draft, false);
                 changed.push((place.draft, after));
             }
             ControlFlow::Continue(())
         };
-        self.store.each_place(&mut see).await?;
+        queries.each_place(&mut see).await?;
         Ok(changed)
     }
 
@@ -159,22 +157,6 @@ impl App {
             before: before.map(json),
             after: after.map(json),
             reason: None,
-            run_id: None,
-        }
-    }
-
-    fn place_change(&self, actor: &Actor, before: &PlaceDraft, after: &Place) -> NewHistory {
-        let json =
-            |draft: &PlaceDraft| -> Value { serde_json::to_value(draft).unwrap_or_default() };
-        NewHistory {
-            at: self.clock.now(),
-            actor: actor.id(),
-            record_kind: RecordKind::Place,
-            record_id: after.id.to_string(),
-            revision: after.revision,
-            before: Some(json(before)),
-            after: Some(json(&after.draft)),
-            reason: Some("district".to_owned()),
             run_id: None,
         }
     }

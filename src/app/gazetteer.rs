@@ -9,7 +9,7 @@ use crate::{
         gazetteer::{GazetteerFile, GazetteerOptions, read},
     },
     gazetteer::Gazetteer,
-    store::{Store, StoreError},
+    store::{Queries, StoreError},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -84,7 +84,7 @@ impl App {
         let mut log = Vec::new();
         let mut done = 0;
         for (source, parts) in merged(files, &mut report) {
-            let present = self.store.list_gazetteer_parts_of(&source).await?;
+            let present = tx.list_gazetteer_parts_of(&source).await?;
             let mut present: HashMap<_, _> =
                 present.into_iter().map(|known| (known.1.municipality, known)).collect();
             for (municipality, part) in parts {
@@ -112,7 +112,7 @@ impl App {
     /// municipalities it did.
     pub async fn remove_gazetteer(&self, source: &str) -> Result<usize, Error> {
         let mut tx = self.store.begin().await?;
-        let parts = self.store.list_gazetteer_parts_of(source).await?;
+        let parts = tx.list_gazetteer_parts_of(source).await?;
         tx.remove_gazetteer_source(source).await?;
         let removed = |(revision, part): &(i64, Part)| {
             self.change((Some(part), None), revision + 1, "removed")
@@ -123,9 +123,13 @@ impl App {
         Ok(parts.len())
     }
 
-    /// The gazetteer for a command, which keeps none in use.
-    pub(super) async fn stored_gazetteer(&self) -> Result<Arc<Gazetteer>, Error> {
-        Ok(if self.answers { self.gazetteer() } else { Arc::new(load(&self.store).await?) })
+    /// The gazetteer that an import finds points by: the one in use, or for a command, which
+    /// keeps none in use, the stored one.
+    pub(super) async fn gazetteer_to_locate(
+        &self,
+        queries: &Queries,
+    ) -> Result<Arc<Gazetteer>, Error> {
+        Ok(if self.answers { self.gazetteer() } else { Arc::new(load(queries).await?) })
     }
 
     /// The change from one part to another of the same key. Its entries are counted,
@@ -191,8 +195,8 @@ fn about(file: String, reading: &GazetteerFile) -> GazetteerFileReport {
 
 /// The gazetteer as it is stored. Where no towns are stored, or no stations and
 /// landmarks, those that come with the program take their place.
-pub(super) async fn load(store: &Store) -> Result<Gazetteer, StoreError> {
-    let stored = store.list_gazetteer_parts().await?;
+pub(super) async fn load(queries: &Queries) -> Result<Gazetteer, StoreError> {
+    let stored = queries.list_gazetteer_parts().await?;
     let built = tokio::task::spawn_blocking(move || Gazetteer::build(&with_built_in(stored))).await;
     Ok(built.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())))
 }

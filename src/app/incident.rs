@@ -6,7 +6,7 @@ use crate::{
         Account, Actor, Announcement, Incident, IncidentId, Invalid, NewHistory, RecordKind, Right,
         observation::CLOCKS_DIFFER_BY,
     },
-    store::{StoreError, Tx},
+    store::{Queries, StoreError, Tx},
 };
 use chrono::{DateTime, SubsecRound, Utc};
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ impl App {
             return Err(refuse("started_at", "observed-future"));
         }
         let mut tx = self.store.begin().await?;
-        match self.store.find_running_incident().await? {
+        match tx.find_running_incident().await? {
             Some(running) if running.exercise && !opening.exercise => {
                 self.write_end(&mut tx, by, &running, Some("real-incident")).await?;
             }
@@ -65,7 +65,7 @@ impl App {
     ) -> Result<Incident, Error> {
         must_manage(by)?;
         let mut tx = self.store.begin().await?;
-        let before = self.running(id).await?;
+        let before = running(&tx, id).await?;
         if before.revision != revision {
             return Err(StoreError::Conflict.into());
         }
@@ -84,7 +84,7 @@ impl App {
     pub async fn end_incident(&self, by: &Account, id: &IncidentId) -> Result<Incident, Error> {
         must_manage(by)?;
         let mut tx = self.store.begin().await?;
-        let before = self.store.find_incident(id).await?.ok_or(Error::NotFound)?;
+        let before = tx.find_incident(id).await?.ok_or(Error::NotFound)?;
         if !before.is_running() {
             return Ok(before);
         }
@@ -92,12 +92,6 @@ impl App {
         tx.commit().await?;
         self.refresh_live_or_log().await;
         Ok(after)
-    }
-
-    /// An incident that must run.
-    async fn running(&self, id: &IncidentId) -> Result<Incident, Error> {
-        let incident = self.store.find_incident(id).await?.ok_or(Error::NotFound)?;
-        if incident.is_running() { Ok(incident) } else { Err(refuse("incident", "incident-ended")) }
     }
 
     async fn write_end(
@@ -137,6 +131,12 @@ impl App {
         tx.append_numbered(&change).await?;
         Ok(())
     }
+}
+
+/// Finds an incident that must run.
+async fn running(queries: &Queries, id: &IncidentId) -> Result<Incident, Error> {
+    let incident = queries.find_incident(id).await?.ok_or(Error::NotFound)?;
+    if incident.is_running() { Ok(incident) } else { Err(refuse("incident", "incident-ended")) }
 }
 
 /// An incident as history keeps it.

@@ -5,7 +5,7 @@ use super::{App, Error, import::ImportOptions};
 use crate::{
     domain::{Actor, KeptMapping, NewHistory, RecordKind, Right},
     formats::Mapping,
-    store::{StoreError, Tx},
+    store::{Queries, StoreError, Tx, to_document},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -31,7 +31,7 @@ impl App {
     /// Forgets a mapping; returns whether there was one.
     pub async fn remove_mapping(&self, actor: &Actor, header: &str) -> Result<bool, Error> {
         let mut tx = self.store.begin().await?;
-        let Some(known) = self.known_mapping(header).await? else { return Ok(false) };
+        let Some(known) = known_mapping(&tx, header).await? else { return Ok(false) };
         tx.remove_column_mapping(header).await?;
         self.log_mapping(&mut tx, actor, header, (Some(known.body), None)).await?;
         tx.commit().await?;
@@ -48,8 +48,8 @@ impl App {
         options: &ImportOptions,
     ) -> Result<(), Error> {
         let header = mapping.header.as_str();
-        let known = self.known_mapping(header).await?;
-        let (body, by) = (serde_json::to_value(mapping).unwrap_or_default(), options.actor.id());
+        let known = known_mapping(tx, header).await?;
+        let (body, by) = (to_document(mapping)?, options.actor.id());
         let is_bound = options.staff.as_ref().is_some_and(|by| !by.may(Right::ManageService));
         let of_another = known.as_ref().is_some_and(|known| known.confirmed_by != by);
         let is_same = known.as_ref().is_some_and(|known| known.body == body);
@@ -67,11 +67,6 @@ impl App {
         self.log_mapping(tx, &options.actor, header, change).await
     }
 
-    async fn known_mapping(&self, header: &str) -> Result<Option<KeptMapping>, Error> {
-        let known = self.store.list_column_mappings().await?;
-        Ok(known.into_iter().find(|known| known.header == header))
-    }
-
     async fn log_mapping(
         &self,
         tx: &mut Tx,
@@ -79,13 +74,13 @@ impl App {
         header: &str,
         (before, after): (Option<Value>, Option<Value>),
     ) -> Result<(), Error> {
-        let earlier = self.store.list_history(RecordKind::ColumnMapping, header).await?.len();
+        let earlier = tx.count_changes(RecordKind::ColumnMapping, header).await?;
         let entry = NewHistory {
             at: self.clock.now(),
             actor: actor.id(),
             record_kind: RecordKind::ColumnMapping,
             record_id: header.to_owned(),
-            revision: i64::try_from(earlier).unwrap_or(i64::MAX - 1) + 1,
+            revision: earlier + 1,
             before,
             after,
             reason: None,
@@ -93,6 +88,11 @@ impl App {
         };
         Ok(tx.append_history(&[entry]).await?)
     }
+}
+
+async fn known_mapping(queries: &Queries, header: &str) -> Result<Option<KeptMapping>, Error> {
+    let known = queries.list_column_mappings().await?;
+    Ok(known.into_iter().find(|known| known.header == header))
 }
 
 fn understand(kept: KeptMapping) -> Result<ConfirmedMapping, Error> {

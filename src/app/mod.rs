@@ -186,7 +186,7 @@ impl App {
         self.is_new
     }
 
-    /// One place, public or not.
+    /// Finds one place, public or not.
     pub async fn find_place(&self, id: &PlaceId) -> Result<Option<Place>, Error> {
         Ok(self.store.find_place(id).await?)
     }
@@ -268,7 +268,7 @@ impl App {
         }
     }
 
-    /// The same after a state or an incident has changed, which no place has.
+    /// Reads back the states of shelters and the incidents after a commit that changed one.
     async fn refresh_live_or_log(&self) {
         if !self.answers {
             return;
@@ -358,7 +358,7 @@ async fn identify(store: &Store, clock: Clock) -> Result<(String, bool), StoreEr
         return Ok((identity, false));
     }
     let mut tx = store.begin().await?;
-    if let Some(identity) = store.find_identity().await? {
+    if let Some(identity) = tx.find_identity().await? {
         return Ok((identity, false));
     }
     let identity = id::new_id();

@@ -1,13 +1,13 @@
 //! Links by which an organization confirms or corrects its own listing. Opening one
 //! changes nothing; each is answered once, and every step is in history.
 
-use super::{App, Error, suggestion::Sent, token::Token};
+use super::{App, Error, place::Author, suggestion::Sent, token::Token};
 use crate::{
     domain::{
         Account, Actor, Ending, NewHistory, Place, PlaceId, PlaceLink, RecordKind, Right, State,
         Subject, SuggestionDraft, SuggestionKind, place_link::LASTS,
     },
-    store::{StoreError, Tx},
+    store::{Queries, StoreError, Tx},
 };
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ impl App {
         place: PlaceId,
     ) -> Result<(Token, PlaceLink), Error> {
         let mut tx = self.store.begin().await?;
-        let place = self.place_to_ask_about(&by, &place).await?;
+        let place = place_to_ask_about(&tx, &by, &place).await?;
         if place.draft.state == State::Closed {
             return Err(Error::NotFound);
         }
@@ -55,9 +55,7 @@ impl App {
         by: &Account,
         place: &PlaceId,
     ) -> Result<(Place, Vec<PlaceLink>), Error> {
-        let place = self.place_to_ask_about(by, place).await?;
-        let links = self.store.list_place_links(&place.id).await?;
-        Ok((place, links))
+        links_of(&self.store, by, place).await
     }
 
     /// Takes a link back.
@@ -68,7 +66,7 @@ impl App {
         id: String,
     ) -> Result<(), Error> {
         let mut tx = self.store.begin().await?;
-        let (_, links) = self.list_place_links(&by, &place).await?;
+        let (_, links) = links_of(&tx, &by, &place).await?;
         let link = links.into_iter().find(|link| link.id == id).ok_or(Error::NotFound)?;
         self.end_link(&mut tx, &Actor::Staff(by.id).id(), &link, Ending::Revoked).await?;
         Ok(tx.commit().await?)
@@ -76,8 +74,16 @@ impl App {
 
     /// What a link opens; nothing changes.
     pub async fn open_place_link(&self, token: &Token) -> Result<Option<Opened>, Error> {
-        let Some(link) = self.store.find_place_link(&token.hash()).await? else { return Ok(None) };
-        let place = self.store.find_place(&link.place).await?;
+        self.open_link_by(&self.store, token).await
+    }
+
+    async fn open_link_by(
+        &self,
+        queries: &Queries,
+        token: &Token,
+    ) -> Result<Option<Opened>, Error> {
+        let Some(link) = queries.find_place_link(&token.hash()).await? else { return Ok(None) };
+        let place = queries.find_place(&link.place).await?;
         let there = place.as_ref().is_some_and(|place| place.draft.state != State::Closed);
         let is_open = there && link.is_open(self.clock.now());
         Ok(Some(Opened { link, place, is_open }))
@@ -87,21 +93,19 @@ impl App {
     /// the schedule that it was shown included.
     pub async fn confirm_by_link(&self, token: Token, revision: i64) -> Result<Place, Error> {
         let mut tx = self.store.begin().await?;
-        let (link, before) = self.answerable(&token).await?;
+        let (link, before) = self.answerable(&tx, &token).await?;
         if before.revision != revision {
             return Err(StoreError::Conflict.into());
         }
-        let mut after = before.clone();
-        after.revision += 1;
-        after.updated_at = self.clock.now();
-        after.draft.verified_on = Some(self.clock.today());
-        after.draft.verified_by.clone_from(&before.draft.organization);
+        let mut draft = before.draft.clone();
+        draft.verified_on = Some(self.clock.today());
+        draft.verified_by.clone_from(&before.draft.organization);
         if before.shows_schedule() {
-            after.draft.schedule_confirmed = Some(true);
+            draft.schedule_confirmed = Some(true);
         }
         let actor = Actor::PlaceLink(link.id.clone());
-        tx.save_place(&after).await?;
-        tx.append_history(&[self.place_entry(&actor, Some(&before), &after, None)]).await?;
+        let author = Author::new(actor.clone());
+        let after = self.save_revision(&mut tx, &before, (draft, false), &author).await?;
         self.end_link(&mut tx, &actor.id(), &link, Ending::Confirmed).await?;
         tx.commit().await?;
         self.refresh_or_log().await;
@@ -119,7 +123,7 @@ impl App {
             return Err(Error::NotFound);
         }
         let mut tx = self.store.begin().await?;
-        let (link, place) = self.answerable(&token).await?;
+        let (link, place) = self.answerable(&tx, &token).await?;
         let (secret, actor) = (Token::new(), Actor::PlaceLink(link.id.clone()));
         let sent = self.new_suggestion(&actor, Some(place.id), draft);
         self.insert_suggestion(&mut tx, &sent, Some(&secret)).await?;
@@ -129,17 +133,15 @@ impl App {
     }
 
     /// A link that still waits for its answer, and its listing.
-    async fn answerable(&self, token: &Token) -> Result<(PlaceLink, Place), Error> {
-        match self.open_place_link(token).await? {
+    async fn answerable(
+        &self,
+        queries: &Queries,
+        token: &Token,
+    ) -> Result<(PlaceLink, Place), Error> {
+        match self.open_link_by(queries, token).await? {
             Some(Opened { link, place: Some(place), is_open: true }) => Ok((link, place)),
             _ => Err(Error::NotFound),
         }
-    }
-
-    async fn place_to_ask_about(&self, by: &Account, id: &PlaceId) -> Result<Place, Error> {
-        let place = self.store.find_place(id).await?.ok_or(Error::NotFound)?;
-        let theirs = by.may_with(Right::Publish, Subject::from(&place));
-        if theirs { Ok(place) } else { Err(Error::NotFound) }
     }
 
     async fn end_link(
@@ -175,6 +177,24 @@ impl App {
         };
         Ok(tx.append_history(&[change]).await?)
     }
+}
+
+/// Finds a place about whose links somebody decides.
+async fn place_to_ask_about(queries: &Queries, by: &Account, id: &PlaceId) -> Result<Place, Error> {
+    let place = queries.find_place(id).await?.ok_or(Error::NotFound)?;
+    let theirs = by.may_with(Right::Publish, Subject::from(&place));
+    if theirs { Ok(place) } else { Err(Error::NotFound) }
+}
+
+/// Finds such a place and its links, newest first.
+async fn links_of(
+    queries: &Queries,
+    by: &Account,
+    place: &PlaceId,
+) -> Result<(Place, Vec<PlaceLink>), Error> {
+    let place = place_to_ask_about(queries, by, place).await?;
+    let links = queries.list_place_links(&place.id).await?;
+    Ok((place, links))
 }
 
 /// What history holds of a link: never its secret.

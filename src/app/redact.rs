@@ -2,14 +2,14 @@
 //! and what waits for staff: by an administrator, with a reason, for good. History then
 //! says who took out what field, when and why, but not what stood there.
 
-use super::{App, Error};
+use super::{App, Error, place::Author};
 use crate::{
     domain::{
         Account, Actor, HistoryEntry, Invalid, NewHistory, Place, PlaceDraft, PlaceId, QueueItem,
         RecordKind, Redaction, Right, Subject, Suggestion,
         redaction::{self, SUGGESTED_CONTACT, SUGGESTED_WORDS},
     },
-    store::StoreError,
+    store::{Queries, StoreError, to_document},
 };
 use serde_json::Value;
 
@@ -64,7 +64,7 @@ impl App {
         staff: &Account,
         id: &PlaceId,
     ) -> Result<(String, Vec<&'static str>), Error> {
-        let record = self.record_to_redact(staff, id).await?;
+        let record = record_to_redact(&self.store, staff, id).await?;
         let states =
             record.history.iter().flat_map(|entry| [&entry.change.before, &entry.change.after]);
         let documents: Vec<_> = states.flatten().collect();
@@ -88,7 +88,7 @@ impl App {
         id: &PlaceId,
         redaction: &Redaction,
     ) -> Result<RedactionCounts, Error> {
-        Ok(self.record_to_redact(staff, id).await?.without(redaction)?.found)
+        Ok(record_to_redact(&self.store, staff, id).await?.without(redaction)?.found)
     }
 
     /// Takes something out for good. The errors name `text` where it stands nowhere,
@@ -102,7 +102,7 @@ impl App {
     ) -> Result<RedactionCounts, Error> {
         let reason = check_reason(redaction, reason)?;
         let mut tx = self.store.begin().await?;
-        let record = self.record_to_redact(staff, id).await?;
+        let record = record_to_redact(&tx, staff, id).await?;
         let RedactedRecord { draft, history, suggestions, items, found } =
             record.without(redaction)?;
         if found.is_empty() {
@@ -121,15 +121,14 @@ impl App {
         let reason = format!("redaction:{}:{reason}", redaction.what());
         let entry = match record.place {
             Some(before) => {
-                let now = self.clock.now();
                 // A form that is open with the old words must not write them again, nor
                 // the next file.
-                let edited_at = if draft.is_some() { Some(now) } else { before.edited_at };
+                let by_hand = draft.is_some();
                 let draft = draft.unwrap_or_else(|| before.draft.clone());
-                let revision = before.revision + 1;
-                let after = Place { revision, edited_at, updated_at: now, draft, ..before };
+                let after = self.next_revision(&before, draft, by_hand);
                 tx.save_place(&after).await?;
-                self.place_entry(&actor, Some(&after), &after, Some(&reason))
+                let author = Author { reason: Some(&reason), ..Author::new(actor) };
+                self.place_entry(&author, Some(&after.draft), &after)?
             }
             None => self.of_removed(&actor, id, &record.history, &history, reason),
         };
@@ -166,30 +165,6 @@ impl App {
             run_id: None,
         }
     }
-
-    async fn record_to_redact(&self, staff: &Account, id: &PlaceId) -> Result<PlaceRecord, Error> {
-        if !staff.may(Right::Redact) {
-            return Err(Error::Forbidden);
-        }
-        let place = self.store.find_place(id).await?;
-        let subject = place.as_ref().map(Subject::from).unwrap_or_default();
-        if !staff.may_with(Right::Redact, subject) {
-            return Err(Error::NotFound);
-        }
-        let history = self.store.list_history(RecordKind::Place, id.as_str()).await?;
-        if place.is_none() && history.is_empty() {
-            return Err(Error::NotFound);
-        }
-        let suggestions = self.store.list_suggestions_of_place(id).await?;
-        let mut suggested = Vec::new();
-        for suggestion in &suggestions {
-            let id = suggestion.id.as_str();
-            suggested.extend(self.store.list_history(RecordKind::Suggestion, id).await?);
-        }
-        let mut items = self.store.list_queue_items().await?;
-        items.retain(|item| item.topic.place == *id);
-        Ok(PlaceRecord { place, history, suggestions, suggested, items })
-    }
 }
 
 impl PlaceRecord {
@@ -209,7 +184,7 @@ impl PlaceRecord {
     fn without(&self, redaction: &Redaction) -> Result<RedactedRecord, Error> {
         let mut taken = RedactedRecord::default();
         if let Some(place) = &self.place {
-            let mut document = serde_json::to_value(&place.draft).unwrap_or_default();
+            let mut document = to_document(&place.draft)?;
             if redaction.of_place(&mut document, place.id.as_str()) {
                 let inconsistent = |_| StoreError::Inconsistent {
                     table: "place",
@@ -251,6 +226,35 @@ impl PlaceRecord {
         taken.found.waiting = taken.items.len();
         Ok(taken)
     }
+}
+
+/// Reads everything that is recorded of a place out of which somebody may take data.
+async fn record_to_redact(
+    queries: &Queries,
+    staff: &Account,
+    id: &PlaceId,
+) -> Result<PlaceRecord, Error> {
+    if !staff.may(Right::Redact) {
+        return Err(Error::Forbidden);
+    }
+    let place = queries.find_place(id).await?;
+    let subject = place.as_ref().map(Subject::from).unwrap_or_default();
+    if !staff.may_with(Right::Redact, subject) {
+        return Err(Error::NotFound);
+    }
+    let history = queries.list_history(RecordKind::Place, id.as_str()).await?;
+    if place.is_none() && history.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let suggestions = queries.list_suggestions_of_place(id).await?;
+    let mut suggested = Vec::new();
+    for suggestion in &suggestions {
+        let id = suggestion.id.as_str();
+        suggested.extend(queries.list_history(RecordKind::Suggestion, id).await?);
+    }
+    let mut items = queries.list_queue_items().await?;
+    items.retain(|item| item.topic.place == *id);
+    Ok(PlaceRecord { place, history, suggestions, suggested, items })
 }
 
 /// The entries that a change of them changes, changed.

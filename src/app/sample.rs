@@ -1,9 +1,9 @@
 //! The sample listings: made up, marked everywhere, loaded into a new register
 //! and removed before real ones come in.
 
-use super::{App, Error, staff::By};
+use super::{App, Error, place::Author, staff::By};
 use crate::{
-    domain::{Actor, NewHistory, Place, PlaceDraft, RecordKind, Right},
+    domain::{Actor, Place, PlaceDraft, Right},
     formats::{self, ReadOptions, TableReading},
 };
 
@@ -22,8 +22,9 @@ fn reading() -> TableReading {
 impl App {
     /// Adds the sample listings that the register does not hold yet; returns how many.
     pub async fn load_sample(&self) -> Result<usize, Error> {
+        let author = Author { reason: Some(SOURCE), ..Author::new(Actor::Program) };
         let mut tx = self.store.begin().await?;
-        let present = self.store.list_sample_places().await?;
+        let present = tx.list_sample_places().await?;
         let is_there = |draft: &PlaceDraft| {
             present.iter().any(|place| place.draft.source_key == draft.source_key)
         };
@@ -36,8 +37,8 @@ impl App {
             .collect();
         let changes: Vec<_> = places
             .iter()
-            .map(|place| change(self, &Actor::Program, place, [None, Some(&place.draft)]))
-            .collect();
+            .map(|place| self.place_entry(&author, None, place))
+            .collect::<Result<_, _>>()?;
         tx.insert_places(&places).await?;
         tx.append_history(&changes).await?;
         tx.commit().await?;
@@ -48,40 +49,20 @@ impl App {
     /// Removes every sample listing; returns how many there were.
     pub async fn remove_sample(&self, by: By) -> Result<usize, Error> {
         by.must(Right::ManageService)?;
-        let actor = by.actor();
+        let author = Author { reason: Some(SOURCE), ..Author::new(by.actor()) };
         let mut tx = self.store.begin().await?;
-        let places = self.store.list_sample_places().await?;
+        let places = tx.list_sample_places().await?;
         for place in &places {
             tx.remove_sample_place(&place.id).await?;
         }
         let changes: Vec<_> = places
             .iter()
-            .map(|place| change(self, &actor, place, [Some(&place.draft), None]))
-            .collect();
+            .map(|place| self.removal_entry(&author, place))
+            .collect::<Result<_, _>>()?;
         tx.append_history(&changes).await?;
         tx.commit().await?;
         self.refresh_or_log().await;
         Ok(places.len())
-    }
-}
-
-fn change(
-    app: &App,
-    actor: &Actor,
-    place: &Place,
-    [before, after]: [Option<&PlaceDraft>; 2],
-) -> NewHistory {
-    let json = |draft: &PlaceDraft| serde_json::to_value(draft).unwrap_or_default();
-    NewHistory {
-        at: app.clock.now(),
-        actor: actor.id(),
-        record_kind: RecordKind::Place,
-        record_id: place.id.to_string(),
-        revision: place.revision + i64::from(after.is_none()),
-        before: before.map(json),
-        after: after.map(json),
-        reason: Some(SOURCE.to_owned()),
-        run_id: None,
     }
 }
 

@@ -32,6 +32,25 @@ pub enum RecordKind {
 }
 
 impl RecordKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Place,
+        Self::Gazetteer,
+        Self::Staff,
+        Self::District,
+        Self::Suggestion,
+        Self::PlaceLink,
+        Self::Incident,
+        Self::Observation,
+        Self::QueueItem,
+        Self::ColumnMapping,
+    ];
+
+    /// The kind that is stored by a word.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
     /// The word stored.
     pub fn id(self) -> &'static str {
         match self {

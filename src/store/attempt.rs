@@ -1,7 +1,7 @@
 //! Who tried to log in from where, so that nobody guesses for long, however many
 //! servers there are. Names are kept as hashes: people type passwords there.
 
-use super::{Store, StoreError, Tx, read, write};
+use super::{Queries, StoreError, Tx, run};
 use chrono::{DateTime, Utc};
 
 /// How often it failed since some moment.
@@ -17,7 +17,7 @@ pub struct Failures {
     pub known_here: bool,
 }
 
-impl Store {
+impl Queries {
     /// How often logging in failed since `since`.
     pub async fn count_failures(
         &self,
@@ -34,14 +34,14 @@ impl Store {
         const KNOWN: &str = "select exists (select 1 from login_attempt \
                              where login_hash = $1 and address = $2 and succeeded)";
         Ok(Failures {
-            here: read!(self, pool => sqlx::query_scalar(HERE)
-                .bind(login_hash).bind(address).bind(since).fetch_one(pool).await)?,
-            with_name: read!(self, pool => sqlx::query_scalar(WITH_NAME)
-                .bind(login_hash).bind(since).fetch_one(pool).await)?,
-            from_address: read!(self, pool => sqlx::query_scalar(FROM_ADDRESS)
-                .bind(address).bind(since).fetch_one(pool).await)?,
-            known_here: read!(self, pool => sqlx::query_scalar(KNOWN)
-                .bind(login_hash).bind(address).fetch_one(pool).await)?,
+            here: run!(self, db => sqlx::query_scalar(HERE)
+                .bind(login_hash).bind(address).bind(since).fetch_one(db).await)?,
+            with_name: run!(self, db => sqlx::query_scalar(WITH_NAME)
+                .bind(login_hash).bind(since).fetch_one(db).await)?,
+            from_address: run!(self, db => sqlx::query_scalar(FROM_ADDRESS)
+                .bind(address).bind(since).fetch_one(db).await)?,
+            known_here: run!(self, db => sqlx::query_scalar(KNOWN)
+                .bind(login_hash).bind(address).fetch_one(db).await)?,
         })
     }
 }
@@ -57,9 +57,9 @@ impl Tx {
     ) -> Result<(), StoreError> {
         const SQL: &str = "insert into login_attempt (id, login_hash, address, at, succeeded) \
                            values ($1, $2, $3, $4, false)";
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(id).bind(login_hash).bind(address).bind(at)
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -74,19 +74,19 @@ impl Tx {
         const CLEAR: &str = "delete from login_attempt where login_hash = $1 and address = $2";
         const SQL: &str = "insert into login_attempt (id, login_hash, address, at, succeeded) \
                            values ($1, $2, $3, $4, true)";
-        write!(self, connection => sqlx::query(CLEAR).bind(login_hash).bind(address)
-            .execute(connection).await.map(drop))?;
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(CLEAR).bind(login_hash).bind(address)
+            .execute(db).await.map(drop))?;
+        run!(self, db => sqlx::query(SQL)
             .bind(id).bind(login_hash).bind(address).bind(at)
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
     /// Forgets what was tried before.
     pub async fn forget_attempts(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
         const SQL: &str = "delete from login_attempt where at < $1";
-        write!(self, connection => sqlx::query(SQL).bind(before)
-            .execute(connection).await.map(drop))?;
+        run!(self, db => sqlx::query(SQL).bind(before)
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 }

@@ -1,13 +1,24 @@
 //! The gazetteer in the database: one row a publication and municipality, its
 //! entries as one JSON document. Looking up happens in memory, never here.
 
-use super::{Store, StoreError, Tx, read, write};
+use super::{Queries, StoreError, Tx, run};
 use crate::domain::{
     MunicipalityCode, RecordKind,
     gazetteer::{Entry, Part},
 };
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
+
+/// Selects parts as [`GazetteerPartRow`]s.
+macro_rules! select_gazetteer_part {
+    ($rest:literal) => {
+        concat!(
+            "select source, municipality, revision, cast(body as text) as body from \
+             gazetteer_part ",
+            $rest
+        )
+    };
+}
 
 #[derive(sqlx::FromRow)]
 struct GazetteerPartRow {
@@ -45,13 +56,12 @@ pub struct GazetteerSource {
     pub entries: i64,
 }
 
-impl Store {
+impl Queries {
     /// Everything that is stored, in the order in which it was last changed.
     pub async fn list_gazetteer_parts(&self) -> Result<Vec<Part>, StoreError> {
-        const SQL: &str = "select source, municipality, revision, cast(body as text) as body \
-                           from gazetteer_part order by updated_at, source, municipality";
+        const SQL: &str = select_gazetteer_part!("order by updated_at, source, municipality");
         let rows: Vec<GazetteerPartRow> =
-            read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
         rows.into_iter().map(|row| Ok(row.into_part()?.1)).collect()
     }
 
@@ -60,10 +70,9 @@ impl Store {
         &self,
         source: &str,
     ) -> Result<Vec<(i64, Part)>, StoreError> {
-        const SQL: &str = "select source, municipality, revision, cast(body as text) as body \
-                           from gazetteer_part where source = $1";
+        const SQL: &str = select_gazetteer_part!("where source = $1");
         let rows: Vec<GazetteerPartRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(source).fetch_all(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(source).fetch_all(db).await)?;
         rows.into_iter().map(GazetteerPartRow::into_part).collect()
     }
 
@@ -72,7 +81,7 @@ impl Store {
         const SQL: &str = "select source, count(*) as municipalities, \
                            cast(sum(entries) as bigint) as entries \
                            from gazetteer_part group by source order by source";
-        Ok(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+        Ok(run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?)
     }
 
     /// The number of the last change of the gazetteer; 0 when it never changed.
@@ -96,21 +105,21 @@ impl Tx {
                            set revision = excluded.revision, entries = excluded.entries, \
                            body = excluded.body, updated_at = excluded.updated_at";
         let entries = i64::try_from(part.entries.len()).unwrap_or(i64::MAX);
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(part.source.as_str())
             .bind(part.municipality.map(|code| code.to_string()).unwrap_or_default())
             .bind(revision)
             .bind(entries)
             .bind(Json(&part.entries))
             .bind(at)
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
     /// Removes what a publication says; returns how many parts that were.
     pub async fn remove_gazetteer_source(&mut self, source: &str) -> Result<u64, StoreError> {
         const SQL: &str = "delete from gazetteer_part where source = $1";
-        Ok(write!(self, connection => sqlx::query(SQL).bind(source)
-            .execute(connection).await.map(|done| done.rows_affected()))?)
+        Ok(run!(self, db => sqlx::query(SQL).bind(source)
+            .execute(db).await.map(|done| done.rows_affected()))?)
     }
 }

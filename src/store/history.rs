@@ -1,17 +1,29 @@
 //! The log of changes, and which register it belongs to.
 //! Rows are only ever added, but for redaction, which leaves its own row.
 
-use super::{MAX_ROWS_PER_STATEMENT, Store, StoreError, Tx, read, write};
+use super::{MAX_ROWS_PER_STATEMENT, Queries, StoreError, Tx, run};
 use crate::domain::{HistoryEntry, NewHistory, RecordKind};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{QueryBuilder, types::Json};
+
+/// Selects changes as [`HistoryRow`]s.
+macro_rules! select_history {
+    ($rest:literal) => {
+        concat!(
+            "select seq, at, actor, record_kind, record_id, revision, before, after, reason, run_id from \
+             history ",
+            $rest
+        )
+    };
+}
 
 #[derive(sqlx::FromRow)]
 struct HistoryRow {
     seq: i64,
     at: DateTime<Utc>,
     actor: String,
+    record_kind: String,
     record_id: String,
     revision: i64,
     before: Option<Json<Value>>,
@@ -21,25 +33,31 @@ struct HistoryRow {
 }
 
 impl HistoryRow {
-    fn into_entry(self, record_kind: RecordKind) -> HistoryEntry {
-        HistoryEntry {
-            seq: self.seq,
-            change: NewHistory {
-                at: self.at,
-                actor: self.actor,
-                record_kind,
-                record_id: self.record_id,
-                revision: self.revision,
-                before: self.before.map(|json| json.0),
-                after: self.after.map(|json| json.0),
-                reason: self.reason,
-                run_id: self.run_id,
-            },
-        }
+    fn into_entry(self) -> Result<HistoryEntry, StoreError> {
+        let Some(record_kind) = RecordKind::parse(&self.record_kind) else {
+            let id = self.seq.to_string();
+            return Err(StoreError::Inconsistent { table: "history", column: "record_kind", id });
+        };
+        let change = NewHistory {
+            at: self.at,
+            actor: self.actor,
+            record_kind,
+            record_id: self.record_id,
+            revision: self.revision,
+            before: self.before.map(|json| json.0),
+            after: self.after.map(|json| json.0),
+            reason: self.reason,
+            run_id: self.run_id,
+        };
+        Ok(HistoryEntry { seq: self.seq, change })
     }
 }
 
-impl Store {
+fn into_entries(rows: Vec<HistoryRow>) -> Result<Vec<HistoryEntry>, StoreError> {
+    rows.into_iter().map(HistoryRow::into_entry).collect()
+}
+
+impl Queries {
     /// The number of the last change of what the read model is made of, 0 when there
     /// is none: an account or a state that changes must not make anybody read the
     /// places anew.
@@ -53,8 +71,8 @@ impl Store {
         const SQL: &str = "select max(seq) from history where record_kind = $1";
         let mut latest = 0;
         for kind in kinds {
-            let seq: Option<i64> = read!(self, pool => sqlx::query_scalar(SQL)
-                .bind(kind.id()).fetch_one(pool).await)?;
+            let seq: Option<i64> = run!(self, db => sqlx::query_scalar(SQL)
+                .bind(kind.id()).fetch_one(db).await)?;
             latest = latest.max(seq.unwrap_or(0));
         }
         Ok(latest)
@@ -65,8 +83,58 @@ impl Store {
     pub async fn find_change_mark(&self, seq: i64) -> Result<Option<String>, StoreError> {
         const SQL: &str = "select at, record_id, revision from history where seq = $1";
         let mark: Option<(DateTime<Utc>, String, i64)> =
-            read!(self, pool => sqlx::query_as(SQL).bind(seq).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(seq).fetch_optional(db).await)?;
         Ok(mark.map(|(at, id, revision)| format!("{} {id} {revision}", at.timestamp_micros())))
+    }
+
+    /// The change that made one revision of a record.
+    pub async fn find_revision(
+        &self,
+        kind: RecordKind,
+        record_id: &str,
+        revision: i64,
+    ) -> Result<Option<HistoryEntry>, StoreError> {
+        const SQL: &str = select_history!(
+            "where record_kind = $1 and record_id = $2 and revision = $3 order by seq limit 1"
+        );
+        let row: Option<HistoryRow> = run!(self, db => sqlx::query_as(SQL)
+            .bind(kind.id()).bind(record_id).bind(revision).fetch_optional(db).await)?;
+        row.map(HistoryRow::into_entry).transpose()
+    }
+
+    /// One change, by its number.
+    pub async fn find_change(&self, seq: i64) -> Result<Option<HistoryEntry>, StoreError> {
+        const SQL: &str = select_history!("where seq = $1");
+        let row: Option<HistoryRow> =
+            run!(self, db => sqlx::query_as(SQL).bind(seq).fetch_optional(db).await)?;
+        row.map(HistoryRow::into_entry).transpose()
+    }
+
+    /// How many changes a record has had.
+    pub async fn count_changes(
+        &self,
+        kind: RecordKind,
+        record_id: &str,
+    ) -> Result<i64, StoreError> {
+        const SQL: &str = "select count(*) from history where record_kind = $1 and record_id = $2";
+        Ok(run!(self, db => sqlx::query_scalar(SQL)
+            .bind(kind.id()).bind(record_id).fetch_one(db).await)?)
+    }
+
+    /// The changes of one record after revision `revision`, newest first, at most `limit`.
+    pub async fn list_changes_since(
+        &self,
+        kind: RecordKind,
+        record_id: &str,
+        revision: i64,
+        limit: i64,
+    ) -> Result<Vec<HistoryEntry>, StoreError> {
+        const SQL: &str = select_history!(
+            "where record_kind = $1 and record_id = $2 and revision > $3 \
+             order by seq desc limit $4"
+        );
+        into_entries(run!(self, db => sqlx::query_as(SQL)
+            .bind(kind.id()).bind(record_id).bind(revision).bind(limit).fetch_all(db).await)?)
     }
 
     /// The changes of one record, oldest first.
@@ -75,12 +143,12 @@ impl Store {
         kind: RecordKind,
         record_id: &str,
     ) -> Result<Vec<HistoryEntry>, StoreError> {
-        const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
-                           run_id from history where record_kind = $1 and record_id = $2 \
-                           order by seq";
-        let rows: Vec<HistoryRow> = read!(self, pool => sqlx::query_as(SQL)
-            .bind(kind.id()).bind(record_id).fetch_all(pool).await)?;
-        Ok(rows.into_iter().map(|row| row.into_entry(kind)).collect())
+        const SQL: &str = select_history!(
+            "where record_kind = $1 and record_id = $2 \
+                           order by seq"
+        );
+        into_entries(run!(self, db => sqlx::query_as(SQL)
+            .bind(kind.id()).bind(record_id).fetch_all(db).await)?)
     }
 
     /// The changes of records of a kind, newest first: those before number `before`.
@@ -90,12 +158,12 @@ impl Store {
         before: i64,
         limit: i64,
     ) -> Result<Vec<HistoryEntry>, StoreError> {
-        const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
-                           run_id from history where record_kind = $1 and seq < $2 \
-                           order by seq desc limit $3";
-        let rows: Vec<HistoryRow> = read!(self, pool => sqlx::query_as(SQL)
-            .bind(kind.id()).bind(before).bind(limit).fetch_all(pool).await)?;
-        Ok(rows.into_iter().map(|row| row.into_entry(kind)).collect())
+        const SQL: &str = select_history!(
+            "where record_kind = $1 and seq < $2 \
+                           order by seq desc limit $3"
+        );
+        into_entries(run!(self, db => sqlx::query_as(SQL)
+            .bind(kind.id()).bind(before).bind(limit).fetch_all(db).await)?)
     }
 
     /// The first `limit` changes of places of a run after number `after`.
@@ -105,18 +173,18 @@ impl Store {
         after: i64,
         limit: i64,
     ) -> Result<Vec<HistoryEntry>, StoreError> {
-        const SQL: &str = "select seq, at, actor, record_id, revision, before, after, reason, \
-                           run_id from history where run_id = $1 and record_kind = 'place' \
-                           and seq > $2 order by seq limit $3";
-        let rows: Vec<HistoryRow> = read!(self, pool => sqlx::query_as(SQL)
-            .bind(run_id).bind(after).bind(limit).fetch_all(pool).await)?;
-        Ok(rows.into_iter().map(|row| row.into_entry(RecordKind::Place)).collect())
+        const SQL: &str = select_history!(
+            "where run_id = $1 and record_kind = 'place' \
+                           and seq > $2 order by seq limit $3"
+        );
+        into_entries(run!(self, db => sqlx::query_as(SQL)
+            .bind(run_id).bind(after).bind(limit).fetch_all(db).await)?)
     }
 
     /// Which register this is; `None` before its first start is finished.
     pub async fn find_identity(&self) -> Result<Option<String>, StoreError> {
         const SQL: &str = "select identity from register";
-        Ok(read!(self, pool => sqlx::query_scalar(SQL).fetch_optional(pool).await)?)
+        Ok(run!(self, db => sqlx::query_scalar(SQL).fetch_optional(db).await)?)
     }
 }
 
@@ -126,7 +194,7 @@ impl Tx {
         const SQL: &str = "insert into history (at, actor, record_kind, record_id, revision, \
                            before, after, reason, run_id) \
                            values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning seq";
-        Ok(write!(self, connection => sqlx::query_scalar(SQL)
+        Ok(run!(self, db => sqlx::query_scalar(SQL)
             .bind(change.at)
             .bind(change.actor.as_str())
             .bind(change.record_kind.id())
@@ -136,7 +204,7 @@ impl Tx {
             .bind(change.after.as_ref().map(Json))
             .bind(change.reason.as_deref())
             .bind(change.run_id.as_deref())
-            .fetch_one(connection).await)?)
+            .fetch_one(db).await)?)
     }
 
     /// Adds changes to the log, in their order.
@@ -144,7 +212,7 @@ impl Tx {
         const SQL: &str = "insert into history (at, actor, record_kind, record_id, revision, \
                            before, after, reason, run_id) ";
         for part in changes.chunks(MAX_ROWS_PER_STATEMENT) {
-            write!(self, connection => QueryBuilder::new(SQL)
+            run!(self, db => QueryBuilder::new(SQL)
                 .push_values(part, |mut row, change| {
                     row.push_bind(change.at)
                         .push_bind(change.actor.as_str())
@@ -156,7 +224,7 @@ impl Tx {
                         .push_bind(change.reason.as_deref())
                         .push_bind(change.run_id.as_deref());
                 })
-                .build().execute(connection).await.map(drop))?;
+                .build().execute(db).await.map(drop))?;
         }
         Ok(())
     }
@@ -165,12 +233,12 @@ impl Tx {
     pub async fn redact_history(&mut self, entry: &HistoryEntry) -> Result<(), StoreError> {
         const SQL: &str = "update history set before = $2, after = $3, reason = $4 where seq = $1";
         let change = &entry.change;
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(entry.seq)
             .bind(change.before.as_ref().map(Json))
             .bind(change.after.as_ref().map(Json))
             .bind(change.reason.as_deref())
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -181,8 +249,8 @@ impl Tx {
         created_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         const SQL: &str = "insert into register (identity, created_at) values ($1, $2)";
-        write!(self, connection => sqlx::query(SQL).bind(identity).bind(created_at)
-            .execute(connection).await.map(drop))?;
+        run!(self, db => sqlx::query(SQL).bind(identity).bind(created_at)
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 }

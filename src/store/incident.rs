@@ -1,9 +1,23 @@
 //! Disasters and exercises in the database, one row each.
 
-use super::{Store, StoreError, Tx, read, write};
+use super::{Queries, StoreError, Tx, run};
 use crate::domain::{Announcement, Incident, IncidentId, RecordKind};
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
+
+/// The columns of an [`IncidentRow`].
+macro_rules! incident_columns {
+    () => {
+        "id, revision, body, exercise, started_at, ended_at"
+    };
+}
+
+/// Selects incidents as [`IncidentRow`]s.
+macro_rules! select_incident {
+    ($rest:literal) => {
+        concat!("select ", incident_columns!(), " from incident ", $rest)
+    };
+}
 
 #[derive(sqlx::FromRow)]
 struct IncidentRow {
@@ -38,41 +52,38 @@ impl IncidentRow {
     }
 }
 
-impl Store {
+impl Queries {
     /// The incident that runs.
     pub async fn find_running_incident(&self) -> Result<Option<Incident>, StoreError> {
-        const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
-                           from incident where ended_at is null";
+        const SQL: &str = select_incident!("where ended_at is null");
         let row: Option<IncidentRow> =
-            read!(self, pool => sqlx::query_as(SQL).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).fetch_optional(db).await)?;
         row.map(IncidentRow::into_incident).transpose()
     }
 
     /// The incident that ended last.
     pub async fn find_ended_incident(&self) -> Result<Option<Incident>, StoreError> {
-        const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
-                           from incident where ended_at is not null \
-                           order by ended_at desc, id limit 1";
+        const SQL: &str = select_incident!(
+            "where ended_at is not null \
+                           order by ended_at desc, id limit 1"
+        );
         let row: Option<IncidentRow> =
-            read!(self, pool => sqlx::query_as(SQL).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).fetch_optional(db).await)?;
         row.map(IncidentRow::into_incident).transpose()
     }
 
     /// One incident, running or over.
     pub async fn find_incident(&self, id: &IncidentId) -> Result<Option<Incident>, StoreError> {
-        const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
-                           from incident where id = $1";
+        const SQL: &str = select_incident!("where id = $1");
         let row: Option<IncidentRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(db).await)?;
         row.map(IncidentRow::into_incident).transpose()
     }
 
     /// Every incident, the latest first.
     pub async fn list_incidents(&self) -> Result<Vec<Incident>, StoreError> {
-        const SQL: &str = "select id, revision, body, exercise, started_at, ended_at \
-                           from incident order by started_at desc, id";
-        let rows: Vec<IncidentRow> =
-            read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        const SQL: &str = select_incident!("order by started_at desc, id");
+        let rows: Vec<IncidentRow> = run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
         rows.into_iter().map(IncidentRow::into_incident).collect()
     }
 
@@ -83,11 +94,15 @@ impl Store {
         after: i64,
         to: i64,
     ) -> Result<Vec<(i64, Incident)>, StoreError> {
-        const SQL: &str = "select h.seq, i.id, i.revision, i.body, i.exercise, i.started_at, \
-                           i.ended_at from history h join incident i on i.id = h.record_id \
-                           where h.record_kind = $1 and h.seq > $2 and h.seq <= $3 order by h.seq";
-        let rows: Vec<ChangedIncidentRow> = read!(self, pool => sqlx::query_as(SQL)
-            .bind(RecordKind::Incident.id()).bind(after).bind(to).fetch_all(pool).await)?;
+        const SQL: &str = concat!(
+            "select seq, ",
+            incident_columns!(),
+            " from (select seq, record_id from history \
+             where record_kind = $1 and seq > $2 and seq <= $3) as change \
+             join incident on incident.id = change.record_id order by seq"
+        );
+        let rows: Vec<ChangedIncidentRow> = run!(self, db => sqlx::query_as(SQL)
+            .bind(RecordKind::Incident.id()).bind(after).bind(to).fetch_all(db).await)?;
         rows.into_iter().map(|row| Ok((row.seq, row.incident.into_incident()?))).collect()
     }
 }
@@ -97,14 +112,14 @@ impl Tx {
     pub async fn insert_incident(&mut self, incident: &Incident) -> Result<(), StoreError> {
         const SQL: &str = "insert into incident (id, revision, body, exercise, started_at, \
                            ended_at) values ($1, $2, $3, $4, $5, $6)";
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(incident.id.as_str())
             .bind(incident.revision)
             .bind(Json(&incident.announcement))
             .bind(incident.exercise)
             .bind(incident.started_at)
             .bind(incident.ended_at)
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -113,12 +128,12 @@ impl Tx {
     pub async fn save_incident(&mut self, incident: &Incident) -> Result<(), StoreError> {
         const SQL: &str = "update incident set revision = $2, body = $3, ended_at = $4 \
                            where id = $1 and revision = $2 - 1";
-        let rows = write!(self, connection => sqlx::query(SQL)
+        let rows = run!(self, db => sqlx::query(SQL)
             .bind(incident.id.as_str())
             .bind(incident.revision)
             .bind(Json(&incident.announcement))
             .bind(incident.ended_at)
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+            .execute(db).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 }

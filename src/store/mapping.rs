@@ -1,10 +1,17 @@
 //! What people confirmed about the columns of tables, one row a header.
 
-use super::{Store, StoreError, Tx, read, write};
+use super::{Queries, StoreError, Tx, run};
 use crate::domain::KeptMapping;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
+
+/// Selects mappings as [`ColumnMappingRow`]s.
+macro_rules! select_mapping {
+    ($rest:literal) => {
+        concat!("select header, body, confirmed_at, confirmed_by from column_mapping ", $rest)
+    };
+}
 
 #[derive(sqlx::FromRow)]
 struct ColumnMappingRow {
@@ -14,13 +21,12 @@ struct ColumnMappingRow {
     confirmed_by: String,
 }
 
-impl Store {
+impl Queries {
     /// Every mapping, by its header.
     pub async fn list_column_mappings(&self) -> Result<Vec<KeptMapping>, StoreError> {
-        const SQL: &str = "select header, body, confirmed_at, confirmed_by from column_mapping \
-                           order by header";
+        const SQL: &str = select_mapping!("order by header");
         let rows: Vec<ColumnMappingRow> =
-            read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
         let kept = |row: ColumnMappingRow| KeptMapping {
             header: row.header,
             body: row.body.0,
@@ -38,20 +44,20 @@ impl Tx {
                            values ($1, $2, $3, $4) on conflict (header) do update set \
                            body = excluded.body, confirmed_at = excluded.confirmed_at, \
                            confirmed_by = excluded.confirmed_by";
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(mapping.header.as_str())
             .bind(Json(&mapping.body))
             .bind(mapping.confirmed_at)
             .bind(mapping.confirmed_by.as_str())
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
     /// Forgets a mapping; returns whether there was one.
     pub async fn remove_column_mapping(&mut self, header: &str) -> Result<bool, StoreError> {
         const SQL: &str = "delete from column_mapping where header = $1";
-        let rows = write!(self, connection => sqlx::query(SQL).bind(header)
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+        let rows = run!(self, db => sqlx::query(SQL).bind(header)
+            .execute(db).await.map(|done| done.rows_affected()))?;
         Ok(rows > 0)
     }
 }

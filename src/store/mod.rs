@@ -1,7 +1,8 @@
 //! The only SQL. One text of every query runs on SQLite and on PostgreSQL.
 //!
-//! [`Store`] has only reads; every write is a method of [`Tx`], and a transaction
-//! is begun only by `app`. Write transactions follow one another (SQLite by
+//! Every read is a method of [`Queries`], which both [`Store`] and [`Tx`] lend; every write
+//! is one of [`Tx`], and a transaction is begun only by `app`. What decides over a write
+//! is read in its transaction. Write transactions follow one another (SQLite by
 //! `BEGIN IMMEDIATE`, PostgreSQL by an advisory lock), so that history numbers
 //! become visible in their order. Search never happens here: that is `catalog`.
 
@@ -15,6 +16,7 @@ mod mapping;
 mod observation;
 mod place;
 mod place_link;
+mod queries;
 mod queue;
 mod schema;
 mod session;
@@ -23,16 +25,20 @@ mod suggestion;
 
 pub use attempt::Failures;
 pub use gazetteer::GazetteerSource;
+pub use queries::Queries;
 pub use schema::{Mode, OpenError, schema_version};
 pub use session::Link;
 pub use staff::Credentials;
 
+pub(crate) use queries::run;
+use serde::Serialize;
+use serde_json::Value;
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{ops::Deref, path::PathBuf, str::FromStr, time::Duration};
 
 /// How long a request may wait for a connection or for another writer.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -43,13 +49,13 @@ const BEGIN: &str = "BEGIN IMMEDIATE";
 /// How many rows one statement writes.
 const MAX_ROWS_PER_STATEMENT: usize = 500;
 
-/// A connected register.
-#[derive(Debug, Clone)]
+/// A connected register. It reads as [`Queries`] on whichever connection is free.
+#[derive(Debug)]
 pub enum Store {
     /// A file: many readers beside one writer.
     Sqlite {
         /// Read-only connections.
-        read: SqlitePool,
+        read: Queries,
         /// The one connection that writes.
         write: SqlitePool,
     },
@@ -57,20 +63,17 @@ pub enum Store {
     /// from the reads that finish that one.
     Postgres {
         /// Connections that read.
-        read: PgPool,
+        read: Queries,
         /// The one connection of this process that writes.
         write: PgPool,
     },
 }
 
-/// A write transaction. Dropped without [`Tx::commit`], it changes nothing.
+/// A write transaction. Dropped without [`Tx::commit`], it changes nothing. It reads as
+/// [`Queries`] on its own connection: what it has read stays so until it ends, and what it
+/// has written is seen.
 #[derive(Debug)]
-pub enum Tx {
-    /// On the one writing connection.
-    Sqlite(Transaction<'static, Sqlite>),
-    /// Holding the writers' lock.
-    Postgres(Transaction<'static, Postgres>),
-}
+pub struct Tx(Queries);
 
 /// Why the store could not do what was asked. Missing records are `Ok(None)`.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +91,9 @@ pub enum StoreError {
         /// Key of the row.
         id: String,
     },
+    /// A value has no form in which it can be stored.
+    #[error("a value cannot be written: {0}")]
+    Unwritable(String),
     /// Another program or command is writing.
     #[error("another import or command is writing to the register: try again in a moment")]
     Busy,
@@ -113,36 +119,18 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+/// A record as the document that history keeps of it. What has no such form is an error:
+/// `null` in history says that there was no record.
+pub fn to_document(record: &impl Serialize) -> Result<Value, StoreError> {
+    match serde_json::to_value(record) {
+        Ok(Value::Null) => Err(StoreError::Unwritable("nothing is left of it".to_owned())),
+        Ok(document) => Ok(document),
+        Err(error) => Err(StoreError::Unwritable(error.to_string())),
+    }
+}
+
 /// `SQLITE_BUSY` and its extended codes; PostgreSQL's `lock_not_available`.
 const BUSY: [&str; 4] = ["5", "261", "517", "55P03"];
-
-/// Runs one query text on whichever read pool there is.
-macro_rules! read {
-    ($store:expr, $pool:ident => $query:expr) => {
-        match $store {
-            $crate::store::Store::Sqlite { read: $pool, .. } => $query,
-            $crate::store::Store::Postgres { read: $pool, .. } => $query,
-        }
-    };
-}
-
-/// Runs one query text in whichever transaction it is.
-macro_rules! write {
-    ($tx:expr, $connection:ident => $query:expr) => {
-        match $tx {
-            $crate::store::Tx::Sqlite(transaction) => {
-                let $connection = &mut **transaction;
-                $query
-            }
-            $crate::store::Tx::Postgres(transaction) => {
-                let $connection = &mut **transaction;
-                $query
-            }
-        }
-    };
-}
-
-pub(crate) use {read, write};
 
 impl Store {
     /// Connects to `sqlite:PATH` or `postgres://…`. With [`Mode::Create`] a missing
@@ -194,7 +182,7 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self::Sqlite { read, write })
+        Ok(Self::Sqlite { read: Queries::from_sqlite(read), write })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, OpenError> {
@@ -211,13 +199,13 @@ impl Store {
         };
         let write = pool(1).connect_with(options.clone()).await?;
         let read = pool(7).connect_with(options).await?;
-        Ok(Self::Postgres { read, write })
+        Ok(Self::Postgres { read: Queries::from_postgres(read), write })
     }
 
     /// The file that holds it; `None` with PostgreSQL.
     pub fn file(&self) -> Option<PathBuf> {
         match self {
-            Self::Sqlite { read, .. } => Some(read.connect_options().get_filename().to_owned()),
+            Self::Sqlite { write, .. } => Some(write.connect_options().get_filename().to_owned()),
             Self::Postgres { .. } => None,
         }
     }
@@ -240,14 +228,14 @@ impl Store {
                     }
                     begun => begun,
                 };
-                Ok(Tx::Sqlite(begun.map_err(or_busy)?))
+                Ok(Tx(Queries::from_sqlite_tx(begun.map_err(or_busy)?)))
             }
             Self::Postgres { write, .. } => {
                 let mut transaction = write.begin().await.map_err(or_busy)?;
                 sqlx::query("select pg_advisory_xact_lock(4904)")
                     .execute(&mut *transaction)
                     .await?;
-                Ok(Tx::Postgres(transaction))
+                Ok(Tx(Queries::from_postgres_tx(transaction)))
             }
         }
     }
@@ -267,13 +255,41 @@ impl Store {
     }
 }
 
+impl Deref for Store {
+    type Target = Queries;
+
+    fn deref(&self) -> &Queries {
+        match self {
+            Self::Sqlite { read, .. } | Self::Postgres { read, .. } => read,
+        }
+    }
+}
+
 impl Tx {
     /// Makes everything written in the transaction last and visible.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(transaction) => transaction.commit().await?,
-            Self::Postgres(transaction) => transaction.commit().await?,
-        }
-        Ok(())
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl Deref for Tx {
+    type Target = Queries;
+
+    fn deref(&self) -> &Queries {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn history_never_holds_null_for_a_record() {
+        assert!(to_document(&BTreeMap::from([("name", "あ")])).is_ok());
+        let without_form = BTreeMap::from([((1, 2), "a key that JSON has no form for")]);
+        assert!(matches!(to_document(&without_form), Err(StoreError::Unwritable(_))));
+        assert!(matches!(to_document(&f64::NAN), Err(StoreError::Unwritable(_))));
     }
 }

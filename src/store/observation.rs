@@ -1,13 +1,24 @@
 //! The log of what people saw of evacuation places. Rows are only ever added; what
 //! is present is worked out when it is asked for.
 
-use super::{Store, StoreError, Tx, read, write};
+use super::{Queries, StoreError, Tx, run};
 use crate::domain::{
     IncidentId, Observation, ObservationId, PlaceId, RecordKind, ReportSource, Said,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
+
+/// Selects [`ObservationRow`]s.
+macro_rules! select_observation {
+    ($from:literal) => {
+        concat!(
+            "select seq, id, incident_id, place_id, observed_at, received_at, author, \
+             report_key, source, body ",
+            $from
+        )
+    };
+}
 
 #[derive(sqlx::FromRow)]
 struct ObservationRow {
@@ -52,7 +63,7 @@ fn into_observations(rows: Vec<ObservationRow>) -> Result<Vec<Observation>, Stor
     rows.into_iter().map(ObservationRow::into_observation).collect()
 }
 
-impl Store {
+impl Queries {
     /// The number of the last change of an incident or of a state, 0 when there is none.
     pub async fn latest_live_seq(&self) -> Result<i64, StoreError> {
         self.latest_seq_of(&[RecordKind::Incident, RecordKind::Observation]).await
@@ -63,14 +74,15 @@ impl Store {
         &self,
         incident: &IncidentId,
     ) -> Result<Vec<Observation>, StoreError> {
-        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
-             author, report_key, source, body from (select o.*, row_number() over \
+        const SQL: &str = select_observation!(
+            "from (select o.*, row_number() over \
              (partition by o.place_id order by o.observed_at desc, o.seq desc) as place_in_line \
              from observation o where o.incident_id = $1 and o.withdraws is null and not exists \
              (select 1 from observation w where w.withdraws = o.id)) as standing \
-             where place_in_line = 1 order by place_id";
-        into_observations(read!(self, pool => sqlx::query_as(SQL)
-            .bind(incident.as_str()).fetch_all(pool).await)?)
+             where place_in_line = 1 order by place_id"
+        );
+        into_observations(run!(self, db => sqlx::query_as(SQL)
+            .bind(incident.as_str()).fetch_all(db).await)?)
     }
 
     /// What was last seen of one place in an incident, of what was not withdrawn.
@@ -79,22 +91,23 @@ impl Store {
         incident: &IncidentId,
         place: &PlaceId,
     ) -> Result<Option<Observation>, StoreError> {
-        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
-             author, report_key, source, body from observation o \
+        const SQL: &str = select_observation!(
+            "from observation o \
              where incident_id = $1 and place_id = $2 and withdraws is null and not exists \
              (select 1 from observation w where w.withdraws = o.id) \
-             order by observed_at desc, seq desc limit 1";
-        let row: Option<ObservationRow> = read!(self, pool => sqlx::query_as(SQL)
-            .bind(incident.as_str()).bind(place.as_str()).fetch_optional(pool).await)?;
+             order by observed_at desc, seq desc limit 1"
+        );
+        let row: Option<ObservationRow> = run!(self, db => sqlx::query_as(SQL)
+            .bind(incident.as_str()).bind(place.as_str()).fetch_optional(db).await)?;
         row.map(ObservationRow::into_observation).transpose()
     }
 
     /// The log of an incident in the order of arrival, withdrawals too.
     pub async fn list_log(&self, incident: &IncidentId) -> Result<Vec<Observation>, StoreError> {
-        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
-             author, report_key, source, body from observation where incident_id = $1 order by seq";
-        into_observations(read!(self, pool => sqlx::query_as(SQL)
-            .bind(incident.as_str()).fetch_all(pool).await)?)
+        const SQL: &str =
+            select_observation!("from observation where incident_id = $1 order by seq");
+        into_observations(run!(self, db => sqlx::query_as(SQL)
+            .bind(incident.as_str()).fetch_all(db).await)?)
     }
 
     /// The log of one place in an incident.
@@ -103,11 +116,12 @@ impl Store {
         incident: &IncidentId,
         place: &PlaceId,
     ) -> Result<Vec<Observation>, StoreError> {
-        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
-             author, report_key, source, body from observation \
-             where incident_id = $1 and place_id = $2 order by seq";
-        into_observations(read!(self, pool => sqlx::query_as(SQL)
-            .bind(incident.as_str()).bind(place.as_str()).fetch_all(pool).await)?)
+        const SQL: &str = select_observation!(
+            "from observation \
+             where incident_id = $1 and place_id = $2 order by seq"
+        );
+        into_observations(run!(self, db => sqlx::query_as(SQL)
+            .bind(incident.as_str()).bind(place.as_str()).fetch_all(db).await)?)
     }
 
     /// What arrived after one number of history and up to another, of any incident,
@@ -118,11 +132,12 @@ impl Store {
         to: i64,
         limit: i64,
     ) -> Result<Vec<Observation>, StoreError> {
-        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
-             author, report_key, source, body from observation \
-             where seq > $1 and seq <= $2 order by seq limit $3";
-        into_observations(read!(self, pool => sqlx::query_as(SQL)
-            .bind(after).bind(to).bind(limit).fetch_all(pool).await)?)
+        const SQL: &str = select_observation!(
+            "from observation \
+             where seq > $1 and seq <= $2 order by seq limit $3"
+        );
+        into_observations(run!(self, db => sqlx::query_as(SQL)
+            .bind(after).bind(to).bind(limit).fetch_all(db).await)?)
     }
 
     /// The number of history after which the last `limit` observations come; 0 when
@@ -130,13 +145,13 @@ impl Store {
     pub async fn seq_before_last(&self, limit: i64) -> Result<i64, StoreError> {
         const SQL: &str = "select case when count(*) < $1 then 0 else min(seq) - 1 end from \
                            (select seq from observation order by seq desc limit $1) as last";
-        Ok(read!(self, pool => sqlx::query_scalar(SQL).bind(limit).fetch_one(pool).await)?)
+        Ok(run!(self, db => sqlx::query_scalar(SQL).bind(limit).fetch_one(db).await)?)
     }
 
     /// Every place of which somebody ever reported how it is.
     pub async fn list_observed_places(&self) -> Result<Vec<PlaceId>, StoreError> {
         const SQL: &str = "select distinct place_id from observation";
-        let ids: Vec<String> = read!(self, pool => sqlx::query_scalar(SQL).fetch_all(pool).await)?;
+        let ids: Vec<String> = run!(self, db => sqlx::query_scalar(SQL).fetch_all(db).await)?;
         Ok(ids.iter().filter_map(|id| PlaceId::parse(id)).collect())
     }
 
@@ -145,10 +160,9 @@ impl Store {
         &self,
         id: &ObservationId,
     ) -> Result<Option<Observation>, StoreError> {
-        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
-             author, report_key, source, body from observation where id = $1";
+        const SQL: &str = select_observation!("from observation where id = $1");
         let row: Option<ObservationRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(db).await)?;
         row.map(ObservationRow::into_observation).transpose()
     }
 
@@ -158,11 +172,12 @@ impl Store {
         author: &str,
         key: &str,
     ) -> Result<Option<Observation>, StoreError> {
-        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
-             author, report_key, source, body from observation \
-             where author = $1 and report_key = $2";
-        let row: Option<ObservationRow> = read!(self, pool => sqlx::query_as(SQL)
-            .bind(author).bind(key).fetch_optional(pool).await)?;
+        const SQL: &str = select_observation!(
+            "from observation \
+             where author = $1 and report_key = $2"
+        );
+        let row: Option<ObservationRow> = run!(self, db => sqlx::query_as(SQL)
+            .bind(author).bind(key).fetch_optional(db).await)?;
         row.map(ObservationRow::into_observation).transpose()
     }
 
@@ -171,10 +186,9 @@ impl Store {
         &self,
         id: &ObservationId,
     ) -> Result<Option<Observation>, StoreError> {
-        const SQL: &str = "select seq, id, incident_id, place_id, observed_at, received_at, \
-             author, report_key, source, body from observation where withdraws = $1";
+        const SQL: &str = select_observation!("from observation where withdraws = $1");
         let row: Option<ObservationRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(db).await)?;
         row.map(ObservationRow::into_observation).transpose()
     }
 }
@@ -190,7 +204,7 @@ impl Tx {
             Said::Withdrawal(id) => Some(id.as_str()),
             Said::Report(_) => None,
         };
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(seen.seq)
             .bind(seen.id.as_str())
             .bind(seen.incident.as_str())
@@ -202,7 +216,7 @@ impl Tx {
             .bind(seen.source.id())
             .bind(withdraws)
             .bind(Json(&seen.said))
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 }

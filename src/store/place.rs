@@ -1,7 +1,7 @@
 //! Places in the database: one row each, what people edit as one JSON document.
 //! The columns beside the document are copies for SQL to find rows by.
 
-use super::{MAX_ROWS_PER_STATEMENT, Store, StoreError, Tx, read, write};
+use super::{MAX_ROWS_PER_STATEMENT, Queries, StoreError, Tx, run};
 use crate::domain::{Place, PlaceId};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
@@ -11,6 +11,19 @@ use std::{
     ops::ControlFlow,
 };
 
+/// Selects places as [`PlaceRow`]s.
+macro_rules! select_place {
+    ($rest:literal) => {
+        concat!(
+            "select id, revision, sample, cast(body as text) as body, edited_at, created_at, \
+             updated_at from place ",
+            $rest
+        )
+    };
+}
+
+pub(super) use select_place;
+
 /// Asked for by their numbers: a database that is asked for different ids looks at every
 /// place that ever changed.
 const CHANGED: &str = "select seq, record_id from history \
@@ -18,8 +31,7 @@ const CHANGED: &str = "select seq, record_id from history \
 const CHANGES_PER_READ: u16 = 500;
 
 /// By the states that are not public: an index does not know what a state is not.
-const HIDDEN: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                      from place where state in ('draft', 'in_review', 'closed')";
+const HIDDEN: &str = select_place!("where state in ('draft', 'in_review', 'closed')");
 
 #[derive(sqlx::FromRow)]
 pub(super) struct PlaceRow {
@@ -63,13 +75,12 @@ pub(super) fn into_places(rows: Vec<PlaceRow>) -> Result<Vec<Place>, StoreError>
     rows.into_iter().map(PlaceRow::into_place).collect()
 }
 
-impl Store {
+impl Queries {
     /// One place, whatever its state.
     pub async fn find_place(&self, id: &PlaceId) -> Result<Option<Place>, StoreError> {
-        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place where id = $1";
+        const SQL: &str = select_place!("where id = $1");
         let row: Option<PlaceRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(db).await)?;
         row.map(PlaceRow::into_place).transpose()
     }
 
@@ -78,10 +89,9 @@ impl Store {
         &self,
         see: &mut (dyn FnMut(Place) + Send),
     ) -> Result<(), StoreError> {
-        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place where state in ('published', 'suspended')";
-        read!(self, pool => {
-            let mut rows = sqlx::query_as(SQL).fetch(pool);
+        const SQL: &str = select_place!("where state in ('published', 'suspended')");
+        run!(self, db => {
+            let mut rows = sqlx::query_as(SQL).fetch(db);
             while let Some(row) = rows.try_next().await? {
                 if let Some(place) = readable(row) {
                     see(place);
@@ -98,20 +108,19 @@ impl Store {
         seq: i64,
         most: usize,
     ) -> Result<Option<Vec<(PlaceId, Option<Place>)>>, StoreError> {
-        const PLACES: &str = "select id, revision, sample, cast(body as text) as body, edited_at, \
-                              created_at, updated_at from place where id in (";
+        const PLACES: &str = select_place!("where id in (");
         let Some(ids) = self.list_changed_ids(seq, most).await? else { return Ok(None) };
         let mut changed: BTreeMap<PlaceId, Option<Place>> =
             ids.iter().filter_map(|id| Some((PlaceId::parse(id)?, None))).collect();
         for part in ids.chunks(MAX_ROWS_PER_STATEMENT) {
-            let rows: Vec<PlaceRow> = read!(self, pool => {
+            let rows: Vec<PlaceRow> = run!(self, db => {
                 let mut query = QueryBuilder::new(PLACES);
                 let mut list = query.separated(", ");
                 for id in part {
                     list.push_bind(id);
                 }
                 query.push(")");
-                query.build_query_as().fetch_all(pool).await
+                query.build_query_as().fetch_all(db).await
             })?;
             let places = rows.into_iter().filter_map(readable);
             changed.extend(places.map(|place| (place.id.clone(), Some(place))));
@@ -128,8 +137,8 @@ impl Store {
     ) -> Result<Option<Vec<String>>, StoreError> {
         let (mut ids, mut last) = (BTreeSet::new(), seq);
         loop {
-            let rows: Vec<(i64, String)> = read!(self, pool => sqlx::query_as(CHANGED)
-                .bind(last).bind(i64::from(CHANGES_PER_READ)).fetch_all(pool).await)?;
+            let rows: Vec<(i64, String)> = run!(self, db => sqlx::query_as(CHANGED)
+                .bind(last).bind(i64::from(CHANGES_PER_READ)).fetch_all(db).await)?;
             let is_end = rows.len() < usize::from(CHANGES_PER_READ);
             last = rows.last().map_or(last, |(seq, _)| *seq);
             ids.extend(rows.into_iter().map(|(_, id)| id));
@@ -144,15 +153,16 @@ impl Store {
 
     /// Every place that not anyone may see: drafts, what waits, what has ended.
     pub async fn list_hidden_places(&self) -> Result<Vec<Place>, StoreError> {
-        into_places(read!(self, pool => sqlx::query_as(HIDDEN).fetch_all(pool).await)?)
+        into_places(run!(self, db => sqlx::query_as(HIDDEN).fetch_all(db).await)?)
     }
 
     /// The drafts and listings in review that were worked on last.
     pub async fn list_latest_drafts(&self, limit: i64) -> Result<Vec<Place>, StoreError> {
-        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place where state in ('draft', 'in_review') \
-                           order by updated_at desc, id limit $1";
-        into_places(read!(self, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?)
+        const SQL: &str = select_place!(
+            "where state in ('draft', 'in_review') \
+                           order by updated_at desc, id limit $1"
+        );
+        into_places(run!(self, db => sqlx::query_as(SQL).bind(limit).fetch_all(db).await)?)
     }
 
     /// Shows every place to `see`, whatever its state, publication by publication,
@@ -161,10 +171,9 @@ impl Store {
         &self,
         see: &mut (dyn FnMut(Place) -> ControlFlow<()> + Send),
     ) -> Result<(), StoreError> {
-        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place order by source nulls last, source_key, id";
-        read!(self, pool => {
-            let mut rows = sqlx::query_as(SQL).fetch(pool);
+        const SQL: &str = select_place!("order by source nulls last, source_key, id");
+        run!(self, db => {
+            let mut rows = sqlx::query_as(SQL).fetch(db);
             while let Some(row) = rows.try_next().await? {
                 if see(PlaceRow::into_place(row)?).is_break() {
                     break;
@@ -176,11 +185,10 @@ impl Store {
 
     /// Every place that came from one publication, whatever its state.
     pub async fn list_places_of_source(&self, source: &str) -> Result<Vec<Place>, StoreError> {
-        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place where source = $1";
+        const SQL: &str = select_place!("where source = $1");
         let mut places = Vec::new();
-        read!(self, pool => {
-            let mut rows = sqlx::query_as(SQL).bind(source).fetch(pool);
+        run!(self, db => {
+            let mut rows = sqlx::query_as(SQL).bind(source).fetch(db);
             while let Some(row) = rows.try_next().await? {
                 places.push(PlaceRow::into_place(row)?);
             }
@@ -190,22 +198,20 @@ impl Store {
 
     /// Every place that came from no publication, whatever its state.
     pub async fn list_places_of_no_source(&self) -> Result<Vec<Place>, StoreError> {
-        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place where source is null and source_key is null";
-        into_places(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+        const SQL: &str = select_place!("where source is null and source_key is null");
+        into_places(run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?)
     }
 
     /// Every place that is made up.
     pub async fn list_sample_places(&self) -> Result<Vec<Place>, StoreError> {
-        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place where sample";
-        into_places(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+        const SQL: &str = select_place!("where sample");
+        into_places(run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?)
     }
 
     /// How many places are made up.
     pub async fn count_sample_places(&self) -> Result<i64, StoreError> {
         const SQL: &str = "select count(*) from place where sample";
-        Ok(read!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool).await)?)
+        Ok(run!(self, db => sqlx::query_scalar(SQL).fetch_one(db).await)?)
     }
 }
 
@@ -215,7 +221,7 @@ impl Tx {
         const SQL: &str = "insert into place (id, revision, state, sample, source, source_key, \
                            body, edited_at, created_at, updated_at) ";
         for part in places.chunks(MAX_ROWS_PER_STATEMENT) {
-            write!(self, connection => QueryBuilder::new(SQL)
+            run!(self, db => QueryBuilder::new(SQL)
                 .push_values(part, |mut row, place| {
                     let draft = &place.draft;
                     row.push_bind(place.id.as_str())
@@ -229,7 +235,7 @@ impl Tx {
                         .push_bind(place.created_at)
                         .push_bind(place.updated_at);
                 })
-                .build().execute(connection).await.map(drop))?;
+                .build().execute(db).await.map(drop))?;
         }
         Ok(())
     }
@@ -241,7 +247,7 @@ impl Tx {
                            source_key = $5, body = $6, edited_at = $7, updated_at = $8 \
                            where id = $1 and revision = $2 - 1";
         let draft = &place.draft;
-        let rows = write!(self, connection => sqlx::query(SQL)
+        let rows = run!(self, db => sqlx::query(SQL)
             .bind(place.id.as_str())
             .bind(place.revision)
             .bind(draft.state.id())
@@ -250,7 +256,7 @@ impl Tx {
             .bind(Json(draft))
             .bind(place.edited_at)
             .bind(place.updated_at)
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+            .execute(db).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
@@ -258,16 +264,16 @@ impl Tx {
     /// [`StoreError::Conflict`] when it is no longer at this revision.
     pub async fn remove_place(&mut self, id: &PlaceId, revision: i64) -> Result<(), StoreError> {
         const SQL: &str = "delete from place where id = $1 and revision = $2";
-        let rows = write!(self, connection => sqlx::query(SQL).bind(id.as_str()).bind(revision)
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+        let rows = run!(self, db => sqlx::query(SQL).bind(id.as_str()).bind(revision)
+            .execute(db).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
     /// Removes a made-up place; a real one stays and is a [`StoreError::Conflict`].
     pub async fn remove_sample_place(&mut self, id: &PlaceId) -> Result<(), StoreError> {
         const SQL: &str = "delete from place where id = $1 and sample";
-        let rows = write!(self, connection => sqlx::query(SQL).bind(id.as_str())
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+        let rows = run!(self, db => sqlx::query(SQL).bind(id.as_str())
+            .execute(db).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 }
@@ -277,7 +283,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{NewHistory, RecordKind, State},
-        store::Mode,
+        store::{Mode, Store},
     };
     use sqlx::AssertSqlSafe;
     use tempfile::TempDir;
@@ -298,12 +304,12 @@ mod tests {
     #[tokio::test]
     async fn what_changed_is_found_however_long_history_is() {
         let (_folder, store) = register().await;
-        let Store::Sqlite { read, .. } = &store else { panic!("a file") };
+        let Store::Sqlite { write, .. } = &store else { panic!("a file") };
         let plan: Vec<(i64, i64, i64, String)> =
             sqlx::query_as(AssertSqlSafe(format!("explain query plan {CHANGED}")))
                 .bind(1)
                 .bind(1)
-                .fetch_all(read)
+                .fetch_all(write)
                 .await
                 .expect("a plan");
         let steps: Vec<&str> = plan.iter().map(|(.., step)| step.as_str()).collect();

@@ -1,12 +1,23 @@
 //! Links for organizations in the database. Of the secret in a link only its hash is
 //! here.
 
-use super::{Store, StoreError, Tx, read, write};
+use super::{Queries, StoreError, Tx, run};
 use crate::domain::{
     PlaceId,
     place_link::{Ending, PlaceLink},
 };
 use chrono::{DateTime, Utc};
+
+/// Selects links as [`PlaceLinkRow`]s.
+macro_rules! select_place_link {
+    ($rest:literal) => {
+        concat!(
+            "select id, place, created_by, created_at, expires_at, ended_at, ending from \
+             place_link ",
+            $rest
+        )
+    };
+}
 
 #[derive(sqlx::FromRow)]
 struct PlaceLinkRow {
@@ -38,22 +49,20 @@ impl PlaceLinkRow {
     }
 }
 
-impl Store {
+impl Queries {
     /// The link that holds a secret, by its hash.
     pub async fn find_place_link(&self, token_hash: &str) -> Result<Option<PlaceLink>, StoreError> {
-        const SQL: &str = "select id, place, created_by, created_at, expires_at, ended_at, ending \
-                           from place_link where token_hash = $1";
+        const SQL: &str = select_place_link!("where token_hash = $1");
         let row: Option<PlaceLinkRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(token_hash).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(token_hash).fetch_optional(db).await)?;
         row.map(PlaceLinkRow::into_link).transpose()
     }
 
     /// The links of a listing, newest first.
     pub async fn list_place_links(&self, place: &PlaceId) -> Result<Vec<PlaceLink>, StoreError> {
-        const SQL: &str = "select id, place, created_by, created_at, expires_at, ended_at, ending \
-                           from place_link where place = $1 order by created_at desc, id";
+        const SQL: &str = select_place_link!("where place = $1 order by created_at desc, id");
         let rows: Vec<PlaceLinkRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(PlaceLinkRow::into_link).collect()
     }
 }
@@ -68,14 +77,14 @@ impl Tx {
         const SQL: &str = "insert into place_link \
                            (id, token_hash, place, created_by, created_at, expires_at) \
                            values ($1, $2, $3, $4, $5, $6)";
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(link.id.as_str())
             .bind(token_hash)
             .bind(link.place.as_str())
             .bind(link.created_by.as_str())
             .bind(link.created_at)
             .bind(link.expires_at)
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -88,9 +97,9 @@ impl Tx {
     ) -> Result<(), StoreError> {
         const SQL: &str = "update place_link set ended_at = $2, ending = $3 \
                            where id = $1 and ended_at is null";
-        let rows = write!(self, connection => sqlx::query(SQL)
+        let rows = run!(self, db => sqlx::query(SQL)
             .bind(id).bind(at).bind(ending.id())
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+            .execute(db).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 }

@@ -1,11 +1,22 @@
 //! What waits for staff, and what has waited: closed rows stay, so that an import
 //! knows what it need not ask again.
 
-use super::{MAX_ROWS_PER_STATEMENT, Store, StoreError, Tx, read, write};
+use super::{MAX_ROWS_PER_STATEMENT, Queries, StoreError, Tx, run};
 use crate::domain::{PlaceId, QueueItem, QueueKind, QueueTopic};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{QueryBuilder, types::Json};
+
+/// Selects what waits, or has waited, as [`QueueRow`]s.
+macro_rules! select_queue_item {
+    ($rest:literal) => {
+        concat!(
+            "select id, kind, place_id, subject, body, run_id, opened_at, closed_at, \
+             closed_by from queue_item ",
+            $rest
+        )
+    };
+}
 
 #[derive(sqlx::FromRow)]
 struct QueueRow {
@@ -37,12 +48,11 @@ impl QueueRow {
     }
 }
 
-impl Store {
+impl Queries {
     /// Everything that waits or has waited, oldest first.
     pub async fn list_queue_items(&self) -> Result<Vec<QueueItem>, StoreError> {
-        const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
-                           closed_at, closed_by from queue_item order by opened_at, id";
-        let rows: Vec<QueueRow> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        const SQL: &str = select_queue_item!("order by opened_at, id");
+        let rows: Vec<QueueRow> = run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
         rows.into_iter().map(QueueRow::into_item).collect()
     }
 
@@ -51,11 +61,10 @@ impl Store {
         &self,
         kind: QueueKind,
     ) -> Result<Vec<QueueItem>, StoreError> {
-        const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
-                           closed_at, closed_by from queue_item \
-                           where closed_at is null and kind = $1 order by opened_at, id";
+        const SQL: &str =
+            select_queue_item!("where closed_at is null and kind = $1 order by opened_at, id");
         let rows: Vec<QueueRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(kind.id()).fetch_all(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(kind.id()).fetch_all(db).await)?;
         rows.into_iter().map(QueueRow::into_item).collect()
     }
 
@@ -64,20 +73,18 @@ impl Store {
         &self,
         place: &PlaceId,
     ) -> Result<Vec<QueueItem>, StoreError> {
-        const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
-                           closed_at, closed_by from queue_item \
-                           where closed_at is null and place_id = $1 order by opened_at, id";
+        const SQL: &str =
+            select_queue_item!("where closed_at is null and place_id = $1 order by opened_at, id");
         let rows: Vec<QueueRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(QueueRow::into_item).collect()
     }
 
     /// One thing that waits or has waited.
     pub async fn find_queue_item(&self, id: &str) -> Result<Option<QueueItem>, StoreError> {
-        const SQL: &str = "select id, kind, place_id, subject, body, run_id, opened_at, \
-                           closed_at, closed_by from queue_item where id = $1";
+        const SQL: &str = select_queue_item!("where id = $1");
         let row: Option<QueueRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(id).fetch_optional(db).await)?;
         row.map(QueueRow::into_item).transpose()
     }
 
@@ -85,8 +92,7 @@ impl Store {
     pub async fn count_open_queue_items(&self) -> Result<Vec<(QueueKind, i64)>, StoreError> {
         const SQL: &str =
             "select kind, count(*) from queue_item where closed_at is null group by kind";
-        let rows: Vec<(String, i64)> =
-            read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        let rows: Vec<(String, i64)> = run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
         let known = |(kind, count): (String, i64)| Some((QueueKind::parse(&kind)?, count));
         let mut counts: Vec<_> = rows.into_iter().filter_map(known).collect();
         counts.sort();
@@ -100,7 +106,7 @@ impl Tx {
         const SQL: &str = "insert into queue_item (id, kind, place_id, subject, body, run_id, \
                            opened_at, closed_at, closed_by) ";
         for part in items.chunks(MAX_ROWS_PER_STATEMENT) {
-            write!(self, connection => QueryBuilder::new(SQL)
+            run!(self, db => QueryBuilder::new(SQL)
                 .push_values(part, |mut row, item| {
                     row.push_bind(item.id.as_str())
                         .push_bind(item.topic.kind.id())
@@ -112,7 +118,7 @@ impl Tx {
                         .push_bind(item.closed.as_ref().map(|(at, _)| *at))
                         .push_bind(item.closed.as_ref().map(|(_, who)| who.as_str()));
                 })
-                .build().execute(connection).await.map(drop))?;
+                .build().execute(db).await.map(drop))?;
         }
         Ok(())
     }
@@ -121,14 +127,14 @@ impl Tx {
     pub async fn save_queue_item(&mut self, item: &QueueItem) -> Result<(), StoreError> {
         const SQL: &str = "update queue_item set body = $2, run_id = $3, opened_at = $4, \
                            closed_at = $5, closed_by = $6 where id = $1";
-        let rows = write!(self, connection => sqlx::query(SQL)
+        let rows = run!(self, db => sqlx::query(SQL)
             .bind(item.id.as_str())
             .bind(Json(&item.body))
             .bind(item.run_id.as_str())
             .bind(item.opened_at)
             .bind(item.closed.as_ref().map(|(at, _)| *at))
             .bind(item.closed.as_ref().map(|(_, who)| who.as_str()))
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+            .execute(db).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 }

@@ -1,7 +1,7 @@
 //! Which schema a database has, and making it the current one.
 //! Never touches a database that a newer program has changed.
 
-use super::{Store, read};
+use super::{Store, run};
 use sqlx::{
     Connection, PgPool, SqliteConnection,
     error::DatabaseError,
@@ -98,8 +98,8 @@ pub fn schema_version() -> i64 {
 
 /// Brings the schema up to date, or refuses, as `mode` says.
 pub(super) async fn prepare(store: &Store, mode: Mode) -> Result<(), OpenError> {
-    if let Store::Postgres { read, .. } = store {
-        look_at_names(read).await?;
+    if let Store::Postgres { write, .. } = store {
+        look_at_names(write).await?;
     }
     let newest = schema_version();
     match (applied(store).await?, mode) {
@@ -118,7 +118,7 @@ pub(super) async fn prepare(store: &Store, mode: Mode) -> Result<(), OpenError> 
 /// The newest step applied; `None` without a table of steps.
 async fn applied(store: &Store) -> Result<Option<i64>, sqlx::Error> {
     const SQL: &str = "select max(version) from _sqlx_migrations";
-    match read!(store, pool => sqlx::query_scalar(SQL).fetch_one(pool).await) {
+    match run!(store, db => sqlx::query_scalar(SQL).fetch_one(db).await) {
         Err(sqlx::Error::Database(error)) if is_missing_table(&*error) => Ok(None),
         found => found,
     }

@@ -1,9 +1,20 @@
 //! Sessions and links in the database, by the hash of the secret that the device
 //! or the link holds. The secrets themselves are never stored.
 
-use super::{Store, StoreError, Tx, read, write};
+use super::{Queries, StoreError, Tx, run};
 use crate::domain::{Account, StaffId, StaffSession};
 use chrono::{DateTime, Utc};
+
+/// Selects sessions as [`StaffSessionRow`]s.
+macro_rules! select_session {
+    ($rest:literal) => {
+        concat!(
+            "select id, staff, own_device, awaits_code, created_at, seen_at from \
+             staff_session ",
+            $rest
+        )
+    };
+}
 
 #[derive(sqlx::FromRow)]
 struct StaffSessionRow {
@@ -44,16 +55,15 @@ pub struct Link {
     pub expires_at: DateTime<Utc>,
 }
 
-impl Store {
+impl Queries {
     /// A session, and whose it is.
     pub async fn find_session(
         &self,
         hash: &str,
     ) -> Result<Option<(StaffSession, Account)>, StoreError> {
-        const SQL: &str = "select id, staff, own_device, awaits_code, created_at, seen_at \
-                           from staff_session where token_hash = $1";
+        const SQL: &str = select_session!("where token_hash = $1");
         let row: Option<StaffSessionRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(hash).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(hash).fetch_optional(db).await)?;
         let Some(session) = row.map(StaffSessionRow::into_session).transpose()? else {
             return Ok(None);
         };
@@ -63,10 +73,9 @@ impl Store {
 
     /// The sessions of an account, the one used last first.
     pub async fn list_sessions(&self, staff: &StaffId) -> Result<Vec<StaffSession>, StoreError> {
-        const SQL: &str = "select id, staff, own_device, awaits_code, created_at, seen_at \
-                           from staff_session where staff = $1 order by seen_at desc, id";
+        const SQL: &str = select_session!("where staff = $1 order by seen_at desc, id");
         let rows: Vec<StaffSessionRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(staff.as_str()).fetch_all(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(staff.as_str()).fetch_all(db).await)?;
         rows.into_iter().map(StaffSessionRow::into_session).collect()
     }
 
@@ -74,7 +83,7 @@ impl Store {
     pub async fn find_link(&self, hash: &str) -> Result<Option<Link>, StoreError> {
         const SQL: &str = "select staff, expires_at from staff_link where token_hash = $1";
         let row: Option<(Option<String>, DateTime<Utc>)> =
-            read!(self, pool => sqlx::query_as(SQL).bind(hash).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(hash).fetch_optional(db).await)?;
         let link = |(staff, expires_at): (Option<String>, _)| Link {
             staff: staff.and_then(|id| StaffId::parse(&id)),
             expires_at,
@@ -92,7 +101,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         const SQL: &str = "insert into staff_session (token_hash, id, staff, own_device, \
                            awaits_code, created_at, seen_at) values ($1, $2, $3, $4, $5, $6, $7)";
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(hash)
             .bind(session.id.as_str())
             .bind(session.staff.as_str())
@@ -100,23 +109,23 @@ impl Tx {
             .bind(session.awaits_code)
             .bind(session.created_at)
             .bind(session.seen_at)
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
     /// Notes a sign of life.
     pub async fn touch_session(&mut self, hash: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
         const SQL: &str = "update staff_session set seen_at = $2 where token_hash = $1";
-        write!(self, connection => sqlx::query(SQL).bind(hash).bind(at)
-            .execute(connection).await.map(drop))?;
+        run!(self, db => sqlx::query(SQL).bind(hash).bind(at)
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
     /// Ends the session that a device holds.
     pub async fn end_session(&mut self, hash: &str) -> Result<(), StoreError> {
         const SQL: &str = "delete from staff_session where token_hash = $1";
-        write!(self, connection => sqlx::query(SQL).bind(hash)
-            .execute(connection).await.map(drop))?;
+        run!(self, db => sqlx::query(SQL).bind(hash)
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -127,25 +136,25 @@ impl Tx {
         id: &str,
     ) -> Result<bool, StoreError> {
         const SQL: &str = "delete from staff_session where staff = $1 and id = $2";
-        let rows = write!(self, connection => sqlx::query(SQL).bind(staff.as_str()).bind(id)
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+        let rows = run!(self, db => sqlx::query(SQL).bind(staff.as_str()).bind(id)
+            .execute(db).await.map(|done| done.rows_affected()))?;
         Ok(rows > 0)
     }
 
     /// Ends every session of an account; returns how many there were.
     pub async fn end_sessions(&mut self, staff: &StaffId) -> Result<u64, StoreError> {
         const SQL: &str = "delete from staff_session where staff = $1";
-        Ok(write!(self, connection => sqlx::query(SQL).bind(staff.as_str())
-            .execute(connection).await.map(|done| done.rows_affected()))?)
+        Ok(run!(self, db => sqlx::query(SQL).bind(staff.as_str())
+            .execute(db).await.map(|done| done.rows_affected()))?)
     }
 
     /// Writes a new link.
     pub async fn insert_link(&mut self, hash: &str, link: &Link) -> Result<(), StoreError> {
         const SQL: &str =
             "insert into staff_link (token_hash, staff, expires_at) values ($1, $2, $3)";
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(hash).bind(link.staff.as_ref().map(StaffId::as_str)).bind(link.expires_at)
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -154,10 +163,10 @@ impl Tx {
         const OF_ACCOUNT: &str = "delete from staff_link where staff = $1";
         const OF_NOBODY: &str = "delete from staff_link where staff is null";
         match staff {
-            Some(id) => write!(self, connection => sqlx::query(OF_ACCOUNT).bind(id.as_str())
-                .execute(connection).await.map(drop))?,
-            None => write!(self, connection => sqlx::query(OF_NOBODY)
-                .execute(connection).await.map(drop))?,
+            Some(id) => run!(self, db => sqlx::query(OF_ACCOUNT).bind(id.as_str())
+                .execute(db).await.map(drop))?,
+            None => run!(self, db => sqlx::query(OF_NOBODY)
+                .execute(db).await.map(drop))?,
         }
         Ok(())
     }
@@ -171,8 +180,8 @@ impl Tx {
         const SESSIONS: &str = "delete from staff_session where created_at < $1";
         const LINKS: &str = "delete from staff_link where expires_at < $1";
         for (sql, before) in [(SESSIONS, begun_before), (LINKS, ended_before)] {
-            write!(self, connection => sqlx::query(sql).bind(before)
-                .execute(connection).await.map(drop))?;
+            run!(self, db => sqlx::query(sql).bind(before)
+                .execute(db).await.map(drop))?;
         }
         Ok(())
     }

@@ -2,11 +2,22 @@
 //! passwords and recovery codes are here; none of it is ever part of an
 //! [`Account`] or of history.
 
-use super::{Store, StoreError, Tx, read, write};
+use super::{Queries, StoreError, Tx, run};
 use crate::domain::{Account, Role, StaffId};
 use chrono::{DateTime, Utc};
 use sqlx::{QueryBuilder, types::Json};
 use std::fmt;
+
+/// Selects [`AccountRow`]s, and what else `$rest` names.
+macro_rules! select_account {
+    ($rest:literal) => {
+        concat!(
+            "select id, revision, cast(body as text) as body, \
+             password_hash is not null as has_password, created_at, updated_at",
+            $rest
+        )
+    };
+}
 
 /// An account as its columns.
 #[derive(sqlx::FromRow)]
@@ -60,14 +71,12 @@ struct LoginRow {
     credentials: Credentials,
 }
 
-impl Store {
+impl Queries {
     /// One account, disabled or not.
     pub async fn find_account(&self, id: &StaffId) -> Result<Option<Account>, StoreError> {
-        const SQL: &str = "select id, revision, cast(body as text) as body, \
-                           password_hash is not null as has_password, created_at, updated_at \
-                           from staff where id = $1";
+        const SQL: &str = select_account!(" from staff where id = $1");
         let row: Option<AccountRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(db).await)?;
         row.map(AccountRow::into_account).transpose()
     }
 
@@ -77,49 +86,46 @@ impl Store {
         &self,
         login: &str,
     ) -> Result<Option<(Account, Credentials)>, StoreError> {
-        const SQL: &str = "select id, revision, cast(body as text) as body, \
-                           password_hash is not null as has_password, created_at, updated_at, \
-                           password_hash, totp_secret, totp_step from staff where login = $1";
+        const SQL: &str =
+            select_account!(", password_hash, totp_secret, totp_step from staff where login = $1");
         let row: Option<LoginRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(login).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(login).fetch_optional(db).await)?;
         row.map(|row| Ok((row.account.into_account()?, row.credentials))).transpose()
     }
 
     /// Every account, disabled ones last.
     pub async fn list_accounts(&self) -> Result<Vec<Account>, StoreError> {
-        const SQL: &str = "select id, revision, cast(body as text) as body, \
-                           password_hash is not null as has_password, created_at, updated_at \
-                           from staff order by active desc, login";
-        let rows: Vec<AccountRow> = read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+        const SQL: &str = select_account!(" from staff order by active desc, login");
+        let rows: Vec<AccountRow> = run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
         rows.into_iter().map(AccountRow::into_account).collect()
     }
 
     /// Whether anybody has an account.
     pub async fn has_accounts(&self) -> Result<bool, StoreError> {
         const SQL: &str = "select exists (select 1 from staff)";
-        Ok(read!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool).await)?)
+        Ok(run!(self, db => sqlx::query_scalar(SQL).fetch_one(db).await)?)
     }
 
     /// Whether somebody else than `id` can come in and administer.
     pub async fn is_administered_without(&self, id: &StaffId) -> Result<bool, StoreError> {
         const SQL: &str = "select exists (select 1 from staff where role = $1 and active \
                            and password_hash is not null and id <> $2)";
-        Ok(read!(self, pool => sqlx::query_scalar(SQL)
-            .bind(Role::Admin.id()).bind(id.as_str()).fetch_one(pool).await)?)
+        Ok(run!(self, db => sqlx::query_scalar(SQL)
+            .bind(Role::Admin.id()).bind(id.as_str()).fetch_one(db).await)?)
     }
 
     /// What proves that somebody is the owner of an account.
     pub async fn find_credentials(&self, id: &StaffId) -> Result<Credentials, StoreError> {
         const SQL: &str = "select password_hash, totp_secret, totp_step from staff where id = $1";
         let found: Option<Credentials> =
-            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(db).await)?;
         Ok(found.unwrap_or_default())
     }
 
     /// How many recovery codes an account has left.
     pub async fn count_recovery_codes(&self, id: &StaffId) -> Result<i64, StoreError> {
         const SQL: &str = "select count(*) from staff_recovery_code where staff = $1";
-        Ok(read!(self, pool => sqlx::query_scalar(SQL).bind(id.as_str()).fetch_one(pool).await)?)
+        Ok(run!(self, db => sqlx::query_scalar(SQL).bind(id.as_str()).fetch_one(db).await)?)
     }
 }
 
@@ -129,7 +135,7 @@ impl Tx {
         const SQL: &str = "insert into staff (id, revision, login, role, active, body, \
                            created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8)";
         let profile = &account.profile;
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(account.id.as_str())
             .bind(account.revision)
             .bind(profile.login())
@@ -138,7 +144,7 @@ impl Tx {
             .bind(Json(profile))
             .bind(account.created_at)
             .bind(account.updated_at)
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -148,7 +154,7 @@ impl Tx {
         const SQL: &str = "update staff set revision = $2, login = $3, role = $4, active = $5, \
                            body = $6, updated_at = $7 where id = $1 and revision = $2 - 1";
         let profile = &account.profile;
-        let rows = write!(self, connection => sqlx::query(SQL)
+        let rows = run!(self, db => sqlx::query(SQL)
             .bind(account.id.as_str())
             .bind(account.revision)
             .bind(profile.login())
@@ -156,15 +162,15 @@ impl Tx {
             .bind(profile.active)
             .bind(Json(profile))
             .bind(account.updated_at)
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+            .execute(db).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
     /// Replaces an account's password by the hash of another.
     pub async fn set_password(&mut self, id: &StaffId, hash: &str) -> Result<(), StoreError> {
         const SQL: &str = "update staff set password_hash = $2 where id = $1";
-        write!(self, connection => sqlx::query(SQL).bind(id.as_str()).bind(hash)
-            .execute(connection).await.map(drop))?;
+        run!(self, db => sqlx::query(SQL).bind(id.as_str()).bind(hash)
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -175,8 +181,8 @@ impl Tx {
         secret: Option<&str>,
     ) -> Result<(), StoreError> {
         const SQL: &str = "update staff set totp_secret = $2, totp_step = null where id = $1";
-        write!(self, connection => sqlx::query(SQL).bind(id.as_str()).bind(secret)
-            .execute(connection).await.map(drop))?;
+        run!(self, db => sqlx::query(SQL).bind(id.as_str()).bind(secret)
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -184,8 +190,8 @@ impl Tx {
     pub async fn use_totp_step(&mut self, id: &StaffId, step: i64) -> Result<bool, StoreError> {
         const SQL: &str = "update staff set totp_step = $2 \
                            where id = $1 and coalesce(totp_step, -1) < $2";
-        let rows = write!(self, connection => sqlx::query(SQL).bind(id.as_str()).bind(step)
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+        let rows = run!(self, db => sqlx::query(SQL).bind(id.as_str()).bind(step)
+            .execute(db).await.map(|done| done.rows_affected()))?;
         Ok(rows == 1)
     }
 
@@ -197,16 +203,16 @@ impl Tx {
     ) -> Result<(), StoreError> {
         const SQL: &str = "insert into staff_recovery_code (staff, code_hash) ";
         const CLEAR: &str = "delete from staff_recovery_code where staff = $1";
-        write!(self, connection => sqlx::query(CLEAR).bind(id.as_str())
-            .execute(connection).await.map(drop))?;
+        run!(self, db => sqlx::query(CLEAR).bind(id.as_str())
+            .execute(db).await.map(drop))?;
         if hashes.is_empty() {
             return Ok(());
         }
-        write!(self, connection => QueryBuilder::new(SQL)
+        run!(self, db => QueryBuilder::new(SQL)
             .push_values(hashes, |mut row, hash| {
                 row.push_bind(id.as_str()).push_bind(hash.as_str());
             })
-            .build().execute(connection).await.map(drop))?;
+            .build().execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -217,8 +223,8 @@ impl Tx {
         hash: &str,
     ) -> Result<bool, StoreError> {
         const SQL: &str = "delete from staff_recovery_code where staff = $1 and code_hash = $2";
-        let rows = write!(self, connection => sqlx::query(SQL).bind(id.as_str()).bind(hash)
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+        let rows = run!(self, db => sqlx::query(SQL).bind(id.as_str()).bind(hash)
+            .execute(db).await.map(|done| done.rows_affected()))?;
         Ok(rows == 1)
     }
 }

@@ -1,7 +1,11 @@
 //! Suggestions in the database: one row each. Words and contact stand in columns of
 //! their own, so that neither is in the document that history repeats.
 
-use super::{Store, StoreError, Tx, place, read, write};
+use super::{
+    Queries, StoreError, Tx,
+    place::{self, select_place},
+    run,
+};
 use crate::domain::{
     Place, PlaceId, Suggestion, SuggestionDraft, SuggestionId, SuggestionKind, SuggestionState,
     suggestion::Outcome,
@@ -10,6 +14,17 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 use sqlx::types::Json;
+
+/// Selects suggestions as [`SuggestionRow`]s.
+macro_rules! select_suggestion {
+    ($rest:literal) => {
+        concat!(
+            "select id, revision, place, author, body, words, contact, created_at from \
+             suggestion ",
+            $rest
+        )
+    };
+}
 
 #[derive(sqlx::FromRow)]
 struct SuggestionRow {
@@ -56,16 +71,15 @@ fn into_suggestions(rows: Vec<SuggestionRow>) -> Result<Vec<Suggestion>, StoreEr
     rows.into_iter().map(SuggestionRow::into_suggestion).collect()
 }
 
-impl Store {
+impl Queries {
     /// One suggestion.
     pub async fn find_suggestion(
         &self,
         id: &SuggestionId,
     ) -> Result<Option<Suggestion>, StoreError> {
-        const SQL: &str = "select id, revision, place, author, body, words, contact, created_at \
-                           from suggestion where id = $1";
+        const SQL: &str = select_suggestion!("where id = $1");
         let row: Option<SuggestionRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(id.as_str()).fetch_optional(db).await)?;
         row.map(SuggestionRow::into_suggestion).transpose()
     }
 
@@ -74,18 +88,16 @@ impl Store {
         &self,
         token_hash: &str,
     ) -> Result<Option<Suggestion>, StoreError> {
-        const SQL: &str = "select id, revision, place, author, body, words, contact, created_at \
-                           from suggestion where token_hash = $1";
+        const SQL: &str = select_suggestion!("where token_hash = $1");
         let row: Option<SuggestionRow> =
-            read!(self, pool => sqlx::query_as(SQL).bind(token_hash).fetch_optional(pool).await)?;
+            run!(self, db => sqlx::query_as(SQL).bind(token_hash).fetch_optional(db).await)?;
         row.map(SuggestionRow::into_suggestion).transpose()
     }
 
     /// Every suggestion that nobody has decided, oldest first.
     pub async fn list_waiting_suggestions(&self) -> Result<Vec<Suggestion>, StoreError> {
-        const SQL: &str = "select id, revision, place, author, body, words, contact, created_at \
-                           from suggestion where state = 'waiting' order by created_at, id";
-        into_suggestions(read!(self, pool => sqlx::query_as(SQL).fetch_all(pool).await)?)
+        const SQL: &str = select_suggestion!("where state = 'waiting' order by created_at, id");
+        into_suggestions(run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?)
     }
 
     /// The `limit` suggestions that were settled last.
@@ -93,12 +105,11 @@ impl Store {
         &self,
         limit: i64,
     ) -> Result<Vec<Suggestion>, StoreError> {
-        const SQL: &str = "select id, revision, place, author, body, words, contact, created_at \
-                           from suggestion where state <> 'waiting' \
-                           order by settled_at desc, id limit $1";
-        into_suggestions(
-            read!(self, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?,
-        )
+        const SQL: &str = select_suggestion!(
+            "where state <> 'waiting' \
+                           order by settled_at desc, id limit $1"
+        );
+        into_suggestions(run!(self, db => sqlx::query_as(SQL).bind(limit).fetch_all(db).await)?)
     }
 
     /// Every suggestion about a place, oldest first.
@@ -106,10 +117,9 @@ impl Store {
         &self,
         place: &PlaceId,
     ) -> Result<Vec<Suggestion>, StoreError> {
-        const SQL: &str = "select id, revision, place, author, body, words, contact, created_at \
-                           from suggestion where place = $1 order by created_at, id";
+        const SQL: &str = select_suggestion!("where place = $1 order by created_at, id");
         into_suggestions(
-            read!(self, pool => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(pool).await)?,
+            run!(self, db => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(db).await)?,
         )
     }
 
@@ -118,10 +128,11 @@ impl Store {
         &self,
         waiting: bool,
     ) -> Result<Vec<Place>, StoreError> {
-        const SQL: &str = "select id, revision, sample, cast(body as text) as body, edited_at, created_at, updated_at \
-                           from place where id in \
-                           (select place from suggestion where (state = 'waiting') = $1)";
-        let rows = read!(self, pool => sqlx::query_as(SQL).bind(waiting).fetch_all(pool).await)?;
+        const SQL: &str = select_place!(
+            "where id in \
+                           (select place from suggestion where (state = 'waiting') = $1)"
+        );
+        let rows = run!(self, db => sqlx::query_as(SQL).bind(waiting).fetch_all(db).await)?;
         place::into_places(rows)
     }
 
@@ -133,8 +144,8 @@ impl Store {
     ) -> Result<i64, StoreError> {
         const SQL: &str = "select count(*) from suggestion \
                            where author = 'anyone' and place = $1 and created_at > $2";
-        Ok(read!(self, pool => sqlx::query_scalar(SQL)
-            .bind(place.as_str()).bind(since).fetch_one(pool).await)?)
+        Ok(run!(self, db => sqlx::query_scalar(SQL)
+            .bind(place.as_str()).bind(since).fetch_one(db).await)?)
     }
 
     /// How many suggestions of a kind came from anyone since a moment.
@@ -145,8 +156,8 @@ impl Store {
     ) -> Result<i64, StoreError> {
         const SQL: &str = "select count(*) from suggestion \
                            where author = 'anyone' and kind = $1 and created_at > $2";
-        Ok(read!(self, pool => sqlx::query_scalar(SQL)
-            .bind(kind.id()).bind(since).fetch_one(pool).await)?)
+        Ok(run!(self, db => sqlx::query_scalar(SQL)
+            .bind(kind.id()).bind(since).fetch_one(db).await)?)
     }
 }
 
@@ -161,7 +172,7 @@ impl Tx {
                            words, contact, token_hash, created_at) \
                            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
         let draft = &suggestion.draft;
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(suggestion.id.as_str())
             .bind(suggestion.revision)
             .bind(draft.kind.id())
@@ -173,7 +184,7 @@ impl Tx {
             .bind(draft.contact.as_deref())
             .bind(token_hash)
             .bind(suggestion.created_at)
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -182,14 +193,14 @@ impl Tx {
     pub async fn save_suggestion(&mut self, suggestion: &Suggestion) -> Result<(), StoreError> {
         const SQL: &str = "update suggestion set revision = $2, state = $3, place = $4, body = $5, \
                            settled_at = $6 where id = $1 and revision = $2 - 1";
-        let rows = write!(self, connection => sqlx::query(SQL)
+        let rows = run!(self, db => sqlx::query(SQL)
             .bind(suggestion.id.as_str())
             .bind(suggestion.revision)
             .bind(suggestion.state.id())
             .bind(suggestion.place.as_ref().map(PlaceId::as_str))
             .bind(Json(suggestion.record()))
             .bind(suggestion.outcome.as_ref().map(|outcome| outcome.at))
-            .execute(connection).await.map(|done| done.rows_affected()))?;
+            .execute(db).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
@@ -200,12 +211,12 @@ impl Tx {
         record: &Value,
     ) -> Result<(), StoreError> {
         const SQL: &str = "update suggestion set body = $2, words = $3, contact = $4 where id = $1";
-        write!(self, connection => sqlx::query(SQL)
+        run!(self, db => sqlx::query(SQL)
             .bind(suggestion.id.as_str())
             .bind(Json(record))
             .bind(suggestion.draft.words.as_deref())
             .bind(suggestion.draft.contact.as_deref())
-            .execute(connection).await.map(drop))?;
+            .execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -218,7 +229,7 @@ impl Tx {
     ) -> Result<u64, StoreError> {
         const SQL: &str = "update suggestion set contact = null where contact is not null \
                            and (settled_at < $1 or (settled_at is null and created_at < $2))";
-        Ok(write!(self, connection => sqlx::query(SQL).bind(settled_before).bind(sent_before)
-            .execute(connection).await.map(|done| done.rows_affected()))?)
+        Ok(run!(self, db => sqlx::query(SQL).bind(settled_before).bind(sent_before)
+            .execute(db).await.map(|done| done.rows_affected()))?)
     }
 }

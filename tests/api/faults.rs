@@ -188,7 +188,8 @@ async fn who_was_logged_out_or_is_for_something_else_reads_nothing_while_it_is_g
 #[tokio::test]
 async fn a_full_disk_refuses_reports_until_there_is_room_again() {
     let mut scene = Scene::new(Database::sqlite()).await;
-    let Store::Sqlite { write, .. } = scene.test.app.store().clone() else { panic!("SQLite") };
+    let Store::Sqlite { write, .. } = scene.test.app.store() else { panic!("SQLite") };
+    let write = write.clone();
     let limit = |pages: i64| {
         let write = write.clone();
         async move {

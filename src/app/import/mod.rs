@@ -28,8 +28,9 @@ pub use undo::{UndoneImport, UntouchedPlace};
 
 use super::{App, Error, district::Districts, id};
 use crate::{
-    domain::{Account, Actor, Bounds, ImportRun, PlaceDraft, Right, Subject},
+    domain::{Account, Actor, Bounds, ImportRun, PlaceDraft, Right, StaffId, Subject},
     formats::{Mapping, TableReading},
+    store::Queries,
 };
 use locate::Locator;
 use run::Run;
@@ -85,6 +86,13 @@ impl ImportOptions {
     }
 }
 
+/// Finds an account that may import now: whoever began an import may have lost the right
+/// since then.
+async fn importer(queries: &Queries, id: &StaffId) -> Result<Account, Error> {
+    let account = queries.find_account(id).await?.filter(|account| account.profile.active);
+    account.filter(|account| account.may(Right::Import)).ok_or(Error::Forbidden)
+}
+
 /// The tables of a file, each with a name for reports.
 pub fn named_tables(file: &str, readings: Vec<TableReading>) -> Vec<(String, TableReading)> {
     let name = |reading: &TableReading| match &reading.sheet {
@@ -104,12 +112,18 @@ impl App {
         progress: &mut (dyn FnMut(usize) + Send),
     ) -> Result<ImportReport, Error> {
         let tx = if options.dry_run { None } else { Some(self.store.begin().await?) };
-        let count = self.store.count_sample_places().await?;
+        let queries: &Queries = tx.as_deref().unwrap_or(&self.store);
+        let staff = match &options.staff {
+            Some(staff) => Some(importer(queries, &staff.id).await?),
+            None => None,
+        };
+        let options = ImportOptions { staff, ..options };
+        let count = queries.count_sample_places().await?;
         if count > 0 && !options.keep_sample {
             return Err(Error::SampleInRegister { count });
         }
-        let locator = Locator::new(self.stored_gazetteer().await?);
-        let districts = Districts::load(&self.store).await?;
+        let locator = Locator::new(self.gazetteer_to_locate(queries).await?);
+        let districts = Districts::load(queries).await?;
         let mut run = Run::new(self, &options, tx, (locator, districts), progress);
         let mut reports = Vec::with_capacity(files.len());
         for (file, reading) in files {
@@ -170,7 +184,7 @@ impl App {
         let Some(mut tx) = tx else { return Ok(run_id) };
         let (at, actor) = (self.clock.now(), options.actor.id());
         let files: Vec<_> = report.files.iter().map(FileReport::summary).collect();
-        let present = self.store.list_queue_items().await?;
+        let present = tx.list_queue_items().await?;
         let changes = findings.meet(present, &run_id, at, id::new_id);
         let body = json!({
             "total": report.total,

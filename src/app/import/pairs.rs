@@ -78,20 +78,19 @@ impl Run<'_> {
     }
 
     /// The places of the register that may be somebody's double: the real ones that
-    /// are not closed, without those that the run changed.
+    /// are not closed, without those that the run made or changed.
     async fn register_without(
         &self,
         rows: &[ImportedRow],
     ) -> Result<(Vec<Candidate>, MatchIndex), Error> {
-        let changed: HashSet<&PlaceId> =
-            rows.iter().filter(|row| !row.is_new).map(|row| &row.place).collect();
+        let of_run: HashSet<&PlaceId> = rows.iter().map(|row| &row.place).collect();
         let (mut known, mut index) = (Vec::new(), MatchIndex::default());
         let options = self.options;
         let mut see = |place: Place| {
             let is_out = place.sample || place.draft.state == State::Closed;
             // Drafts of others are nobody else's business.
             let is_hidden = !place.draft.state.is_public() && !options.may_take(&place.draft);
-            if is_out || is_hidden || changed.contains(&place.id) {
+            if is_out || is_hidden || of_run.contains(&place.id) {
                 return ControlFlow::Continue(());
             }
             index.add(MatchKey::from_draft(&place.draft));
@@ -105,7 +104,7 @@ impl Run<'_> {
             });
             ControlFlow::Continue(())
         };
-        self.app.store().each_place(&mut see).await?;
+        self.queries().each_place(&mut see).await?;
         Ok((known, index))
     }
 

@@ -11,13 +11,12 @@ use super::{
     rules,
 };
 use crate::{
-    app::{App, Error, district::Districts, id},
+    app::{App, Error, district::Districts, id, place::Author},
     domain::{
         Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, QueueKind, QueueTopic,
-        RecordKind,
     },
     formats::{DraftRow, Mapping, RowIssue, TableReading, ibasho},
-    store::Tx,
+    store::{Queries, Tx},
 };
 use serde_json::{Value, json};
 use std::{
@@ -110,6 +109,11 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// What the register says: in the run's transaction, or for a rehearsal outside any.
+    pub(super) fn queries(&self) -> &Queries {
+        self.tx.as_deref().unwrap_or(&self.app.store)
+    }
+
     /// What remains of a run after its rows: the transaction, the id, the findings.
     pub(super) fn end(self) -> (Option<Tx>, String, Findings) {
         (self.tx, self.id, self.findings)
@@ -125,7 +129,7 @@ impl<'a> Run<'a> {
         let is_own = OWN_LAYOUTS.contains(&reading.layout);
         let is_export = reading.layout == ibasho::NAME_OF_LAYOUT;
         if is_export && self.own.is_none() {
-            let own = self.app.store.list_places_of_no_source().await?;
+            let own = self.queries().list_places_of_no_source().await?;
             self.own = Some(own.into_iter().map(|place| (place.id.to_string(), place)).collect());
         }
         let absent = if is_own { mem::take(&mut reading.absent) } else { Vec::new() };
@@ -251,7 +255,7 @@ impl<'a> Run<'a> {
                 let place = self.app.new_place(draft);
                 self.find(&place, doubts, counts);
                 list(&mut report.created_rows, self.row_place(line, &place, true));
-                self.log(&place, None, &context.name);
+                self.log(&place, None, &context.name)?;
                 self.imported.push(ImportedRow::new(context.number, line, &place));
                 self.created.push(place);
             }
@@ -280,7 +284,7 @@ impl<'a> Run<'a> {
         self.flush(BATCH_ROWS).await
     }
 
-    /// What a row does, for [`Self::fingerprint`]: from what the register says to what
+    /// Adds to the fingerprint what a row does: from what the register says to what
     /// it would say.
     fn remember(&mut self, line: u64, old: Option<&Place>, draft: &PlaceDraft) {
         let json = |draft: &PlaceDraft| serde_json::to_string(draft).unwrap_or_default();
@@ -309,7 +313,7 @@ impl<'a> Run<'a> {
         if let Some(tx) = &mut self.tx {
             tx.save_place(&place).await?;
         }
-        self.log(&place, Some(&before), file);
+        self.log(&place, Some(&before), file)?;
         Ok(place)
     }
 
@@ -341,7 +345,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         self.coverage.insert(source.to_owned(), Coverage::default());
-        for place in self.app.store.list_places_of_source(source).await? {
+        for place in self.queries().list_places_of_source(source).await? {
             if let Some(source_key) = place.draft.source_key.clone() {
                 self.present.insert((source.to_owned(), source_key), place);
             }
@@ -385,26 +389,17 @@ impl<'a> Run<'a> {
         self.options.dry_run
     }
 
-    fn log(&mut self, place: &Place, before: Option<&PlaceDraft>, file: &str) {
-        let json =
-            |draft: &PlaceDraft| -> Value { serde_json::to_value(draft).unwrap_or_default() };
+    /// Keeps the line of history of a place that was made or changed, to be written with
+    /// others.
+    fn log(&mut self, place: &Place, before: Option<&PlaceDraft>, file: &str) -> Result<(), Error> {
         let source = place.draft.source.as_deref().unwrap_or(ibasho::NAME_OF_LAYOUT).to_owned();
         let actor = match &self.options.staff {
             Some(staff) => Actor::Staff(staff.id.clone()),
             None => Actor::Import(source),
         };
-        let change = NewHistory {
-            at: self.app.clock.now(),
-            actor: actor.id(),
-            record_kind: RecordKind::Place,
-            record_id: place.id.to_string(),
-            revision: place.revision,
-            before: before.map(json),
-            after: Some(json(&place.draft)),
-            reason: Some(file.to_owned()),
-            run_id: Some(self.id.clone()),
-        };
-        self.log.push(change);
+        let author = Author { actor, reason: Some(file), run_id: Some(&self.id) };
+        self.log.push(self.app.place_entry(&author, before, place)?);
+        Ok(())
     }
 
     /// Writes what waits once there is enough of it.

@@ -2,7 +2,7 @@
 //! write. Each step runs beside the requests and leaves its outcome in [`PendingImports`].
 
 use super::{
-    ImportOptions, named_tables,
+    ImportOptions, importer, named_tables,
     pending::{
         Failure, IDLE_TIMEOUT, PendingImport, Progress, Settings, Stage, UnknownTable, Upload,
     },
@@ -176,11 +176,7 @@ impl App {
         step: ImportStep,
     ) -> Result<Stage, Failure> {
         let settings = &import.settings;
-        // Whoever began it may have lost the right since then.
-        let account = self.store.find_account(&staff.id).await;
-        let account = account.map_err(|error| failed(&error.into()))?;
-        let staff = account.filter(|account| account.profile.active).ok_or(Failure::Forbidden)?;
-        must_import(&staff).map_err(|_| Failure::Forbidden)?;
+        let staff = importer(&self.store, &staff.id).await.map_err(|error| failed(&error))?;
         let known = self.list_mappings().await.map_err(|error| failed(&error))?;
         let known = known.into_iter().map(|known| known.mapping);
         let mappings: Vec<_> = settings.mappings.iter().cloned().chain(known).collect();
@@ -224,6 +220,7 @@ fn must_import(staff: &Account) -> Result<(), Error> {
 fn failed(error: &Error) -> Failure {
     match error {
         Error::SampleInRegister { count } => Failure::Sample(*count),
+        Error::Forbidden => Failure::Forbidden,
         Error::Store(StoreError::Busy | StoreError::Conflict) => Failure::Busy,
         error => {
             tracing::error!(%error, "an import failed");

@@ -4,12 +4,15 @@
 
 use super::queue::questions;
 use crate::{
-    app::{App, Error, id, place::undone},
+    app::{
+        App, Error, id,
+        place::{Author, undone},
+    },
     domain::{
         Account, Actor, HistoryEntry, ImportRun, NewHistory, Place, PlaceDraft, PlaceId, QueueItem,
-        QueueTopic, Reach, RecordKind, Right, Subject,
+        QueueTopic, Reach, Right, Subject,
     },
-    store::{StoreError, Tx},
+    store::{Queries, StoreError, Tx},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -86,11 +89,7 @@ impl App {
         staff: &Account,
         id: &str,
     ) -> Result<(ImportRun, Option<ImportRun>), Error> {
-        must_import(staff)?;
-        let run = self.store.find_import_run(id).await?;
-        let run = run.filter(|run| may_see(staff, run)).ok_or(Error::NotFound)?;
-        let undo = self.store.find_undo_of(id).await?;
-        Ok((run, undo))
+        run_and_undo(&self.store, staff, id).await
     }
 
     /// The first `limit` changes of an import after number `after`.
@@ -111,11 +110,12 @@ impl App {
         reason: &str,
     ) -> Result<UndoneImport, Error> {
         let tx = self.store.begin().await?;
-        let (run, undone_by) = self.find_run(staff, id).await?;
+        let (run, undone_by) = run_and_undo(&tx, staff, id).await?;
         if run.undoes.is_some() || undone_by.is_some() {
             return Err(StoreError::Conflict.into());
         }
-        let waiting = self.store.list_waiting_suggestions().await?;
+        let waiting = tx.list_waiting_suggestions().await?;
+        let reported = tx.list_observed_places().await?;
         let mut undo = Undo {
             app: self,
             staff,
@@ -124,14 +124,14 @@ impl App {
             reason,
             had_overwritten: run.body["overwrite_edited"].as_bool().unwrap_or_default(),
             awaited: waiting.into_iter().filter_map(|suggestion| suggestion.place).collect(),
-            reported: self.store.list_observed_places().await?.into_iter().collect(),
+            reported: reported.into_iter().collect(),
             removed: HashSet::new(),
             asked: HashMap::new(),
             done: UndoneImport::default(),
         };
         let mut after = 0;
         loop {
-            let entries = self.store.list_changes_of_run(id, after, BATCH_ROWS).await?;
+            let entries = undo.tx.list_changes_of_run(id, after, BATCH_ROWS).await?;
             let Some(last) = entries.last() else { break };
             after = last.seq;
             undo.take_back(entries).await?;
@@ -153,7 +153,7 @@ impl Undo<'_> {
                 UndoAction::Leave(why) => self.leave(place, name, why),
                 UndoAction::Remove(present) => {
                     self.tx.remove_place(&place, present.revision).await?;
-                    log.push(self.entry(&present, None, present.revision + 1));
+                    log.push(self.app.removal_entry(&self.author(), &present)?);
                     self.removed.insert(place);
                     self.done.removed += 1;
                 }
@@ -161,7 +161,7 @@ impl Undo<'_> {
                     let after = self.restored(&present, *draft);
                     self.tx.save_place(&after).await?;
                     self.asked.extend(questions(&place, &after.draft));
-                    log.push(self.entry(&present, Some(&after.draft), after.revision));
+                    log.push(self.app.place_entry(&self.author(), Some(&present.draft), &after)?);
                     self.done.restored += 1;
                 }
             }
@@ -170,7 +170,7 @@ impl Undo<'_> {
     }
 
     async fn decide(&self, id: &PlaceId, change: NewHistory) -> Result<UndoAction, Error> {
-        let Some(present) = self.app.store.find_place(id).await? else {
+        let Some(present) = self.tx.find_place(id).await? else {
             return Ok(UndoAction::Leave("gone"));
         };
         let may = |draft: &PlaceDraft| self.staff.may_with(Right::Import, Subject::from(draft));
@@ -205,37 +205,20 @@ impl Undo<'_> {
     /// A place as it was. The next import may change it again, unless what stands
     /// there is a person's.
     fn restored(&self, present: &Place, draft: PlaceDraft) -> Place {
-        let now = self.app.clock.now();
         let by_hand = present.edited_at.is_some() || self.had_overwritten;
-        Place {
-            revision: present.revision + 1,
-            edited_at: by_hand.then_some(now),
-            updated_at: now,
-            draft,
-            ..present.clone()
-        }
+        self.app.next_revision(present, draft, by_hand)
     }
 
-    fn entry(&self, before: &Place, after: Option<&PlaceDraft>, revision: i64) -> NewHistory {
-        let json = |draft: &PlaceDraft| serde_json::to_value(draft).unwrap_or_default();
-        NewHistory {
-            at: self.app.clock.now(),
-            actor: Actor::Staff(self.staff.id.clone()).id(),
-            record_kind: RecordKind::Place,
-            record_id: before.id.to_string(),
-            revision,
-            before: Some(json(&before.draft)),
-            after: after.map(json),
-            reason: Some(self.reason.to_owned()),
-            run_id: Some(self.id.clone()),
-        }
+    fn author(&self) -> Author<'_> {
+        let run_id = Some(self.id.as_str());
+        Author { reason: Some(self.reason), run_id, ..Author::staff(self.staff) }
     }
 
     /// Records the undo, closes what the import left for staff to look at, and makes
     /// all of it last.
     async fn finish(mut self, run: &ImportRun) -> Result<UndoneImport, Error> {
         let (at, actor) = (self.app.clock.now(), Actor::Staff(self.staff.id.clone()).id());
-        for item in self.app.store.list_queue_items().await? {
+        for item in self.tx.list_queue_items().await? {
             let is_gone = item.run_id == run.id || self.removed.contains(&item.topic.place);
             let was_closed = item.closed.as_ref().is_some_and(|(_, by)| *by == run_closer(&run.id));
             let after = match &item.closed {
@@ -261,6 +244,18 @@ impl Undo<'_> {
 /// Who closed what a run no longer found.
 fn run_closer(run: &str) -> String {
     format!("run:{run}")
+}
+
+/// Finds an import that somebody may see, and the run that took it back, if one did.
+async fn run_and_undo(
+    queries: &Queries,
+    staff: &Account,
+    id: &str,
+) -> Result<(ImportRun, Option<ImportRun>), Error> {
+    must_import(staff)?;
+    let run = queries.find_import_run(id).await?;
+    let run = run.filter(|run| may_see(staff, run)).ok_or(Error::NotFound)?;
+    Ok((run, queries.find_undo_of(id).await?))
 }
 
 fn must_import(staff: &Account) -> Result<(), Error> {

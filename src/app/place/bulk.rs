@@ -3,15 +3,15 @@
 
 use super::{
     change::{self, Change},
+    revision::Author,
     undo::undone,
 };
 use crate::{
     app::{App, Error, id},
     domain::{
-        Account, Actor, HistoryEntry, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Right,
-        Subject,
+        Account, HistoryEntry, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject,
     },
-    store::Tx,
+    store::{Queries, Tx},
 };
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ impl App {
         let mut tx = self.store.begin().await?;
         let ids: BTreeSet<_> = ids.iter().collect();
         for id in ids.iter().take(MAX_BULK_PLACES) {
-            let Some(before) = self.place_of_many(staff, id).await? else {
+            let Some(before) = place_of_many(&tx, staff, id).await? else {
                 report.refused += 1;
                 continue;
             };
@@ -56,8 +56,8 @@ impl App {
                 change::apply(std::slice::from_ref(change), before.draft.clone(), staff, now);
             match done {
                 Ok(draft) => {
-                    let by_hand = change.is_edit();
-                    self.save_one(&mut tx, staff, before, draft, by_hand, &mut report).await?;
+                    let changed = (draft, change.is_edit());
+                    self.save_one(&mut tx, staff, before, changed, &mut report).await?;
                 }
                 Err(Error::Invalid(faults)) if faults.iter().all(is_of_one) => report.refused += 1,
                 Err(error) => return Err(error),
@@ -72,13 +72,13 @@ impl App {
     /// Takes back what [`App::change_places`] did, but for what changed since then.
     pub async fn undo_changes(&self, staff: &Account, run: &str) -> Result<BulkReport, Error> {
         must_change_many(staff)?;
-        let entries = self.entries_of_many(run).await?;
         let mut report = BulkReport { run: id::new_id(), ..BulkReport::default() };
         let mut tx = self.store.begin().await?;
+        let entries = entries_of_many(&tx, run).await?;
         for entry in entries {
             let NewHistory { record_id, before, after, .. } = entry.change;
             let id = PlaceId::parse(&record_id).ok_or(Error::NotFound)?;
-            let present = self.place_of_many(staff, &id).await?;
+            let present = place_of_many(&tx, staff, &id).await?;
             let back = present.map(|present| {
                 let draft = undone(&present.draft, before, after, None);
                 (present, draft)
@@ -87,29 +87,11 @@ impl App {
                 report.refused += 1;
                 continue;
             };
-            self.save_one(&mut tx, staff, present, draft, true, &mut report).await?;
+            self.save_one(&mut tx, staff, present, (draft, true), &mut report).await?;
         }
         tx.commit().await?;
         self.refresh_or_log().await;
         Ok(report)
-    }
-
-    /// What one change did to many listings. An import is none: it is taken back as
-    /// a whole, and once.
-    async fn entries_of_many(&self, run: &str) -> Result<Vec<HistoryEntry>, Error> {
-        let entries = self.store.list_changes_of_run(run, 0, MAX_READ_CHANGES).await?;
-        let is_change = entries.iter().all(|entry| entry.change.before.is_some());
-        let is_one = (1..=MAX_BULK_PLACES).contains(&entries.len()) && is_change;
-        if !is_one || self.store.find_import_run(run).await?.is_some() {
-            return Err(Error::NotFound);
-        }
-        Ok(entries)
-    }
-
-    /// A listing that somebody may change together with others.
-    async fn place_of_many(&self, staff: &Account, id: &PlaceId) -> Result<Option<Place>, Error> {
-        let place = self.store.find_place(id).await?;
-        Ok(place.filter(|place| staff.may_with(Right::Import, Subject::from(place))))
     }
 
     async fn save_one(
@@ -117,8 +99,7 @@ impl App {
         tx: &mut Tx,
         staff: &Account,
         before: Place,
-        draft: PlaceDraft,
-        by_hand: bool,
+        (draft, by_hand): (PlaceDraft, bool),
         report: &mut BulkReport,
     ) -> Result<(), Error> {
         if draft == before.draft {
@@ -129,21 +110,34 @@ impl App {
             report.refused += 1;
             return Ok(());
         }
-        let now = self.clock.now();
-        let edited_at = if by_hand { Some(now) } else { before.edited_at };
-        let revision = before.revision + 1;
-        let after = Place { revision, edited_at, updated_at: now, draft, ..before.clone() };
-        let run_id = Some(report.run.clone());
-        let entry = NewHistory {
-            run_id,
-            ..self.place_entry(&Actor::Staff(staff.id.clone()), Some(&before), &after, None)
-        };
-        tx.save_place(&after).await?;
-        tx.append_history(&[entry]).await?;
+        let author = Author { run_id: Some(&report.run), ..Author::staff(staff) };
+        let after = self.save_revision(tx, &before, (draft, by_hand), &author).await?;
         self.close_answered(tx, staff, &before.draft, &after).await?;
         report.changed += 1;
         Ok(())
     }
+}
+
+/// Finds what one change did to many places. An import is none: it is taken back as a
+/// whole, and once.
+async fn entries_of_many(queries: &Queries, run: &str) -> Result<Vec<HistoryEntry>, Error> {
+    let entries = queries.list_changes_of_run(run, 0, MAX_READ_CHANGES).await?;
+    let is_change = entries.iter().all(|entry| entry.change.before.is_some());
+    let is_one = (1..=MAX_BULK_PLACES).contains(&entries.len()) && is_change;
+    if !is_one || queries.find_import_run(run).await?.is_some() {
+        return Err(Error::NotFound);
+    }
+    Ok(entries)
+}
+
+/// Finds a place that somebody may change together with others.
+async fn place_of_many(
+    queries: &Queries,
+    staff: &Account,
+    id: &PlaceId,
+) -> Result<Option<Place>, Error> {
+    let place = queries.find_place(id).await?;
+    Ok(place.filter(|place| staff.may_with(Right::Import, Subject::from(place))))
 }
 
 /// Whether a fault is that of one listing: it does not stand where the change could be

@@ -6,6 +6,7 @@ mod bulk;
 pub(in crate::app) mod change;
 mod duplicates;
 mod reading;
+mod revision;
 mod undo;
 mod waiting;
 mod whereabouts;
@@ -13,16 +14,16 @@ mod whereabouts;
 pub use bulk::{BulkReport, MAX_BULK_PLACES};
 pub use change::Change;
 pub use duplicates::Duplicate;
+pub(in crate::app) use revision::Author;
 pub use undo::Undo;
 pub(in crate::app) use undo::undone;
 pub use waiting::Waiting;
+pub(in crate::app) use whereabouts::in_its_district;
 
 use super::{App, Error};
 use crate::{
-    domain::{
-        Account, Actor, NewHistory, Place, PlaceDraft, PlaceId, RecordKind, Right, State, Subject,
-    },
-    store::Tx,
+    domain::{Account, Place, PlaceDraft, PlaceId, Right, State, Subject},
+    store::{Queries, Tx},
 };
 
 impl App {
@@ -39,13 +40,11 @@ impl App {
         let now = self.clock.now();
         let draft = PlaceDraft { state: State::Draft, source: None, source_key: None, ..draft };
         let draft = change::apply(changes, draft, staff, now)?;
-        let draft = self.in_its_district(None, draft).await?;
+        let mut tx = self.store.begin().await?;
+        let draft = in_its_district(&tx, None, draft).await?;
         change::must_be_theirs(staff, Right::Publish, &draft)?;
         let place = Place { edited_at: Some(now), ..self.new_place(draft) };
-        let entry = self.place_entry(&Actor::Staff(staff.id.clone()), None, &place, None);
-        let mut tx = self.store.begin().await?;
-        tx.insert_places(std::slice::from_ref(&place)).await?;
-        tx.append_history(&[entry]).await?;
+        self.insert_place(&mut tx, &place, &Author::staff(staff)).await?;
         tx.commit().await?;
         self.refresh_or_log().await;
         Ok(place)
@@ -62,7 +61,7 @@ impl App {
         reason: Option<&str>,
     ) -> Result<Place, Error> {
         let mut tx = self.store.begin().await?;
-        let before = self.place_to_publish(staff, id).await?;
+        let before = place_to_publish(&tx, staff, id).await?;
         if before.revision != revision {
             return Err(Error::Changed { now: Box::new(before) });
         }
@@ -70,73 +69,51 @@ impl App {
         let draft = change::apply(changes, before.draft.clone(), staff, now)?;
         let by_hand = changes.iter().any(Change::is_edit);
         let draft = if changes.iter().any(|change| matches!(change, Change::Edit(_))) {
-            self.in_its_district(Some(&before.draft), draft).await?
+            in_its_district(&tx, Some(&before.draft), draft).await?
         } else {
             draft
         };
-        let after = self.save_change(&mut tx, staff, before, draft, by_hand, reason).await?;
+        let after = self.save_change(&mut tx, staff, before, (draft, by_hand), reason).await?;
         tx.commit().await?;
         self.refresh_or_log().await;
         Ok(after)
     }
 
-    /// A listing that somebody may publish.
-    async fn place_to_publish(&self, staff: &Account, id: &PlaceId) -> Result<Place, Error> {
-        let place = self.find_own_place(staff, id).await?;
-        let may = staff.may_with(Right::Publish, Subject::from(&place));
-        if may { Ok(place) } else { Err(Error::Forbidden) }
-    }
-
-    /// Writes a changed listing and its history; nothing where nothing differs.
+    /// Writes a changed place and its history; nothing where nothing differs. `by_hand`
+    /// says whether imports leave it alone from now on.
     async fn save_change(
         &self,
         tx: &mut Tx,
         staff: &Account,
         before: Place,
-        draft: PlaceDraft,
-        by_hand: bool,
+        (draft, by_hand): (PlaceDraft, bool),
         reason: Option<&str>,
     ) -> Result<Place, Error> {
         change::must_be_theirs(staff, Right::Publish, &draft)?;
         if draft == before.draft {
             return Ok(before);
         }
-        let now = self.clock.now();
-        let edited_at = if by_hand { Some(now) } else { before.edited_at };
-        let revision = before.revision + 1;
-        let after = Place { revision, edited_at, updated_at: now, draft, ..before.clone() };
-        tx.save_place(&after).await?;
-        tx.append_history(&[self.place_entry(
-            &Actor::Staff(staff.id.clone()),
-            Some(&before),
-            &after,
-            reason,
-        )])
-        .await?;
+        let author = Author { reason, ..Author::staff(staff) };
+        let after = self.save_revision(tx, &before, (draft, by_hand), &author).await?;
         self.close_answered(tx, staff, &before.draft, &after).await?;
         Ok(after)
     }
+}
 
-    /// The line of history of a change of a listing.
-    pub(in crate::app) fn place_entry(
-        &self,
-        actor: &Actor,
-        before: Option<&Place>,
-        after: &Place,
-        reason: Option<&str>,
-    ) -> NewHistory {
-        let json = |place: &Place| serde_json::to_value(&place.draft).unwrap_or_default();
-        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-        NewHistory {
-            at: self.clock.now(),
-            actor: actor.id(),
-            record_kind: RecordKind::Place,
-            record_id: after.id.to_string(),
-            revision: after.revision,
-            before: before.map(json),
-            after: Some(json(after)),
-            reason: reason.map(str::to_owned),
-            run_id: None,
-        }
-    }
+/// Finds a place that somebody may work on; any other is not there.
+async fn own_place(queries: &Queries, staff: &Account, id: &PlaceId) -> Result<Place, Error> {
+    let place = queries.find_place(id).await?.ok_or(Error::NotFound)?;
+    let theirs = staff.may_with(Right::Propose, Subject::from(&place));
+    if theirs { Ok(place) } else { Err(Error::NotFound) }
+}
+
+/// Finds a place that somebody may publish.
+async fn place_to_publish(
+    queries: &Queries,
+    staff: &Account,
+    id: &PlaceId,
+) -> Result<Place, Error> {
+    let place = own_place(queries, staff, id).await?;
+    let may = staff.may_with(Right::Publish, Subject::from(&place));
+    if may { Ok(place) } else { Err(Error::Forbidden) }
 }

@@ -1,6 +1,7 @@
 //! The listings that somebody works on: those of their districts or organization,
 //! whatever their state. What is public comes from memory, the rest from the store.
 
+use super::own_place;
 use crate::{
     app::{App, Error},
     domain::{Account, HistoryEntry, Place, PlaceDraft, PlaceId, RecordKind, Right, Subject},
@@ -13,11 +14,9 @@ const READ_AT_ONCE: i64 = 500;
 const MOST_READ: i64 = 20_000;
 
 impl App {
-    /// A listing that somebody may work on; any other is not there.
+    /// Finds a place that somebody may work on; any other is not there.
     pub async fn find_own_place(&self, staff: &Account, id: &PlaceId) -> Result<Place, Error> {
-        let place = self.store.find_place(id).await?.ok_or(Error::NotFound)?;
-        let theirs = staff.may_with(Right::Propose, Subject::from(&place));
-        if theirs { Ok(place) } else { Err(Error::NotFound) }
+        own_place(&self.store, staff, id).await
     }
 
     /// Every listing that somebody may work on, by id.

@@ -1,6 +1,7 @@
 //! Taking a change back: what it changed becomes what it was, part by part, as a
 //! new revision. What somebody changed since then stays theirs.
 
+use super::place_to_publish;
 use crate::{
     app::{App, Error},
     domain::{Account, Invalid, Place, PlaceDraft, PlaceId, RecordKind, merge},
@@ -28,16 +29,18 @@ impl App {
         reason: &str,
     ) -> Result<Place, Error> {
         let mut tx = self.store.begin().await?;
-        let present = self.place_to_publish(staff, id).await?;
+        let present = place_to_publish(&tx, staff, id).await?;
         if present.revision != revision {
             return Err(Error::Changed { now: Box::new(present) });
         }
-        let entries = self.store.list_history(RecordKind::Place, id.as_str()).await?;
-        let entry = entries.into_iter().find(|entry| entry.seq == undo.seq);
-        let change = entry.ok_or(Error::NotFound)?.change;
+        let entry = tx.find_change(undo.seq).await?.ok_or(Error::NotFound)?;
+        let change = entry.change;
+        if change.record_kind != RecordKind::Place || change.record_id != id.as_str() {
+            return Err(Error::NotFound);
+        }
         let only = (!undo.parts.is_empty()).then_some(&undo.parts[..]);
         let draft = undone(&present.draft, change.before, change.after, only)?;
-        let after = self.save_change(&mut tx, staff, present, draft, true, Some(reason)).await?;
+        let after = self.save_change(&mut tx, staff, present, (draft, true), Some(reason)).await?;
         tx.commit().await?;
         self.refresh_or_log().await;
         Ok(after)

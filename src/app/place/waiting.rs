@@ -7,7 +7,7 @@ use crate::{
         Account, Actor, NewHistory, Place, PlaceDraft, PlaceId, QueueItem, QueueKind, RecordKind,
         Right, Subject,
     },
-    store::{StoreError, Tx},
+    store::{Queries, StoreError, Tx},
 };
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ impl App {
     /// Notes that somebody dealt with something that waited.
     pub async fn settle(&self, staff: &Account, item_id: &str) -> Result<(), Error> {
         let mut tx = self.store.begin().await?;
-        let (item, _) = self.item_in_reach(staff, item_id).await?;
+        let (item, _) = item_in_reach(&tx, staff, item_id).await?;
         self.close_item(&mut tx, staff, item).await?;
         Ok(tx.commit().await?)
     }
@@ -72,7 +72,7 @@ impl App {
     /// publish both; what is linked with others already stays with them.
     pub async fn join_site(&self, staff: &Account, item_id: &str) -> Result<(), Error> {
         let mut tx = self.store.begin().await?;
-        let (item, places) = self.item_in_reach(staff, item_id).await?;
+        let (item, places) = item_in_reach(&tx, staff, item_id).await?;
         if item.topic.kind != QueueKind::SameSite || item.closed.is_some() {
             return Err(StoreError::Conflict.into());
         }
@@ -80,7 +80,7 @@ impl App {
         let site = shared_site(&one.draft, &other.draft)?.unwrap_or_else(id::new_id);
         for place in [one, other] {
             let draft = PlaceDraft { site: Some(site.clone()), ..place.draft.clone() };
-            self.save_change(&mut tx, staff, place, draft, true, None).await?;
+            self.save_change(&mut tx, staff, place, (draft, true), None).await?;
         }
         self.close_item(&mut tx, staff, item).await?;
         tx.commit().await?;
@@ -103,30 +103,13 @@ impl App {
         if !read && !placed {
             return Ok(());
         }
-        for item in self.store.list_open_queue_items_of(&after.id).await? {
+        for item in tx.list_open_queue_items_of(&after.id).await? {
             let kind = item.topic.kind;
             if (read && kind == QueueKind::Schedule) || (placed && kind == QueueKind::Pin) {
                 self.close_item(tx, staff, item).await?;
             }
         }
         Ok(())
-    }
-
-    /// Something about a listing that somebody may publish, and those of its listings
-    /// that they may; anything else is not there.
-    async fn item_in_reach(
-        &self,
-        staff: &Account,
-        item_id: &str,
-    ) -> Result<(QueueItem, Vec<Place>), Error> {
-        let item = self.store.find_queue_item(item_id).await?.ok_or(Error::NotFound)?;
-        let mut theirs = Vec::new();
-        for id in [Some(item.topic.place.clone()), item.topic.second()].into_iter().flatten() {
-            let place = self.store.find_place(&id).await?;
-            theirs
-                .extend(place.filter(|place| staff.may_with(Right::Publish, Subject::from(place))));
-        }
-        if theirs.is_empty() { Err(Error::NotFound) } else { Ok((item, theirs)) }
     }
 
     async fn close_item(&self, tx: &mut Tx, staff: &Account, item: QueueItem) -> Result<(), Error> {
@@ -137,13 +120,13 @@ impl App {
         let before = item.record();
         let after = QueueItem { closed: Some((at, actor.clone())), ..item };
         // It may open again with the next import: history counts how often it closed.
-        let closed = self.store.list_history(RecordKind::QueueItem, &after.id).await?.len();
+        let earlier = tx.count_changes(RecordKind::QueueItem, &after.id).await?;
         let entry = NewHistory {
             at,
             actor,
             record_kind: RecordKind::QueueItem,
             record_id: after.id.clone(),
-            revision: i64::try_from(closed).unwrap_or(i64::MAX - 1) + 1,
+            revision: earlier + 1,
             before: Some(before),
             after: Some(after.record()),
             reason: None,
@@ -152,6 +135,22 @@ impl App {
         tx.save_queue_item(&after).await?;
         Ok(tx.append_history(&[entry]).await?)
     }
+}
+
+/// Finds something that is about a place that somebody may publish, and those of its
+/// places that they may; anything else is not there.
+async fn item_in_reach(
+    queries: &Queries,
+    staff: &Account,
+    item_id: &str,
+) -> Result<(QueueItem, Vec<Place>), Error> {
+    let item = queries.find_queue_item(item_id).await?.ok_or(Error::NotFound)?;
+    let mut theirs = Vec::new();
+    for id in [Some(item.topic.place.clone()), item.topic.second()].into_iter().flatten() {
+        let place = queries.find_place(&id).await?;
+        theirs.extend(place.filter(|place| staff.may_with(Right::Publish, Subject::from(place))));
+    }
+    if theirs.is_empty() { Err(Error::NotFound) } else { Ok((item, theirs)) }
 }
 
 /// The site that two listings can share: that of one of them. Two different sites are

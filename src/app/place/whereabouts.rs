@@ -7,6 +7,7 @@ use crate::{
         district::{self, Districts},
     },
     domain::PlaceDraft,
+    store::Queries,
 };
 
 /// A form writes points to about a decimetre.
@@ -47,16 +48,16 @@ impl App {
             (draft.location, draft.location_precision) = new.unzip();
         }
     }
+}
 
-    /// A listing with the district in which it lies, unless somebody named one.
-    pub(in crate::app) async fn in_its_district(
-        &self,
-        before: Option<&PlaceDraft>,
-        mut draft: PlaceDraft,
-    ) -> Result<PlaceDraft, Error> {
-        if district::is_open(before, &draft) {
-            Districts::load(&self.store).await?.assign(before, &mut draft);
-        }
-        Ok(draft)
+/// Gives a place the district in which it lies, unless somebody named one.
+pub(in crate::app) async fn in_its_district(
+    queries: &Queries,
+    before: Option<&PlaceDraft>,
+    mut draft: PlaceDraft,
+) -> Result<PlaceDraft, Error> {
+    if district::is_open(before, &draft) {
+        Districts::load(queries).await?.assign(before, &mut draft);
     }
+    Ok(draft)
 }

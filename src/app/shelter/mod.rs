@@ -17,7 +17,7 @@ use crate::{
         Account, Actor, Incident, IncidentId, Invalid, NewHistory, Observation, ObservationId,
         Place, PlaceId, RecordKind, Report, ReportSource, Right, Said, Status, Warning,
     },
-    store::Tx,
+    store::{Queries, Tx},
 };
 use chrono::{DateTime, SubsecRound, Utc};
 use std::sync::Arc;
@@ -83,14 +83,14 @@ impl App {
         source: ReportSource,
     ) -> Result<ReportOutcome, Error> {
         let mut tx = self.store.begin().await?;
-        let before = self.store.find_observation(wrong).await?.ok_or(Error::NotFound)?;
+        let before = tx.find_observation(wrong).await?.ok_or(Error::NotFound)?;
         if before.place != *place || before.report().is_none() {
             return Err(Error::NotFound);
         }
-        let found = self.store.find_place(place).await?.ok_or(Error::NotFound)?;
+        let found = tx.find_place(place).await?.ok_or(Error::NotFound)?;
         must_report(by, &found)?;
-        if let Some(done) = self.store.find_withdrawal(wrong).await? {
-            let present = self.store.find_present(&before.incident, place).await?;
+        if let Some(done) = tx.find_withdrawal(wrong).await? {
+            let present = tx.find_present(&before.incident, place).await?;
             return Ok(ReportOutcome::repeated(done, present));
         }
         let now = self.clock.now().trunc_subsecs(6);
@@ -108,10 +108,9 @@ impl App {
             said,
         };
         let observation = self.write_observation(&mut tx, entry).await?;
+        let present = tx.find_present(&observation.incident, place).await?.map(Arc::new);
         tx.commit().await?;
         self.refresh_live_or_log().await;
-        let present = self.store.find_present(&observation.incident, place).await?;
-        let present = present.map(Arc::new);
         Ok(ReportOutcome {
             observation: Arc::new(observation),
             present,
@@ -127,20 +126,20 @@ impl App {
         by: &Account,
         new: NewReport,
     ) -> Result<ReportOutcome, Error> {
-        let place = self.store.find_place(&new.place).await?.ok_or(Error::NotFound)?;
+        let place = tx.find_place(&new.place).await?.ok_or(Error::NotFound)?;
         must_report(by, &place)?;
         let author = Actor::Staff(by.id.clone()).id();
         if let Some(key) = &new.key
-            && let Some(known) = self.store.find_report(&author, key).await?
+            && let Some(known) = tx.find_report(&author, key).await?
         {
             if !is_same(&known, &new) {
                 return Err(refuse("idempotency-key", "key-used"));
             }
-            let present = self.store.find_present(&known.incident, &known.place).await?;
+            let present = tx.find_present(&known.incident, &known.place).await?;
             return Ok(ReportOutcome::repeated(known, present));
         }
-        let incident = self.incident_of(&new).await?;
-        let present = self.store.find_present(&incident.id, &place.id).await?;
+        let incident = incident_of(tx, &new).await?;
+        let present = tx.find_present(&incident.id, &place.id).await?;
         let context =
             ReportContext { place: &place, incident: &incident, present: present.as_ref() };
         let observed_at = context.check(&new.report, self.clock.now())?;
@@ -164,16 +163,6 @@ impl App {
             _ => observation.clone(),
         };
         Ok(ReportOutcome { observation, present: Some(present), warnings, is_repeated: false })
-    }
-
-    /// The incident that a report belongs to.
-    async fn incident_of(&self, new: &NewReport) -> Result<Incident, Error> {
-        let Some(id) = &new.incident else {
-            let running = self.store.find_running_incident().await?;
-            return running.ok_or_else(|| refuse("incident", "no-incident"));
-        };
-        let incident = self.store.find_incident(id).await?;
-        incident.ok_or_else(|| refuse("incident", "no-incident"))
     }
 
     /// Writes an entry of the log under the number that history gives it.
@@ -246,6 +235,15 @@ impl ReportContext<'_> {
         warnings.extend(is_early.then_some(Warning::BeforeIncident));
         warnings
     }
+}
+
+/// Finds the incident that a report belongs to.
+async fn incident_of(queries: &Queries, new: &NewReport) -> Result<Incident, Error> {
+    let found = match &new.incident {
+        Some(id) => queries.find_incident(id).await?,
+        None => queries.find_running_incident().await?,
+    };
+    found.ok_or_else(|| refuse("incident", "no-incident"))
 }
 
 /// Whether a report is the one that was written under its key.

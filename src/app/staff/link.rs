@@ -6,7 +6,7 @@ use super::{By, NewSession};
 use crate::{
     app::{App, Error, token::Token},
     domain::{Account, Actor, Invalid, Password, Profile, Right, StaffId},
-    store::{Link, Tx},
+    store::{Link, Queries, Tx},
 };
 use chrono::TimeDelta;
 use std::net::IpAddr;
@@ -39,7 +39,7 @@ impl App {
     pub async fn link_for(&self, by: By, id: StaffId) -> Result<Token, Error> {
         by.must(Right::ManageAccounts)?;
         let mut tx = self.store.begin().await?;
-        let account = self.account(&id).await?;
+        let account = super::account(&tx, &id).await?;
         if !account.profile.active {
             return Err(Error::NotFound);
         }
@@ -53,10 +53,10 @@ impl App {
 
     /// A link for the first administrator; `None` once anybody has an account.
     pub async fn first_link(&self) -> Result<Option<Token>, Error> {
-        if self.store.has_accounts().await? {
+        let mut tx = self.store.begin().await?;
+        if tx.has_accounts().await? {
             return Ok(None);
         }
-        let mut tx = self.store.begin().await?;
         let token = self.insert_link(&mut tx, None, FIRST_LINK_VALID_FOR).await?;
         tx.commit().await?;
         Ok(Some(token))
@@ -76,14 +76,22 @@ impl App {
 
     /// What a link is for; `None` when it has ended, was used, or never was.
     pub async fn open_link(&self, token: &Token) -> Result<Option<LinkFor>, Error> {
-        let found = self.store.find_link(&token.hash()).await?;
+        self.link_target(&self.store, token).await
+    }
+
+    async fn link_target(
+        &self,
+        queries: &Queries,
+        token: &Token,
+    ) -> Result<Option<LinkFor>, Error> {
+        let found = queries.find_link(&token.hash()).await?;
         let Some(link) = found.filter(|link| self.clock.now() < link.expires_at) else {
             return Ok(None);
         };
         let Some(id) = link.staff else {
-            return Ok((!self.store.has_accounts().await?).then_some(LinkFor::First));
+            return Ok((!queries.has_accounts().await?).then_some(LinkFor::First));
         };
-        let account = self.store.find_account(&id).await?;
+        let account = queries.find_account(&id).await?;
         Ok(account.filter(|account| account.profile.active).map(LinkFor::Account))
     }
 
@@ -97,7 +105,7 @@ impl App {
     ) -> Result<Invited, Error> {
         let hash = self.passwords.hash(password).await?;
         let mut tx = self.store.begin().await?;
-        let Some(LinkFor::Account(account)) = self.open_link(&token).await? else {
+        let Some(LinkFor::Account(account)) = self.link_target(&tx, &token).await? else {
             return Err(Error::NotFound);
         };
         let actor = Actor::Staff(account.id.clone());
@@ -123,7 +131,7 @@ impl App {
     ) -> Result<NewSession, Error> {
         let hash = self.passwords.hash(password).await?;
         let mut tx = self.store.begin().await?;
-        let Some(LinkFor::First) = self.open_link(&token).await? else {
+        let Some(LinkFor::First) = self.link_target(&tx, &token).await? else {
             return Err(Error::NotFound);
         };
         let account = self.insert_account(&mut tx, &Actor::Program, profile, Some(&hash)).await?;
@@ -144,12 +152,13 @@ impl App {
         own_device: bool,
         address: IpAddr,
     ) -> Result<NewSession, Error> {
-        if !self.prove(&account, current, address).await? {
+        let Some(proof) = self.prove(&account, current, address).await? else {
             return Err(Error::Invalid(vec![Invalid::new("current", "password-wrong")]));
-        }
+        };
         let hash = self.passwords.hash(new).await?;
         let mut tx = self.store.begin().await?;
-        let account = self.account(&account.id).await?;
+        proof.must_hold(&tx, &account.id).await?;
+        let account = super::account(&tx, &account.id).await?;
         let actor = Actor::Staff(account.id.clone());
         let account = self.save_password(&mut tx, &actor, &account, &hash).await?;
         let session = self.begin_session(&mut tx, &account.id, own_device, false).await?;

@@ -10,8 +10,8 @@ use crate::{
         App, Error, id,
         token::{self, Token},
     },
-    domain::{Account, Password, staff::login},
-    store::Failures,
+    domain::{Account, Password, StaffId, staff::login},
+    store::{Failures, Queries, StoreError},
 };
 use chrono::TimeDelta;
 use std::net::{IpAddr, Ipv6Addr};
@@ -37,6 +37,20 @@ pub enum Login {
     Refused,
 }
 
+/// That somebody knew the password of an account, as it was stored then.
+#[derive(Debug)]
+pub(super) struct Proof {
+    stored: Option<String>,
+}
+
+impl Proof {
+    /// Refuses what rests on a password that was replaced since it was checked.
+    pub(super) async fn must_hold(&self, queries: &Queries, id: &StaffId) -> Result<(), Error> {
+        let now = queries.find_credentials(id).await?.password_hash;
+        if now == self.stored { Ok(()) } else { Err(StoreError::Conflict.into()) }
+    }
+}
+
 impl App {
     /// Checks name and password. `before` is the session that the device holds: it
     /// ends, and the new one has a new secret.
@@ -58,7 +72,7 @@ impl App {
 
         let mut tx = self.store.begin().await?;
         // While the password was checked, it may have been replaced.
-        let current = self.store.find_login(&login).await?;
+        let current = tx.find_login(&login).await?;
         let holds = |(now, known): &(Account, crate::store::Credentials)| {
             now.profile.active && known.password_hash == stored
         };
@@ -90,13 +104,13 @@ impl App {
         let is_half = |(session, account): &(crate::domain::StaffSession, Account)| {
             session.awaits_code && session.is_live(now) && account.profile.active
         };
-        let Some((session, account)) = found.filter(is_half) else { return Ok(Login::Refused) };
+        let Some((_, account)) = found.filter(is_half) else { return Ok(Login::Refused) };
         self.admit(&account.profile.login(), address).await?;
         let mut tx = self.store.begin().await?;
-        if self.store.find_session(&half.hash()).await?.is_none() {
-            return Ok(Login::Refused);
-        }
-        let known = self.store.find_credentials(&account.id).await?;
+        // While the try was counted, the session may have ended, or the account.
+        let found = tx.find_session(&half.hash()).await?;
+        let Some((session, account)) = found.filter(is_half) else { return Ok(Login::Refused) };
+        let known = tx.find_credentials(&account.id).await?;
         let step =
             known.totp_secret.and_then(|secret| second_factor::check_code(&secret, &code, now));
         let by_device = match step {
@@ -118,7 +132,7 @@ impl App {
         let (login_hash, address) = (token::hash(login), network(address));
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        let failures = self.store.count_failures(&login_hash, &address, now - WINDOW).await?;
+        let failures = tx.count_failures(&login_hash, &address, now - WINDOW).await?;
         if is_too_many(failures) {
             return Err(Error::TooManyTries);
         }
@@ -139,16 +153,17 @@ impl App {
     }
 
     /// Checks the password of somebody who is logged in, before something that only
-    /// its owner may do.
+    /// its owner may do; `None` when it is wrong.
     pub(super) async fn prove(
         &self,
         account: &Account,
         password: Password,
         address: IpAddr,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<Proof>, Error> {
         self.admit(&account.profile.login(), address).await?;
-        let known = self.store.find_credentials(&account.id).await?;
-        self.passwords.is_right(password, known.password_hash).await
+        let stored = self.store.find_credentials(&account.id).await?.password_hash;
+        let is_right = self.passwords.is_right(password, stored.clone()).await?;
+        Ok(is_right.then_some(Proof { stored }))
     }
 }
 

@@ -21,7 +21,7 @@ pub(in crate::app) use session::MAX_ACTIVITY_NOTES;
 use super::{App, Error, id};
 use crate::{
     domain::{Account, Actor, Invalid, NewHistory, Password, Profile, RecordKind, Right, StaffId},
-    store::{StoreError, Tx},
+    store::{Queries, StoreError, Tx, to_document},
 };
 
 /// Who acts on accounts and on the service as a whole.
@@ -106,13 +106,13 @@ impl App {
     ) -> Result<Account, Error> {
         by.must(Right::ManageAccounts)?;
         let mut tx = self.store.begin().await?;
-        let before = self.account(&id).await?;
+        let before = account(&tx, &id).await?;
         if before.revision != revision {
             return Err(StoreError::Conflict.into());
         }
         let Profile { active, second_factor, .. } = before.profile;
         let profile = Profile { active, second_factor, ..profile };
-        if self.store.find_login(&profile.login()).await?.is_some_and(|(other, _)| other.id != id) {
+        if tx.find_login(&profile.login()).await?.is_some_and(|(other, _)| other.id != id) {
             return Err(Error::Invalid(vec![Invalid::new("name", "name-taken")]));
         }
         if profile == before.profile {
@@ -127,7 +127,7 @@ impl App {
     pub async fn set_active(&self, by: By, id: StaffId, active: bool) -> Result<Account, Error> {
         by.must(Right::ManageAccounts)?;
         let mut tx = self.store.begin().await?;
-        let before = self.account(&id).await?;
+        let before = account(&tx, &id).await?;
         let profile = Profile { active, ..before.profile.clone() };
         if profile == before.profile {
             return Ok(before);
@@ -145,15 +145,10 @@ impl App {
         by.must(Right::ManageAccounts)?;
         let hash = self.passwords.hash(password).await?;
         let mut tx = self.store.begin().await?;
-        let account = self.account(&id).await?;
+        let account = account(&tx, &id).await?;
         self.save_password(&mut tx, &by.actor(), &account, &hash).await?;
         tx.commit().await?;
         Ok(())
-    }
-
-    /// An account that must exist.
-    async fn account(&self, id: &StaffId) -> Result<Account, Error> {
-        self.store.find_account(id).await?.ok_or(Error::NotFound)
     }
 
     /// Writes a changed account and its history. Whoever may do something else than
@@ -174,7 +169,7 @@ impl App {
         };
         if before.administers()
             && !after.administers()
-            && !self.store.is_administered_without(&after.id).await?
+            && !tx.is_administered_without(&after.id).await?
         {
             return Err(Error::Invalid(vec![Invalid::new("role", "last-administrator")]));
         }
@@ -211,20 +206,24 @@ impl App {
         after: &Account,
         reason: Option<&str>,
     ) -> Result<(), Error> {
-        let json = |account: &Account| serde_json::to_value(&account.profile).unwrap_or_default();
         let change = NewHistory {
             at: self.clock.now(),
             actor: actor.id(),
             record_kind: RecordKind::Staff,
             record_id: after.id.to_string(),
             revision: after.revision,
-            before: before.map(json),
-            after: Some(json(after)),
+            before: before.map(|account| to_document(&account.profile)).transpose()?,
+            after: Some(to_document(&after.profile)?),
             reason: reason.map(str::to_owned),
             run_id: None,
         };
         Ok(tx.append_history(&[change]).await?)
     }
+}
+
+/// Finds an account that must exist.
+async fn account(queries: &Queries, id: &StaffId) -> Result<Account, Error> {
+    queries.find_account(id).await?.ok_or(Error::NotFound)
 }
 
 /// A new account whose name somebody has.

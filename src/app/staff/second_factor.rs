@@ -50,16 +50,17 @@ impl App {
         setup: Setup,
         address: IpAddr,
     ) -> Result<Vec<String>, Error> {
-        if !self.prove(&account, setup.password, address).await? {
+        let Some(proof) = self.prove(&account, setup.password, address).await? else {
             return Err(Error::Invalid(vec![Invalid::new("password", "password-wrong")]));
-        }
+        };
         let is_secret = is_totp_secret(&setup.secret);
         let step = check_code(&setup.secret, &setup.code, self.clock.now()).filter(|_| is_secret);
         let Some(step) = step else {
             return Err(Error::Invalid(vec![Invalid::new("code", "code-wrong")]));
         };
         let mut tx = self.store.begin().await?;
-        let before = self.account(&account.id).await?;
+        proof.must_hold(&tx, &account.id).await?;
+        let before = super::account(&tx, &account.id).await?;
         tx.set_totp_secret(&before.id, Some(&setup.secret)).await?;
         tx.use_totp_step(&before.id, step).await?;
         let codes = self.renew_codes(&mut tx, &account.id).await?;
@@ -78,11 +79,12 @@ impl App {
         password: Password,
         address: IpAddr,
     ) -> Result<Vec<String>, Error> {
-        if !self.prove(&account, password, address).await? {
+        let Some(proof) = self.prove(&account, password, address).await? else {
             return Err(Error::Invalid(vec![Invalid::new("password", "password-wrong")]));
-        }
+        };
         let mut tx = self.store.begin().await?;
-        let before = self.account(&account.id).await?;
+        proof.must_hold(&tx, &account.id).await?;
+        let before = super::account(&tx, &account.id).await?;
         if !before.profile.second_factor {
             return Err(Error::NotFound);
         }
@@ -100,7 +102,7 @@ impl App {
     pub async fn reset_second_factor(&self, by: By, id: StaffId) -> Result<Account, Error> {
         by.must(Right::ManageAccounts)?;
         let mut tx = self.store.begin().await?;
-        let before = self.account(&id).await?;
+        let before = super::account(&tx, &id).await?;
         let after = self.drop_second_factor(&mut tx, &by, &before).await?;
         tx.end_sessions(&id).await?;
         tx.commit().await?;
@@ -114,11 +116,12 @@ impl App {
         password: Password,
         address: IpAddr,
     ) -> Result<(), Error> {
-        if !self.prove(&account, password, address).await? {
+        let Some(proof) = self.prove(&account, password, address).await? else {
             return Err(Error::Invalid(vec![Invalid::new("password", "password-wrong")]));
-        }
+        };
         let mut tx = self.store.begin().await?;
-        let before = self.account(&account.id).await?;
+        proof.must_hold(&tx, &account.id).await?;
+        let before = super::account(&tx, &account.id).await?;
         self.drop_second_factor(&mut tx, &By::Staff(account), &before).await?;
         self.welcome(&mut tx, &before, address).await?;
         Ok(tx.commit().await?)

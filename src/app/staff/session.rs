@@ -145,7 +145,7 @@ impl App {
             by.must(Right::ManageAccounts)?;
         }
         let mut tx = self.store.begin().await?;
-        let account = self.account(&id).await?;
+        let account = super::account(&tx, &id).await?;
         let profile = account.profile.clone();
         let reason = Some("sessions-ended");
         self.save_account(&mut tx, &by.actor(), &account, profile, reason).await?;

@@ -15,15 +15,15 @@ use crate::{
         Suggestion, SuggestionDraft, SuggestionId, SuggestionKind, SuggestionState,
         suggestion::{CONTACT_KEPT_DAYS, Outcome, UNDECIDED_CONTACT_KEPT_DAYS},
     },
-    store::Tx,
+    store::{Queries, Tx},
 };
 use chrono::TimeDelta;
 use std::{net::IpAddr, time::Duration};
 
 /// The most suggestions of anyone about one place in a day.
-const MOST_OF_PLACE: i64 = 10;
+const MAX_PER_PLACE_AND_DAY: i64 = 10;
 /// The most new places that anyone suggests in an hour, all together.
-const MOST_NEW: i64 = 30;
+const MAX_NEW_PLACES_PER_HOUR: i64 = 30;
 /// How often contacts are looked for whose time has come.
 const FORGET_EVERY: Duration = Duration::from_hours(1);
 
@@ -63,9 +63,9 @@ impl App {
         let mut tx = self.store.begin().await?;
         if let Some(id) = &place {
             let public = |place: &Place| place.draft.state.is_public();
-            self.store.find_place(id).await?.filter(public).ok_or(Error::NotFound)?;
+            tx.find_place(id).await?.filter(public).ok_or(Error::NotFound)?;
         }
-        self.must_not_be_too_many(place.as_ref(), draft.kind).await?;
+        self.must_not_be_too_many(&tx, place.as_ref(), draft.kind).await?;
         let token = Token::new();
         let sent = self.new_suggestion(&Actor::Anyone, place, draft);
         self.insert_suggestion(&mut tx, &sent, Some(&token)).await?;
@@ -84,7 +84,7 @@ impl App {
         let draft = SuggestionDraft { changes, words, ..SuggestionDraft::default() };
         draft.check(self.clock.today()).map_err(Error::Invalid)?;
         let mut tx = self.store.begin().await?;
-        let found = self.store.find_place(&place).await?.ok_or(Error::NotFound)?;
+        let found = tx.find_place(&place).await?.ok_or(Error::NotFound)?;
         if !by.may_with(Right::Propose, Subject::from(&found)) {
             return Err(Error::NotFound);
         }
@@ -103,7 +103,7 @@ impl App {
     /// Takes a suggestion back that nobody has decided yet, for whoever holds its link.
     pub async fn withdraw_sent(&self, token: Token) -> Result<Suggestion, Error> {
         let mut tx = self.store.begin().await?;
-        let found = self.store.find_suggestion_by_token(&token.hash()).await?;
+        let found = tx.find_suggestion_by_token(&token.hash()).await?;
         let suggestion = found.ok_or(Error::NotFound)?;
         let author = suggestion.author.clone();
         let after = self.withdraw(&mut tx, &suggestion, author).await?;
@@ -115,7 +115,7 @@ impl App {
     pub async fn withdraw_own(&self, by: Account, id: SuggestionId) -> Result<Suggestion, Error> {
         let mut tx = self.store.begin().await?;
         let actor = Actor::Staff(by.id).id();
-        let found = self.store.find_suggestion(&id).await?;
+        let found = tx.find_suggestion(&id).await?;
         let suggestion = found.filter(|found| found.author == actor).ok_or(Error::NotFound)?;
         let after = self.withdraw(&mut tx, &suggestion, actor).await?;
         tx.commit().await?;
@@ -213,16 +213,17 @@ impl App {
 
     async fn must_not_be_too_many(
         &self,
+        queries: &Queries,
         place: Option<&PlaceId>,
         kind: SuggestionKind,
     ) -> Result<(), Error> {
         let now = self.clock.now();
         let full = if let Some(place) = place {
             let since = now - TimeDelta::days(1);
-            self.store.count_suggestions_of_place(place, since).await? >= MOST_OF_PLACE
+            queries.count_suggestions_of_place(place, since).await? >= MAX_PER_PLACE_AND_DAY
         } else {
             let since = now - TimeDelta::hours(1);
-            self.store.count_suggestions_of_kind(kind, since).await? >= MOST_NEW
+            queries.count_suggestions_of_kind(kind, since).await? >= MAX_NEW_PLACES_PER_HOUR
         };
         if full { Err(Error::TooManySuggestions) } else { Ok(()) }
     }

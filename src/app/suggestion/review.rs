@@ -2,7 +2,10 @@
 //! What is taken changes the listing in the same transaction; a listing that has
 //! changed since the reviewer saw it is never overwritten.
 
-use super::super::{App, Error, place::change::must_be_theirs};
+use super::super::{
+    App, Error,
+    place::{Author, change::must_be_theirs, in_its_district},
+};
 use crate::{
     domain::{
         Account, Actor, CategoryId, Changes, Invalid, Place, PlaceDraft, PlaceId, Profile, Right,
@@ -10,15 +13,15 @@ use crate::{
         SuggestionState,
     },
     formats::schedule::{self, ScheduleReading},
-    store::{StoreError, Tx},
+    store::{Queries, StoreError, Tx},
 };
 use serde_json::Value;
 use std::collections::HashMap;
 
 /// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
+const MAX_REASON_CHARS: usize = 500;
 /// The most settled suggestions that are listed.
-const MOST_SETTLED: i64 = 500;
+const MAX_SETTLED: i64 = 500;
 
 /// A suggestion beside the place that it is about.
 #[derive(Debug, Clone)]
@@ -55,7 +58,7 @@ impl App {
             return Err(Error::Forbidden);
         }
         let suggestions = if settled {
-            self.store.list_settled_suggestions(MOST_SETTLED).await?
+            self.store.list_settled_suggestions(MAX_SETTLED).await?
         } else {
             self.store.list_waiting_suggestions().await?
         };
@@ -80,18 +83,7 @@ impl App {
         by: &Account,
         id: &SuggestionId,
     ) -> Result<Listed, Error> {
-        let suggestion = self.store.find_suggestion(id).await?.ok_or(Error::NotFound)?;
-        let place = match &suggestion.place {
-            Some(id) => self.store.find_place(id).await?,
-            None => None,
-        };
-        let by_account = suggestion.author.strip_prefix("staff:").map(str::to_owned);
-        let author = match by_account.and_then(|id| StaffId::parse(&id)) {
-            Some(id) => self.store.find_account(&id).await?,
-            None => None,
-        };
-        let listed = Listed { suggestion, place, by: author.map(|account| account.profile) };
-        if may_see(by, &listed) { Ok(listed) } else { Err(Error::NotFound) }
+        find_listed(&self.store, by, id).await
     }
 
     /// Takes a suggestion, whole, in part or otherwise. A new place becomes a draft.
@@ -104,7 +96,7 @@ impl App {
         let reason = checked(decision.reason)?;
         let mut tx = self.store.begin().await?;
         let Listed { suggestion, place, .. } =
-            self.suggestion_to_decide(&by, &id, decision.revision).await?;
+            suggestion_to_decide(&tx, &by, &id, decision.revision).await?;
         if place.as_ref().map(|place| place.revision) != decision.place_revision {
             return Err(StoreError::Conflict.into());
         }
@@ -142,29 +134,13 @@ impl App {
             return Err(Error::Invalid(vec![Invalid::new("reason", "required")]));
         }
         let mut tx = self.store.begin().await?;
-        let suggestion = self.suggestion_to_decide(&by, &id, revision).await?.suggestion;
+        let suggestion = suggestion_to_decide(&tx, &by, &id, revision).await?.suggestion;
         let (state, actor) = (SuggestionState::Refused, Actor::Staff(by.id.clone()).id());
         let after = self
             .decide_suggestion(&mut tx, &suggestion, state, actor, reason, Changes::default())
             .await?;
         tx.commit().await?;
         Ok(after)
-    }
-
-    async fn suggestion_to_decide(
-        &self,
-        by: &Account,
-        id: &SuggestionId,
-        revision: i64,
-    ) -> Result<Listed, Error> {
-        let listed = self.find_listed_suggestion(by, id).await?;
-        if !listed.may_decide(by) {
-            return Err(Error::Forbidden);
-        }
-        if listed.suggestion.revision != revision {
-            return Err(StoreError::Conflict.into());
-        }
-        Ok(listed)
     }
 
     async fn change_by_suggestion(
@@ -178,18 +154,14 @@ impl App {
         let draft = taken.apply(&before.draft).map_err(|fault| Error::Invalid(vec![fault]))?;
         let mut draft = read_again(&before.draft, draft, taken);
         self.relocate(&before.draft, &mut draft);
-        let draft = self.in_its_district(Some(&before.draft), draft).await?;
+        let draft = in_its_district(tx, Some(&before.draft), draft).await?;
         if draft == before.draft {
             return Ok(before.id);
         }
         must_be_theirs(by, Right::Publish, &draft)?;
-        let now = self.clock.now();
-        let revision = before.revision + 1;
-        let after =
-            Place { revision, edited_at: Some(now), updated_at: now, draft, ..before.clone() };
-        tx.save_place(&after).await?;
-        let (actor, why) = (Actor::Staff(by.id.clone()), reason_of(suggestion));
-        tx.append_history(&[self.place_entry(&actor, Some(&before), &after, Some(&why))]).await?;
+        let why = reason_of(suggestion);
+        let author = Author { reason: Some(&why), ..Author::staff(by) };
+        let after = self.save_revision(tx, &before, (draft, true), &author).await?;
         self.close_answered(tx, by, &before.draft, &after).await?;
         Ok(after.id)
     }
@@ -214,12 +186,11 @@ impl App {
         let draft = taken.apply(&blank).map_err(|fault| Error::Invalid(vec![fault]))?;
         let mut draft = read_again(&blank, draft, taken);
         self.locate(&blank, &mut draft, false);
-        let draft = self.in_its_district(None, draft).await?;
+        let draft = in_its_district(tx, None, draft).await?;
         must_be_theirs(by, Right::Publish, &draft)?;
         let place = Place { edited_at: Some(self.clock.now()), ..self.new_place(draft) };
-        tx.insert_places(std::slice::from_ref(&place)).await?;
-        let (actor, why) = (Actor::Staff(by.id.clone()), reason_of(suggestion));
-        tx.append_history(&[self.place_entry(&actor, None, &place, Some(&why))]).await?;
+        let why = reason_of(suggestion);
+        self.insert_place(tx, &place, &Author { reason: Some(&why), ..Author::staff(by) }).await?;
         Ok(place.id)
     }
 }
@@ -245,6 +216,39 @@ impl Listed {
                 .is_some_and(|category| category.category().evacuation),
         }
     }
+}
+
+/// Finds a suggestion that somebody may see, with its place and its author.
+async fn find_listed(queries: &Queries, by: &Account, id: &SuggestionId) -> Result<Listed, Error> {
+    let suggestion = queries.find_suggestion(id).await?.ok_or(Error::NotFound)?;
+    let place = match &suggestion.place {
+        Some(id) => queries.find_place(id).await?,
+        None => None,
+    };
+    let by_account = suggestion.author.strip_prefix("staff:").map(str::to_owned);
+    let author = match by_account.and_then(|id| StaffId::parse(&id)) {
+        Some(id) => queries.find_account(&id).await?,
+        None => None,
+    };
+    let listed = Listed { suggestion, place, by: author.map(|account| account.profile) };
+    if may_see(by, &listed) { Ok(listed) } else { Err(Error::NotFound) }
+}
+
+/// Finds a suggestion that somebody may decide over and saw at this revision.
+async fn suggestion_to_decide(
+    queries: &Queries,
+    by: &Account,
+    id: &SuggestionId,
+    revision: i64,
+) -> Result<Listed, Error> {
+    let listed = find_listed(queries, by, id).await?;
+    if !listed.may_decide(by) {
+        return Err(Error::Forbidden);
+    }
+    if listed.suggestion.revision != revision {
+        return Err(StoreError::Conflict.into());
+    }
+    Ok(listed)
 }
 
 fn may_see(by: &Account, listed: &Listed) -> bool {
@@ -284,7 +288,7 @@ fn says_the_same(taken: &Changes, proposed: &Changes) -> bool {
 /// A reason as it is kept; an empty one is none.
 fn checked(reason: Option<String>) -> Result<Option<String>, Error> {
     let reason = reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    if reason.as_ref().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
+    if reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON_CHARS) {
         return Err(Error::Invalid(vec![Invalid::new("reason", "too-long")]));
     }
     Ok(reason)
