@@ -17,22 +17,27 @@ pub fn looks_like(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// Reads a `FeatureCollection`. The line of a row is the number of its feature.
-pub fn read(text: &str) -> Result<Table<'static>, FileError> {
+/// Parses a `FeatureCollection`.
+pub fn features(text: &str) -> Result<Vec<Value>, FileError> {
     let value: Value = serde_json::from_str(text)
         .map_err(|error| FileError::BadJson { line: error.line(), column: error.column() })?;
     let Value::Object(mut collection) = value else { return Err(FileError::NotFeatureCollection) };
     if collection.get("type").and_then(Value::as_str) != Some("FeatureCollection") {
         return Err(FileError::NotFeatureCollection);
     }
-    let Some(Value::Array(features)) = collection.remove("features") else {
-        return Err(FileError::NotFeatureCollection);
-    };
-    let names = columns(&features)?;
+    match collection.remove("features") {
+        Some(Value::Array(features)) => Ok(features),
+        _ => Err(FileError::NotFeatureCollection),
+    }
+}
+
+/// Makes a table of features. The line of a row is the number of its feature.
+pub fn table(features: &[Value]) -> Result<Table<'_>, FileError> {
+    let names = columns(features)?;
     let index: HashMap<String, usize> =
         names.iter().enumerate().map(|(index, name)| (name.clone(), index)).collect();
     let header = Header::new(1, names);
-    let rows = (1..).zip(features).map(move |(line, feature)| row(line, &feature, &index));
+    let rows = (1..).zip(features).map(move |(line, feature)| row(line, feature, &index));
     Ok(Table { header, rows: Box::new(rows) })
 }
 
@@ -104,7 +109,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Option<&'static str> {
-        read(text).err().map(|error| error.code())
+        features(text).err().map(|error| error.code())
     }
 
     #[test]
@@ -114,7 +119,7 @@ mod tests {
         assert_eq!(code(r#"{"type":"Feature"}"#), Some("file-not-features"));
         assert_eq!(code(r#"{"type":"FeatureCollection"}"#), Some("file-not-features"));
         assert_eq!(code(r#"{"type":"FeatureCollection","features":[]}"#), None);
-        let error = read("{\n \"type\": x}").err();
+        let error = features("{\n \"type\": x}").err();
         assert_eq!(error, Some(FileError::BadJson { line: 2, column: 10 }));
     }
 
@@ -125,7 +130,8 @@ mod tests {
             {"geometry":null,"properties":{"c":true}},
             {"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]},"properties":null},
             {"geometry":{"type":"Point","coordinates":[]}}, 7]}"#;
-        let table = read(text).expect("features");
+        let features = features(text).expect("features");
+        let table = table(&features).expect("a table");
         assert_eq!(table.header.names().collect::<Vec<_>>(), ["経度", "緯度", "a", "b", "c"]);
         let rows: Vec<_> = table
             .rows

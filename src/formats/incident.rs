@@ -93,7 +93,7 @@ impl Sources<'_> {
         self.present().csv()
     }
 
-    /// The same as points.
+    /// How every place is, or was at the end, as points.
     pub fn present_geojson(self) -> Value {
         self.geojson(self.present())
     }
@@ -103,7 +103,7 @@ impl Sources<'_> {
         self.timeline().csv()
     }
 
-    /// The same as points.
+    /// Everything that was seen, in the order of arrival, as points.
     pub fn timeline_geojson(self) -> Value {
         self.geojson(self.timeline())
     }

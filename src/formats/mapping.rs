@@ -28,7 +28,7 @@ pub struct Mapping {
     /// The kind of the places, where no column says it.
     #[serde(default)]
     pub category: Option<CategoryId>,
-    /// The name of the publication; without, the header's fingerprint names it.
+    /// The name of the source; without, the header's fingerprint names it.
     #[serde(default)]
     pub source: Option<String>,
 }

@@ -1,10 +1,11 @@
 //! Text and the register: files that cities publish to places, and back.
 //!
 //! Bytes come in, [`PlaceDraft`]s and a list of what was not taken go out:
-//! `source` finds out what they are, `encoding` makes text, `table`, `workbook` or
-//! `geojson` makes rows under a header, a [`Layout`] makes a draft of each row. To
-//! add a layout, add one file under `layout/` and one line to its list. Nothing here reads a clock, a file or a
-//! database, and nothing is guessed: a cell is read completely or named.
+//! [`open`] finds out what they are and decodes them once: `encoding` makes text,
+//! `workbook` sheets, `geojson` features. `table` finds the rows under a header, and a
+//! [`Layout`] makes a draft of each row. To add a layout, add one file under `layout/` and
+//! one line to its list. Nothing here reads a clock, a file or a database, and nothing is
+//! guessed: a cell is read completely or named.
 
 pub mod cell;
 pub mod district;
@@ -21,12 +22,12 @@ mod layout;
 mod mapping;
 mod mojibake;
 mod notes;
+mod open;
 mod outline;
 mod row;
 mod rows;
 pub mod schedule;
 mod sessions;
-mod source;
 pub mod status;
 mod synonyms;
 mod table;
@@ -38,10 +39,11 @@ pub use error::FileError;
 pub use layout::{Layout, ibasho, layouts};
 pub use mapping::{Mapping, fingerprint};
 pub use notes::{ISSUE_CODES, Notes, Repair, RowIssue};
-pub use outline::{Outline, outline};
+use open::TableOrigin;
+pub use open::{OpenFile, open};
+pub use outline::Outline;
 pub use row::{Header, Row};
 pub use sessions::{SessionRow, join_sessions};
-use source::Source;
 use table::Table;
 pub use writer::{Writer, written_forms};
 
@@ -52,7 +54,7 @@ pub struct ReadOptions<'a> {
     pub layout: Option<&'a str>,
     /// The kind of its places, where the layout does not say.
     pub category: Option<CategoryId>,
-    /// The name of the publication, where the layout does not say.
+    /// The name of the source, where the layout does not say.
     pub source: Option<&'a str>,
     /// How to read tables that fit no layout, each for its own header.
     pub mappings: &'a [Mapping],
@@ -108,21 +110,28 @@ pub struct DraftRow {
     pub sessions: Vec<String>,
 }
 
-/// Reads a file: finds its encoding, its header and layout, and reads every row.
-/// A workbook is as many tables as it has sheets of places, anything else is one.
+/// Decodes a file and reads every row of it: [`open`] and [`OpenFile::read`] in one.
 pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<TableReading>, FileError> {
-    let visit = &mut |source: Source, table: Table<'_>, mut notes: Notes| {
-        let reading = rows::read(table, options, &mut notes)?;
-        let Notes { refused, doubts, repairs } = notes;
-        let repairs = repairs.into_values().collect();
-        let Source { sheet, encoding } = source;
-        Ok(TableReading { sheet, encoding, refused, doubts, repairs, ..reading })
-    };
-    let (mut readings, left_out) = source::tables(bytes, options, visit)?;
-    if let Some(first) = readings.first_mut() {
-        first.doubts.splice(0..0, left_out);
+    open(bytes)?.read(options)
+}
+
+impl OpenFile {
+    /// Finds header and layout of each table, and reads every row. A workbook is as many
+    /// tables as it has sheets of places, anything else is one.
+    pub fn read(&self, options: &ReadOptions<'_>) -> Result<Vec<TableReading>, FileError> {
+        let visit = &mut |origin: TableOrigin, table: Table<'_>, mut notes: Notes| {
+            let reading = rows::read(table, options, &mut notes)?;
+            let Notes { refused, doubts, repairs } = notes;
+            let repairs = repairs.into_values().collect();
+            let TableOrigin { sheet, encoding } = origin;
+            Ok(TableReading { sheet, encoding, refused, doubts, repairs, ..reading })
+        };
+        let (mut readings, left_out) = self.tables(options, visit)?;
+        if let Some(first) = readings.first_mut() {
+            first.doubts.splice(0..0, left_out);
+        }
+        Ok(readings)
     }
-    Ok(readings)
 }
 
 #[cfg(test)]

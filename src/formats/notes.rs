@@ -118,7 +118,7 @@ pub struct Repair {
 }
 
 /// Collects what there is to say while rows are read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Notes {
     pub(super) refused: Vec<RowIssue>,
     pub(super) doubts: Vec<RowIssue>,

@@ -1,16 +1,35 @@
-//! A file to its tables: what it is, where its header stands, and which sheets of a
+//! A file, decoded once: what it is, where its header stands, and which sheets of a
 //! workbook hold places. A sheet that is left out is named.
 
 use super::{
-    FileError, Notes, ReadOptions, RowIssue, encoding, geojson, layout,
+    FileError, Notes, ReadOptions, RowIssue,
+    encoding::{self, Decoded},
+    geojson, layout,
     notes::issue,
     row::Header,
     table::{self, Table},
     workbook::{self, Sheet},
 };
+use serde_json::Value;
+
+/// A decoded file: its columns can be looked at and its places read, by other options each
+/// time, without decoding it anew.
+#[derive(Debug)]
+pub struct OpenFile(Content);
+
+#[derive(Debug)]
+enum Content {
+    /// CSV.
+    Text(Decoded),
+    /// The features of a `FeatureCollection`, and of their text what decoding it mended and
+    /// how it was written.
+    Features(Vec<Value>, Notes, &'static str),
+    /// The sheets of a workbook.
+    Workbook(Vec<Sheet>),
+}
 
 /// Where a table comes from.
-pub struct Source {
+pub struct TableOrigin {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// How its text was written.
@@ -18,18 +37,46 @@ pub struct Source {
 }
 
 /// What to do with a table, and with what was noted so far.
-type Visit<'v, T> = &'v mut dyn FnMut(Source, Table<'_>, Notes) -> Result<T, FileError>;
+type Visit<'v, T> = &'v mut dyn FnMut(TableOrigin, Table<'_>, Notes) -> Result<T, FileError>;
 
-/// Shows every table of a file to `visit`; names the sheets that are none.
-pub fn tables<T>(
-    bytes: &[u8],
-    options: &ReadOptions<'_>,
-    visit: Visit<'_, T>,
-) -> Result<(Vec<T>, Vec<RowIssue>), FileError> {
+/// Decodes a file: text of any encoding, GeoJSON or a workbook, packed with gzip or not.
+pub fn open(bytes: &[u8]) -> Result<OpenFile, FileError> {
     if workbook::looks_like(bytes) {
-        return sheets(workbook::read(bytes)?, options, visit);
+        return Ok(OpenFile(Content::Workbook(workbook::read(bytes)?)));
     }
     let decoded = encoding::decode(bytes)?;
+    if geojson::looks_like(&decoded.text) {
+        let features = geojson::features(&decoded.text)?;
+        return Ok(OpenFile(Content::Features(features, notes_of(&decoded), decoded.encoding)));
+    }
+    Ok(OpenFile(Content::Text(decoded)))
+}
+
+impl OpenFile {
+    /// Shows every table to `visit`; names the sheets that are none.
+    pub(super) fn tables<T>(
+        &self,
+        options: &ReadOptions<'_>,
+        visit: Visit<'_, T>,
+    ) -> Result<(Vec<T>, Vec<RowIssue>), FileError> {
+        let fits = |header: &Header| layout::find(header, options).is_ok();
+        let (table, notes, encoding) = match &self.0 {
+            Content::Workbook(sheets) => return tables_of_sheets(sheets, &fits, visit),
+            Content::Features(features, notes, encoding) => {
+                (geojson::table(features)?, notes.clone(), *encoding)
+            }
+            Content::Text(decoded) => {
+                let mut notes = notes_of(decoded);
+                (table::read(&decoded.text, &fits, &mut notes)?, notes, decoded.encoding)
+            }
+        };
+        let origin = TableOrigin { sheet: None, encoding };
+        Ok((vec![visit(origin, table, notes)?], Vec::new()))
+    }
+}
+
+/// What decoding a text mended.
+fn notes_of(decoded: &Decoded) -> Notes {
     let mut notes = Notes::default();
     for _ in 0..decoded.extra_marks {
         notes.repair("double-bom", "U+FEFF");
@@ -37,29 +84,20 @@ pub fn tables<T>(
     if decoded.was_garbled {
         notes.repair("mojibake", decoded.text.lines().next().unwrap_or_default());
     }
-    let table = if geojson::looks_like(&decoded.text) {
-        geojson::read(&decoded.text)?
-    } else {
-        table::read(&decoded.text, &|header| fits(header, options), &mut notes)?
-    };
-    let source = Source { sheet: None, encoding: decoded.encoding };
-    Ok((vec![visit(source, table, notes)?], Vec::new()))
+    notes
 }
 
-fn fits(header: &Header, options: &ReadOptions<'_>) -> bool {
-    layout::find(header, options).is_ok()
-}
-
-/// A workbook is refused only when none of its sheets can be read.
-fn sheets<T>(
-    sheets: Vec<Sheet>,
-    options: &ReadOptions<'_>,
+/// Shows the tables of a workbook, which is refused only when none of its sheets can be
+/// read.
+fn tables_of_sheets<T>(
+    sheets: &[Sheet],
+    fits: &dyn Fn(&Header) -> bool,
     visit: Visit<'_, T>,
 ) -> Result<(Vec<T>, Vec<RowIssue>), FileError> {
     let (mut found, mut left_out, mut fault) = (Vec::new(), Vec::new(), None);
     for Sheet { name, records, merged } in sheets {
         let Some(records) = records else {
-            left_out.push(issue(0, &name, "sheet-hidden", ""));
+            left_out.push(issue(0, name, "sheet-hidden", ""));
             continue;
         };
         if records.is_empty() {
@@ -69,13 +107,12 @@ fn sheets<T>(
         for _ in 0..merged.0 {
             notes.repair("merged-cells", &merged.1);
         }
-        let source = Source { sheet: Some(name.clone()), encoding: "XLSX" };
-        let table =
-            table::under_header(records.into_iter(), &|header| fits(header, options), &mut notes);
-        match table.and_then(|table| visit(source, table, notes)) {
+        let origin = TableOrigin { sheet: Some(name.clone()), encoding: "XLSX" };
+        let table = table::under_header(records.iter().cloned(), fits, &mut notes);
+        match table.and_then(|table| visit(origin, table, notes)) {
             Ok(read) => found.push(read),
             Err(error) => {
-                left_out.push(issue(0, &name, "sheet-unknown", &error.to_string()));
+                left_out.push(issue(0, name, "sheet-unknown", &error.to_string()));
                 fault.get_or_insert(error);
             }
         }

@@ -2,9 +2,7 @@
 //! few of its rows, and the layout it seems to have.
 
 use super::{
-    FileError, Notes, ReadOptions, cell, layout,
-    source::{self, Source},
-    table::Table,
+    FileError, Mapping, Notes, OpenFile, ReadOptions, cell, layout, open::TableOrigin, table::Table,
 };
 
 /// How many rows a person is shown.
@@ -23,39 +21,62 @@ pub struct Outline {
     pub layout: Option<&'static str>,
 }
 
-/// Looks at the tables of a file without reading their places.
-pub fn outline(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<Outline>, FileError> {
-    let visit = &mut |source: Source, table: Table<'_>, _: Notes| {
-        let header = table.header;
-        let named: Vec<usize> = (0..header.cells().len())
-            .filter(|index| !header.cells()[*index].trim().is_empty())
-            .collect();
-        let shown = |cells: &csv::StringRecord| {
-            let cell = |index: &usize| cell::excerpt(cells.get(*index).unwrap_or_default());
-            named.iter().map(cell).collect()
+impl OpenFile {
+    /// Looks at the tables of a file without reading their places.
+    pub fn outline(&self, options: &ReadOptions<'_>) -> Result<Vec<Outline>, FileError> {
+        let visit = &mut |origin: TableOrigin, table: Table<'_>, _: Notes| {
+            let header = table.header;
+            let named: Vec<usize> = (0..header.cells().len())
+                .filter(|index| !header.cells()[*index].trim().is_empty())
+                .collect();
+            let shown = |cells: &csv::StringRecord| {
+                let cell = |index: &usize| cell::excerpt(cells.get(*index).unwrap_or_default());
+                named.iter().map(cell).collect()
+            };
+            Ok(Outline {
+                sheet: origin.sheet,
+                columns: header.names().map(str::to_owned).collect(),
+                rows: table
+                    .rows
+                    .flatten()
+                    .take(SAMPLE_ROWS)
+                    .map(|(_, cells)| shown(&cells))
+                    .collect(),
+                layout: layout::find(&header, options).ok().map(layout::Layout::name),
+            })
         };
-        Ok(Outline {
-            sheet: source.sheet,
-            columns: header.names().map(str::to_owned).collect(),
-            rows: table.rows.flatten().take(SAMPLE_ROWS).map(|(_, cells)| shown(&cells)).collect(),
-            layout: layout::find(&header, options).ok().map(layout::Layout::name),
-        })
-    };
-    Ok(source::tables(bytes, options, visit)?.0)
+        Ok(self.tables(options, visit)?.0)
+    }
+
+    /// The tables whose columns nobody has named yet.
+    pub fn unknown_tables(&self, options: &ReadOptions<'_>) -> Vec<Outline> {
+        let outlines = self.outline(options).unwrap_or_default();
+        outlines.into_iter().filter(|outline| outline.layout.is_none()).collect()
+    }
+}
+
+impl Outline {
+    /// What the names of its columns suggest; a person confirms it.
+    pub fn propose(&self) -> Mapping {
+        Mapping::propose(self.columns.iter().map(String::as_str))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::open;
 
     #[test]
     fn a_person_sees_columns_and_rows_before_saying_what_they_are() {
         let text = "見本市\n館名,,場所\nあ,x,見本町1\nい,,\n";
-        let seen = outline(text.as_bytes(), &ReadOptions::default()).expect("a table");
+        let file = open(text.as_bytes()).expect("a file");
+        let seen = file.outline(&ReadOptions::default()).expect("a table");
         let columns = ["館名", "場所"].map(str::to_owned).to_vec();
         let rows = [["あ", "見本町1"], ["い", ""]].map(|row| row.map(str::to_owned).to_vec());
         assert_eq!(seen, [Outline { sheet: None, columns, rows: rows.to_vec(), layout: None }]);
-        let own = outline("種別,名称\nsalon,あ\n".as_bytes(), &ReadOptions::default());
+        let own = open("種別,名称\nsalon,あ\n".as_bytes()).expect("a file");
+        let own = own.outline(&ReadOptions::default());
         assert_eq!(own.expect("a table")[0].layout, Some("ibasho"));
     }
 }

@@ -106,7 +106,7 @@ impl<'h> Row<'h> {
         index.and_then(|index| self.cells.get(*index)).unwrap_or_default().trim()
     }
 
-    /// The same row with other cells in some columns.
+    /// Copies the row with other cells in some columns.
     #[must_use]
     pub fn with(&self, changes: &[(&str, &str)]) -> Self {
         let changed = |index: usize| {

@@ -38,7 +38,7 @@ pub fn read(
         count += 1;
         let doubts = notes.doubts.len();
         match reader.row(raw, notes) {
-            Some(row) if layout.holds_sessions() => sessions.push(SessionRow::of(row)),
+            Some(row) if layout.holds_sessions() => sessions.push(SessionRow::from_row(row)),
             Some(row) => drafts.push(row),
             None => notes.doubts.truncate(doubts),
         }

@@ -25,7 +25,7 @@ pub struct SessionRow {
 
 impl SessionRow {
     /// A row that was read as if it were a place called by the number.
-    pub(super) fn of(row: DraftRow) -> Self {
+    pub(super) fn from_row(row: DraftRow) -> Self {
         let number = normalize(&row.draft.name);
         Self { line: row.line, number, said: row.draft, joined: false }
     }

@@ -23,6 +23,7 @@ pub struct Table<'t> {
 }
 
 /// A row before anybody knows which one is the header: never blank.
+#[derive(Debug, Clone)]
 pub struct Record {
     /// Where it starts.
     pub line: u64,

@@ -30,7 +30,7 @@ use super::{App, Error, district::Districts, id};
 use crate::{
     domain::{Account, Actor, Bounds, ImportRun, PlaceDraft, Right, StaffId, Subject},
     formats::{Mapping, TableReading},
-    store::Queries,
+    store::{Queries, Tx},
 };
 use locate::Locator;
 use run::Run;
@@ -48,9 +48,9 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// Also change places that staff edited by hand.
     pub overwrite_edited: bool,
-    /// The files are parts of their publications: what they lack is not missing.
+    /// The files are parts of their sources: what they lack is not missing.
     pub partial: bool,
-    /// Accept a register that holds sample listings.
+    /// Accept a register that holds sample places.
     pub keep_sample: bool,
     /// Mappings that were confirmed for this run, to be remembered with it.
     pub mappings: Vec<Mapping>,
@@ -112,12 +112,19 @@ impl App {
         progress: &mut (dyn FnMut(usize) + Send),
     ) -> Result<ImportReport, Error> {
         let tx = if options.dry_run { None } else { Some(self.store.begin().await?) };
+        self.import_within(tx, files, options, progress).await
+    }
+
+    /// Takes files in as [`App::import`] does, in a transaction that has begun; a rehearsal
+    /// has none.
+    async fn import_within(
+        &self,
+        tx: Option<Tx>,
+        files: Vec<(String, TableReading)>,
+        options: ImportOptions,
+        progress: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<ImportReport, Error> {
         let queries: &Queries = tx.as_deref().unwrap_or(&self.store);
-        let staff = match &options.staff {
-            Some(staff) => Some(importer(queries, &staff.id).await?),
-            None => None,
-        };
-        let options = ImportOptions { staff, ..options };
         let count = queries.count_sample_places().await?;
         if count > 0 && !options.keep_sample {
             return Err(Error::SampleInRegister { count });

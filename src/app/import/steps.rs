@@ -1,5 +1,5 @@
 //! An import in the browser, step by step: look, say what columns are, look again,
-//! write. Each step runs beside the requests and leaves its outcome in [`PendingImports`].
+//! write. Each step runs beside the requests and leaves its outcome in [`super::PendingImports`].
 
 use super::{
     ImportOptions, importer, named_tables,
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::{App, Error, id},
     domain::{Account, Actor, Right},
-    formats::{self, FileError, Mapping, ReadOptions, TableReading},
+    formats::{self, FileError, Mapping, OpenFile, Outline, ReadOptions, TableReading},
     store::StoreError,
 };
 use std::{sync::Arc, time::Duration};
@@ -168,6 +168,8 @@ impl App {
         }
     }
 
+    /// Compares or writes what the files hold. Where something else would be written by now
+    /// than was looked at, looks again.
     async fn try_step(
         &self,
         staff: &Account,
@@ -175,8 +177,23 @@ impl App {
         progress: &Progress,
         step: ImportStep,
     ) -> Result<Stage, Failure> {
+        match self.import_files(staff, import, progress, step).await? {
+            Stage::Done(report) if report.overtaken => {
+                self.import_files(staff, import, progress, ImportStep::CompareAnew).await
+            }
+            stage => Ok(stage),
+        }
+    }
+
+    async fn import_files(
+        &self,
+        staff: &Account,
+        import: &PendingImport,
+        progress: &Progress,
+        step: ImportStep,
+    ) -> Result<Stage, Failure> {
         let settings = &import.settings;
-        let staff = importer(&self.store, &staff.id).await.map_err(|error| failed(&error))?;
+        importer(&self.store, &staff.id).await.map_err(|error| failed(&error))?;
         let known = self.list_mappings().await.map_err(|error| failed(&error))?;
         let known = known.into_iter().map(|known| known.mapping);
         let mappings: Vec<_> = settings.mappings.iter().cloned().chain(known).collect();
@@ -186,10 +203,15 @@ impl App {
         };
         formats::join_sessions(&mut tables);
         progress.begin(tables.iter().map(|(_, reading)| reading.drafts.len()).sum());
+        let writes = matches!(step, ImportStep::Write(_));
+        let tx = if writes { Some(self.store.begin().await) } else { None };
+        let tx = tx.transpose().map_err(|error| failed(&error.into()))?;
+        let queries = tx.as_deref().unwrap_or(&self.store);
+        let staff = importer(queries, &staff.id).await.map_err(|error| failed(&error))?;
         let options = ImportOptions {
             bounds: settings.bounds,
             staff: Some(staff.clone()),
-            dry_run: !matches!(step, ImportStep::Write(_)),
+            dry_run: !writes,
             as_seen: if let ImportStep::Write(seen) = step { Some(seen) } else { None },
             overwrite_edited: settings.overwrite_edited,
             partial: settings.partial,
@@ -198,15 +220,11 @@ impl App {
             ..ImportOptions::by(Actor::Staff(staff.id.clone()))
         };
         let mut report = self
-            .import(tables, options, &mut |done| progress.note(done))
+            .import_within(tx, tables, options, &mut |done| progress.note(done))
             .await
             .map_err(|error| failed(&error))?;
         report.overtaken |= matches!(step, ImportStep::CompareAnew);
         Ok(match step {
-            ImportStep::Write(_) if report.overtaken => {
-                return Box::pin(self.try_step(&staff, import, progress, ImportStep::CompareAnew))
-                    .await;
-            }
             ImportStep::Write(_) => Stage::Done(Arc::new(report)),
             ImportStep::Compare | ImportStep::CompareAnew => Stage::Compared(Arc::new(report)),
         })
@@ -229,7 +247,8 @@ fn failed(error: &Error) -> Failure {
     }
 }
 
-/// Reads the files that are not left out. Where columns are unknown, says which.
+/// Reads the files that are not left out, each decoded once and one after the other. Where
+/// columns are unknown, says which.
 fn read(
     files: &[Upload],
     settings: &Settings,
@@ -243,11 +262,18 @@ fn read(
     };
     let (mut tables, mut unknown, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     let chosen = files.iter().enumerate().filter(|(number, _)| !settings.left_out.contains(number));
-    for (_, file) in chosen {
-        match formats::read(&file.bytes, &options) {
-            Ok(readings) => tables.extend(named_tables(&file.name, readings)),
-            Err(error) => match unknown_tables(file, &error, &options) {
-                found if found.is_empty() => faults.push((file.name.clone(), error)),
+    for (_, Upload { name, bytes }) in chosen {
+        let opened = match formats::open(bytes) {
+            Ok(opened) => opened,
+            Err(error) => {
+                faults.push((name.clone(), error));
+                continue;
+            }
+        };
+        match opened.read(&options) {
+            Ok(readings) => tables.extend(named_tables(name, readings)),
+            Err(error) => match unknown_tables(name, &opened, &error, &options) {
+                found if found.is_empty() => faults.push((name.clone(), error)),
                 found => unknown.extend(found),
             },
         }
@@ -261,24 +287,23 @@ fn read(
     if tables.is_empty() { Err(Failure::Nothing) } else { Ok(ReadOutcome::Tables(tables)) }
 }
 
-/// The tables of a file whose columns nobody has named yet.
+/// The tables of a file whose columns nobody has named yet, each with a proposal.
 fn unknown_tables(
-    file: &Upload,
+    file: &str,
+    opened: &OpenFile,
     error: &FileError,
     options: &ReadOptions<'_>,
 ) -> Vec<UnknownTable> {
     if !matches!(error, FileError::UnknownLayout { .. }) {
         return Vec::new();
     }
-    let outlines = formats::outline(&file.bytes, options).unwrap_or_default();
-    let unknown = outlines.into_iter().filter(|outline| outline.layout.is_none());
-    let table = |outline: formats::Outline| UnknownTable {
+    let table = |outline: Outline| UnknownTable {
         name: match &outline.sheet {
-            Some(sheet) => format!("{} [{sheet}]", file.name),
-            None => file.name.clone(),
+            Some(sheet) => format!("{file} [{sheet}]"),
+            None => file.to_owned(),
         },
-        proposal: Mapping::propose(outline.columns.iter().map(String::as_str)),
+        proposal: outline.propose(),
         outline,
     };
-    unknown.map(table).collect()
+    opened.unknown_tables(options).into_iter().map(table).collect()
 }

@@ -40,7 +40,7 @@ impl App {
             return Err(Error::Forbidden);
         }
         let catalog = self.catalog();
-        let places = Names::of(&catalog);
+        let places = Names::from_catalog(&catalog);
         let mut done = BatchReport::default();
         for row in rows {
             let Some(place) = places.find(&row.id) else {
@@ -89,11 +89,11 @@ impl App {
 }
 
 /// Evacuation places by what files call them: the id here, or the key in their
-/// publication, unless several have it.
+/// source, unless several have it.
 struct Names(HashMap<String, Option<PlaceId>>);
 
 impl Names {
-    fn of(catalog: &Catalog) -> Self {
+    fn from_catalog(catalog: &Catalog) -> Self {
         let mut names = HashMap::new();
         for place in catalog.evacuation_places() {
             if let Some(key) = place.draft.source_key.clone() {

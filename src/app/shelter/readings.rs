@@ -1,7 +1,7 @@
 //! What the texts on whom a shelter takes were read as. Thousands of shelters share a few
 //! hundred texts: each is read once, not once a question.
 
-use crate::formats::eligibility::{self, Kind};
+use crate::formats::eligibility::{self, EligibilityKind};
 use std::{
     collections::HashMap,
     sync::{PoisonError, RwLock},
@@ -12,11 +12,11 @@ const MAX_READINGS: usize = 4096;
 
 /// Readings by text, whatever became of the place that it was read for.
 #[derive(Debug, Default)]
-pub struct Readings(RwLock<HashMap<String, Option<Kind>>>);
+pub struct Readings(RwLock<HashMap<String, Option<EligibilityKind>>>);
 
 impl Readings {
     /// What a text says; nothing where it cannot be read completely.
-    pub fn kind(&self, text: &str) -> Option<Kind> {
+    pub fn kind(&self, text: &str) -> Option<EligibilityKind> {
         if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(text) {
             return *known;
         }

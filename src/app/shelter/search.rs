@@ -11,7 +11,7 @@ use crate::{
         code::{FactKind, HazardKind, TargetKind},
         fit,
     },
-    formats::eligibility::Kind,
+    formats::eligibility::EligibilityKind,
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc};
@@ -183,14 +183,15 @@ impl ShelterQuery {
         }
         let draft = &place.draft;
         let read = draft.eligibility_text.as_deref().map(|text| readings.kind(text));
-        if read == Some(Some(Kind::RestrictedOther)) {
+        if read == Some(Some(EligibilityKind::RestrictedOther)) {
             let is_named = self.targets.intersects(draft.targets);
             return if is_named { Fit::Unknown } else { Fit::No };
         }
         let takes = fit::takes(draft.targets, self.targets);
         // 「どなたでも」 beside words that nobody understood.
         let by_all_alone = !fit::takes_by_name(draft.targets, self.targets);
-        let is_doubtful = by_all_alone && matches!(read, Some(None | Some(Kind::Welfare)));
+        let is_doubtful =
+            by_all_alone && matches!(read, Some(None | Some(EligibilityKind::Welfare)));
         takes
             .unless(draft.shelter.direct == Some(DirectArrival::NamedOnly))
             .unless(draft.shelter.hazard_dependent == Some(true))

@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{CategoryId, text::fold},
-    formats::{self, FileError, Mapping, Outline, ReadOptions, ibasho},
+    formats::{FileError, Mapping, OpenFile, Outline, ReadOptions, ibasho},
     i18n::Messages,
 };
 use anyhow::{anyhow, bail};
@@ -59,14 +59,14 @@ impl ColumnArgs {
     /// Adds the mappings that the operator gives for the tables of a file.
     pub fn confirm(
         &self,
-        bytes: &[u8],
+        file: &OpenFile,
         options: &ReadOptions<'_>,
         confirmed: &mut Confirmed,
     ) -> anyhow::Result<()> {
         if self.map.is_empty() && !self.accept_mapping {
             return Ok(());
         }
-        for table in formats::outline(bytes, options)? {
+        for table in file.outline(options)? {
             let is_open = match table.layout {
                 None => true,
                 Some(layout) => layout == Mapping::LAYOUT && !self.map.is_empty(),
@@ -101,7 +101,7 @@ impl ColumnArgs {
 
     fn mapping(&self, table: &Outline, options: &ReadOptions<'_>) -> Mapping {
         let names = || table.columns.iter().map(String::as_str);
-        let mut mapping = Mapping::propose(names());
+        let mut mapping = table.propose();
         if !self.accept_mapping {
             mapping.columns.clear();
         }
@@ -124,15 +124,13 @@ impl ColumnArgs {
 /// may be and how to say so.
 pub fn explain(
     error: FileError,
-    bytes: &[u8],
+    opened: &OpenFile,
     options: &ReadOptions<'_>,
     file: &str,
     words: &Messages,
 ) -> anyhow::Error {
     let is_unknown = matches!(error, FileError::UnknownLayout { .. });
-    let tables = is_unknown.then(|| formats::outline(bytes, options).ok()).flatten();
-    let unknown: Vec<Outline> =
-        tables.into_iter().flatten().filter(|table| table.layout.is_none()).collect();
+    let unknown = if is_unknown { opened.unknown_tables(options) } else { Vec::new() };
     if unknown.is_empty() {
         return anyhow::Error::new(error).context(file.to_owned());
     }
@@ -156,7 +154,7 @@ fn propose(
         text.push_str(&words.text_with(key, &blanks));
         text.push('\n');
     };
-    let mapping = Mapping::propose(table.columns.iter().map(String::as_str));
+    let mapping = table.propose();
     line(0, "mapping-unknown", &[("file", file)]);
     for (at, column) in table.columns.iter().enumerate() {
         let cells = table.rows.iter().filter_map(|row| row.get(at));

@@ -40,7 +40,7 @@ pub struct ImportArgs {
     /// Category of the rows that do not name one
     #[arg(long, value_name = "ID", value_parser = super::parse_category)]
     category: Option<CategoryId>,
-    /// Name of the publication, so that its next edition updates these places
+    /// Name of the source, so that its next edition updates these places
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
     /// Report only; write nothing
@@ -49,10 +49,10 @@ pub struct ImportArgs {
     /// Also change places that staff edited by hand
     #[arg(long)]
     overwrite_edited: bool,
-    /// The files are parts of their publications: what they lack is not missing
+    /// The files are parts of their sources: what they lack is not missing
     #[arg(long)]
     partial: bool,
-    /// Accept a register that holds sample listings
+    /// Accept a register that holds sample places
     #[arg(long)]
     keep_sample: bool,
     /// Write the whole report as JSON
@@ -116,16 +116,17 @@ fn read_all(args: &ImportArgs, known: Vec<Mapping>) -> anyhow::Result<(Vec<Named
     let mut mappings = known;
     for path in &args.files {
         let shown = path.display().to_string();
-        let bytes = load(path)?;
+        let opened = formats::open(&load(path)?).context(shown.clone())?;
         let before = confirmed.mappings.len();
         let options = read_options(args, &mappings);
-        args.columns.confirm(&bytes, &options, &mut confirmed).context(shown.clone())?;
+        args.columns.confirm(&opened, &options, &mut confirmed).context(shown.clone())?;
         // What is said now counts before what was said earlier.
         mappings.splice(0..0, confirmed.mappings[before..].iter().cloned());
         let options = read_options(args, &mappings);
         let words = Messages::get(super::language());
-        let readings = formats::read(&bytes, &options)
-            .map_err(|error| columns::explain(error, &bytes, &options, &shown, words))?;
+        let readings = opened
+            .read(&options)
+            .map_err(|error| columns::explain(error, &opened, &options, &shown, words))?;
         let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         files.extend(import::named_tables(&file, readings));
     }

@@ -3,8 +3,8 @@
 
 use super::{
     Eligibility,
-    list::{Item, List, Mark, Targets, union},
-    words::{Head, Token, codes},
+    list::{EligibilityItem, List, Mark, Targets, union},
+    words::{GroupHead, Token, codes},
 };
 
 /// What the tokens before allow next.
@@ -93,9 +93,9 @@ impl Parser<'_> {
                 group(list, prefix, head, targets)
             }
             // 「高齢者要介護度1以上」
-            Token::Group(Head::Level, targets) if after == After::Group => {
-                let elderly = list.items.last()?.head == Head::Elderly;
-                list.items.push(Item::new(Head::Level, targets));
+            Token::Group(GroupHead::Level, targets) if after == After::Group => {
+                let elderly = list.items.last()?.head == GroupHead::Elderly;
+                list.items.push(EligibilityItem::new(GroupHead::Level, targets));
                 elderly.then_some(After::Group)
             }
             // 「妊産婦乳幼児」 in what is left out.
@@ -106,7 +106,8 @@ impl Parser<'_> {
             }
             Token::PartsEnd if after == After::Group => {
                 let parts = std::mem::take(&mut prefix.parts);
-                (!parts.is_empty()).then(|| list.items.push(Item::new(Head::Impairment, parts)))?;
+                (!parts.is_empty())
+                    .then(|| list.items.push(EligibilityItem::new(GroupHead::Impairment, parts)))?;
                 Some(After::Group)
             }
             Token::Qualifier => (!prefix.is_open() || prefix.named).then_some(after),
@@ -161,7 +162,7 @@ fn condition(token: Token, list: &mut List, prefix: &mut Prefix, after: After) -
             (!prefix.is_open()).then_some(After::Carer)
         }
         Token::Household if after == After::Group && has_items => {
-            let infants = list.items.last()?.head == Head::Infants;
+            let infants = list.items.last()?.head == GroupHead::Infants;
             list.mark(Mark::Carers);
             infants.then_some(After::Carer)
         }
@@ -174,7 +175,7 @@ fn condition(token: Token, list: &mut List, prefix: &mut Prefix, after: After) -
             Some(After::Group)
         }
         Token::Named => {
-            (!prefix.is_open()).then(|| list.items.push(Item::named()))?;
+            (!prefix.is_open()).then(|| list.items.push(EligibilityItem::named()))?;
             Some(After::Group)
         }
         Token::NamedAdjective => {
@@ -190,7 +191,7 @@ fn condition(token: Token, list: &mut List, prefix: &mut Prefix, after: After) -
         }
         Token::Need if prefix.others => {
             *prefix = Prefix::default();
-            list.items.push(Item::new(Head::CareNeeded, codes("care_needed")));
+            list.items.push(EligibilityItem::new(GroupHead::CareNeeded, codes("care_needed")));
             Some(After::Group)
         }
         Token::Need if after == After::Condition => has_items.then_some(After::Group),
@@ -250,16 +251,16 @@ fn ending(token: Token, list: &mut List, prefix: &mut Prefix, after: After) -> O
 }
 
 /// Takes a group with what stands before it.
-fn group(list: &mut List, prefix: &mut Prefix, head: Head, targets: Targets) -> Option<After> {
-    let mut group = Item::new(head, targets);
+fn group(list: &mut List, prefix: &mut Prefix, head: GroupHead, targets: Targets) -> Option<After> {
+    let mut group = EligibilityItem::new(head, targets);
     if !prefix.parts.is_empty() {
         // 「知的・精神障害者」
-        (head == Head::Impairment).then_some(())?;
-        list.items.push(Item::new(Head::Impairment, prefix.parts));
+        (head == GroupHead::Impairment).then_some(())?;
+        list.items.push(EligibilityItem::new(GroupHead::Impairment, prefix.parts));
     }
     // 「その他の高齢者」 might mean others than the elderly.
-    (!prefix.others || head == Head::CareNeeded).then_some(())?;
-    group.named = prefix.named || head == Head::Named;
+    (!prefix.others || head == GroupHead::CareNeeded).then_some(())?;
+    group.named = prefix.named || head == GroupHead::Named;
     list.items.push(group);
     *prefix = Prefix::default();
     Some(After::Group)
@@ -270,7 +271,7 @@ fn close_parts(list: &mut List, prefix: &mut Prefix, in_brackets: bool) -> Optio
     let parts = std::mem::take(&mut prefix.parts);
     if !parts.is_empty() {
         in_brackets.then_some(())?;
-        list.items.push(Item::new(Head::Impairment, parts));
+        list.items.push(EligibilityItem::new(GroupHead::Impairment, parts));
     }
     Some(())
 }

@@ -2,8 +2,8 @@
 //! What brackets could mean in two ways makes the text unread.
 
 use super::{
-    Eligibility, Kind, NamedOnly,
-    words::{Head, codes},
+    Eligibility, EligibilityKind, NamedOnly,
+    words::{GroupHead, codes},
 };
 use crate::domain::{CodeSet, code::TargetKind};
 
@@ -22,9 +22,9 @@ fn is_within(inner: Targets, outer: &str) -> bool {
 
 /// One group of a list.
 #[derive(Debug, Clone, Copy)]
-pub struct Item {
+pub struct EligibilityItem {
     /// What kind of group it is.
-    pub head: Head,
+    pub head: GroupHead,
     /// What the word names; brackets may say it more exactly.
     base: Targets,
     /// What brackets add.
@@ -35,15 +35,15 @@ pub struct Item {
     pub whole: bool,
 }
 
-impl Item {
+impl EligibilityItem {
     /// A group as a word names it.
-    pub fn new(head: Head, base: Targets) -> Self {
+    pub fn new(head: GroupHead, base: Targets) -> Self {
         Self { head, base, added: Targets::default(), named: false, whole: false }
     }
 
     /// People named in advance, of no stated group.
     pub fn named() -> Self {
-        Self { named: true, ..Self::new(Head::Named, Targets::default()) }
+        Self { named: true, ..Self::new(GroupHead::Named, Targets::default()) }
     }
 
     fn add(&mut self, targets: Targets) {
@@ -55,29 +55,33 @@ impl Item {
     fn specify(&mut self, targets: Targets, examples: bool, included: bool) -> Option<()> {
         let impairments = "physical intellectual mental developmental visual hearing";
         match self.head {
-            Head::CareNeeded if examples => self.added = targets,
-            Head::CareNeeded | Head::Named => self.base = targets,
-            Head::Disabled if is_within(targets, impairments) && self.whole => self.add(targets),
-            Head::Disabled if is_within(targets, impairments) && !examples => self.base = targets,
-            Head::Impairment if included => {
+            GroupHead::CareNeeded if examples => self.added = targets,
+            GroupHead::CareNeeded | GroupHead::Named => self.base = targets,
+            GroupHead::Disabled if is_within(targets, impairments) && self.whole => {
+                self.add(targets)
+            }
+            GroupHead::Disabled if is_within(targets, impairments) && !examples => {
+                self.base = targets
+            }
+            GroupHead::Impairment if included => {
                 is_within(targets, "developmental children_disabled").then(|| self.add(targets))?;
             }
-            Head::Impairment if !examples => {
+            GroupHead::Impairment if !examples => {
                 let senses = is_within(self.base, "physical children_disabled")
                     && is_within(targets, "physical visual hearing children_disabled");
                 senses.then(|| self.base = targets)?;
             }
-            Head::Elderly => {
+            GroupHead::Elderly => {
                 let mut more = targets;
                 codes("care_needed").iter().for_each(|code| more.remove(code));
                 self.add(more);
             }
-            Head::Pregnant if included => {
+            GroupHead::Pregnant if included => {
                 is_within(targets, "infants").then(|| self.add(targets))?;
             }
-            Head::Infants => is_within(targets, "infants").then_some(())?,
+            GroupHead::Infants => is_within(targets, "infants").then_some(())?,
             // 「難病患者（内部障害など）」 names an example.
-            Head::Intractable if examples => {}
+            GroupHead::Intractable if examples => {}
             _ => return None,
         }
         Some(())
@@ -113,7 +117,7 @@ pub enum Mark {
 #[derive(Debug, Default)]
 pub struct List {
     /// Its groups.
-    pub items: Vec<Item>,
+    pub items: Vec<EligibilityItem>,
     marks: Vec<Mark>,
 }
 
@@ -169,7 +173,7 @@ impl List {
         last.named |= named > 0 || inner.has(Mark::AllNamed);
         if inner.has(Mark::Child) {
             last.add(codes("children_disabled"));
-            let adults = matches!(last.head, Head::Disabled | Head::Impairment);
+            let adults = matches!(last.head, GroupHead::Disabled | GroupHead::Impairment);
             return (adults && targets.is_empty()).then_some(());
         }
         if targets.is_empty() {
@@ -202,26 +206,28 @@ impl List {
         })
     }
 
-    fn kind(&self, named: usize) -> Option<Kind> {
-        let users = self.items.iter().filter(|item| item.head == Head::Users).count();
-        let in_care = |item: &Item| !matches!(item.head, Head::Users | Head::Named);
+    fn kind(&self, named: usize) -> Option<EligibilityKind> {
+        let users = self.items.iter().filter(|item| item.head == GroupHead::Users).count();
+        let in_care =
+            |item: &EligibilityItem| !matches!(item.head, GroupHead::Users | GroupHead::Named);
         let groups = self.items.iter().filter(|item| in_care(item)).count();
         // 児童 alone may be the pupils of the school.
-        let only_children = self.items.iter().all(|item| item.head == Head::Children);
+        let only_children = self.items.iter().all(|item| item.head == GroupHead::Children);
         if groups > 0 && only_children {
             return None;
         }
         if self.has(Mark::General) {
-            return (users == 0 && named == 0).then_some(Kind::General);
+            return (users == 0 && named == 0).then_some(EligibilityKind::General);
         }
         match users {
-            0 => (!self.items.is_empty()).then_some(Kind::Welfare),
-            _ if groups == 0 => Some(Kind::RestrictedOther),
+            0 => (!self.items.is_empty()).then_some(EligibilityKind::Welfare),
+            _ if groups == 0 => Some(EligibilityKind::RestrictedOther),
             // A group that needs care, and the users of the place beside it.
             1 => {
-                let enrolled =
-                    |item: &Item| item.head == Head::Users && item.base != codes("other");
-                (named == 0 && !self.items.iter().any(enrolled)).then_some(Kind::Welfare)
+                let enrolled = |item: &EligibilityItem| {
+                    item.head == GroupHead::Users && item.base != codes("other")
+                };
+                (named == 0 && !self.items.iter().any(enrolled)).then_some(EligibilityKind::Welfare)
             }
             _ => None,
         }

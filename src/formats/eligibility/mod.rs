@@ -16,7 +16,7 @@ pub use score::{Disagreement, Score, score};
 
 /// Whom a shelter is kept for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum EligibilityKind {
     /// For people who need care: a welfare shelter.
     Welfare,
     /// For everybody, or the text names nobody.
@@ -25,7 +25,7 @@ pub enum Kind {
     RestrictedOther,
 }
 
-impl Kind {
+impl EligibilityKind {
     /// The word in files and reports.
     pub fn id(self) -> &'static str {
         match self {
@@ -62,7 +62,7 @@ impl NamedOnly {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Eligibility {
     /// Whom the shelter is kept for.
-    pub kind: Kind,
+    pub kind: EligibilityKind,
     /// The groups that the text states; a union, whatever narrows them.
     pub targets: CodeSet<TargetKind>,
     /// Whether only people named in advance may come.
@@ -85,7 +85,7 @@ pub fn read(text: &str) -> Option<Eligibility> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // A capacity in the wrong column: it names nobody.
         return Some(Eligibility {
-            kind: Kind::General,
+            kind: EligibilityKind::General,
             targets: CodeSet::default(),
             named_only: NamedOnly::No,
             carers_admitted: None,

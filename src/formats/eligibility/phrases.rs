@@ -2,12 +2,12 @@
 //! city", "for whom life in a shelter is hard". Each matcher takes the start of a
 //! text and gives the length it understood.
 
-use super::words::{Head, Token, codes};
+use super::words::{GroupHead, Token, codes};
 
 /// The longest phrase at the start of a text.
 pub fn longest(text: &str) -> Option<(usize, Token)> {
-    let level = Token::Group(Head::Level, codes("care_level"));
-    let certified = Token::Group(Head::Elderly, codes("elderly care_level"));
+    let level = Token::Group(GroupHead::Level, codes("care_level"));
+    let certified = Token::Group(GroupHead::Elderly, codes("elderly care_level"));
     [
         care_level(text).map(|length| (length, level)),
         certified_elderly(text).map(|length| (length, certified)),
@@ -221,7 +221,7 @@ fn register(text: &str) -> Option<(usize, Token)> {
             "に登録のある人",
         ])?;
     // It names people of a group, so it is an adjective and a group at once.
-    Some((listed.at, Token::Group(Head::Named, codes("care_needed"))))
+    Some((listed.at, Token::Group(GroupHead::Named, codes("care_needed"))))
 }
 
 const IN_ADVANCE: &[&str] = &["事前に", "あらかじめ"];

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 /// What kind of group a word names, which decides what brackets behind it mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Head {
+pub enum GroupHead {
     /// 要配慮者 and its synonyms: brackets say which of them.
     CareNeeded,
     /// 障害者 as a whole: brackets say which kinds.
@@ -37,7 +37,7 @@ pub enum Head {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Token {
     /// People of a group.
-    Group(Head, CodeSet<TargetKind>),
+    Group(GroupHead, CodeSet<TargetKind>),
     /// 知的, 視覚 … on their own: a kind of impairment without 障害者.
     Part(CodeSet<TargetKind>),
     /// に障害がある者 behind such parts.
@@ -137,50 +137,50 @@ pub fn codes(ids: &str) -> CodeSet<TargetKind> {
     ids.split_whitespace().filter_map(target).collect()
 }
 
-/// Head, targets, words.
+/// GroupHead, targets, words.
 #[rustfmt::skip]
-pub const GROUPS: &[(Head, &str, &str)] = &[
-    (Head::CareNeeded, "care_needed", "要配慮者 災害時要配慮者 要援護者 災害時要援護者 要支援者 \
+pub const GROUPS: &[(GroupHead, &str, &str)] = &[
+    (GroupHead::CareNeeded, "care_needed", "要配慮者 災害時要配慮者 要援護者 災害時要援護者 要支援者 \
       災害時要支援者 避難行動要支援者 災害対策基本法に定める要配慮者 \
       災害対策基本法第49条の10第1項に規定する者 災害対策基本法第49条の10第1項規定する者"),
-    (Head::Elderly, "elderly", "高齢者 高齢 お年寄り 要配慮高齢者 要援護高齢者 ひとり暮らしの高齢者 \
+    (GroupHead::Elderly, "elderly", "高齢者 高齢 お年寄り 要配慮高齢者 要援護高齢者 ひとり暮らしの高齢者 \
       一人暮らしの高齢者 ひとり暮らし高齢者 一人暮らし高齢者 高齢者のみの世帯 高齢者のみの世帯の者 独居老人"),
-    (Head::Elderly, "elderly care_level", "要介護高齢者 要介護の高齢者"),
-    (Head::Plain, "elderly dementia", "認知症高齢者 認知症の高齢者"),
-    (Head::Plain, "dementia", "認知症 軽認知症 認知症の人 認知症のある方 認知症の方 認知症患者 認知症診断者"),
-    (Head::Level, "care_level", "要介護者 要介護認定者 重度要介護者 介護認定を受けている人 介護認定を受けている方 \
+    (GroupHead::Elderly, "elderly care_level", "要介護高齢者 要介護の高齢者"),
+    (GroupHead::Plain, "elderly dementia", "認知症高齢者 認知症の高齢者"),
+    (GroupHead::Plain, "dementia", "認知症 軽認知症 認知症の人 認知症のある方 認知症の方 認知症患者 認知症診断者"),
+    (GroupHead::Level, "care_level", "要介護者 要介護認定者 重度要介護者 介護認定を受けている人 介護認定を受けている方 \
       介護認定を受けている者 要介護認定を受けている人 要介護認定を受けている方 要介護認定を受けている者 \
       要介護認定を受けている程度 要支援・要介護認定者 要介護状態にある方 要介護又は要支援"),
-    (Head::Disabled, "disabled", "障害者 障害 障害のある人 障害のある方 障害のある者 障害がある人 障害がある方 障害がある者"),
-    (Head::Plain, "disabled children_disabled", "障害児者 障害児・者 障害者・障害児 障害者・児"),
-    (Head::Plain, "children_disabled", "障害児 障害のある子ども 障害のある児童"),
-    (Head::Impairment, "physical", "身体障害者 身体障害 肢体不自由者 肢体不自由 肢体障害者 内部障害者 内部障害 身体障害者手帳"),
-    (Head::Plain, "disabled physical", "身体等に障害のある者 身体等に障害がある者"),
-    (Head::Impairment, "intellectual", "知的障害者 知的障害 療育手帳 療育手帳を所持する在宅者 療育手帳を所持する者 療育手帳保持者 療育手帳所持者"),
-    (Head::Impairment, "mental", "精神障害者 精神障害 精神障害者保健福祉手帳 精神保健福祉手帳 \
+    (GroupHead::Disabled, "disabled", "障害者 障害 障害のある人 障害のある方 障害のある者 障害がある人 障害がある方 障害がある者"),
+    (GroupHead::Plain, "disabled children_disabled", "障害児者 障害児・者 障害者・障害児 障害者・児"),
+    (GroupHead::Plain, "children_disabled", "障害児 障害のある子ども 障害のある児童"),
+    (GroupHead::Impairment, "physical", "身体障害者 身体障害 肢体不自由者 肢体不自由 肢体障害者 内部障害者 内部障害 身体障害者手帳"),
+    (GroupHead::Plain, "disabled physical", "身体等に障害のある者 身体等に障害がある者"),
+    (GroupHead::Impairment, "intellectual", "知的障害者 知的障害 療育手帳 療育手帳を所持する在宅者 療育手帳を所持する者 療育手帳保持者 療育手帳所持者"),
+    (GroupHead::Impairment, "mental", "精神障害者 精神障害 精神障害者保健福祉手帳 精神保健福祉手帳 \
       精神障害者保健福祉手帳を所持する在宅者 精神保健福祉手帳を所持する在宅者"),
-    (Head::Impairment, "developmental", "発達障害者 発達障害"),
-    (Head::Impairment, "visual", "視覚障害者 視覚障害"),
-    (Head::Impairment, "hearing", "聴覚障害者 聴覚障害"),
-    (Head::Impairment, "physical children_disabled", "身体障害児 肢体不自由児 身体障害児・者 身体障害児者 身体障害者・児"),
-    (Head::Impairment, "intellectual children_disabled", "知的障害児 知的障害児・者 知的障害児者 知的障害者・児"),
-    (Head::Impairment, "mental children_disabled", "精神障害児 精神障害児・者 精神障害児者 精神障害者・児"),
-    (Head::Impairment, "developmental children_disabled", "発達障害児 発達障害のある児童生徒"),
-    (Head::Impairment, "visual children_disabled", "視覚障害児"),
-    (Head::Impairment, "hearing children_disabled", "聴覚障害児"),
-    (Head::Pregnant, "pregnant", "妊産婦 妊婦 産婦 後期妊婦"),
-    (Head::Infants, "infants", "乳幼児 乳児 幼児 未就学児"),
-    (Head::Children, "children", "児童"),
-    (Head::Plain, "children", "要配慮児童"),
-    (Head::Plain, "sick", "病弱者 傷病者 病人"),
-    (Head::Intractable, "intractable", "難病患者 難病の人 難病の方 指定難病にかかっている方"),
-    (Head::Plain, "medical_care", "医療的ケアを必要とする者 医療的ケアの必要な者 医療的ケアが必要な者 \
+    (GroupHead::Impairment, "developmental", "発達障害者 発達障害"),
+    (GroupHead::Impairment, "visual", "視覚障害者 視覚障害"),
+    (GroupHead::Impairment, "hearing", "聴覚障害者 聴覚障害"),
+    (GroupHead::Impairment, "physical children_disabled", "身体障害児 肢体不自由児 身体障害児・者 身体障害児者 身体障害者・児"),
+    (GroupHead::Impairment, "intellectual children_disabled", "知的障害児 知的障害児・者 知的障害児者 知的障害者・児"),
+    (GroupHead::Impairment, "mental children_disabled", "精神障害児 精神障害児・者 精神障害児者 精神障害者・児"),
+    (GroupHead::Impairment, "developmental children_disabled", "発達障害児 発達障害のある児童生徒"),
+    (GroupHead::Impairment, "visual children_disabled", "視覚障害児"),
+    (GroupHead::Impairment, "hearing children_disabled", "聴覚障害児"),
+    (GroupHead::Pregnant, "pregnant", "妊産婦 妊婦 産婦 後期妊婦"),
+    (GroupHead::Infants, "infants", "乳幼児 乳児 幼児 未就学児"),
+    (GroupHead::Children, "children", "児童"),
+    (GroupHead::Plain, "children", "要配慮児童"),
+    (GroupHead::Plain, "sick", "病弱者 傷病者 病人"),
+    (GroupHead::Intractable, "intractable", "難病患者 難病の人 難病の方 指定難病にかかっている方"),
+    (GroupHead::Plain, "medical_care", "医療的ケアを必要とする者 医療的ケアの必要な者 医療的ケアが必要な者 \
       医療的ケアを必要とする方 医療的ケアが必要な方 医療的ケア者"),
-    (Head::Plain, "children medical_care", "医療的ケア児 医療的ケア児(者) 医療的ケア児者 医療的ケアを必要とする児者"),
-    (Head::Plain, "foreign", "外国人"),
-    (Head::Users, "other", "在校生 卒業生 在学生 施設利用者 施設の利用者 当該施設利用者 当施設利用者 利用者 入居者"),
-    (Head::Users, "infants", "在園児"),
-    (Head::Users, "children", "利用児童"),
+    (GroupHead::Plain, "children medical_care", "医療的ケア児 医療的ケア児(者) 医療的ケア児者 医療的ケアを必要とする児者"),
+    (GroupHead::Plain, "foreign", "外国人"),
+    (GroupHead::Users, "other", "在校生 卒業生 在学生 施設利用者 施設の利用者 当該施設利用者 当施設利用者 利用者 入居者"),
+    (GroupHead::Users, "infants", "在園児"),
+    (GroupHead::Users, "children", "利用児童"),
 ];
 
 /// Targets, words that name an impairment only together with others.

@@ -13,7 +13,7 @@ use crate::{
 pub(super) struct GazetteerForm {
     /// Its name in reports.
     pub(super) name: &'static str,
-    /// The publication, where there is only one.
+    /// The source, where there is only one.
     pub(super) source: Option<&'static str>,
     pub(super) columns: &'static [&'static str],
     /// By these columns it is recognised.

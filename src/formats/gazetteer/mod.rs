@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 /// What a person says about a file beyond what it says itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct GazetteerOptions<'a> {
-    /// The name of the publication, where the form does not say.
+    /// The name of the source, where the form does not say.
     pub source: Option<&'a str>,
     /// Where rows lie that do not name their municipality.
     pub municipality: Option<MunicipalityCode>,
@@ -56,10 +56,12 @@ pub fn read(bytes: &[u8], options: &GazetteerOptions<'_>) -> Result<GazetteerFil
     for _ in 0..decoded.extra_marks {
         notes.repair("double-bom", "U+FEFF");
     }
+    let features;
     let table = if json::looks_like(&decoded.text) {
         json::read(&decoded.text)?
     } else if geojson::looks_like(&decoded.text) {
-        geojson::read(&decoded.text)?
+        features = geojson::features(&decoded.text)?;
+        geojson::table(&features)?
     } else {
         table::read(&decoded.text, &|header| form_of(header).is_some(), &mut notes)?
     };

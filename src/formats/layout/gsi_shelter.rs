@@ -8,7 +8,7 @@ use crate::{
     domain::{CategoryId, Designation, DirectArrival, PlaceDraft, text::normalize},
     formats::{
         Notes, ReadOptions, Row,
-        eligibility::{self, Eligibility, Kind, NamedOnly},
+        eligibility::{self, Eligibility, EligibilityKind, NamedOnly},
     },
 };
 
@@ -76,7 +76,7 @@ impl Layout for GsiShelter {
         draft.eligibility_text = row.text(WHO);
         draft.shelter.designation = marked_as_welfare(row).then_some(Designation::Designated);
         let read = draft.eligibility_text.as_deref().and_then(eligibility::read);
-        match read.filter(|who| who.kind == Kind::Welfare) {
+        match read.filter(|who| who.kind == EligibilityKind::Welfare) {
             Some(who) => become_welfare_shelter(&mut draft, who)?,
             None => name_doubt(row, &mut draft, read.map(|who| who.kind), notes),
         }
@@ -102,7 +102,12 @@ fn marked_as_welfare(row: &Row<'_>) -> bool {
 }
 
 /// At most one doubt a row: what a person should look at first.
-fn name_doubt(row: &Row<'_>, draft: &mut PlaceDraft, kind: Option<Kind>, notes: &mut Notes) {
+fn name_doubt(
+    row: &Row<'_>,
+    draft: &mut PlaceDraft,
+    kind: Option<EligibilityKind>,
+    notes: &mut Notes,
+) {
     let who = normalize(draft.eligibility_text.as_deref().unwrap_or_default());
     let says_nobody = who.bytes().all(|byte| byte.is_ascii_digit());
     let note = draft.shelter.municipal_note.as_deref().unwrap_or_default();
@@ -115,9 +120,9 @@ fn name_doubt(row: &Row<'_>, draft: &mut PlaceDraft, kind: Option<Kind>, notes: 
         }
     } else {
         let code = match kind {
-            Some(Kind::General) => "eligibility-general",
-            Some(Kind::RestrictedOther) => "eligibility-restricted-other",
-            Some(Kind::Welfare) | None => "eligibility-unread",
+            Some(EligibilityKind::General) => "eligibility-general",
+            Some(EligibilityKind::RestrictedOther) => "eligibility-restricted-other",
+            Some(EligibilityKind::Welfare) | None => "eligibility-unread",
         };
         notes.doubt(row, WHO, code);
     }

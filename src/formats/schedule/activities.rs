@@ -8,7 +8,7 @@ use super::{Reason, words::Token};
 
 /// What a label names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ActivityKind {
     /// Nothing stands before the first label.
     Unnamed,
     /// The place itself.
@@ -19,8 +19,8 @@ enum Kind {
 
 /// A part of a text and what it speaks of.
 #[derive(Debug)]
-struct Part<'t> {
-    kind: Kind,
+struct ActivityPart<'t> {
+    kind: ActivityKind,
     /// Whether 「：」 or 「は」 stands behind its label.
     marked: bool,
     tokens: &'t [Token],
@@ -58,7 +58,7 @@ fn is_boundary(token: Option<&Token>) -> bool {
 }
 
 /// The parts of a text in which days stand before 「：」 and the activity behind it.
-fn days_first(tokens: &[Token]) -> Result<Option<Vec<Part<'_>>>, Reason> {
+fn days_first(tokens: &[Token]) -> Result<Option<Vec<ActivityPart<'_>>>, Reason> {
     let colons: Vec<usize> = (1..tokens.len())
         .filter(|at| tokens[*at] == Token::Colon && !is_name(tokens[at - 1]))
         .filter(|at| tokens.get(at + 1).is_some_and(|next| is_name(*next)))
@@ -81,8 +81,9 @@ fn days_first(tokens: &[Token]) -> Result<Option<Vec<Part<'_>>>, Reason> {
         if (index == 0 && starts[0] > 0) || days.is_empty() || !names.iter().all(harmless) {
             return Err(Reason::Activities);
         }
-        let kind = if names.contains(&Token::Own) { Kind::Own } else { Kind::Other };
-        parts.push(Part { kind, marked: true, tokens: days });
+        let kind =
+            if names.contains(&Token::Own) { ActivityKind::Own } else { ActivityKind::Other };
+        parts.push(ActivityPart { kind, marked: true, tokens: days });
     }
     Ok(Some(parts))
 }
@@ -141,8 +142,8 @@ fn named_once(tokens: &[Token]) -> Option<Vec<Token>> {
 }
 
 /// The parts of a text in which names stand before the days.
-fn labelled(tokens: &[Token]) -> Result<Vec<Part<'_>>, Reason> {
-    let mut labels = vec![(0, 0, Kind::Unnamed)];
+fn labelled(tokens: &[Token]) -> Result<Vec<ActivityPart<'_>>, Reason> {
+    let mut labels = vec![(0, 0, ActivityKind::Unnamed)];
     let mut at = 0;
     while at < tokens.len() {
         let before = at.checked_sub(1).map(|before| &tokens[before]);
@@ -155,7 +156,7 @@ fn labelled(tokens: &[Token]) -> Result<Vec<Part<'_>>, Reason> {
     let ends = labels.iter().skip(1).map(|(start, ..)| *start).chain([tokens.len()]);
     let named = tokens.iter().any(|token| matches!(token, Token::Own | Token::Activity));
     let reason = if named { Reason::Activities } else { Reason::Unread };
-    let parts = labels.iter().zip(ends).map(|((_, start, kind), end)| Part {
+    let parts = labels.iter().zip(ends).map(|((_, start, kind), end)| ActivityPart {
         kind: *kind,
         marked: is_marked(&tokens[*start..end]),
         tokens: &tokens[*start..end],
@@ -164,7 +165,7 @@ fn labelled(tokens: &[Token]) -> Result<Vec<Part<'_>>, Reason> {
 }
 
 /// A label at the start of these tokens: what it names, and its length.
-fn label(tokens: &[Token]) -> Option<(Kind, usize)> {
+fn label(tokens: &[Token]) -> Option<(ActivityKind, usize)> {
     let joined = |at: usize| {
         let joins = matches!(tokens[at], Token::And | Token::Of);
         joins && at > 0 && tokens.get(at + 1).is_some_and(|next| is_name(*next))
@@ -172,19 +173,19 @@ fn label(tokens: &[Token]) -> Option<(Kind, usize)> {
     let length = (0..tokens.len()).take_while(|at| is_name(tokens[*at]) || joined(*at)).count();
     let names = &tokens[..length];
     if names.contains(&Token::Own) {
-        return Some((Kind::Own, length));
+        return Some((ActivityKind::Own, length));
     }
-    (names.last() == Some(&Token::Activity)).then_some((Kind::Other, length))
+    (names.last() == Some(&Token::Activity)).then_some((ActivityKind::Other, length))
 }
 
 fn is_marked(tokens: &[Token]) -> bool {
     matches!(tokens.first(), Some(Token::Colon | Token::Topic))
 }
 
-impl Part<'_> {
+impl ActivityPart<'_> {
     /// Whether the part can be read, or else left out without losing anything.
     fn is_understood(&self) -> bool {
-        if self.kind != Kind::Other {
+        if self.kind != ActivityKind::Other {
             return !self.tokens.iter().any(|token| is_name(*token));
         }
         let might_go_on = |token: &Token| match token {
@@ -202,14 +203,16 @@ impl Part<'_> {
 }
 
 /// The only part that can be the place's own.
-fn one_of(parts: &[Part<'_>]) -> Result<Vec<Token>, Reason> {
+fn one_of(parts: &[ActivityPart<'_>]) -> Result<Vec<Token>, Reason> {
     let of = |kind| parts.iter().filter(move |part| part.kind == kind);
-    let says = |part: &&Part<'_>| !part.tokens.iter().all(|token| is_gap(*token));
-    let unnamed: Vec<_> = of(Kind::Unnamed).filter(says).collect();
-    let own: Vec<_> = of(Kind::Own).collect();
+    let says = |part: &&ActivityPart<'_>| !part.tokens.iter().all(|token| is_gap(*token));
+    let unnamed: Vec<_> = of(ActivityKind::Unnamed).filter(says).collect();
+    let own: Vec<_> = of(ActivityKind::Own).collect();
     match (own.as_slice(), unnamed.as_slice()) {
         ([own], []) => Ok(own.tokens.to_vec()),
-        ([], [unnamed]) if of(Kind::Other).all(|part| part.marked) => Ok(unnamed.tokens.to_vec()),
+        ([], [unnamed]) if of(ActivityKind::Other).all(|part| part.marked) => {
+            Ok(unnamed.tokens.to_vec())
+        }
         _ => Err(Reason::Activities),
     }
 }

@@ -175,7 +175,7 @@ impl Columns {
         let without = Cells { frequency: "", ..cells };
         let too_often = matches!(reading, ScheduleReading::Absent(_))
             && matches!(read(&without), ScheduleReading::Complete(_));
-        reading.put(draft, row, telling.unwrap_or(self.remark), notes);
+        reading.write_to(draft, row, telling.unwrap_or(self.remark), notes);
         too_often
     }
 }
@@ -183,7 +183,7 @@ impl Columns {
 impl ScheduleReading {
     /// Puts it into the draft of a row, beside the text that is kept; a text that is
     /// not read is a doubt of its column. A person who confirmed it in the file did so.
-    pub fn put(self, draft: &mut PlaceDraft, row: &Row<'_>, column: &str, notes: &mut Notes) {
+    pub fn write_to(self, draft: &mut PlaceDraft, row: &Row<'_>, column: &str, notes: &mut Notes) {
         match self {
             Self::Nothing => {}
             Self::Complete(opening_hours) => {

@@ -415,7 +415,7 @@ fn a_reading_waits_for_a_person_and_a_text_not_read_is_named() {
         let category = crate::domain::CategoryId::parse("salon").expect("a category");
         let mut draft = PlaceDraft::new(category, "ひだまり").expect("a name");
         draft.schedule_confirmed = confirmed;
-        read_text(remark).put(&mut draft, &row, "開催日時", &mut notes);
+        read_text(remark).write_to(&mut draft, &row, "開催日時", &mut notes);
         (draft, notes.doubts.iter().map(|doubt| doubt.code).collect())
     }
     let (draft, doubts) = check("第2火曜", None);

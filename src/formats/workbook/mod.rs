@@ -18,6 +18,7 @@ use std::{
 };
 
 /// What a sheet holds.
+#[derive(Debug)]
 pub struct Sheet {
     /// Its name.
     pub name: String,

@@ -16,8 +16,8 @@ use std::{
 /// Longer texts are cut here: the row is refused for them all the same.
 const MAX_CELL_BYTES: usize = 64 << 10;
 /// No merged block of a list of places is higher.
-const HIGHEST_MERGE: u32 = 10_000;
-const LIMIT_MIB: u64 = 256;
+const MAX_MERGE_ROWS: u32 = 10_000;
+const MAX_SIZE_MIB: u64 = 256;
 
 /// What may still be kept, in cells and in bytes.
 pub struct Budget {
@@ -34,7 +34,7 @@ impl Default for Budget {
 impl Budget {
     fn spend(&mut self, cells: usize, bytes: usize) -> Result<(), FileError> {
         let left = self.cells.checked_sub(cells).zip(self.bytes.checked_sub(bytes));
-        (self.cells, self.bytes) = left.ok_or(FileError::TooLarge { limit_mib: LIMIT_MIB })?;
+        (self.cells, self.bytes) = left.ok_or(FileError::TooLarge { limit_mib: MAX_SIZE_MIB })?;
         Ok(())
     }
 }
@@ -74,14 +74,14 @@ fn cells<RS: Read + Seek>(
         if text.len() > MAX_CELL_BYTES {
             text.truncate(text.floor_char_boundary(MAX_CELL_BYTES));
         }
-        put(&mut rows, row, column, text, budget)?;
+        write_cell(&mut rows, row, column, text, budget)?;
     }
     Ok(rows)
 }
 
 /// Puts a text in its place. What lies to the right of every table makes its row too
 /// wide, wherever it is.
-fn put(
+fn write_cell(
     rows: &mut Rows,
     row: u32,
     column: u32,
@@ -113,7 +113,7 @@ fn fill_merged(
         let column = usize::try_from(start.1).unwrap_or(usize::MAX);
         let said = rows.get(&start.0).and_then(|cells| cells.get(column)).cloned();
         let Some(said) = said.filter(|said| !said.is_empty()) else { continue };
-        let last = end.0.min(start.0.saturating_add(HIGHEST_MERGE));
+        let last = end.0.min(start.0.saturating_add(MAX_MERGE_ROWS));
         let below: Vec<u32> = match start.0.checked_add(1) {
             Some(first) if first <= last => rows.range(first..=last).map(|(row, _)| *row).collect(),
             _ => continue,
@@ -121,7 +121,7 @@ fn fill_merged(
         for row in below {
             let blank = rows[&row].get(column).is_none_or(String::is_empty);
             if blank {
-                put(rows, row, start.1, said.clone(), budget)?;
+                write_cell(rows, row, start.1, said.clone(), budget)?;
                 filled.0 += 1;
                 if filled.1.is_empty() {
                     filled.1.clone_from(&said);

@@ -211,7 +211,7 @@ impl Column {
             // A file without the column leaves the reading of its words to the machine.
             Field::OpeningHours if !row.has(&self.name) => {
                 let text = draft.schedule_text.clone().unwrap_or_default();
-                schedule::read_text(&text).put(draft, row, SCHEDULE_TEXT, notes);
+                schedule::read_text(&text).write_to(draft, row, SCHEDULE_TEXT, notes);
             }
             Field::Exceptions => {
                 let Some(lines) = row.text(&self.name) else { return Ok(()) };

@@ -36,7 +36,7 @@ pub enum Use {
     Longitude,
     /// A fact, by its id.
     Fact(&'static str),
-    /// The same; a no says nothing where the other column counts some.
+    /// A fact, by its id; a no says nothing where the other column counts some.
     CountedFact(&'static str, &'static str),
     /// What an emergency site is designated for, by its id.
     Hazard(&'static str),
@@ -48,11 +48,11 @@ pub enum Use {
     Fee(&'static str),
     /// A part of a text, behind its label; without a label the text itself.
     Part(Slot, &'static str),
-    /// The same for a list that the file separates by `;`.
+    /// A part of a text made of a list that the file separates by `;`.
     List(Slot, &'static str),
-    /// The same for yes or no.
+    /// A part of a text made of yes or no.
     Flag(Slot, &'static str),
-    /// The same for a day.
+    /// A part of a text made of a day.
     Day(Slot, &'static str),
     /// A number that shares the line of its label with others: label, what it counts.
     Count(&'static str, &'static str),
