@@ -5,7 +5,7 @@ use super::{App, Error, import::ImportOptions};
 use crate::{
     domain::{Actor, KeptMapping, NewHistory, RecordKind, Right},
     formats::Mapping,
-    store::{Queries, StoreError, Tx, to_document},
+    store::{StoreError, Tx, to_document},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -31,7 +31,7 @@ impl App {
     /// Forgets a mapping; returns whether there was one.
     pub async fn remove_mapping(&self, actor: &Actor, header: &str) -> Result<bool, Error> {
         let mut tx = self.store.begin().await?;
-        let Some(known) = known_mapping(&tx, header).await? else { return Ok(false) };
+        let Some(known) = tx.find_column_mapping(header).await? else { return Ok(false) };
         tx.remove_column_mapping(header).await?;
         self.log_mapping(&mut tx, actor, header, (Some(known.body), None)).await?;
         tx.commit().await?;
@@ -48,7 +48,7 @@ impl App {
         options: &ImportOptions,
     ) -> Result<(), Error> {
         let header = mapping.header.as_str();
-        let known = known_mapping(tx, header).await?;
+        let known = tx.find_column_mapping(header).await?;
         let (body, by) = (to_document(mapping)?, options.actor.id());
         let is_bound = options.staff.as_ref().is_some_and(|by| !by.may(Right::ManageService));
         let of_another = known.as_ref().is_some_and(|known| known.confirmed_by != by);
@@ -88,11 +88,6 @@ impl App {
         };
         Ok(tx.append_history(&[entry]).await?)
     }
-}
-
-async fn known_mapping(queries: &Queries, header: &str) -> Result<Option<KeptMapping>, Error> {
-    let known = queries.list_column_mappings().await?;
-    Ok(known.into_iter().find(|known| known.header == header))
 }
 
 fn understand(kept: KeptMapping) -> Result<ConfirmedMapping, Error> {

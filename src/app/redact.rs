@@ -1,4 +1,4 @@
-//! Taking personal data out of a listing, its history, what people suggested about it
+//! Taking personal data out of a place, its history, what people suggested about it
 //! and what waits for staff: by an administrator, with a reason, for good. History then
 //! says who took out what field, when and why, but not what stood there.
 
@@ -19,7 +19,7 @@ const MAX_REASON_CHARS: usize = 500;
 /// How often something stands where.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RedactionCounts {
-    /// In the listing as it is.
+    /// In the place as it is.
     pub in_listing: bool,
     /// In so many changes of its history.
     pub changes: usize,
@@ -36,7 +36,7 @@ impl RedactionCounts {
     }
 }
 
-/// Everything that is recorded of a listing.
+/// Everything that is recorded of a place.
 struct PlaceRecord {
     place: Option<Place>,
     history: Vec<HistoryEntry>,
@@ -57,7 +57,7 @@ struct RedactedRecord {
 }
 
 impl App {
-    /// What a listing is called, and the fields of it that say or ever said something
+    /// What a place is called, and the fields of it that say or ever said something
     /// that can be taken out.
     pub async fn redactable_fields(
         &self,
@@ -134,7 +134,7 @@ impl App {
         };
         tx.append_history(&[entry]).await?;
         // Before, in case that this is the last thing that the program does; and after,
-        // in case that somebody read the listing in between.
+        // in case that somebody read the place in between.
         self.saved.forget();
         tx.commit().await?;
         self.saved.forget();
@@ -142,7 +142,7 @@ impl App {
         Ok(found)
     }
 
-    /// The line of history for a listing that is gone.
+    /// The line of history for a place that is gone.
     fn of_removed(
         &self,
         actor: &Actor,
@@ -252,8 +252,7 @@ async fn record_to_redact(
         let id = suggestion.id.as_str();
         suggested.extend(queries.list_history(RecordKind::Suggestion, id).await?);
     }
-    let mut items = queries.list_queue_items().await?;
-    items.retain(|item| item.topic.place == *id);
+    let items = queries.list_queue_items_of(id).await?;
     Ok(PlaceRecord { place, history, suggestions, suggested, items })
 }
 

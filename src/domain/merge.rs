@@ -69,6 +69,23 @@ pub fn merge(
     Merged { draft: rejoined(result), clashes }
 }
 
+/// What `mine` and `theirs` say together; of the parts that both changed since `base`, those
+/// `chosen` as `mine` has them, the others as `theirs` has them.
+pub fn resolve(
+    base: &PlaceDraft,
+    theirs: &PlaceDraft,
+    mine: PlaceDraft,
+    chosen: &[String],
+) -> PlaceDraft {
+    if base == theirs {
+        return mine;
+    }
+    let merged = merge(base, theirs, &mine, None);
+    let chosen: Vec<String> =
+        merged.clashes.into_iter().filter(|part| chosen.contains(part)).collect();
+    merge(&merged.draft, &merged.draft, &mine, Some(&chosen)).draft
+}
+
 /// The listing with one part saying `value`; an error where it cannot say so.
 pub fn with_part(
     draft: &PlaceDraft,

@@ -21,19 +21,35 @@ struct ColumnMappingRow {
     confirmed_by: String,
 }
 
+impl From<ColumnMappingRow> for KeptMapping {
+    fn from(row: ColumnMappingRow) -> Self {
+        Self {
+            header: row.header,
+            body: row.body.0,
+            confirmed_at: row.confirmed_at,
+            confirmed_by: row.confirmed_by,
+        }
+    }
+}
+
 impl Queries {
     /// Every mapping, by its header.
     pub async fn list_column_mappings(&self) -> Result<Vec<KeptMapping>, StoreError> {
         const SQL: &str = select_mapping!("order by header");
         let rows: Vec<ColumnMappingRow> =
             run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
-        let kept = |row: ColumnMappingRow| KeptMapping {
-            header: row.header,
-            body: row.body.0,
-            confirmed_at: row.confirmed_at,
-            confirmed_by: row.confirmed_by,
-        };
-        Ok(rows.into_iter().map(kept).collect())
+        Ok(rows.into_iter().map(KeptMapping::from).collect())
+    }
+
+    /// The mapping for a header.
+    pub async fn find_column_mapping(
+        &self,
+        header: &str,
+    ) -> Result<Option<KeptMapping>, StoreError> {
+        const SQL: &str = select_mapping!("where header = $1");
+        let row: Option<ColumnMappingRow> =
+            run!(self, db => sqlx::query_as(SQL).bind(header).fetch_optional(db).await)?;
+        Ok(row.map(KeptMapping::from))
     }
 }
 

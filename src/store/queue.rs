@@ -68,6 +68,15 @@ impl Queries {
         rows.into_iter().map(QueueRow::into_item).collect()
     }
 
+    /// Everything that waits or has waited about one place, oldest first; of a pair, the
+    /// first.
+    pub async fn list_queue_items_of(&self, place: &PlaceId) -> Result<Vec<QueueItem>, StoreError> {
+        const SQL: &str = select_queue_item!("where place_id = $1 order by opened_at, id");
+        let rows: Vec<QueueRow> =
+            run!(self, db => sqlx::query_as(SQL).bind(place.as_str()).fetch_all(db).await)?;
+        rows.into_iter().map(QueueRow::into_item).collect()
+    }
+
     /// What waits about one place; of a pair, the first.
     pub async fn list_open_queue_items_of(
         &self,

@@ -4,6 +4,7 @@
 
 mod bulk;
 pub(in crate::app) mod change;
+mod compare;
 mod duplicates;
 mod reading;
 mod revision;

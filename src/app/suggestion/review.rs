@@ -77,6 +77,24 @@ impl App {
         Ok(listed.filter(|listed| may_see(by, listed)).collect())
     }
 
+    /// The suggestions about one place that wait and that somebody may see, oldest first.
+    pub async fn list_waiting_suggestions_of(
+        &self,
+        by: &Account,
+        place: &Place,
+    ) -> Result<Vec<Suggestion>, Error> {
+        if !by.may(Right::Propose) && !by.may(Right::Publish) {
+            return Err(Error::Forbidden);
+        }
+        let mut found = self.store.list_suggestions_of_place(&place.id).await?;
+        let may_decide = by.may_with(Right::Publish, Subject::from(place));
+        let own = Actor::Staff(by.id.clone()).id();
+        found.retain(|found| {
+            found.state == SuggestionState::Waiting && (may_decide || found.author == own)
+        });
+        Ok(found)
+    }
+
     /// One suggestion that somebody may see; any other is not there.
     pub async fn find_listed_suggestion(
         &self,

@@ -3,12 +3,12 @@
 
 use super::{
     place::{address, step::one_tap},
-    places::filter::{Wanted, What},
+    places::filter::Wanted,
     suggestions,
 };
 use crate::{
     app::place::Waiting,
-    domain::{Account, Place, QueueKind, Right, State, Subject},
+    domain::{Account, Place, PlaceNeed, QueueKind, Right, State, Subject},
     web::{
         AppState,
         error::PageError,
@@ -42,15 +42,20 @@ pub async fn sections(
     let need = |what| Wanted { what: Some(what), ..Wanted::default() };
     let lists = [
         (review, ctx.t("waits-review"), ctx.t("waits-review-text"), None),
-        (need(What::Resume), ctx.t("what-resume"), ctx.t("waits-resume-text"), Some("publish")),
-        (need(What::Due), ctx.t("waits-due"), ctx.t("waits-due-text"), Some("verify")),
         (
-            need(What::Schedule),
+            need(PlaceNeed::Resume),
+            ctx.t("what-resume"),
+            ctx.t("waits-resume-text"),
+            Some("publish"),
+        ),
+        (need(PlaceNeed::Due), ctx.t("waits-due"), ctx.t("waits-due-text"), Some("verify")),
+        (
+            need(PlaceNeed::Schedule),
             ctx.t("waits-schedule"),
             ctx.t("waits-schedule-text"),
             Some("confirm_schedule"),
         ),
-        (need(What::Pin), ctx.t("what-pin"), ctx.t("waits-pin-text"), None),
+        (need(PlaceNeed::Pin), ctx.t("what-pin"), ctx.t("waits-pin-text"), None),
     ];
     for (wanted, title, text, step) in lists {
         let found = wanted.apply(places.clone(), ctx.today());

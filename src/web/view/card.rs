@@ -29,7 +29,7 @@ pub fn card(ctx: &PageContext, group: &Group, from: Option<Location>) -> Markup 
     let address = place_address(place);
     let ids: Vec<_> = group.places().map(|place| place.id.as_str()).collect();
     html! {
-        article.card.card--old[date::is_old(place, ctx.today())]
+        article.card.card--old[place.is_check_outdated(ctx.today())]
             data-ids=(ids.join(" "))
             data-lon=[place.shown_location().map(Location::lon)]
             data-lat=[place.shown_location().map(Location::lat)]

@@ -2,7 +2,7 @@
 
 use super::PageContext;
 use crate::domain::{Locale, Place, time::in_japan};
-use chrono::{DateTime, Datelike, Months, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -93,20 +93,13 @@ pub fn moment(locale: Locale, at: DateTime<Utc>) -> String {
     format!("{} {}", day(locale, local.date()), local.format("%-H:%M"))
 }
 
-/// Whether a listing was checked longer ago than its kind allows.
-pub fn is_old(place: &Place, today: NaiveDate) -> bool {
-    let months = Months::new(place.draft.category.category().check_after_months);
-    let until = place.draft.verified_on.and_then(|date| date.checked_add_months(months));
-    until.is_some_and(|until| until < today)
-}
-
 /// When somebody last checked a listing, in one line.
 pub fn checked(ctx: &PageContext, place: &Place) -> String {
     match place.draft.verified_on {
         None => ctx.t("not-checked"),
         Some(date) => {
             let when = [("when", month(ctx.locale(), date).into())];
-            if is_old(place, ctx.today()) {
+            if place.is_check_outdated(ctx.today()) {
                 ctx.t_with("checked-long-ago", &when)
             } else {
                 ctx.t_with("checked", &when)

@@ -225,7 +225,7 @@ fn source(ctx: &PageContext, place: &Place) -> Markup {
     html! {
         dl.details {
             (text(ctx, "label-checked", verified.as_ref()))
-            @if date::is_old(place, ctx.today()) { (text(ctx, "label-caution", Some(&ctx.t("old-listing")))) }
+            @if place.is_check_outdated(ctx.today()) { (text(ctx, "label-caution", Some(&ctx.t("old-listing")))) }
             (text(ctx, "label-source", publication(ctx, place).as_ref()))
             (text(ctx, "label-updated", Some(&date::day(ctx.locale(), in_japan(place.updated_at).date()))))
         }

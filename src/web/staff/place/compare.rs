@@ -4,9 +4,8 @@
 
 use super::{address, form, named, typed};
 use crate::{
-    app,
     domain::{
-        Account, Invalid, Place, PlaceDraft, RecordKind,
+        Account, Invalid, Place, PlaceDraft,
         merge::{self, FieldChange},
     },
     web::{
@@ -27,14 +26,14 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde_json::Value;
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 /// The field that names the revision which a form began with.
 pub const BEGAN_WITH: &str = "base";
 /// The fields of which what was typed is taken over a colleague's.
 pub const TAKEN: &str = "take";
 /// Changes of others that are named, at most.
-const MOST_NAMED: usize = 5;
+const MAX_NAMED: i64 = 5;
 
 /// What the form began with: what the listing says now, or what it said when whoever
 /// clashed with a colleague opened it.
@@ -44,21 +43,9 @@ pub async fn base(
     fields: &Fields,
 ) -> Result<PlaceDraft, PageError> {
     match fields.text(BEGAN_WITH).parse() {
-        Ok(revision) => as_of(state, place, revision).await,
+        Ok(revision) => Ok(state.app.place_at(place, revision).await?),
         Err(_) => Ok(place.draft.clone()),
     }
-}
-
-async fn as_of(state: &AppState, place: &Place, revision: i64) -> Result<PlaceDraft, PageError> {
-    if revision == place.revision {
-        return Ok(place.draft.clone());
-    }
-    let history = state.app.store().list_history(RecordKind::Place, place.id.as_str()).await;
-    let history = history.map_err(app::Error::from)?;
-    let entry = history.into_iter().find(|entry| entry.change.revision == revision);
-    let after = entry.and_then(|entry| serde_json::from_value(entry.change.after?).ok());
-    // A form that names no revision of ours is compared with what is there now.
-    Ok(after.unwrap_or_else(|| place.draft.clone()))
 }
 
 /// What was typed, put together with what the listing says by now: where both
@@ -69,14 +56,8 @@ pub fn resolved(
     mine: PlaceDraft,
     fields: &Fields,
 ) -> PlaceDraft {
-    if base == now {
-        return mine;
-    }
-    let merged = merge::merge(base, now, &mine, None);
-    let taken: Vec<String> = fields.texts(TAKEN).map(str::to_owned).collect();
-    let taken: Vec<String> =
-        merged.clashes.into_iter().filter(|field| taken.contains(field)).collect();
-    merge::merge(&merged.draft, &merged.draft, &mine, Some(&taken)).draft
+    let chosen: Vec<String> = fields.texts(TAKEN).map(str::to_owned).collect();
+    merge::resolve(base, now, mine, &chosen)
 }
 
 /// The comparison, with everything that was typed kept in its form.
@@ -89,7 +70,7 @@ pub async fn page(
 ) -> Result<Response, PageError> {
     let began_with = [fields.text(BEGAN_WITH), fields.text("revision")];
     let revision = began_with.iter().find_map(|text| text.parse().ok()).unwrap_or_default();
-    let base = as_of(state, now, revision).await?;
+    let base = state.app.place_at(now, revision).await?;
     let (mine, faults) = typed::read(fields, &base);
     let theirs = since(state, ctx, now, revision).await?;
     let clash = Clash { now, base: &base, mine: &mine, revision, theirs, faults: &faults };
@@ -104,12 +85,9 @@ async fn since(
     now: &Place,
     revision: i64,
 ) -> Result<Markup, PageError> {
-    let history = state.app.store().list_history(RecordKind::Place, now.id.as_str()).await;
-    let mut history = history.map_err(app::Error::from)?;
-    history.retain(|entry| entry.change.revision > revision);
-    history.sort_by_key(|entry| Reverse(entry.seq));
+    let changes = state.app.changes_since(now, revision, MAX_NAMED).await?;
     let names = names(state).await?;
-    Ok(html! { @for entry in history.iter().take(MOST_NAMED) { (heading(ctx, entry, &names)) } })
+    Ok(html! { @for entry in &changes { (heading(ctx, entry, &names)) } })
 }
 
 /// What one person typed over what another has changed meanwhile.

@@ -3,8 +3,7 @@
 
 use super::step::one_tap;
 use crate::{
-    app::suggestion::Listed,
-    domain::{Account, Bounds, Place, PlaceDraft, State, merge::FieldChange},
+    domain::{Account, Bounds, Place, PlaceDraft, State, Suggestion, merge::FieldChange},
     web::{
         AppState,
         error::PageError,
@@ -53,12 +52,11 @@ pub async fn waiting(
     account: &Account,
     place: &Place,
 ) -> Result<Markup, PageError> {
-    let mut waiting = state.app.list_suggestions(account, false).await?;
-    waiting.retain(|listed| listed.suggestion.place.as_ref() == Some(&place.id));
-    Ok(html! { @for listed in &waiting { (proposal(ctx, listed)) } })
+    let waiting = state.app.list_waiting_suggestions_of(account, place).await?;
+    Ok(html! { @for suggestion in &waiting { (proposal(ctx, suggestion)) } })
 }
 
-fn proposal(ctx: &PageContext, Listed { suggestion, .. }: &Listed) -> Markup {
+fn proposal(ctx: &PageContext, suggestion: &Suggestion) -> Markup {
     let when = date::moment(ctx.locale(), suggestion.created_at);
     let said = |change: &FieldChange| {
         part::value(ctx, &change.field, &change.after).unwrap_or_else(|| ctx.t("unknown"))

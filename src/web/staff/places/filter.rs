@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{
-        CategoryId, Place, State,
+        CategoryId, Place, PlaceNeed, State,
         text::{fold, search_words},
     },
     web::{extract::Fields, view::PageContext},
@@ -11,59 +11,14 @@ use crate::{
 use chrono::NaiveDate;
 use std::{cmp::Reverse, sync::Arc};
 
-/// What needs somebody's hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// 確認の時期: checked too long ago.
-    Due,
-    /// No point on the map, or only that of the address.
-    Pin,
-    /// The reading of its schedule was confirmed by nobody.
-    Schedule,
-    /// The last day of its suspension is over.
-    Resume,
-}
-
-impl What {
-    /// Each of them.
-    pub const ALL: [Self; 4] = [Self::Due, Self::Pin, Self::Schedule, Self::Resume];
-
-    /// The word in the address.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Due => "due",
-            Self::Pin => "pin",
-            Self::Schedule => "schedule",
-            Self::Resume => "resume",
-        }
-    }
-
-    /// What people read.
-    pub fn word(self, ctx: &PageContext) -> String {
-        match self {
-            Self::Due => ctx.t("what-due"),
-            Self::Pin => ctx.t("what-pin"),
-            Self::Schedule => ctx.t("what-schedule"),
-            Self::Resume => ctx.t("what-resume"),
-        }
-    }
-
-    /// Whether a listing needs it.
-    pub fn is_needed_by(self, place: &Place, today: NaiveDate) -> bool {
-        let draft = &place.draft;
-        match self {
-            Self::Due => draft.state.is_public() && place.fresh_until() < today,
-            Self::Pin => {
-                draft.state != State::Closed
-                    && (draft.location.is_none() || draft.location_precision.is_some())
-            }
-            Self::Schedule => draft.state != State::Closed && place.has_unconfirmed_schedule(),
-            Self::Resume => {
-                draft.state == State::Suspended
-                    && draft.suspended_until.is_some_and(|until| until < today)
-            }
-        }
-    }
+/// What people call what a place needs.
+pub fn need_word(ctx: &PageContext, need: PlaceNeed) -> String {
+    ctx.t(match need {
+        PlaceNeed::Due => "what-due",
+        PlaceNeed::Pin => "what-pin",
+        PlaceNeed::Schedule => "what-schedule",
+        PlaceNeed::Resume => "what-resume",
+    })
 }
 
 /// In which order.
@@ -111,7 +66,7 @@ pub struct Wanted {
     /// Words of names and addresses.
     pub q: String,
     /// What they need.
-    pub what: Option<What>,
+    pub what: Option<PlaceNeed>,
     /// Where they stand.
     pub state: Option<State>,
     /// Their kind.
@@ -131,7 +86,7 @@ impl Wanted {
         let text = |name: &str| fields.text(name).trim();
         Self {
             q: text("q").chars().take(100).collect(),
-            what: What::ALL.into_iter().find(|what| what.id() == text("what")),
+            what: PlaceNeed::ALL.into_iter().find(|what| what.id() == text("what")),
             state: State::parse(text("state")),
             category: CategoryId::parse(text("category")),
             district: text("district").chars().take(100).collect(),
@@ -144,7 +99,7 @@ impl Wanted {
     pub fn fields(&self) -> Fields {
         let pairs = [
             ("q", self.q.as_str()),
-            ("what", self.what.map(What::id).unwrap_or_default()),
+            ("what", self.what.map(PlaceNeed::id).unwrap_or_default()),
             ("state", self.state.map(State::id).unwrap_or_default()),
             ("category", self.category.map(CategoryId::id).unwrap_or_default()),
             ("district", self.district.as_str()),
@@ -176,7 +131,7 @@ impl Wanted {
         let words = search_words(&self.q);
         places.retain(|place| self.fits(place, today) && has_words(place, &words));
         let by_need = match self.what {
-            Some(What::Due) => Order::Checked,
+            Some(PlaceNeed::Due) => Order::Checked,
             _ => Order::Name,
         };
         let name = |place: &Arc<Place>| {
@@ -199,7 +154,7 @@ impl Wanted {
         self.state.is_none_or(|state| draft.state == state)
             && self.category.is_none_or(|category| draft.category == category)
             && (self.district.is_empty() || draft.district.as_ref() == Some(&self.district))
-            && self.what.is_none_or(|what| what.is_needed_by(place, today))
+            && self.what.is_none_or(|what| what.is_of(place, today))
     }
 }
 

@@ -8,7 +8,9 @@ pub mod filter;
 use super::place::{address, fragment, step::state_word};
 use crate::{
     catalog::{Filter, ListQuery},
-    domain::{Account, CategoryId, Invalid, Place, Right, State, Subject, text::search_words},
+    domain::{
+        Account, CategoryId, Invalid, Place, PlaceNeed, Right, State, Subject, text::search_words,
+    },
     web::{
         AppState,
         error::PageError,
@@ -22,7 +24,7 @@ use crate::{
     },
 };
 use axum::extract::{RawQuery, State as Extract};
-use filter::{Order, Wanted, What};
+use filter::{Order, Wanted, need_word};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -110,7 +112,7 @@ fn search(state: &AppState, ctx: &PageContext, wanted: &Wanted) -> Markup {
     let catalog = state.app.catalog();
     let districts = catalog.districts();
     let districts = districts.iter().map(|name| (*name, (*name).to_owned()));
-    let whats = What::ALL.map(|what| (what.id(), what.word(ctx)));
+    let whats = PlaceNeed::ALL.map(|need| (need.id(), need_word(ctx, need)));
     let orders: Vec<Choice<'_>> = Order::ALL.map(|order| (order.id(), order.word(ctx))).into();
     let with_any = |choices: Vec<Choice<'_>>| {
         [any.clone()]
