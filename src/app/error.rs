@@ -11,9 +11,9 @@ pub enum Error {
     /// The input is not acceptable; every fault is listed.
     #[error("not acceptable: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Invalid(Vec<Invalid>),
-    /// The register holds sample listings, which do not mix with real ones.
+    /// The register holds sample places, which do not mix with real ones.
     #[error(
-        "the register holds {count} sample listings: remove them with `ibasho sample remove`, \
+        "the register holds {count} sample places: remove them with `ibasho sample remove`, \
          or mix them knowingly with `--keep-sample`"
     )]
     SampleInRegister {
@@ -35,8 +35,8 @@ pub enum Error {
     /// Too many at once.
     #[error("too many people are logging in: try again in a moment")]
     Busy,
-    /// Somebody else changed the listing first.
-    #[error("the listing was changed meanwhile")]
+    /// Somebody else changed the place first.
+    #[error("the place was changed meanwhile")]
     Changed {
         /// As it is now.
         now: Box<Place>,

@@ -1,5 +1,5 @@
 //! The register into a file: what may be published, or on demand everything that
-//! staff know. Never the made-up listings.
+//! staff know. Never the made-up places.
 
 use super::{App, Error};
 use crate::{
@@ -29,7 +29,7 @@ pub struct ExportReport {
     pub other_kinds: usize,
     /// Places left out as they are not public.
     pub not_public: usize,
-    /// Made-up listings left out.
+    /// Made-up places left out.
     pub sample: usize,
     /// Places written without a contact that is for staff only.
     pub contacts: usize,

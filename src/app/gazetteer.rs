@@ -46,7 +46,7 @@ pub struct GazetteerFileReport {
 pub struct GazetteerReport {
     /// Each file.
     pub files: Vec<GazetteerFileReport>,
-    /// Publications of municipalities that are new.
+    /// Sources of municipalities that are new.
     pub created: usize,
     /// Those that now say something else.
     pub changed: usize,
@@ -108,7 +108,7 @@ impl App {
         Ok(report)
     }
 
-    /// Removes what a publication says of addresses and names; returns of how many
+    /// Removes what a source says of addresses and names; returns of how many
     /// municipalities it did.
     pub async fn remove_gazetteer(&self, source: &str) -> Result<usize, Error> {
         let mut tx = self.store.begin().await?;
@@ -158,8 +158,8 @@ impl App {
     }
 }
 
-/// The parts of all files by publication and municipality; several files of one
-/// publication may speak of one municipality.
+/// The parts of all files by source and municipality; several files of one
+/// source may speak of one municipality.
 fn merged(
     files: Vec<(String, GazetteerFile)>,
     report: &mut GazetteerReport,

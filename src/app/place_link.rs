@@ -1,4 +1,4 @@
-//! Links by which an organization confirms or corrects its own listing. Opening one
+//! Links by which an organization confirms or corrects its own place. Opening one
 //! changes nothing; each is answered once, and every step is in history.
 
 use super::{App, Error, place::Author, suggestion::Sent, token::Token};
@@ -16,14 +16,14 @@ use serde_json::{Value, json};
 pub struct Opened {
     /// The link.
     pub link: PlaceLink,
-    /// The listing, unless it is gone.
+    /// The place, unless it is gone.
     pub place: Option<Place>,
     /// Whether the link can still be answered.
     pub is_open: bool,
 }
 
 impl App {
-    /// Makes a link for a listing; its secret is shown once.
+    /// Makes a link for a place; its secret is shown once.
     pub async fn make_place_link(
         &self,
         by: Account,
@@ -49,7 +49,7 @@ impl App {
         Ok((token, link))
     }
 
-    /// The links of a listing, newest first, for those who may make them.
+    /// The links of a place, newest first, for those who may make them.
     pub async fn list_place_links(
         &self,
         by: &Account,
@@ -89,7 +89,7 @@ impl App {
         Ok(Some(Opened { link, place, is_open }))
     }
 
-    /// このままで正しい: the organization says that its listing, as of `revision`, is true,
+    /// このままで正しい: the organization says that its place, as of `revision`, is true,
     /// the schedule that it was shown included.
     pub async fn confirm_by_link(&self, token: Token, revision: i64) -> Result<Place, Error> {
         let mut tx = self.store.begin().await?;
@@ -132,7 +132,7 @@ impl App {
         Ok(Sent { id: sent.id, token: secret })
     }
 
-    /// A link that still waits for its answer, and its listing.
+    /// A link that still waits for its answer, and its place.
     async fn answerable(
         &self,
         queries: &Queries,

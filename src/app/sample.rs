@@ -1,4 +1,4 @@
-//! The sample listings: made up, marked everywhere, loaded into a new register
+//! The sample places: made up, marked everywhere, loaded into a new register
 //! and removed before real ones come in.
 
 use super::{App, Error, place::Author, staff::By};
@@ -7,7 +7,7 @@ use crate::{
     formats::{self, ReadOptions, TableReading},
 };
 
-/// Where sample listings say they come from.
+/// Where sample places say they come from.
 pub const SOURCE: &str = "sample";
 
 /// The sample, as compiled into the program.
@@ -20,7 +20,7 @@ fn reading() -> TableReading {
 }
 
 impl App {
-    /// Adds the sample listings that the register does not hold yet; returns how many.
+    /// Adds the sample places that the register does not hold yet; returns how many.
     pub async fn load_sample(&self) -> Result<usize, Error> {
         let author = Author { reason: Some(SOURCE), ..Author::new(Actor::Program) };
         let mut tx = self.store.begin().await?;
@@ -46,7 +46,7 @@ impl App {
         Ok(places.len())
     }
 
-    /// Removes every sample listing; returns how many there were.
+    /// Removes every sample place; returns how many there were.
     pub async fn remove_sample(&self, by: By) -> Result<usize, Error> {
         by.must(Right::ManageService)?;
         let author = Author { reason: Some(SOURCE), ..Author::new(by.actor()) };

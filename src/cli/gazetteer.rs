@@ -25,11 +25,11 @@ const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 pub enum GazetteerCommand {
     /// Take 位置参照情報, Geolonia 住所データ or points with names
     Import(GazetteerArgs),
-    /// What there is, by publication
+    /// What there is, by source
     List,
-    /// Remove what a publication says
+    /// Remove what a source says
     Remove {
-        /// The name of the publication, as `list` has it
+        /// The name of the source, as `list` has it
         #[arg(value_name = "NAME")]
         source: String,
     },
@@ -40,7 +40,7 @@ pub struct GazetteerArgs {
     /// CSV, JSON or GeoJSON files, gzip accepted
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Name of the publication, so that its next edition replaces these names
+    /// Name of the source, so that its next edition replaces these names
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
     /// Municipality of the rows that do not name one: its code or name

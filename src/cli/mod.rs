@@ -53,7 +53,7 @@ enum Command {
     /// The columns of tables that fit no layout, as people confirmed them
     #[command(subcommand)]
     Mapping(mapping::MappingCommand),
-    /// The made-up listings that a new register shows
+    /// The made-up places that a new register shows
     #[command(subcommand)]
     Sample(sample::SampleCommand),
     /// The accounts of those who keep the register

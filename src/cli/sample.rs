@@ -6,18 +6,18 @@ use std::process::ExitCode;
 
 #[derive(Debug, Subcommand)]
 pub enum SampleCommand {
-    /// Add the made-up listings
+    /// Add the made-up places
     Load,
-    /// Remove the made-up listings, before real ones come in
+    /// Remove the made-up places, before real ones come in
     Remove,
 }
 
 pub async fn run(database: &str, command: SampleCommand) -> anyhow::Result<ExitCode> {
     let app = super::open(database).await?;
     match command {
-        SampleCommand::Load => println!("{} sample listings added", app.load_sample().await?),
+        SampleCommand::Load => println!("{} sample places added", app.load_sample().await?),
         SampleCommand::Remove => println!(
-            "{} sample listings removed",
+            "{} sample places removed",
             app.remove_sample(By::Shell(super::whoever())).await?
         ),
     }

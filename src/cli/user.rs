@@ -51,7 +51,7 @@ pub struct AddArgs {
     /// A district that an editor looks after; may be repeated
     #[arg(long, value_name = "NAME")]
     district: Vec<String>,
-    /// The organization whose listings a contributor keeps
+    /// The organization whose places a contributor keeps
     #[arg(long, value_name = "NAME", default_value = "")]
     organization: String,
     #[command(flatten)]

@@ -1,5 +1,5 @@
-//! Builds the snapshot: entries of all publications become towns with their 丁目
-//! and blocks. Where publications overlap, the one that comes later counts.
+//! Builds the snapshot: entries of all sources become towns with their 丁目
+//! and blocks. Where sources overlap, the one that comes later counts.
 
 use super::{Block, Chome, Fit, Gazetteer, Key, Span, Spot, SpotKind, numerals, spelling};
 use crate::domain::{
@@ -33,7 +33,7 @@ type Towns = BTreeMap<(Option<MunicipalityCode>, String), Town>;
 type Others<'p> = BTreeMap<(SpotKind, String), Vec<(Option<MunicipalityCode>, &'p Entry)>>;
 
 impl Gazetteer {
-    /// Indexes what all publications say.
+    /// Indexes what all sources say.
     pub fn build<'p>(parts: impl IntoIterator<Item = &'p Part>) -> Self {
         let mut built = Self::default();
         let mut towns = Towns::new();

@@ -97,7 +97,7 @@ impl Gazetteer {
         self.entries
     }
 
-    /// The publications that it was made of, by name.
+    /// The sources that it was made of, by name.
     pub fn sources(&self) -> &[String] {
         &self.sources
     }

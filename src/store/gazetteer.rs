@@ -1,4 +1,4 @@
-//! The gazetteer in the database: one row a publication and municipality, its
+//! The gazetteer in the database: one row a source and municipality, its
 //! entries as one JSON document. Looking up happens in memory, never here.
 
 use super::{Queries, StoreError, Tx, run};
@@ -45,10 +45,10 @@ impl GazetteerPartRow {
     }
 }
 
-/// What one publication says, without saying it.
+/// What one source says, without saying it.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct GazetteerSource {
-    /// The publication.
+    /// The source.
     pub source: String,
     /// How many municipalities it is about.
     pub municipalities: i64,
@@ -65,7 +65,7 @@ impl Queries {
         rows.into_iter().map(|row| Ok(row.into_part()?.1)).collect()
     }
 
-    /// What one publication says, each part with its revision.
+    /// What one source says, each part with its revision.
     pub async fn list_gazetteer_parts_of(
         &self,
         source: &str,
@@ -76,7 +76,7 @@ impl Queries {
         rows.into_iter().map(GazetteerPartRow::into_part).collect()
     }
 
-    /// The publications, by name.
+    /// The sources, by name.
     pub async fn list_gazetteer_sources(&self) -> Result<Vec<GazetteerSource>, StoreError> {
         const SQL: &str = "select source, count(*) as municipalities, \
                            cast(sum(entries) as bigint) as entries \
@@ -91,7 +91,7 @@ impl Queries {
 }
 
 impl Tx {
-    /// Writes a part over what was there of its publication and municipality.
+    /// Writes a part over what was there of its source and municipality.
     pub async fn save_gazetteer_part(
         &mut self,
         part: &Part,
@@ -116,7 +116,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Removes what a publication says; returns how many parts that were.
+    /// Removes what a source says; returns how many parts that were.
     pub async fn remove_gazetteer_source(&mut self, source: &str) -> Result<u64, StoreError> {
         const SQL: &str = "delete from gazetteer_part where source = $1";
         Ok(run!(self, db => sqlx::query(SQL).bind(source)

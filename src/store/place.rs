@@ -156,7 +156,7 @@ impl Queries {
         into_places(run!(self, db => sqlx::query_as(HIDDEN).fetch_all(db).await)?)
     }
 
-    /// The drafts and listings in review that were worked on last.
+    /// The drafts and places in review that were worked on last.
     pub async fn list_latest_drafts(&self, limit: i64) -> Result<Vec<Place>, StoreError> {
         const SQL: &str = select_place!(
             "where state in ('draft', 'in_review') \
@@ -165,7 +165,7 @@ impl Queries {
         into_places(run!(self, db => sqlx::query_as(SQL).bind(limit).fetch_all(db).await)?)
     }
 
-    /// Shows every place to `see`, whatever its state, publication by publication,
+    /// Shows every place to `see`, whatever its state, source by source,
     /// until it has seen enough. Holds one at a time.
     pub async fn each_place(
         &self,
@@ -183,7 +183,7 @@ impl Queries {
         Ok(())
     }
 
-    /// Every place that came from one publication, whatever its state.
+    /// Every place that came from one source, whatever its state.
     pub async fn list_places_of_source(&self, source: &str) -> Result<Vec<Place>, StoreError> {
         const SQL: &str = select_place!("where source = $1");
         let mut places = Vec::new();
@@ -196,7 +196,7 @@ impl Queries {
         Ok(places)
     }
 
-    /// Every place that came from no publication, whatever its state.
+    /// Every place that came from no source, whatever its state.
     pub async fn list_places_of_no_source(&self) -> Result<Vec<Place>, StoreError> {
         const SQL: &str = select_place!("where source is null and source_key is null");
         into_places(run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?)

@@ -58,7 +58,7 @@ impl Queries {
         row.map(PlaceLinkRow::into_link).transpose()
     }
 
-    /// The links of a listing, newest first.
+    /// The links of a place, newest first.
     pub async fn list_place_links(&self, place: &PlaceId) -> Result<Vec<PlaceLink>, StoreError> {
         const SQL: &str = select_place_link!("where place = $1 order by created_at desc, id");
         let rows: Vec<PlaceLinkRow> =

@@ -126,3 +126,26 @@ impl<DB: Database> DerefMut for Lent<'_, DB> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{Mode, Store};
+    use chrono::DateTime;
+
+    #[tokio::test]
+    async fn a_transaction_reads_what_it_wrote_and_nobody_else_does() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("register.db").display());
+        let store = Store::open(&url, Mode::Create).await.expect("a register");
+        let mut tx = store.begin().await.expect("a write");
+        tx.insert_identity("new", DateTime::UNIX_EPOCH).await.expect("writes");
+        assert_eq!(tx.find_identity().await.expect("reads").as_deref(), Some("new"));
+        assert_eq!(store.find_identity().await.expect("reads"), None);
+        drop(tx);
+        let mut tx = store.begin().await.expect("a write");
+        assert_eq!(tx.find_identity().await.expect("reads"), None, "taken back");
+        tx.insert_identity("kept", DateTime::UNIX_EPOCH).await.expect("writes");
+        tx.commit().await.expect("written");
+        assert_eq!(store.find_identity().await.expect("reads").as_deref(), Some("kept"));
+    }
+}

@@ -106,7 +106,7 @@ async fn a_new_place_gets_its_district_with_the_import() {
     let place = places.iter().find(|place| place.draft.name == "甲").expect("甲");
     let history = app.store().list_history(RecordKind::Place, place.id.as_str()).await;
     assert_eq!(history.expect("reads").len(), 1);
-    // The publication says another: it counts.
+    // The source says another: it counts.
     let mut said = draft("salon", "甲", 139.45, 35.75);
     said.district = Some("山口".to_owned());
     import(&app, vec![said, salon("乙", None)]).await;

@@ -108,6 +108,10 @@ async fn what_changed_since_is_not_taken_back() {
         assert!(matches!(refused, Err(Error::Invalid(_))), "a creation is not undone");
         let other = app.undo_change(&admin, &place.id, 3, &undo(i64::MAX), "").await;
         assert!(matches!(other, Err(Error::NotFound)));
+        let neighbour = created(&app, salon("こもれび", "所沢")).await;
+        let (_, history) = app.place_history(&admin, &neighbour.id).await.expect("a history");
+        let other = app.undo_change(&admin, &place.id, 3, &undo(history[0].seq), "").await;
+        assert!(matches!(other, Err(Error::NotFound)), "a change of another place");
     }
 }
 

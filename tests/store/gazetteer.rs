@@ -50,7 +50,7 @@ async fn a_new_register_knows_the_names_that_come_with_the_program() {
 }
 
 #[tokio::test]
-async fn an_import_replaces_what_its_publication_said_and_is_logged() {
+async fn an_import_replaces_what_its_source_said_and_is_logged() {
     for database in Database::one_of_each().await {
         let app = start(&database).await;
         assert_eq!(counts(&import(&app, TOWNS).await), [2, 0, 0, 0]);
@@ -80,7 +80,7 @@ async fn an_import_replaces_what_its_publication_said_and_is_logged() {
 }
 
 #[tokio::test]
-async fn several_files_of_one_publication_add_up_within_a_run() {
+async fn several_files_of_one_source_add_up_within_a_run() {
     for database in Database::one_of_each().await {
         let app = start(&database).await;
         let header = TOWNS.lines().next().expect("a header");

@@ -1,14 +1,14 @@
 //! Which places a new edition no longer has. A file speaks for the kinds and the
-//! municipalities that it names, of its own publication, and for no others.
+//! municipalities that it names, of its own source, and for no others.
 
 use super::report::MissingPlace;
 use crate::domain::{CategoryId, MunicipalityCode, Place, PlaceDraft, State};
 use std::collections::HashSet;
 
-/// What the rows of a publication speak for.
+/// What the rows of a source speak for.
 #[derive(Debug, Default)]
 pub struct Coverage {
-    kinds: HashSet<Kind>,
+    kinds: HashSet<CoveredKind>,
     municipalities: HashSet<Option<MunicipalityCode>>,
     /// Why it is not known what is missing.
     unknown: Option<&'static str>,
@@ -17,17 +17,21 @@ pub struct Coverage {
 /// A place may change between the kinds of evacuation places from one edition to the
 /// next: they are one kind here.
 #[derive(Debug, PartialEq, Eq, Hash)]
-enum Kind {
+enum CoveredKind {
     Evacuation,
     Other(CategoryId),
 }
 
-fn kind(category: CategoryId) -> Kind {
-    if category.category().evacuation { Kind::Evacuation } else { Kind::Other(category) }
+fn kind(category: CategoryId) -> CoveredKind {
+    if category.category().evacuation {
+        CoveredKind::Evacuation
+    } else {
+        CoveredKind::Other(category)
+    }
 }
 
 impl Coverage {
-    /// The publication has this place.
+    /// The source has this place.
     pub fn add(&mut self, draft: &PlaceDraft) {
         self.kinds.insert(kind(draft.category));
         self.municipalities.insert(draft.municipality);
@@ -43,7 +47,7 @@ impl Coverage {
         self.unknown
     }
 
-    /// Whether this place, of which the publication had no row, is missing. What is
+    /// Whether this place, of which the source had no row, is missing. What is
     /// not shown as open any more is not missed.
     pub fn misses(&self, place: &Place) -> bool {
         let draft = &place.draft;

@@ -57,17 +57,17 @@ impl Upload {
 #[derive(Debug, Clone, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "three questions that do not bear on each other")]
 pub struct Settings {
-    /// The publication, where the files do not say.
+    /// The source, where the files do not say.
     pub source: Option<String>,
     /// The kind of the places, where the files do not say.
     pub category: Option<CategoryId>,
     /// The layout, instead of finding it.
     pub layout: Option<String>,
-    /// The files are parts of their publications.
+    /// The files are parts of their sources.
     pub partial: bool,
     /// Also take what staff edited by hand.
     pub overwrite_edited: bool,
-    /// Accept a register that holds sample listings.
+    /// Accept a register that holds sample places.
     pub keep_sample: bool,
     /// The files, by number, that are left out.
     pub left_out: BTreeSet<usize>,
@@ -117,7 +117,7 @@ pub enum Failure {
     Files(Vec<(String, FileError)>),
     /// No file is left to be read.
     Nothing,
-    /// The register holds so many sample listings.
+    /// The register holds so many sample places.
     Sample(i64),
     /// Whoever sent it may no longer import.
     Forbidden,

@@ -32,7 +32,7 @@ pub struct Counts {
     pub kept: usize,
     /// Rows not taken.
     pub refused: usize,
-    /// Places of the same publication that the file no longer has.
+    /// Places of the same source that the file no longer has.
     pub missing: usize,
     /// Pairs of places that may be one.
     pub duplicates: usize,
@@ -88,14 +88,14 @@ pub struct RowChange {
     pub fields: Vec<FieldChange>,
 }
 
-/// A place that the new edition of its publication no longer has.
+/// A place that the new edition of its source no longer has.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct MissingPlace {
     /// The place.
     pub place: PlaceId,
     /// Its name in the register.
     pub name: String,
-    /// Its key in the publication.
+    /// Its key in the source.
     pub key: String,
 }
 
@@ -124,7 +124,7 @@ pub struct RowOrPlace {
     pub place: Option<PlaceId>,
     /// Its name.
     pub name: String,
-    /// The publication it comes from.
+    /// The source it comes from.
     pub source: Option<String>,
 }
 
@@ -150,7 +150,7 @@ pub struct FileReport {
     pub encoding: &'static str,
     /// The mapping of columns that it was read by, where it fits no layout.
     pub mapping: Option<MappingUse>,
-    /// The publications that its rows belong to.
+    /// The sources that its rows belong to.
     pub sources: BTreeSet<String>,
     /// Why nothing was looked for that it no longer has, if nothing was, as a
     /// stable kebab-case word.
@@ -183,7 +183,7 @@ pub struct FileReport {
 
 impl FileReport {
     /// Of a file of which no row was taken yet; and its rows.
-    pub(super) fn of(file: String, reading: TableReading) -> (Vec<DraftRow>, Self) {
+    pub(super) fn from_reading(file: String, reading: TableReading) -> (Vec<DraftRow>, Self) {
         let counts = Counts {
             rows: reading.rows,
             refused: reading.refused_rows(),
@@ -258,7 +258,7 @@ pub struct ImportReport {
     pub total: Counts,
     /// Each file.
     pub files: Vec<FileReport>,
-    /// The same for two runs that do the same to the register.
+    /// A hash of what the run does to the register: equal for two runs that do the same.
     #[serde(skip)]
     pub fingerprint: u64,
     /// Whether it is no longer what somebody had looked at: nothing was written.

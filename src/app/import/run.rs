@@ -32,7 +32,7 @@ const BATCH_ROWS: usize = 500;
 /// register goes on saying.
 const OWN_LAYOUTS: [&str; 2] = [ibasho::NAME_OF_LAYOUT, Mapping::LAYOUT];
 
-/// Publication and key in it: who a place is across imports.
+/// Source and key in it: who a place is across imports.
 type Key = (String, String);
 
 /// A run under way.
@@ -50,12 +50,12 @@ pub(super) struct Run<'a> {
     log: Vec<NewHistory>,
     /// The keys of this run so far.
     seen: HashSet<Key>,
-    /// What the register holds of the publications read and no row has named yet.
+    /// What the register holds of the sources read and no row has named yet.
     present: HashMap<Key, Place>,
-    /// What the register holds of no publication, by id, once a file in the own layout
+    /// What the register holds of no source, by id, once a file in the own layout
     /// is read.
     own: Option<HashMap<String, Place>>,
-    /// What the rows of each publication speak for.
+    /// What the rows of each source speak for.
     coverage: BTreeMap<String, Coverage>,
     pub(super) findings: Findings,
     /// The places that whole editions no longer have.
@@ -133,7 +133,7 @@ impl<'a> Run<'a> {
             self.own = Some(own.into_iter().map(|place| (place.id.to_string(), place)).collect());
         }
         let absent = if is_own { mem::take(&mut reading.absent) } else { Vec::new() };
-        let (drafts, mut report) = FileReport::of(name.clone(), reading);
+        let (drafts, mut report) = FileReport::from_reading(name.clone(), reading);
         let mut doubts: HashMap<_, Vec<_>> = HashMap::new();
         for doubt in &report.doubtful {
             doubts.entry(doubt.line).or_default().push(doubt.clone());
@@ -294,7 +294,7 @@ impl<'a> Run<'a> {
         (line, old.map(|old| old.id.as_str()), before, after).hash(&mut self.outcome);
     }
 
-    /// The same for two runs that do the same to the register.
+    /// A hash of what the run does to the register: equal for two runs that do the same.
     pub(super) fn fingerprint(&self) -> u64 {
         self.outcome.finish()
     }
@@ -339,7 +339,7 @@ impl<'a> Run<'a> {
         RowPlace { line, place: known.then(|| place.id.clone()), name: place.draft.name.clone() }
     }
 
-    /// Reads what the register holds of a publication, once a run.
+    /// Reads what the register holds of a source, once a run.
     async fn read_source(&mut self, source: &str) -> Result<(), Error> {
         if self.coverage.contains_key(source) {
             return Ok(());
@@ -354,7 +354,7 @@ impl<'a> Run<'a> {
     }
 
     /// After all files: names the places that whole editions no longer have, in the
-    /// report of the last file of their publication.
+    /// report of the last file of their source.
     pub(super) fn name_missing(&mut self, reports: &mut [FileReport]) {
         for report in reports.iter_mut() {
             let mut known = report.sources.iter().filter_map(|source| self.coverage.get(source));
@@ -379,7 +379,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Whether a new edition of its publication no longer has this place.
+    /// Whether a new edition of its source no longer has this place.
     pub(super) fn is_missing(&self, place: &PlaceId) -> bool {
         self.missing.contains(place)
     }

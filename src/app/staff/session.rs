@@ -54,7 +54,7 @@ impl App {
         self.visitor_by_hash(&token.hash()).await
     }
 
-    /// Who presents the secret with this hash.
+    /// Finds who presents a secret, by its hash.
     pub(super) async fn visitor_by_hash(&self, hash: &str) -> Result<Visitor, Error> {
         let found = timeout(LOOKUP_TIMEOUT, self.store.find_session(hash)).await;
         let visitor = match found.map_err(|_| StoreError::Gone)?? {
