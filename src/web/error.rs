@@ -163,6 +163,12 @@ impl From<app::Error> for PageError {
     }
 }
 
+impl From<Invalid> for PageError {
+    fn from(fault: Invalid) -> Self {
+        Self(app::Error::Invalid(vec![fault]))
+    }
+}
+
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let status = match self.0 {

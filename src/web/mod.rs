@@ -4,6 +4,8 @@
 //! Reads need no SQL; nothing here writes except through `app`. Positions and
 //! search words never reach a log.
 
+mod action;
+mod address;
 mod api;
 mod assets;
 mod basemap;
@@ -261,7 +263,8 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/places/bulk", post(staff::places::bulk::take))
         .route("/staff/places/bulk/undo", post(staff::places::bulk::undo))
         .route("/staff/places/export", post(staff::places::export::write))
-        .route("/staff/places/doubles", post(staff::place::fragment::list_doubles))
+        .route("/staff/places/duplicates", post(staff::place::fragment::list_duplicates))
+        .route("/staff/places/doubles", post(staff::lead_to_duplicates))
         .route("/staff/places/locate", post(staff::place::fragment::locate))
         .route("/staff/places/reading", post(staff::place::fragment::read_schedule))
         .route("/staff/places/{id}", get(staff::place::show).post(staff::place::save))

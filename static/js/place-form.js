@@ -14,7 +14,7 @@ export function startPlaceForm() {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form.place-form"));
   if (!form) return;
   followSchedule(form);
-  followDoubles(form);
+  followDuplicates(form);
   findPin(form);
 }
 
@@ -74,9 +74,9 @@ function isTouched(field) {
 }
 
 /** @param {HTMLFormElement} form */
-function followDoubles(form) {
-  const part = document.getElementById("doubles");
-  const address = form.dataset.doubles;
+function followDuplicates(form) {
+  const part = document.getElementById("duplicates");
+  const address = form.dataset.duplicates;
   if (!part || !address) return;
   const look = afterPause(() => ask(form, address, part));
   form.addEventListener("input", (event) => {

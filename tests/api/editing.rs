@@ -143,7 +143,7 @@ async fn two_editors_are_shown_each_others_changes_and_nothing_is_overwritten() 
 }
 
 #[tokio::test]
-async fn a_new_listing_is_written_published_and_its_double_warned_of() {
+async fn a_new_place_is_written_published_and_its_duplicate_warned_of() {
     let (test, _) = start().await;
     let mut editor = Person::logged_in(&test, "編集").await;
     assert!(editor.read("/staff/places/new", 200).await.contains("category=salon"));
@@ -173,8 +173,9 @@ async fn a_new_listing_is_written_published_and_its_double_warned_of() {
         [&typed[..1], &[("name", "遠く"), ("district", "山口"), ("do", "publish")]].concat();
     let answer = editor.post("/staff/places/new", &elsewhere).await;
     assert_eq!(answer.status(), 422, "another's district");
-    let doubles = editor.post("/staff/places/doubles", &typed).await.text().await.expect("a part");
-    assert!(doubles.contains("ひだまりサロン") && !doubles.contains("<html"), "{doubles}");
+    let duplicates =
+        editor.post("/staff/places/duplicates", &typed).await.text().await.expect("a part");
+    assert!(duplicates.contains("ひだまりサロン") && !duplicates.contains("<html"), "{duplicates}");
 }
 
 #[tokio::test]

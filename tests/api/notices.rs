@@ -93,7 +93,7 @@ async fn what_others_look_after_is_said_where_somebody_would_list_it_again() {
     let id = id_of(&test, "みどり広場").await;
     let typed =
         [("category", "salon"), ("name", "みどり広場"), ("lat", "35.7881"), ("lon", "139.4741")];
-    let part = editor.post("/staff/places/doubles", &typed).await.text().await.expect("a part");
+    let part = editor.post("/staff/places/duplicates", &typed).await.text().await.expect("a part");
     let list = editor.read("/staff/places?q=みどり広場", 200).await;
     for page in [part, list] {
         assert!(page.contains("ほかの人が担当している場所"), "{page}");

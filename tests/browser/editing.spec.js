@@ -173,7 +173,7 @@ test("a double is named while somebody types", async ({ page, request }) => {
   await page.goto("/staff/places/new?category=salon");
   await page.getByLabel("名前", { exact: true }).fill("ニタモノ サロン");
   await page.getByLabel("住所").fill("埼玉県所沢市緑町1-2-3");
-  const warning = page.locator("#doubles");
+  const warning = page.locator("#duplicates");
   await expect(warning).toContainText("もう登録されているかもしれません");
   expect(found).toBeTruthy();
 });

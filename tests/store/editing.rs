@@ -249,13 +249,13 @@ async fn a_listing_that_may_be_there_already_is_named() {
     let editor = account(Role::Editor);
     let place = created(&app, salon("ひだまりサロン", "所沢")).await;
     let near = PlaceDraft { name: "ヒダマリ サロン".to_owned(), ..place.draft.clone() };
-    let doubles = app.list_duplicates(&editor, &near, None).await.expect("doubles");
-    assert_eq!(doubles.len(), 1);
-    assert_eq!(doubles[0].place.id, place.id);
-    let own = app.list_duplicates(&editor, &near, Some(&place.id)).await.expect("doubles");
+    let duplicates = app.list_duplicates(&editor, &near, None).await.expect("duplicates");
+    assert_eq!(duplicates.len(), 1);
+    assert_eq!(duplicates[0].place.id, place.id);
+    let own = app.list_duplicates(&editor, &near, Some(&place.id)).await.expect("duplicates");
     assert!(own.is_empty());
     let far = draft("salon", "ひだまりサロン", 139.48, 35.79);
-    assert!(app.list_duplicates(&editor, &far, None).await.expect("doubles").is_empty());
+    assert!(app.list_duplicates(&editor, &far, None).await.expect("duplicates").is_empty());
 }
 
 #[tokio::test]
@@ -287,8 +287,12 @@ async fn drafts_that_may_be_the_same_are_named_the_latest_ones_and_nothing_that_
     app.create_place(&admin, salon("二", "山口"), &[]).await.expect("another");
     assert_eq!(app.store().list_latest_drafts(10).await.expect("reads").len(), 2);
     assert_eq!(app.store().list_latest_drafts(1).await.expect("reads").len(), 1);
-    let doubles = app.list_duplicates(&editor, &hidden.draft, None).await.expect("doubles");
-    assert_eq!(doubles.iter().map(|double| &double.place.id).collect::<Vec<_>>(), [&hidden.id]);
-    let foreign = app.list_duplicates(&editor, &salon("二", "山口"), None).await.expect("doubles");
+    let duplicates = app.list_duplicates(&editor, &hidden.draft, None).await.expect("duplicates");
+    assert_eq!(
+        duplicates.iter().map(|duplicate| &duplicate.place.id).collect::<Vec<_>>(),
+        [&hidden.id]
+    );
+    let foreign =
+        app.list_duplicates(&editor, &salon("二", "山口"), None).await.expect("duplicates");
     assert!(foreign.is_empty(), "somebody else's draft");
 }

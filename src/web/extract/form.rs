@@ -1,7 +1,7 @@
 //! The fields of a form as they were typed, without characters that nobody types: a
 //! database need not take them. Fields that nobody asks for do nothing.
 
-use crate::domain::text::typed;
+use crate::domain::{Invalid, text::typed};
 use axum::{
     Form,
     extract::{FromRequest, Request, rejection::FormRejection},
@@ -32,6 +32,12 @@ impl Fields {
         self.texts(name).next().unwrap_or_default()
     }
 
+    /// The whole number in a field that the page filled in, such as a revision; what is
+    /// none is a fault of the field.
+    pub fn number(&self, name: &'static str) -> Result<i64, Invalid> {
+        self.text(name).parse().map_err(|_| Invalid::new(name, "not-a-value"))
+    }
+
     /// Whether the form has the field, filled in or not.
     pub fn has(&self, name: &str) -> bool {
         self.texts(name).next().is_some()
@@ -51,7 +57,11 @@ impl Fields {
 impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = FormRejection;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, FormRejection> {
+    /// Takes what a guard has read of the request, or else reads its body.
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, FormRejection> {
+        if let Some(read) = request.extensions_mut().remove() {
+            return Ok(read);
+        }
         let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state).await?;
         Ok(Self::sent(pairs))
     }

@@ -7,20 +7,19 @@ use super::{
     suggest::{
         caution::Opened,
         form::{self, Entry},
-        sent,
     },
 };
 use crate::{
     app::{self, place_link::Opened as Link, token::Token},
     domain::{Ending, Place},
-    store::StoreError,
     web::{
         AppState,
+        action::{Refusal, go_to, run, run_with},
+        address,
         error::PageError,
         extract::Fields,
-        finish,
         view::{
-            Page, PageContext, card, date,
+            Page, PageContext, date,
             layout::{self, Content, paragraphs},
         },
     },
@@ -28,19 +27,9 @@ use crate::{
 use axum::{
     extract::{RawQuery, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
-
-/// Where a link leads.
-pub fn address(token: &Token) -> String {
-    with_token("/confirm", token)
-}
-
-fn with_token(path: &str, token: &Token) -> String {
-    let token: String = form_urlencoded::byte_serialize(token.reveal().as_bytes()).collect();
-    format!("{path}?token={token}")
-}
 
 fn token_of(query: Option<&str>) -> Token {
     Token::from(Fields::read(query.unwrap_or_default().as_bytes()).text("token"))
@@ -53,7 +42,7 @@ pub async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let token = token_of(query.as_deref());
-    ctx.here = address(&token);
+    ctx.here = address::confirm(&token);
     Ok(match state.app.open_place_link(&token).await? {
         Some(Link { place: Some(place), is_open: true, .. }) => {
             listing(&ctx, &token, &place, None).into_response()
@@ -69,22 +58,21 @@ pub async fn confirm(
     fields: Fields,
 ) -> Result<Response, PageError> {
     let token = Token::from(fields.text("token"));
-    ctx.here = address(&token);
-    let revision = fields.text("revision").parse().unwrap_or(0);
-    let (app, secret) = (state.app.clone(), token.clone());
-    match finish(async move { app.confirm_by_link(secret, revision).await }).await {
-        Ok(_) | Err(app::Error::NotFound) => Ok(Redirect::to(&ctx.here).into_response()),
-        Err(app::Error::Store(StoreError::Conflict)) => {
+    ctx.here = address::confirm(&token);
+    let revision = fields.number("revision")?;
+    let secret = token.clone();
+    match run(&state, |app| async move { app.confirm_by_link(secret, revision).await }).await {
+        Ok(_) | Err(app::Error::NotFound) => Ok(go_to(&ctx.here)),
+        Err(error) => {
+            let refusal = Refusal::changed(error)?;
             let Some(Link { place: Some(place), is_open: true, .. }) =
                 state.app.open_place_link(&token).await?
             else {
-                return Ok(Redirect::to(&ctx.here).into_response());
+                return Ok(go_to(&ctx.here));
             };
             let changed = ctx.t("confirm-changed");
-            let page = listing(&ctx, &token, &place, Some(&changed));
-            Ok(page.with_status(StatusCode::CONFLICT).into_response())
+            Ok(refusal.answer(listing(&ctx, &token, &place, Some(&changed))))
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -95,7 +83,7 @@ pub async fn correct(
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let token = token_of(query.as_deref());
-    ctx.here = with_token("/confirm/correct", &token);
+    ctx.here = address::confirm_correct(&token);
     Ok(match state.app.open_place_link(&token).await? {
         Some(Link { place: Some(place), is_open: true, .. }) => {
             let opened = Opened::now(state.app.clock.now());
@@ -113,29 +101,31 @@ pub async fn send(
     fields: Fields,
 ) -> Result<Response, PageError> {
     let token = Token::from(fields.text("token"));
-    ctx.here = with_token("/confirm/correct", &token);
+    ctx.here = address::confirm_correct(&token);
     let link = state.app.open_place_link(&token).await?;
     let Some(Link { place: Some(place), is_open: true, .. }) = link else {
         return Ok(ended(&ctx, link).into_response());
     };
-    let done = match form::read(Some(&place), &fields) {
-        Ok(draft) => {
-            let (app, secret) = (state.app.clone(), token.clone());
-            finish(async move { app.correct_by_link(secret, draft).await }).await
+    let (draft, secret) = (form::read(Some(&place), &fields), token.clone());
+    let correct =
+        run_with(
+            &state,
+            draft,
+            |app, draft| async move { app.correct_by_link(secret, draft).await },
+        );
+    match correct.await {
+        Ok(sent) => Ok(go_to(&address::sent_suggestion(&sent.token))),
+        Err(app::Error::NotFound) => Ok(go_to(&address::confirm(&token))),
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            let entry = Entry {
+                typed: Some(&fields),
+                wrong: &refusal.faults,
+                own: true,
+                ..Entry::new(Opened::of(&fields, state.app.clock.now()))
+            };
+            Ok(refusal.answer(correction(&ctx, &token, &place, &entry)))
         }
-        Err(wrong) => Err(app::Error::Invalid(wrong)),
-    };
-    match done {
-        Ok(sent) => Ok(Redirect::to(&sent::address(&sent.token)).into_response()),
-        Err(app::Error::NotFound) => Ok(Redirect::to(&address(&token)).into_response()),
-        Err(app::Error::Invalid(wrong)) => {
-            let opened = Opened::of(&fields, state.app.clock.now());
-            let entry =
-                Entry { typed: Some(&fields), wrong: &wrong, own: true, ..Entry::new(opened) };
-            let page = correction(&ctx, &token, &place, &entry);
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
-        }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -164,7 +154,7 @@ fn answers(ctx: &PageContext, token: &Token, place: &Place) -> Markup {
                 input type="hidden" name="revision" value=(place.revision);
                 button.button type="submit" { (ctx.t("confirm-true")) }
             }
-            a.action.action--main href=(with_token("/confirm/correct", token)) {
+            a.action.action--main href=(address::confirm_correct(token)) {
                 (ctx.t("confirm-correct"))
             }
         }
@@ -176,7 +166,7 @@ fn correction(ctx: &PageContext, token: &Token, place: &Place, entry: &Entry<'_>
     let hidden = html! { input type="hidden" name="token" value=(token.reveal()); };
     let main = html! {
         div.sheet {
-            p { a.arrow.back href=(address(token)) { "← " (place.draft.name) } }
+            p { a.arrow.back href=(address::confirm(token)) { "← " (place.draft.name) } }
             h1 { (title) }
             (paragraphs(&ctx.t("confirm-correct-text")))
             (form::form(ctx, Some(place), entry, "/confirm/correct", &hidden))
@@ -211,7 +201,7 @@ fn ended(ctx: &PageContext, link: Option<Link>) -> Page {
             h1 { (title) }
             (paragraphs(&text))
             @if let Some(place) = place.filter(|_| answered) {
-                p { a.arrow href=(card::place_address(&place)) { (ctx.t("sent-back")) " →" } }
+                p { a.arrow href=(address::place(&place.id)) { (ctx.t("sent-back")) " →" } }
             }
             @if let Some(contact) = ctx.contact().filter(|_| !answered) {
                 p { (ctx.t_with("run-by", &[("contact", contact.into())])) }

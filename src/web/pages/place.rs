@@ -10,9 +10,8 @@ use crate::{
     catalog::{Catalog, NearestQuery},
     domain::{CategorySet, Location, Place, PlaceId, State, Whereabouts},
     web::{
-        AppState,
+        AppState, address,
         middleware::base_url,
-        pages::suggest,
         view::{
             Page, PageContext, card, date, error_page,
             icon::icon,
@@ -150,7 +149,7 @@ fn suspended(ctx: &PageContext, place: &Place) -> Markup {
 fn say_otherwise(ctx: &PageContext, place: &Place) -> Markup {
     html! {
         p.say-otherwise {
-            a.action href=(suggest::address(place)) { (icon("ui-more")) (ctx.t("suggest-link")) }
+            a.action href=(address::suggest(&place.id)) { (icon("ui-more")) (ctx.t("suggest-link")) }
         }
     }
 }
@@ -177,7 +176,7 @@ fn same_site(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Markup {
             h2 { (ctx.t("at-same-site")) }
             ul.same-site {
                 @for other in &others {
-                    li { a href=(card::place_address(other)) {
+                    li { a href=(address::place(&other.id)) {
                         (card::kind_and_word(ctx, other)) span { (other.draft.name) }
                     } }
                 }

@@ -9,12 +9,12 @@ use crate::{
     app,
     domain::{Place, PlaceId, SuggestionDraft},
     web::{
-        AppState,
+        AppState, address,
         error::PageError,
         extract::{ClientAddress, Fields},
         finish,
         view::{
-            Page, PageContext, card, error_page,
+            Page, PageContext, error_page,
             layout::{self, Content},
         },
     },
@@ -106,7 +106,7 @@ async fn receive(
     }
     let (app, place) = (state.app.clone(), place.map(|place| place.id.clone()));
     match finish(async move { app.suggest(from, place, draft).await }).await {
-        Ok(sent) => Ok(Redirect::to(&sent::address(&sent.token)).into_response()),
+        Ok(sent) => Ok(Redirect::to(&address::sent_suggestion(&sent.token)).into_response()),
         Err(app::Error::Invalid(wrong)) => {
             let entry = Entry { wrong: &wrong, ..typed };
             Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &entry).into_response())
@@ -125,11 +125,11 @@ fn page(ctx: &PageContext, place: Option<&Place>, entry: &Entry<'_>) -> Page {
         Some(_) => ctx.t("suggest-correction"),
         None => ctx.t("suggest-new"),
     };
-    let action = place.map_or_else(|| "/suggest".to_owned(), address);
+    let action = place.map_or_else(|| "/suggest".to_owned(), |place| address::suggest(&place.id));
     let main = html! {
         div.sheet {
             @if let Some(place) = place {
-                p { a.arrow.back href=(card::place_address(place)) { "← " (place.draft.name) } }
+                p { a.arrow.back href=(address::place(&place.id)) { "← " (place.draft.name) } }
             }
             h1 { (title) }
             @match place {
@@ -140,9 +140,4 @@ fn page(ctx: &PageContext, place: Option<&Place>, entry: &Entry<'_>) -> Page {
         }
     };
     layout::form_page(ctx, &Content { title, class: "plain", main })
-}
-
-/// Where anyone says what is not so of a place.
-pub fn address(place: &Place) -> String {
-    format!("{}/suggest", card::place_address(place))
 }

@@ -1,52 +1,40 @@
 //! `/staff/account`: one's own password, second factor and sessions.
 
-use super::{SECOND_FACTOR, chosen, link::passwords};
+use super::{chosen_password, link::passwords, request::StaffRequest};
 use crate::{
-    app::{self, staff::By},
-    domain::{Invalid, Password, StaffSession},
+    app::{self, App, staff::By},
+    domain::{Account, Invalid, Password, StaffSession},
     web::{
-        AppState,
+        action::{Refusal, go_to},
+        address::SECOND_FACTOR,
         error::PageError,
         extract::{
-            ClientAddress, Fields, Staff,
+            ClientAddress, Fields,
             session::{with_session, without_session},
         },
-        finish,
         view::{
             Page, PageContext, date,
             form::{Field, faults, field},
-            layout::{self, Content},
             staff,
         },
     },
 };
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// `GET /staff/account`
-pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-) -> Result<Page, PageError> {
-    page(&state, &ctx, &staff, &[]).await
+pub async fn show(request: StaffRequest) -> Result<Page, PageError> {
+    page(&request, &[]).await
 }
 
-async fn page(
-    state: &AppState,
-    ctx: &PageContext,
-    staff: &Staff,
-    wrong: &[Invalid],
-) -> Result<Page, PageError> {
+async fn page(request: &StaffRequest, wrong: &[Invalid]) -> Result<Page, PageError> {
+    let StaffRequest { state, ctx, staff: reader } = request;
     let store = state.app.store();
-    let sessions = store.list_sessions(&staff.account.id).await.map_err(app::Error::from)?;
+    let sessions = store.list_sessions(&reader.account.id).await.map_err(app::Error::from)?;
     let now = state.app.clock.now();
     let live: Vec<_> = sessions.iter().filter(|s| s.is_live(now) && !s.awaits_code).collect();
-    let profile = &staff.account.profile;
+    let profile = &reader.account.profile;
     let title = ctx.t("staff-account");
     let main = html! {
         div.sheet {
@@ -54,8 +42,7 @@ async fn page(
             (faults(ctx, wrong))
             dl.details {
                 div { dt { (ctx.t("staff-name")) } dd { (profile.name) } }
-                div { dt { (ctx.t("staff-role")) } dd { (staff::role(ctx, profile.role)) } }
-                div { dt { (ctx.t("staff-scope")) } dd { (staff::scope(ctx, &staff.account)) } }
+                (staff::role_and_scope(ctx, &reader.account))
             }
             h2 { (ctx.t("second-factor")) }
             p { @if profile.second_factor { (ctx.t("second-factor-on")) }
@@ -64,21 +51,14 @@ async fn page(
             h2 { (ctx.t("staff-change-password")) }
             (change_password(ctx, profile.name.as_str(), wrong))
             h2 { (ctx.t("staff-sessions")) }
-            (list(ctx, &live, &staff.session))
+            (list(ctx, &live, &reader.session))
         }
     };
-    let content = Content { title, class: "plain", main };
-    Ok(layout::staff_page(ctx, Some(&staff.account), &content))
+    Ok(request.page(title, "plain", main))
 }
 
 fn change_password(ctx: &PageContext, name: &str, wrong: &[Invalid]) -> Markup {
-    let current = Field {
-        name: "current",
-        label: ctx.t("staff-current-password"),
-        kind: Some("password"),
-        autocomplete: Some("current-password"),
-        ..Field::default()
-    };
+    let current = Field::current_password(ctx, "current");
     html! {
         form method="post" action="/staff/account/password" {
             input type="text" hidden value=(name) autocomplete="username" readonly;
@@ -117,59 +97,45 @@ fn list(ctx: &PageContext, sessions: &[&StaffSession], here: &StaffSession) -> M
 
 /// `POST /staff/account/password`
 pub async fn change(
-    State(state): State<AppState>,
-    mut ctx: PageContext,
-    staff: Staff,
+    mut request: StaffRequest,
     ClientAddress(address): ClientAddress,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    "/staff/account".clone_into(&mut ctx.here);
-    match replace(&state, &ctx, &staff, address, &fields).await {
-        Ok(answer) => Ok(answer),
-        Err(app::Error::Invalid(wrong)) => {
-            let page = page(&state, &ctx, &staff, &wrong).await?;
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+    "/staff/account".clone_into(&mut request.ctx.here);
+    let own_device = request.staff.session.own_device;
+    let change = request.run_with(typed(&request, &fields), |app, by, [current, new]| async move {
+        app.change_own_password(by, current, new, own_device, address).await
+    });
+    match change.await {
+        Ok(session) => Ok(with_session(&request.state.settings, &session, go_to("/staff/account"))),
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            Ok(refusal.answer(page(&request, &refusal.faults).await?))
         }
-        Err(error) => Err(error.into()),
     }
 }
 
-async fn replace(
-    state: &AppState,
-    ctx: &PageContext,
-    staff: &Staff,
-    address: std::net::IpAddr,
-    fields: &Fields,
-) -> Result<Response, app::Error> {
+/// The password until now and the new one.
+fn typed(request: &StaffRequest, fields: &Fields) -> Result<[Password; 2], Vec<Invalid>> {
     let current = Password::typed(fields.text("current"))
-        .map_err(|_| app::Error::Invalid(vec![Invalid::new("current", "password-wrong")]))?;
-    let new = chosen(ctx, fields, &staff.account.profile.name).map_err(app::Error::Invalid)?;
-    let (app, account) = (state.app.clone(), staff.account.clone());
-    let own_device = staff.session.own_device;
-    let change =
-        async move { app.change_own_password(account, current, new, own_device, address).await };
-    let session = finish(change).await?;
-    let back = Redirect::to("/staff/account").into_response();
-    Ok(with_session(&state.settings, &session, back))
+        .map_err(|_| vec![Invalid::new("current", "password-wrong")])?;
+    let new = chosen_password(&request.ctx, fields, &request.account().profile.name)?;
+    Ok([current, new])
 }
 
 /// `POST /staff/account/sessions/end`
-pub async fn end_session(
-    State(state): State<AppState>,
-    staff: Staff,
-    fields: Fields,
-) -> Result<Redirect, PageError> {
-    let (app, session) = (state.app.clone(), fields.text("session").to_owned());
-    finish(async move { app.end_own_session(staff.account, session).await }).await?;
-    Ok(Redirect::to("/staff/account"))
+pub async fn end_session(request: StaffRequest, fields: Fields) -> Result<Response, PageError> {
+    let session = fields.text("session").to_owned();
+    request.run(|app, by| async move { app.end_own_session(by, session).await }).await?;
+    Ok(go_to("/staff/account"))
 }
 
 /// `POST /staff/account/sessions/end-all`
-pub async fn end_sessions(
-    State(state): State<AppState>,
-    staff: Staff,
-) -> Result<Response, PageError> {
-    let (app, id) = (state.app.clone(), staff.account.id.clone());
-    finish(async move { app.end_sessions(By::Staff(staff.account), id).await }).await?;
-    Ok(without_session(&state.settings, Redirect::to("/staff/login").into_response()))
+pub async fn end_sessions(request: StaffRequest) -> Result<Response, PageError> {
+    let end = |app: Arc<App>, by: Account| async move {
+        let id = by.id.clone();
+        app.end_sessions(By::Staff(by), id).await
+    };
+    request.run(end).await?;
+    Ok(without_session(&request.state.settings, go_to("/staff/login")))
 }

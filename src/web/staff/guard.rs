@@ -2,12 +2,15 @@
 //! to log in and come back to where they were. A form that its owner had begun
 //! waits for its owner, whoever uses the device meanwhile.
 
-use super::{SECOND_FACTOR, login, wanted::Wanted};
+use super::{
+    login,
+    login_return::{LoginReason, LoginReturn},
+};
 use crate::{
     app::staff::Visitor,
     domain::{Account, Role},
     web::{
-        AppState, MAX_BODY_BYTES,
+        AppState, MAX_BODY_BYTES, address,
         error::{ApiError, PageError},
         extract::{
             Fields,
@@ -48,13 +51,13 @@ pub async fn require(State(state): State<AppState>, request: Request, next: Next
         },
     };
     state.app.note_activity(&token, &session);
-    let (mut request, fields) = match with_fields(request).await {
-        Ok(read) => read,
+    let mut request = match with_fields(request).await {
+        Ok(request) => request,
         Err(refused) => return refused,
     };
-    let owner = fields.text(OWNER);
+    let owner = sent(&request).map(|fields| fields.text(OWNER)).unwrap_or_default();
     if !owner.is_empty() && owner != account.id.as_str() {
-        return ask(&state, &request, &fields, login::Why::Owner);
+        return ask(&state, &request, LoginReason::Owner);
     }
     request.extensions_mut().insert(Staff { account, session });
     next.run(request).await
@@ -78,46 +81,55 @@ pub async fn require_second_factor(
         staff.account.profile.role == Role::Admin && !staff.account.profile.second_factor
     };
     if state.settings.is_https() && request.extensions().get::<Staff>().is_none_or(lacks) {
-        return Redirect::to(SECOND_FACTOR).into_response();
+        return Redirect::to(address::SECOND_FACTOR).into_response();
     }
     next.run(request).await
 }
 
 async fn ask_to_log_in(state: &AppState, request: Request, gone: Option<Account>) -> Response {
-    let why = if gone.is_some() { login::Why::Idle } else { login::Why::Asked };
+    let reason = if gone.is_some() { LoginReason::Idle } else { LoginReason::Asked };
     if request.method().is_safe() {
-        let way = Wanted::of_page(request.uri()).login_address(why);
-        return Redirect::to(&way).into_response();
+        let login = LoginReturn::to_page(request.uri()).login_address(reason);
+        return Redirect::to(&login).into_response();
     }
     match with_fields(request).await {
-        Ok((request, fields)) => ask(state, &request, &fields, why),
+        Ok(request) => ask(state, &request, reason),
         Err(refused) => refused,
     }
 }
 
 /// The login page, which keeps the form that could not be taken. A script keeps it
 /// itself, and is only told.
-fn ask(state: &AppState, request: &Request, fields: &Fields, why: login::Why) -> Response {
+fn ask(state: &AppState, request: &Request, reason: LoginReason) -> Response {
     if is_for_script(request.headers()) {
         return ApiError::Unauthorized.into_response();
     }
     let ctx = PageContext::of(request.uri(), request.headers(), state);
-    let wanted = Wanted::of_form(request.uri(), fields);
-    let form = login::Form { wanted, why, ..login::Form::default() };
+    let back_to = match sent(request) {
+        Some(fields) => LoginReturn::to_form(request.uri(), fields),
+        None => LoginReturn::default(),
+    };
+    let form = login::LoginForm { back_to, reason, ..login::LoginForm::default() };
     login::page(&ctx, &form).with_status(StatusCode::FORBIDDEN).into_response()
 }
 
-/// Reads the fields of a form and puts the body back. What is no form has none.
-async fn with_fields(request: Request) -> Result<(Request, Fields), Response> {
+/// Reads the form that a request sends, once for all behind the guard: they get its
+/// fields, and what is no form keeps its body.
+async fn with_fields(request: Request) -> Result<Request, Response> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form"));
     if request.method().is_safe() || !is_form {
-        return Ok((request, Fields::default()));
+        return Ok(request);
     }
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, MAX_BODY_BYTES).await else {
         return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };
-    let fields = Fields::read(&bytes);
-    Ok((Request::from_parts(parts, Body::from(bytes)), fields))
+    parts.extensions.insert(Fields::read(&bytes));
+    Ok(Request::from_parts(parts, Body::empty()))
+}
+
+/// The fields that [`with_fields`] read.
+fn sent(request: &Request) -> Option<&Fields> {
+    request.extensions().get()
 }

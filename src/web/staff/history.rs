@@ -1,21 +1,20 @@
-//! `/staff/history`: what was changed of the listings that somebody may see, newest
+//! `/staff/history`: what was changed of the places that somebody may see, newest
 //! first, and what changes have in common: who made them, when and why.
 
-use super::place::{history::differences, redact::field_word};
+use super::{
+    place::{history::differences, redact::field_word},
+    request::StaffRequest,
+};
 use crate::{
     app,
-    domain::{HistoryEntry, NewHistory, PlaceDraft, Right},
+    domain::{Account, HistoryEntry, NewHistory, PlaceDraft, Right},
     web::{
-        AppState,
+        AppState, address,
         error::PageError,
-        extract::Staff,
-        view::{
-            Page, PageContext, date,
-            layout::{self, Content},
-        },
+        view::{Page, PageContext, date},
     },
 };
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -28,22 +27,21 @@ const SHOWN: usize = 50;
 
 /// Where in the history to begin.
 #[derive(Debug, Deserialize)]
-pub struct Before {
+pub struct HistoryQuery {
     #[serde(default)]
     before: String,
 }
 
 /// `GET /staff/history`
 pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    Query(Before { before }): Query<Before>,
+    request: StaffRequest,
+    Query(HistoryQuery { before }): Query<HistoryQuery>,
 ) -> Result<Page, PageError> {
-    staff.must(Right::SeeHistory)?;
-    let account = &staff.account;
+    request.must(Right::SeeHistory)?;
+    let StaffRequest { state, ctx, staff: reader } = &request;
+    let account = &reader.account;
     let (entries, older) = state.app.list_changes(account, before.parse().ok(), SHOWN).await?;
-    let names = names(&state).await?;
+    let names = names(state).await?;
     let title = ctx.t("history-all");
     let main = html! {
         div.sheet {
@@ -51,31 +49,50 @@ pub async fn show(
             @if entries.is_empty() {
                 p { (ctx.t(if older.is_some() { "history-none-here" } else { "history-none" })) }
             }
-            ol.log role="list" { @for entry in &entries { li {
-                article.log-entry {
-                    h2 { a href={ "/staff/places/" (entry.change.record_id) "/history#change-" (entry.seq) } {
-                        (name_of(entry).unwrap_or_else(|| entry.change.record_id.clone()))
-                    } }
-                    (heading(&ctx, entry, &names))
-                    @if !is_redaction(&entry.change) {
-                        (differences(&ctx, entry.change.before.as_ref(), entry.change.after.as_ref()))
-                    }
-                    @if entry.change.after.is_none() && account.may(Right::Redact) {
-                        a.action href={ "/staff/places/" (entry.change.record_id) "/redact" } { (ctx.t("redact-title")) }
-                    }
-                }
-            } } }
+            ol.log role="list" {
+                @for entry in &entries { li { (changed(ctx, account, entry, &names)) } }
+            }
             @if let Some(older) = older {
                 p { a.action href={ "/staff/history?before=" (older) } { (ctx.t("history-older")) } }
             }
         }
     };
-    let content = Content { title, class: "plain", main };
-    Ok(layout::staff_page(&ctx, Some(account), &content))
+    Ok(request.page(title, "plain", main))
 }
 
-/// What the listing of a change is called.
-pub fn name_of(entry: &HistoryEntry) -> Option<String> {
+fn changed(
+    ctx: &PageContext,
+    account: &Account,
+    entry: &HistoryEntry,
+    names: &HashMap<String, String>,
+) -> Markup {
+    let change = &entry.change;
+    html! {
+        article.log-entry {
+            h2 { (link(entry)) }
+            (heading(ctx, entry, names))
+            @if !is_redaction(change) {
+                (differences(ctx, change.before.as_ref(), change.after.as_ref()))
+            }
+            @if change.after.is_none() && account.may(Right::Redact) {
+                a.action href=(address::redact(&change.record_id)) { (ctx.t("redact-title")) }
+            }
+        }
+    }
+}
+
+/// The way to a change in the history of its place, by the place's name.
+pub fn link(entry: &HistoryEntry) -> Markup {
+    let HistoryEntry { seq, change } = entry;
+    html! {
+        a href=(address::place_change(&change.record_id, *seq)) {
+            (name_of(entry).unwrap_or_else(|| change.record_id.clone()))
+        }
+    }
+}
+
+/// What the place of a change is called.
+fn name_of(entry: &HistoryEntry) -> Option<String> {
     let state = entry.change.after.as_ref().or(entry.change.before.as_ref())?;
     serde_json::from_value::<PlaceDraft>(state.clone()).ok().map(|draft| draft.name)
 }
@@ -88,7 +105,9 @@ pub fn heading(ctx: &PageContext, entry: &HistoryEntry, names: &HashMap<String, 
             time datetime=(change.at.to_rfc3339()) { (date::moment(ctx.locale(), change.at)) }
             " " strong { (who(ctx, &change.actor, names)) }
         }
-        @if let Some(reason) = &change.reason { p.change-why { (ctx.t("history-why")) (why(ctx, change, reason)) } }
+        @if let Some(reason) = &change.reason {
+            p.change-why { (ctx.t("history-why")) (why(ctx, change, reason)) }
+        }
     }
 }
 
@@ -100,11 +119,12 @@ fn why(ctx: &PageContext, change: &NewHistory, reason: &str) -> Markup {
     html! {
         @if reason == app::sample::SOURCE { (ctx.t("sample")) }
         @else if let Some(id) = suggestion {
-            a href={ "/staff/suggestions/" (id) } {
+            a href=(address::suggestion(id)) {
                 (ctx.t_with("history-suggestion", &[("id", id.into())]))
             }
         } @else if let Some((what, why)) = redaction {
-            (ctx.t_with("history-redacted", &[("what", field_word(ctx, what).into()), ("why", why.into())]))
+            @let said = [("what", field_word(ctx, what).into()), ("why", why.into())];
+            (ctx.t_with("history-redacted", &said))
         } @else { (reason) }
     }
 }

@@ -1,44 +1,38 @@
-//! `GET /staff`: the shortest way to a listing, what waits, and what somebody may do.
+//! `GET /staff`: the shortest way to a place, what waits, and what somebody may do.
 
+use super::{
+    done::{DoneQuery, DoneWith},
+    request::StaffRequest,
+    waiting,
+};
 use crate::{
     app,
     domain::{Account, Reach, Right},
     web::{
-        AppState,
         error::PageError,
-        extract::Staff,
-        staff::{place::Done, waiting},
-        view::{
-            Page, PageContext, incident,
-            layout::{self, Content},
-            staff,
-        },
+        view::{Page, PageContext, incident, staff},
     },
 };
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use maud::{Markup, html};
 
 /// The first page after logging in.
-pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    Query(done): Query<Done>,
-) -> Result<Page, PageError> {
-    let account = &staff.account;
+pub async fn show(request: StaffRequest, Query(done): Query<DoneQuery>) -> Result<Page, PageError> {
+    let StaffRequest { state, ctx, staff: reader } = &request;
+    let account = &reader.account;
     let title = ctx.t_with("staff-hello", &[("name", account.profile.name.as_str().into())]);
-    let waiting = waiting::sections(&state, &ctx, account).await?;
+    let waiting = waiting::sections(&request).await?;
     let count = state.app.store().count_sample_places().await.map_err(app::Error::from)?;
     let has_sample = count > 0 && account.may(Right::ManageService);
     let incident = state.app.situation().incident.clone();
     let incident = incident.as_deref().filter(|_| account.may(Right::ReportStatus));
     let main = html! {
-        @if incident.is_some() { (incident::band(&ctx, incident)) }
+        @if incident.is_some() { (incident::band(ctx, incident)) }
         div.sheet {
             h1 { (title) }
-            @if let Some(done) = done.sentence(&ctx) { p.notice.done role="status" { (done) } }
-            @if incident.is_some() { (in_disaster(&ctx)) }
-            @if account.may(Right::Propose) { (find(&ctx, account)) }
+            (done.notice(ctx, DoneWith::Place))
+            @if incident.is_some() { (in_disaster(ctx)) }
+            @if account.may(Right::Propose) { (find(ctx, account)) }
             @if account.may(Right::Propose) {
                 h2.tasks { (ctx.t("home-tasks")) }
                 @for section in &waiting { (section) }
@@ -50,10 +44,9 @@ pub async fn show(
             }
             details.fold open[!account.may(Right::Propose)] {
                 summary { (ctx.t("staff-may")) }
-                (rights(&ctx, account))
+                (rights(ctx, account))
                 dl.details {
-                    div { dt { (ctx.t("staff-role")) } dd { (staff::role(&ctx, account.profile.role)) } }
-                    div { dt { (ctx.t("staff-scope")) } dd { (staff::scope(&ctx, account)) } }
+                    (staff::role_and_scope(ctx, account))
                 }
             }
             @if has_sample {
@@ -72,8 +65,7 @@ pub async fn show(
         }
     };
     let class = if incident.is_some() { "plain disaster" } else { "plain" };
-    let content = Content { title, class, main };
-    Ok(layout::staff_page(&ctx, Some(account), &content))
+    Ok(request.page(title, class, main))
 }
 
 /// The ways that count while something runs.

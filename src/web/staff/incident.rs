@@ -1,63 +1,39 @@
 //! `/staff/incidents/{id}`: one disaster or exercise: its words to residents, the
 //! ways to what was reported in it, and its end.
 
-use super::incidents::{announcement, span};
+use super::{
+    done::{DoneQuery, DoneWith},
+    incidents::{announcement, span},
+    request::StaffRequest,
+};
 use crate::{
     app,
     domain::{Account, Announcement, Incident, IncidentId, Invalid, Right},
-    store::StoreError,
     web::{
         AppState,
+        action::{Refusal, go_to},
+        address,
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
-        view::{
-            Page, PageContext,
-            form::faults,
-            incident,
-            layout::{self, Content, paragraphs},
-        },
+        extract::Fields,
+        view::{Page, PageContext, form::faults, incident, layout::paragraphs},
     },
 };
 use axum::{
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    extract::{Path, Query},
+    response::Response,
 };
 use maud::{Markup, html};
-use serde::Deserialize;
-
-/// What was done just now, to be said once.
-#[derive(Debug, Default, Deserialize)]
-pub struct Done {
-    #[serde(default)]
-    done: String,
-}
-
-impl Done {
-    fn sentence(&self, ctx: &PageContext) -> Option<String> {
-        match self.done.as_str() {
-            "open" => Some(ctx.t("incident-opened")),
-            "save" => Some(ctx.t("incident-saved")),
-            "end" => Some(ctx.t("incident-ended")),
-            _ => None,
-        }
-    }
-}
 
 /// `GET /staff/incidents/{id}`
 pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
-    Query(done): Query<Done>,
+    Query(done): Query<DoneQuery>,
 ) -> Result<Page, PageError> {
-    staff.must(Right::ManageIncidents)?;
-    let incident = find(&state, &id).await?;
-    let said = done.sentence(&ctx);
-    let above = html! { @if let Some(said) = said { p.notice.done role="status" { (said) } } };
-    Ok(page(&ctx, &staff.account, &incident, &recorded(&incident), &[], &above))
+    request.must(Right::ManageIncidents)?;
+    let incident = find(&request.state, &id).await?;
+    let above = done.notice(&request.ctx, DoneWith::Incident);
+    Ok(page(&request, &incident, &recorded(&incident), &[], &above))
 }
 
 async fn find(state: &AppState, id: &str) -> Result<Incident, PageError> {
@@ -73,13 +49,13 @@ fn recorded(incident: &Incident) -> Fields {
 }
 
 fn page(
-    ctx: &PageContext,
-    account: &Account,
+    request: &StaffRequest,
     incident: &Incident,
     typed: &Fields,
     wrong: &[Invalid],
     above: &Markup,
 ) -> Page {
+    let (ctx, account) = (&request.ctx, request.account());
     let running = Some(incident).filter(|incident| incident.is_running());
     let title = incident.announcement.name.clone();
     let main = html! {
@@ -100,11 +76,13 @@ fn page(
                 h2 { (ctx.t("incident-message")) }
                 (paragraphs(message))
             }
-            p { a.arrow href={ "/staff/incidents/" (incident.id) "/report" } { (ctx.t("summary-see")) } }
+            p {
+                a.arrow href=(address::incident_report(&incident.id)) { (ctx.t("summary-see")) }
+            }
             p { a.arrow href="/staff/incidents" { (ctx.t("incidents-all")) } }
         }
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain disaster", main })
+    request.page(title, "plain disaster", main)
 }
 
 fn change(
@@ -117,7 +95,7 @@ fn change(
     html! {
         h2 { (ctx.t("incident-change")) }
         (faults(ctx, wrong))
-        form method="post" action={ "/staff/incidents/" (incident.id) } {
+        form method="post" action=(address::incident(&incident.id)) {
             input type="hidden" name="owner" value=(account.id);
             input type="hidden" name="revision" value=(incident.revision);
             (announcement(ctx, typed, wrong))
@@ -127,15 +105,16 @@ fn change(
 }
 
 fn end(ctx: &PageContext, account: &Account, incident: &Incident) -> Markup {
+    let name = [("name", incident.announcement.name.as_str().into())];
     html! {
         details.fold {
             summary { (ctx.t("incident-end-title")) }
             p { (ctx.t("incident-end-text")) }
-            form method="post" action={ "/staff/incidents/" (incident.id) "/end" } {
+            form method="post" action={ (address::incident(&incident.id)) "/end" } {
                 input type="hidden" name="owner" value=(account.id);
-                p.buttons { button.button type="submit" {
-                    (ctx.t_with("incident-end", &[("name", incident.announcement.name.as_str().into())]))
-                } }
+                p.buttons {
+                    button.button type="submit" { (ctx.t_with("incident-end", &name)) }
+                }
             }
         }
     }
@@ -143,47 +122,38 @@ fn end(ctx: &PageContext, account: &Account, incident: &Incident) -> Markup {
 
 /// `POST /staff/incidents/{id}`: other words to residents.
 pub async fn save(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     typed: Fields,
 ) -> Result<Response, PageError> {
-    staff.must(Right::ManageIncidents)?;
-    let incident = find(&state, &id).await?;
-    let revision: i64 = typed.text("revision").parse().unwrap_or_default();
-    let done = match Announcement::new(typed.text("name"), typed.text("message")) {
-        Ok(said) => {
-            let (app, by, id) = (state.app.clone(), staff.account.clone(), incident.id.clone());
-            finish(async move { app.announce(&by, &id, revision, said).await }).await
+    request.must(Right::ManageIncidents)?;
+    let incident = find(&request.state, &id).await?;
+    let revision = typed.number("revision")?;
+    let said = Announcement::new(typed.text("name"), typed.text("message"));
+    let id = incident.id.clone();
+    let announce = request.run_with(said, |app, by, said| async move {
+        app.announce(&by, &id, revision, said).await
+    });
+    match announce.await {
+        Ok(_) => Ok(go_to(&address::done(&address::incident(&incident.id), "save"))),
+        Err(error) => {
+            let refusal = Refusal::invalid_or_changed(error)?;
+            let changed = refusal.is_conflict().then(|| request.ctx.t("incident-changed"));
+            let above = html! {
+                @if let Some(changed) = changed { p.notice role="alert" { (changed) } }
+            };
+            Ok(refusal.answer(page(&request, &incident, &typed, &refusal.faults, &above)))
         }
-        Err(wrong) => Err(app::Error::Invalid(wrong)),
-    };
-    let (status, wrong, above) = match done {
-        Ok(_) => {
-            let way = format!("/staff/incidents/{}?done=save", incident.id);
-            return Ok(Redirect::to(&way).into_response());
-        }
-        Err(app::Error::Invalid(wrong)) => (StatusCode::UNPROCESSABLE_ENTITY, wrong, html! {}),
-        Err(app::Error::Store(StoreError::Conflict)) => {
-            let said = html! { p.notice role="alert" { (ctx.t("incident-changed")) } };
-            (StatusCode::CONFLICT, Vec::new(), said)
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let page = page(&ctx, &staff.account, &incident, &typed, &wrong, &above);
-    Ok(page.with_status(status).into_response())
+    }
 }
 
 /// `POST /staff/incidents/{id}/end`
 pub async fn finish_it(
-    State(state): State<AppState>,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
-) -> Result<Redirect, PageError> {
-    staff.must(Right::ManageIncidents)?;
+) -> Result<Response, PageError> {
+    request.must(Right::ManageIncidents)?;
     let id = IncidentId::parse(&id).ok_or(app::Error::NotFound)?;
-    let (app, by) = (state.app.clone(), staff.account.clone());
-    let ended = finish(async move { app.end_incident(&by, &id).await }).await?;
-    Ok(Redirect::to(&format!("/staff/incidents/{}?done=end", ended.id)))
+    let ended = request.run(|app, by| async move { app.end_incident(&by, &id).await }).await?;
+    Ok(go_to(&address::done(&address::incident(&ended.id), "end")))
 }

@@ -2,7 +2,7 @@
 //! place: when it opened, the most people at once, person-days, and how it went. Says
 //! the same as `/api/incidents/{id}/report`, to be read and printed.
 
-use super::incidents::span;
+use super::{incidents::span, request::StaffRequest};
 use crate::{
     app::{self, shelter::Record},
     domain::{
@@ -11,17 +11,12 @@ use crate::{
         profile::{Slot, Span},
     },
     web::{
-        AppState,
+        address,
         error::PageError,
-        extract::Staff,
-        view::{
-            Page, PageContext, date, incident,
-            layout::{self, Content},
-            timeline,
-        },
+        view::{Page, PageContext, date, incident, timeline},
     },
 };
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -30,24 +25,20 @@ use std::collections::BTreeMap;
 type Courses<'a> = BTreeMap<&'a PlaceId, Vec<&'a Observation>>;
 
 /// `GET /staff/incidents/{id}/report`
-pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    Path(id): Path<String>,
-) -> Result<Page, PageError> {
-    staff.must(Right::ReportStatus)?;
+pub async fn show(request: StaffRequest, Path(id): Path<String>) -> Result<Page, PageError> {
+    request.must(Right::ReportStatus)?;
+    let ctx = &request.ctx;
     let id = IncidentId::parse(&id).ok_or(app::Error::NotFound)?;
-    let record = state.app.record(&id).await?;
+    let record = request.state.app.record(&id).await?;
     let courses = course::courses(&record.log);
-    let report = Report { ctx: &ctx, record: &record, courses: &courses, span: time_of(&record) };
-    let title =
-        ctx.t_with("summary", &[("name", record.incident.announcement.name.as_str().into())]);
+    let report = IncidentReport { ctx, record: &record, courses: &courses, span: time_of(&record) };
+    let name = record.incident.announcement.name.as_str();
+    let title = ctx.t_with("summary", &[("name", name.into())]);
     let main = html! {
-        @if record.incident.exercise { (incident::band(&ctx, Some(&record.incident))) }
+        @if record.incident.exercise { (incident::band(ctx, Some(&record.incident))) }
         div.sheet.summary { (report.markup(&title)) }
     };
-    Ok(layout::staff_page(&ctx, Some(&staff.account), &Content { title, class: "disaster", main }))
+    Ok(request.page(title, "disaster", main))
 }
 
 /// From the first that was seen, if that was before the beginning, to the end.
@@ -57,14 +48,14 @@ fn time_of(record: &Record) -> Span {
     Span::new(from, record.until)
 }
 
-struct Report<'a> {
+struct IncidentReport<'a> {
     ctx: &'a PageContext,
     record: &'a Record,
     courses: &'a Courses<'a>,
     span: Span,
 }
 
-impl Report<'_> {
+impl IncidentReport<'_> {
     fn markup(&self, title: &str) -> Markup {
         let Self { ctx, record, courses, .. } = self;
         let incident = &record.incident;
@@ -90,7 +81,10 @@ impl Report<'_> {
         let opened = Self::ever_open(self.courses, self.record.until);
         html! {
             dl.summary-total {
-                div { dt { (ctx.t("summary-places")) } dd { (ctx.t_with("summary-count", &[("count", opened.into())])) } }
+                div {
+                    dt { (ctx.t("summary-places")) }
+                    dd { (ctx.t_with("summary-count", &[("count", opened.into())])) }
+                }
                 div { dt { (ctx.t("summary-opened")) } dd { (self.when(total.opened_at)) } }
                 div { dt { (ctx.t("summary-closed")) } dd { (self.when(total.closed_at)) } }
                 div { dt { (ctx.t("summary-peak")) } dd { (self.peak(&total)) } }
@@ -149,7 +143,7 @@ impl Report<'_> {
                     thead { tr { @for column in columns { th scope="col" { (ctx.t(column)) } } } }
                     tbody { @for slot in slots { tr {
                         th scope="row" { (timeline::beginning(ctx, slot.from, self.span.length())) }
-                        td { @match slot.persons { Some(persons) => (self.persons(persons)), None => (ctx.t("unknown")) } }
+                        td { (slot.persons.map_or_else(|| ctx.t("unknown"), |count| self.persons(count))) }
                         td { (slot.in_use) } td { (slot.uncounted) } td { (slot.reports) }
                     } } }
                 }
@@ -176,7 +170,9 @@ impl Report<'_> {
                 h2 { (ctx.t("summary-each")) }
                 div.scroll tabindex="0" role="region" aria-label=(ctx.t("summary-each")) {
                     table.sums {
-                        thead { tr { @for column in columns { th scope="col" { (ctx.t(column)) } } } }
+                        thead {
+                            tr { @for column in columns { th scope="col" { (ctx.t(column)) } } }
+                        }
                         tbody { @for (id, course) in self.in_order() { (self.row(id, course)) } }
                     }
                 }
@@ -225,7 +221,12 @@ impl Report<'_> {
 
     fn when(&self, at: Option<DateTime<Utc>>) -> Markup {
         let word = |at| date::moment(self.ctx.locale(), at);
-        html! { @match at { Some(at) => { time datetime=(at.to_rfc3339()) { (word(at)) } }, None => "–" } }
+        html! {
+            @match at {
+                Some(at) => { time datetime=(at.to_rfc3339()) { (word(at)) } },
+                None => "–",
+            }
+        }
     }
 
     fn persons(&self, count: u64) -> String {
@@ -234,8 +235,9 @@ impl Report<'_> {
 
     fn peak(&self, summary: &Summary) -> Markup {
         html! {
-            @if let Some((persons, at)) = summary.peak { strong { (self.persons(persons)) } small { (self.when(Some(at))) } }
-            @else { (self.ctx.t("unknown")) }
+            @if let Some((persons, at)) = summary.peak {
+                strong { (self.persons(persons)) } small { (self.when(Some(at))) }
+            } @else { (self.ctx.t("unknown")) }
         }
     }
 
@@ -260,13 +262,16 @@ impl Report<'_> {
 
     fn files(&self) -> Markup {
         let ctx = self.ctx;
-        let way = |name: &str| format!("/api/incidents/{}/files/{name}", self.record.incident.id);
+        let incident = &self.record.incident;
+        let way = |name: &str| address::incident_file(&incident.id, name);
         html! {
             p.buttons.summary-ways {
                 a.action href=(way("report.csv")) { (ctx.t("summary-csv")) }
                 a.action href=(way("timeline.csv")) { (ctx.t("board-timeline-csv")) }
             }
-            p.summary-ways { a.arrow href={ "/staff/incidents/" (self.record.incident.id) } { (self.record.incident.announcement.name) } }
+            p.summary-ways {
+                a.arrow href=(address::incident(&incident.id)) { (incident.announcement.name) }
+            }
         }
     }
 }

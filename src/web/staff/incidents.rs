@@ -1,48 +1,37 @@
 //! `/staff/incidents`: disasters and exercises, the latest first, and how one begins.
 //! Which of both must be said: nobody is told of a disaster by mistake.
 
+use super::request::StaffRequest;
 use crate::{
     app::{self, incident::Opening},
     domain::{Account, Announcement, Incident, Invalid, Right},
     web::{
-        AppState,
+        action::{Refusal, go_to},
+        address,
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
+        extract::Fields,
         view::{
-            Page, PageContext,
-            control::{Ask, Form},
-            date,
-            form::{Field, faults, field},
+            Page, PageContext, date,
+            form::{Ask, Field, Form, faults, field},
             incident,
-            layout::{self, Content},
         },
     },
 };
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use maud::{Markup, html};
 
 /// `GET /staff/incidents`
-pub async fn list(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-) -> Result<Page, PageError> {
-    staff.must(Right::ManageIncidents)?;
-    page(&state, &ctx, &staff.account, &Fields::default(), &[]).await
+pub async fn list(request: StaffRequest) -> Result<Page, PageError> {
+    request.must(Right::ManageIncidents)?;
+    page(&request, &Fields::default(), &[]).await
 }
 
 async fn page(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
+    request: &StaffRequest,
     typed: &Fields,
     wrong: &[Invalid],
 ) -> Result<Page, PageError> {
+    let StaffRequest { state, ctx, .. } = request;
     let all = state.app.store().list_incidents().await.map_err(app::Error::from)?;
     let running = all.iter().find(|incident| incident.is_running());
     let title = ctx.t("incidents");
@@ -51,7 +40,7 @@ async fn page(
         div.sheet {
             h1 { (title) }
             @if running.is_none_or(|running| running.exercise) {
-                (opening(ctx, account, running.is_some(), typed, wrong))
+                (opening(ctx, request.account(), running.is_some(), typed, wrong))
             } @else {
                 (faults(ctx, wrong))
             }
@@ -60,18 +49,17 @@ async fn page(
             ul.entries { @for incident in &all { li { (entry(ctx, incident)) } } }
         }
     };
-    let content = Content { title, class: "plain disaster", main };
-    Ok(layout::staff_page(ctx, Some(account), &content))
+    Ok(request.page(title, "plain disaster", main))
 }
 
 fn entry(ctx: &PageContext, incident: &Incident) -> Markup {
     html! {
-        a href={ "/staff/incidents/" (incident.id) } {
+        a href=(address::incident(&incident.id)) {
             strong { (incident.announcement.name) }
             (incident::kind(ctx, incident))
             span { (span(ctx, incident)) }
         }
-        a.arrow href={ "/staff/incidents/" (incident.id) "/report" } {
+        a.arrow href=(address::incident_report(&incident.id)) {
             (ctx.t("summary-see")) span.unseen { "：" (incident.announcement.name) }
         }
     }
@@ -130,30 +118,17 @@ pub fn announcement(ctx: &PageContext, typed: &Fields, wrong: &[Invalid]) -> Mar
 }
 
 /// `POST /staff/incidents`: one begins.
-pub async fn open(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    typed: Fields,
-) -> Result<Response, PageError> {
-    staff.must(Right::ManageIncidents)?;
-    let done = match read(&typed) {
-        Ok(opening) => {
-            let (app, by) = (state.app.clone(), staff.account.clone());
-            finish(async move { app.open_incident(&by, opening).await }).await
+pub async fn open(request: StaffRequest, typed: Fields) -> Result<Response, PageError> {
+    request.must(Right::ManageIncidents)?;
+    let open = request.run_with(read(&typed), |app, by, opening| async move {
+        app.open_incident(&by, opening).await
+    });
+    match open.await {
+        Ok(incident) => Ok(go_to(&address::done(&address::incident(&incident.id), "open"))),
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            Ok(refusal.answer(page(&request, &typed, &refusal.faults).await?))
         }
-        Err(wrong) => Err(app::Error::Invalid(wrong)),
-    };
-    match done {
-        Ok(incident) => {
-            let way = format!("/staff/incidents/{}?done=open", incident.id);
-            Ok(Redirect::to(&way).into_response())
-        }
-        Err(app::Error::Invalid(wrong)) => {
-            let page = page(&state, &ctx, &staff.account, &typed, &wrong).await?;
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
-        }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -4,7 +4,7 @@
 //! question mark, where the documented logs of proxies do not reach.
 
 use super::{
-    chosen,
+    chosen_password,
     login::{no_private_way, own_device},
 };
 use crate::{
@@ -16,12 +16,13 @@ use crate::{
     domain::{Invalid, Profile, Role},
     web::{
         AppState,
+        action::{Refusal, go_to, run},
+        address,
         error::PageError,
         extract::{
             ClientAddress, Fields,
             session::{is_private_way, with_session},
         },
-        finish,
         view::{
             Page, PageContext,
             form::{Field, faults, field},
@@ -33,12 +34,12 @@ use crate::{
 use axum::{
     extract::{RawQuery, State},
     http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
 
 /// What the page is filled with.
-struct Form<'a> {
+struct LinkForm<'a> {
     token: &'a Token,
     link: &'a LinkFor,
     name: &'a str,
@@ -58,9 +59,9 @@ pub async fn show(
     }
     let fields = Fields::read(query.unwrap_or_default().as_bytes());
     let token = Token::from(fields.text("token"));
-    ctx.here = address(&token);
+    ctx.here = address::staff_link(&token);
     let Some(link) = state.app.open_link(&token).await? else { return Ok(ended(&ctx)) };
-    let form = Form { token: &token, link: &link, name: "", own_device: false, wrong: &[] };
+    let form = LinkForm { token: &token, link: &link, name: "", own_device: false, wrong: &[] };
     Ok(page(&ctx, &form).into_response())
 }
 
@@ -76,22 +77,20 @@ pub async fn accept(
         return Ok(no_private_way(&ctx));
     }
     let token = Token::from(fields.text("token"));
-    ctx.here = address(&token);
+    ctx.here = address::staff_link(&token);
     let Some(link) = state.app.open_link(&token).await? else { return Ok(ended(&ctx)) };
     let done = use_link(&state, &ctx, &token, &link, &fields, from).await;
     match done {
-        Ok(Invited::In(session)) => {
-            let home = Redirect::to("/staff").into_response();
-            Ok(with_session(&state.settings, &session, home))
-        }
-        Ok(Invited::LogIn) => Ok(Redirect::to("/staff/login").into_response()),
-        Err(app::Error::Invalid(wrong)) => {
-            let (name, own_device) = (fields.text("name"), fields.is_ticked("own"));
-            let form = Form { token: &token, link: &link, name, own_device, wrong: &wrong };
-            Ok(page(&ctx, &form).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
-        }
+        Ok(Invited::In(session)) => Ok(with_session(&state.settings, &session, go_to("/staff"))),
+        Ok(Invited::LogIn) => Ok(go_to("/staff/login")),
         Err(app::Error::NotFound) => Ok(ended(&ctx)),
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            let (name, own_device) = (fields.text("name"), fields.is_ticked("own"));
+            let wrong = &refusal.faults;
+            let form = LinkForm { token: &token, link: &link, name, own_device, wrong };
+            Ok(refusal.answer(page(&ctx, &form)))
+        }
     }
 }
 
@@ -104,20 +103,22 @@ async fn use_link(
     from: std::net::IpAddr,
 ) -> Result<Invited, app::Error> {
     let own_device = fields.is_ticked("own");
-    let (app, token) = (state.app.clone(), token.clone());
+    let token = token.clone();
     match link {
         LinkFor::Account(account) => {
-            let password = chosen(ctx, fields, &account.profile.name);
+            let password = chosen_password(ctx, fields, &account.profile.name);
             let password = password.map_err(app::Error::Invalid)?;
-            finish(async move { app.use_link(token, password, own_device, from).await }).await
+            run(state, |app| async move { app.use_link(token, password, own_device, from).await })
+                .await
         }
         LinkFor::First => {
             let profile = Profile::new(fields.text("name"), Role::Admin, &[], "");
-            let password = chosen(ctx, fields, fields.text("name"));
+            let password = chosen_password(ctx, fields, fields.text("name"));
             let (profile, password) = both(profile, password).map_err(app::Error::Invalid)?;
-            let first =
-                async move { app.use_first_link(token, profile, password, own_device, from).await };
-            Ok(Invited::In(finish(first).await?))
+            let session = run(state, |app| async move {
+                app.use_first_link(token, profile, password, own_device, from).await
+            });
+            Ok(Invited::In(session.await?))
         }
     }
 }
@@ -133,11 +134,6 @@ fn both<A, B>(
     }
 }
 
-fn address(token: &Token) -> String {
-    let token: String = form_urlencoded::byte_serialize(token.reveal().as_bytes()).collect();
-    format!("/staff/link?token={token}")
-}
-
 fn ended(ctx: &PageContext) -> Response {
     let title = ctx.t("link-ended");
     let main =
@@ -146,7 +142,7 @@ fn ended(ctx: &PageContext) -> Response {
     page.with_status(StatusCode::NOT_FOUND).into_response()
 }
 
-fn page(ctx: &PageContext, form: &Form<'_>) -> Page {
+fn page(ctx: &PageContext, form: &LinkForm<'_>) -> Page {
     let title = match form.link {
         LinkFor::First => ctx.t("link-first"),
         LinkFor::Account(account) if account.has_password => ctx.t("link-password"),
@@ -188,7 +184,7 @@ fn about(ctx: &PageContext, link: &LinkFor) -> Markup {
 
 /// The first administrator chooses a name; whoever is invited has one, and browsers
 /// keep the password under it.
-fn name(ctx: &PageContext, form: &Form<'_>) -> Markup {
+fn name(ctx: &PageContext, form: &LinkForm<'_>) -> Markup {
     match form.link {
         LinkFor::First => field(
             ctx,
@@ -211,19 +207,9 @@ fn name(ctx: &PageContext, form: &Form<'_>) -> Markup {
 /// A new password, twice.
 pub fn passwords(ctx: &PageContext, wrong: &[Invalid]) -> Markup {
     let password = Field {
-        name: "password",
-        label: ctx.t("staff-new-password"),
         hint: Some(ctx.t("staff-new-password-hint")),
-        kind: Some("password"),
-        autocomplete: Some("new-password"),
-        ..Field::default()
+        ..Field::new_password("password", ctx.t("staff-new-password"))
     };
-    let again = Field {
-        name: "again",
-        label: ctx.t("staff-password-again"),
-        kind: Some("password"),
-        autocomplete: Some("new-password"),
-        ..Field::default()
-    };
+    let again = Field::new_password("again", ctx.t("staff-password-again"));
     html! { (field(ctx, &password, wrong)) (field(ctx, &again, wrong)) }
 }

@@ -1,21 +1,21 @@
 //! Logging in and out. The answer to a wrong password is the same as to a name that
 //! nobody has, and it leads only to own pages.
 
-use super::wanted::Wanted;
+use super::login_return::{LoginReason, LoginReturn};
 use crate::{
     app::{
-        self,
+        self, App,
         staff::{Login, NewSession, Visitor},
     },
     domain::Password,
     web::{
         AppState,
+        action::{go_to, run},
         error::PageError,
         extract::{
             ClientAddress, Fields,
             session::{SessionToken, is_private_way, with_session, without_session},
         },
-        finish,
         view::{
             Page, PageContext,
             form::{Field, field, tick},
@@ -26,33 +26,21 @@ use crate::{
 use axum::{
     extract::{RawQuery, State},
     http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
+use std::sync::Arc;
 
-/// Why the login page is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Why {
-    /// Somebody came to log in.
-    #[default]
-    Asked,
-    /// A session has ended by itself.
-    Idle,
-    /// A form waits that belongs to somebody else than who is logged in.
-    Owner,
-    /// Name and password do not belong together.
-    Refused,
-    /// Too many tries.
-    TooMany,
-}
+/// When to try again after too many wrong passwords, in seconds.
+const RETRY_AFTER_S: &str = "900";
 
 /// What the login page is filled with.
 #[derive(Debug, Clone, Default)]
-pub struct Form {
+pub struct LoginForm {
     /// Where to go afterwards.
-    pub wanted: Wanted,
+    pub back_to: LoginReturn,
     /// Why it is shown.
-    pub why: Why,
+    pub reason: LoginReason,
     /// The name typed before.
     pub name: String,
     /// Whether nobody else uses the device.
@@ -60,14 +48,14 @@ pub struct Form {
 }
 
 /// The page.
-pub fn page(ctx: &PageContext, form: &Form) -> Page {
+pub fn page(ctx: &PageContext, form: &LoginForm) -> Page {
     let title = ctx.t("staff-login");
     let main = html! {
         div.sheet {
             h1 { (title) }
             (notice(ctx, form))
             form method="post" action="/staff/login" {
-                (form.wanted.hidden())
+                (form.back_to.hidden())
                 (field(ctx, &Field {
                     name: "name",
                     label: ctx.t("staff-name"),
@@ -76,11 +64,8 @@ pub fn page(ctx: &PageContext, form: &Form) -> Page {
                     ..Field::default()
                 }, &[]))
                 (field(ctx, &Field {
-                    name: "password",
                     label: ctx.t("staff-password"),
-                    kind: Some("password"),
-                    autocomplete: Some("current-password"),
-                    ..Field::default()
+                    ..Field::current_password(ctx, "password")
                 }, &[]))
                 (own_device(ctx, form.own_device))
                 p.buttons { button.button type="submit" { (ctx.t("staff-login-go")) } }
@@ -91,15 +76,15 @@ pub fn page(ctx: &PageContext, form: &Form) -> Page {
     layout::staff_page(ctx, None, &Content { title, class: "plain", main })
 }
 
-fn notice(ctx: &PageContext, form: &Form) -> Markup {
-    let text = match form.why {
-        Why::Asked if form.wanted.has_form() => Some(ctx.t("staff-form-waits")),
-        Why::Asked => None,
-        Why::Idle if form.wanted.has_form() => Some(ctx.t("staff-idle-form")),
-        Why::Idle => Some(ctx.t("staff-idle")),
-        Why::Owner => Some(ctx.t("staff-form-of-another")),
-        Why::Refused => Some(ctx.t("staff-login-refused")),
-        Why::TooMany => Some(ctx.t("staff-login-too-many")),
+fn notice(ctx: &PageContext, form: &LoginForm) -> Markup {
+    let text = match form.reason {
+        LoginReason::Asked if form.back_to.has_form() => Some(ctx.t("staff-form-waits")),
+        LoginReason::Asked => None,
+        LoginReason::Idle if form.back_to.has_form() => Some(ctx.t("staff-idle-form")),
+        LoginReason::Idle => Some(ctx.t("staff-idle")),
+        LoginReason::Owner => Some(ctx.t("staff-form-of-another")),
+        LoginReason::Refused => Some(ctx.t("staff-login-refused")),
+        LoginReason::TooMany => Some(ctx.t("staff-login-too-many")),
     };
     html! { @if let Some(text) = text { p.notice role="alert" { (text) } } }
 }
@@ -128,10 +113,10 @@ pub async fn show(
         return no_private_way(&ctx);
     }
     let fields = Fields::read(query.unwrap_or_default().as_bytes());
-    let why = if fields.is_ticked("idle") { Why::Idle } else { Why::Asked };
-    let wanted = Wanted::read(&fields);
-    ctx.here = wanted.login_address(why);
-    page(&ctx, &Form { wanted, why, ..Form::default() }).into_response()
+    let reason = if fields.is_ticked("idle") { LoginReason::Idle } else { LoginReason::Asked };
+    let back_to = LoginReturn::read(&fields);
+    ctx.here = back_to.login_address(reason);
+    page(&ctx, &LoginForm { back_to, reason, ..LoginForm::default() }).into_response()
 }
 
 /// `POST /staff/login`
@@ -146,64 +131,67 @@ pub async fn enter(
     if !is_private_way(&state.settings, &headers) {
         return Ok(no_private_way(&ctx));
     }
-    let wanted = Wanted::read(&fields);
-    ctx.here = wanted.login_address(Why::Asked);
+    let back_to = LoginReturn::read(&fields);
+    ctx.here = back_to.login_address(LoginReason::Asked);
     let name = fields.text("name").to_owned();
     let own_device = fields.is_ticked("own");
-    let again = |why| Form { wanted: wanted.clone(), why, name: name.clone(), own_device };
+    let again =
+        |reason| LoginForm { back_to: back_to.clone(), reason, name: name.clone(), own_device };
     let Ok(password) = Password::typed(fields.text("password")) else {
-        return Ok(refused(&ctx, &again(Why::Refused)));
+        return Ok(refused(&ctx, &again(LoginReason::Refused)));
     };
-    let (app, typed) = (state.app.clone(), name.clone());
-    let done =
-        finish(async move { app.log_in(typed, password, own_device, address, before).await });
-    match done.await {
-        Ok(Login::In(session)) => arrive(&state, &ctx, wanted, &session).await,
+    let typed = name.clone();
+    let log_in = |app: Arc<App>| async move {
+        app.log_in(typed, password, own_device, address, before).await
+    };
+    match run(&state, log_in).await {
+        Ok(Login::In(session)) => arrive(&state, &ctx, back_to, &session).await,
         Ok(Login::Code(session)) => {
-            let page = code_page(&ctx, &wanted, false).into_response();
+            let page = code_page(&ctx, &back_to, false).into_response();
             Ok(with_session(&state.settings, &NewSession { own_device: false, ..session }, page))
         }
-        Ok(Login::Refused) => Ok(refused(&ctx, &again(Why::Refused))),
-        Err(app::Error::TooManyTries) => Ok(too_many(page(&ctx, &again(Why::TooMany)))),
+        Ok(Login::Refused) => Ok(refused(&ctx, &again(LoginReason::Refused))),
+        Err(app::Error::TooManyTries) => Ok(too_many(page(&ctx, &again(LoginReason::TooMany)))),
         Err(error) => Err(error.into()),
     }
 }
 
-fn refused(ctx: &PageContext, form: &Form) -> Response {
+fn refused(ctx: &PageContext, form: &LoginForm) -> Response {
     page(ctx, form).with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
 }
 
 fn too_many(page: Page) -> Response {
     let page = page.with_status(StatusCode::TOO_MANY_REQUESTS);
-    ([(header::RETRY_AFTER, "900")], page).into_response()
+    ([(header::RETRY_AFTER, RETRY_AFTER_S)], page).into_response()
 }
 
 /// Goes where somebody wanted to, with the new session.
 async fn arrive(
     state: &AppState,
     ctx: &PageContext,
-    wanted: Wanted,
+    back_to: LoginReturn,
     session: &NewSession,
 ) -> Result<Response, PageError> {
     let Visitor::Authenticated(_, account) = state.app.visitor(&session.token).await? else {
         return Err(app::Error::Forbidden.into());
     };
-    let answer = if wanted.belongs_to_another(&account) {
-        page(ctx, &Form { wanted, why: Why::Owner, ..Form::default() }).into_response()
+    let answer = if back_to.belongs_to_another(&account) {
+        page(ctx, &LoginForm { back_to, reason: LoginReason::Owner, ..LoginForm::default() })
+            .into_response()
     } else {
-        wanted.go(ctx, &account)
+        back_to.go(ctx, &account)
     };
     Ok(with_session(&state.settings, session, answer))
 }
 
-fn code_page(ctx: &PageContext, wanted: &Wanted, wrong: bool) -> Page {
+fn code_page(ctx: &PageContext, back_to: &LoginReturn, wrong: bool) -> Page {
     let title = ctx.t("staff-code");
     let main = html! {
         div.sheet {
             h1 { (title) }
             @if wrong { p.notice role="alert" { (ctx.t("staff-code-refused")) } }
             form method="post" action="/staff/login/code" {
-                (wanted.hidden())
+                (back_to.hidden())
                 (field(ctx, &Field {
                     name: "code",
                     label: ctx.t("staff-code-label"),
@@ -225,12 +213,10 @@ pub async fn show_code(
     ctx: PageContext,
     SessionToken(half): SessionToken,
 ) -> Result<Response, PageError> {
-    let Some(half) = half else { return Ok(Redirect::to("/staff/login").into_response()) };
+    let Some(half) = half else { return Ok(go_to("/staff/login")) };
     Ok(match state.app.visitor(&half).await? {
-        Visitor::AwaitingSecondFactor(_) => {
-            code_page(&ctx, &Wanted::default(), false).into_response()
-        }
-        _ => Redirect::to("/staff/login").into_response(),
+        Visitor::AwaitingSecondFactor(_) => code_page(&ctx, &LoginReturn::default(), false).into_response(),
+        _ => go_to("/staff/login"),
     })
 }
 
@@ -243,20 +229,20 @@ pub async fn enter_code(
     fields: Fields,
 ) -> Result<Response, PageError> {
     "/staff/login/code".clone_into(&mut ctx.here);
-    let wanted = Wanted::read(&fields);
-    let again = |why| Form { wanted: wanted.clone(), why, ..Form::default() };
-    let Some(half) = half else { return Ok(refused(&ctx, &again(Why::Idle))) };
-    let (app, token) = (state.app.clone(), half.clone());
-    let code = fields.text("code").to_owned();
-    match finish(async move { app.confirm_code(token, code, address).await }).await {
-        Ok(Login::In(session)) => arrive(&state, &ctx, wanted, &session).await,
+    let back_to = LoginReturn::read(&fields);
+    let again = |reason| LoginForm { back_to: back_to.clone(), reason, ..LoginForm::default() };
+    let Some(half) = half else { return Ok(refused(&ctx, &again(LoginReason::Idle))) };
+    let (token, code) = (half.clone(), fields.text("code").to_owned());
+    let confirm = |app: Arc<App>| async move { app.confirm_code(token, code, address).await };
+    match run(&state, confirm).await {
+        Ok(Login::In(session)) => arrive(&state, &ctx, back_to, &session).await,
         Ok(Login::Code(_) | Login::Refused) => Ok(match state.app.visitor(&half).await? {
-            Visitor::AwaitingSecondFactor(_) => code_page(&ctx, &wanted, true)
+            Visitor::AwaitingSecondFactor(_) => code_page(&ctx, &back_to, true)
                 .with_status(StatusCode::UNPROCESSABLE_ENTITY)
                 .into_response(),
-            _ => refused(&ctx, &again(Why::Idle)),
+            _ => refused(&ctx, &again(LoginReason::Idle)),
         }),
-        Err(app::Error::TooManyTries) => Ok(too_many(page(&ctx, &again(Why::TooMany)))),
+        Err(app::Error::TooManyTries) => Ok(too_many(page(&ctx, &again(LoginReason::TooMany)))),
         Err(error) => Err(error.into()),
     }
 }
@@ -267,8 +253,7 @@ pub async fn leave(
     SessionToken(token): SessionToken,
 ) -> Result<Response, PageError> {
     if let Some(token) = token {
-        let app = state.app.clone();
-        finish(async move { app.log_out(token).await }).await?;
+        run(&state, |app| async move { app.log_out(token).await }).await?;
     }
-    Ok(without_session(&state.settings, Redirect::to("/staff/login").into_response()))
+    Ok(without_session(&state.settings, go_to("/staff/login")))
 }

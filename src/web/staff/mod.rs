@@ -3,6 +3,7 @@
 //! opens changes nothing: every change is a button.
 
 pub mod account;
+pub mod done;
 pub mod guard;
 pub mod history;
 pub mod home;
@@ -12,9 +13,11 @@ pub mod incident_report;
 pub mod incidents;
 pub mod link;
 pub mod login;
+pub mod login_return;
 pub mod place;
 pub mod place_link;
 pub mod places;
+pub mod request;
 pub mod sample;
 pub mod second_factor;
 pub mod shelter;
@@ -24,13 +27,9 @@ pub mod suggestions;
 pub mod user;
 pub mod users;
 pub mod waiting;
-pub mod wanted;
-
-/// Where the second factor is set up.
-pub const SECOND_FACTOR: &str = "/staff/account/second-factor";
 
 use crate::{
-    domain::Invalid,
+    domain::{Invalid, Password},
     web::{extract::Fields, view::PageContext},
 };
 use axum::{
@@ -48,20 +47,30 @@ pub async fn lead_back(method: Method, uri: Uri) -> Response {
     }
 }
 
+/// Where a page asks for possible duplicates that was opened before an upgrade: leads
+/// to the address of today, with what was sent.
+pub async fn lead_to_duplicates() -> Redirect {
+    Redirect::permanent("/staff/places/duplicates")
+}
+
 /// What everybody who guesses a password would try first, besides the person's name.
-fn known<'a>(ctx: &'a PageContext, name: &'a str) -> [&'a str; 4] {
+fn guesses<'a>(ctx: &'a PageContext, name: &'a str) -> [&'a str; 4] {
     [name, &ctx.service().name, &ctx.service().area, "ibasho"]
 }
 
+/// The password in the field `name`, as somebody typed it to prove who they are.
+fn typed_password(fields: &Fields, name: &str) -> Result<Password, Vec<Invalid>> {
+    Password::typed(fields.text(name)).map_err(|fault| vec![fault])
+}
+
 /// A password chosen and typed twice; the errors name `password` and `again`.
-fn chosen(
+fn chosen_password(
     ctx: &PageContext,
     fields: &Fields,
     name: &str,
-) -> Result<crate::domain::Password, Vec<Invalid>> {
+) -> Result<Password, Vec<Invalid>> {
     let typed = fields.text("password");
-    let password =
-        crate::domain::Password::chosen(typed, &known(ctx, name)).map_err(|fault| vec![fault])?;
+    let password = Password::chosen(typed, &guesses(ctx, name)).map_err(|fault| vec![fault])?;
     if fields.text("again") != typed {
         return Err(vec![Invalid::new("again", "password-differs")]);
     }

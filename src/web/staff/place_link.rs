@@ -2,100 +2,81 @@
 //! LINE, by which an organization confirms or corrects its listing; those already
 //! sent, and taking one back.
 
+use super::request::StaffRequest;
 use crate::{
     app::{self, token::Token},
-    domain::{Account, Ending, Place, PlaceId, PlaceLink, place_link::LASTS},
+    domain::{Ending, Place, PlaceId, PlaceLink, place_link::LASTS},
     web::{
-        AppState,
+        action::go_to,
+        address,
         error::PageError,
-        extract::Staff,
-        finish, middleware,
-        pages::confirm,
-        view::{
-            Page, PageContext, date,
-            layout::{self, Content, paragraphs},
-        },
+        middleware,
+        view::{Page, PageContext, date, layout::paragraphs},
     },
 };
-use axum::{
-    extract::{Path, State},
-    http::HeaderMap,
-    response::Redirect,
-};
+use axum::{extract::Path, http::HeaderMap, response::Response};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
-
-/// Where it is.
-fn address(place: &Place) -> String {
-    format!("/staff/places/{}/ask", place.id)
-}
 
 fn place_id(id: &str) -> Result<PlaceId, app::Error> {
     PlaceId::parse(id).ok_or(app::Error::NotFound)
 }
 
 /// `GET /staff/places/{id}/ask`
-pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    Path(id): Path<String>,
-) -> Result<Page, PageError> {
-    let (place, links) = state.app.list_place_links(&staff.account, &place_id(&id)?).await?;
+pub async fn show(request: StaffRequest, Path(id): Path<String>) -> Result<Page, PageError> {
+    let StaffRequest { state, ctx, .. } = &request;
+    let (place, links) = state.app.list_place_links(request.account(), &place_id(&id)?).await?;
+    let now = state.app.clock.now();
     let title = ctx.t("ask-organization");
     let main = html! {
         div.sheet {
             h1 { (title) }
             p.asked-place { (place.draft.name) }
             (paragraphs(&ctx.t_with("ask-text", &[("days", LASTS.num_days().into())])))
-            form method="post" action=(address(&place)) {
+            form method="post" action=(address::ask_organization(&place.id)) {
                 p.buttons { button.button type="submit" { (ctx.t("ask-go")) } }
             }
             @if !links.is_empty() {
                 h2 { (ctx.t("ask-links")) }
                 ul.sessions {
-                    @for link in &links { li { (entry(&ctx, &place, link, state.app.clock.now())) } }
+                    @for link in &links { li { (entry(ctx, &place, link, now)) } }
                 }
             }
         }
     };
-    let content = Content { title, class: "plain", main };
-    Ok(layout::staff_page(&ctx, Some(&staff.account), &content))
+    Ok(request.page(title, "plain", main))
 }
 
 /// `POST /staff/places/{id}/ask`: makes a link and shows it this once.
 pub async fn make(
-    State(state): State<AppState>,
-    mut ctx: PageContext,
-    staff: Staff,
+    mut request: StaffRequest,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Page, PageError> {
     let id = place_id(&id)?;
-    let (place, _) = state.app.list_place_links(&staff.account, &id).await?;
-    ctx.here = address(&place);
-    let (app, by) = (state.app.clone(), staff.account.clone());
-    let (token, _) = finish(async move { app.make_place_link(by, id).await }).await?;
-    let base = middleware::base_url(&state.settings, &headers);
-    Ok(link_page(&ctx, &staff.account, &place, &base, &token))
+    let (place, _) = request.state.app.list_place_links(request.account(), &id).await?;
+    request.ctx.here = address::ask_organization(&id);
+    let made = request.run(|app, by| async move { app.make_place_link(by, id).await });
+    let (token, _) = made.await?;
+    Ok(link_page(&request, &headers, &place, &token))
 }
 
 /// `POST /staff/places/{id}/ask/{link}/revoke`
 pub async fn revoke(
-    State(state): State<AppState>,
-    staff: Staff,
+    request: StaffRequest,
     Path((id, link)): Path<(String, String)>,
-) -> Result<Redirect, PageError> {
+) -> Result<Response, PageError> {
     let id = place_id(&id)?;
-    let back = format!("/staff/places/{id}/ask");
-    let (app, by) = (state.app.clone(), staff.account.clone());
-    finish(async move { app.revoke_place_link(by, id, link).await }).await?;
-    Ok(Redirect::to(&back))
+    let back = address::ask_organization(&id);
+    request.run(|app, by| async move { app.revoke_place_link(by, id, link).await }).await?;
+    Ok(go_to(&back))
 }
 
-fn link_page(ctx: &PageContext, staff: &Account, place: &Place, base: &str, token: &Token) -> Page {
+fn link_page(request: &StaffRequest, headers: &HeaderMap, place: &Place, token: &Token) -> Page {
+    let StaffRequest { state, ctx, .. } = request;
     let title = ctx.t("ask-made");
-    let link = format!("{base}{}", confirm::address(token));
+    let base = middleware::base_url(&state.settings, headers);
+    let link = format!("{base}{}", address::confirm(token));
     let message = ctx.t_with(
         "ask-message",
         &[
@@ -116,12 +97,12 @@ fn link_page(ctx: &PageContext, staff: &Account, place: &Place, base: &str, toke
             p.buttons {
                 button.button.needs-script type="button" data-copy="message"
                     data-copied=(ctx.t("link-copied")) { (ctx.t("link-copy-go")) }
-                a.action href=(address(place)) { (ctx.t("ask-back")) }
+                a.action href=(address::ask_organization(&place.id)) { (ctx.t("ask-back")) }
             }
             p.hint { (ctx.t("ask-once")) }
         }
     };
-    layout::staff_page(ctx, Some(staff), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }
 
 fn entry(ctx: &PageContext, place: &Place, link: &PlaceLink, now: DateTime<Utc>) -> Markup {
@@ -136,7 +117,8 @@ fn entry(ctx: &PageContext, place: &Place, link: &PlaceLink, now: DateTime<Utc>)
     html! {
         span { (ctx.t_with("ask-sent", &when(link.created_at))) " " strong { (state) } }
         @if link.is_open(now) {
-            form method="post" action={ (address(place)) "/" (link.id) "/revoke" } {
+            @let ask = address::ask_organization(&place.id);
+            form method="post" action={ (ask) "/" (link.id) "/revoke" } {
                 button.action type="submit" { (ctx.t("ask-revoke")) }
             }
         }

@@ -1,65 +1,48 @@
 //! `/staff/sample`: what is made up in the register, and the button that takes it away
-//! before real listings come in.
+//! before real places come in.
 
+use super::{
+    done::{DoneQuery, DoneWith},
+    request::StaffRequest,
+};
 use crate::{
     app::{self, staff::By},
-    domain::{CategoryId, Place, Right},
+    domain::{Account, CategoryId, Place, Right},
     web::{
-        AppState,
+        action::go_to,
+        address,
         error::PageError,
-        extract::Staff,
-        finish,
-        view::{
-            Page, PageContext,
-            layout::{self, Content},
-        },
+        view::{Page, PageContext},
     },
 };
-use axum::{
-    extract::{Query, State},
-    response::Redirect,
-};
+use axum::{extract::Query, response::Response};
 use maud::{Markup, html};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// What was done just now.
-#[derive(Debug, Deserialize)]
-pub struct Done {
-    #[serde(default)]
-    done: String,
-}
-
 /// `GET /staff/sample`
-pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    Query(done): Query<Done>,
-) -> Result<Page, PageError> {
-    staff.must(Right::ManageService)?;
+pub async fn show(request: StaffRequest, Query(done): Query<DoneQuery>) -> Result<Page, PageError> {
+    request.must(Right::ManageService)?;
+    let StaffRequest { state, ctx, .. } = &request;
     let places = state.app.store().list_sample_places().await.map_err(app::Error::from)?;
     let title = ctx.t("sample-title");
     let main = html! {
         div.sheet {
             h1 { (title) }
             @if places.is_empty() {
-                @if done.done == "remove" {
-                    p.notice.done role="status" { (ctx.t("sample-removed")) }
-                } @else { p { (ctx.t("sample-none")) } }
+                @if done.done == "remove" { (done.notice(ctx, DoneWith::Sample)) }
+                @else { p { (ctx.t("sample-none")) } }
                 p.buttons {
                     a.button href="/staff/import" { (ctx.t("up-title")) }
                     a.action href="/staff/history" { (ctx.t("history")) }
                 }
-            } @else { (offer(&ctx, &staff, &places)) }
+            } @else { (offer(ctx, request.account(), &places)) }
         }
     };
-    let content = Content { title, class: "plain", main };
-    Ok(layout::staff_page(&ctx, Some(&staff.account), &content))
+    Ok(request.page(title, "plain", main))
 }
 
 /// What would be removed, kind by kind, and the button.
-fn offer(ctx: &PageContext, staff: &Staff, places: &[Place]) -> Markup {
+fn offer(ctx: &PageContext, account: &Account, places: &[Place]) -> Markup {
     let mut kinds: BTreeMap<CategoryId, usize> = BTreeMap::new();
     for place in places {
         *kinds.entry(place.draft.category).or_default() += 1;
@@ -76,7 +59,7 @@ fn offer(ctx: &PageContext, staff: &Staff, places: &[Place]) -> Markup {
         }
         p { (ctx.t("sample-remove-text")) }
         form method="post" action="/staff/sample" {
-            input type="hidden" name="owner" value=(staff.account.id);
+            input type="hidden" name="owner" value=(account.id);
             p.buttons {
                 button.button type="submit" { (ctx.t_with("sample-remove", &all)) }
                 a.action href="/staff" { (ctx.t("sample-keep")) }
@@ -85,10 +68,9 @@ fn offer(ctx: &PageContext, staff: &Staff, places: &[Place]) -> Markup {
     }
 }
 
-/// `POST /staff/sample`: removes every made-up listing.
-pub async fn remove(State(state): State<AppState>, staff: Staff) -> Result<Redirect, PageError> {
-    staff.must(Right::ManageService)?;
-    let (app, by) = (state.app.clone(), By::Staff(staff.account));
-    finish(async move { app.remove_sample(by).await }).await?;
-    Ok(Redirect::to("/staff/sample?done=remove"))
+/// `POST /staff/sample`: removes every made-up place.
+pub async fn remove(request: StaffRequest) -> Result<Response, PageError> {
+    request.must(Right::ManageService)?;
+    request.run(|app, by| async move { app.remove_sample(By::Staff(by)).await }).await?;
+    Ok(go_to(&address::done("/staff/sample", "remove")))
 }

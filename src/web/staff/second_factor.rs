@@ -1,62 +1,51 @@
 //! `/staff/account/second-factor`: codes of an authenticator app at login. Setting it
 //! up needs the password, so that a device left open is not enough.
 
-use super::SECOND_FACTOR;
+use super::{request::StaffRequest, typed_password};
 use crate::{
     app::{
         self, id,
         staff::{Setup, is_totp_secret},
     },
-    domain::{Account, Invalid, Password, Role},
+    domain::{Account, Invalid, Role},
     web::{
-        AppState,
+        action::{Refusal, go_to},
+        address::SECOND_FACTOR,
         error::PageError,
-        extract::{ClientAddress, Fields, Staff},
-        finish,
+        extract::{ClientAddress, Fields},
         view::{
             Page, PageContext,
             form::{Field, faults, field},
-            layout::{self, Content, paragraphs},
+            layout::paragraphs,
             qr::qr,
         },
     },
 };
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// `GET /staff/account/second-factor`
-pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-) -> Result<Page, PageError> {
-    page(&state, &ctx, &staff.account, &id::new_totp_secret(), &[]).await
+pub async fn show(request: StaffRequest) -> Result<Page, PageError> {
+    page(&request, &id::new_totp_secret(), &[]).await
 }
 
-async fn page(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
-    secret: &str,
-    wrong: &[Invalid],
-) -> Result<Page, PageError> {
+async fn page(request: &StaffRequest, secret: &str, wrong: &[Invalid]) -> Result<Page, PageError> {
+    let (state, ctx, account) = (&request.state, &request.ctx, request.account());
     let is_on = account.profile.second_factor;
     let is_required = state.settings.is_https() && account.profile.role == Role::Admin;
     let left = state.app.store().count_recovery_codes(&account.id).await;
     let left = left.map_err(app::Error::from)?;
+    let renew = ctx.t("recovery-renew");
+    let remove = ctx.t("second-factor-remove");
     let main = html! {
         (faults(ctx, wrong))
         @if is_on {
             p { (ctx.t("second-factor-on")) }
             p { (ctx.t_with("recovery-left", &[("count", left.into())])) }
-            (with_password(ctx, "recovery-codes", "password-codes", wrong, &ctx.t("recovery-renew")))
+            (with_password(ctx, "recovery-codes", "password-codes", wrong, &renew))
             @if !is_required {
-                (with_password(ctx, "remove", "password-remove", wrong, &ctx.t("second-factor-remove")))
+                (with_password(ctx, "remove", "password-remove", wrong, &remove))
             }
         } @else {
             @if is_required { p.notice { (ctx.t("second-factor-required")) } }
@@ -64,13 +53,13 @@ async fn page(
             (setup(ctx, account, secret, wrong))
         }
     };
-    Ok(sheet(ctx, account, &main))
+    Ok(sheet(request, &main))
 }
 
-fn sheet(ctx: &PageContext, account: &Account, main: &Markup) -> Page {
-    let title = ctx.t("second-factor");
+fn sheet(request: &StaffRequest, main: &Markup) -> Page {
+    let title = request.ctx.t("second-factor");
     let main = html! { div.sheet { h1 { (title) } (main) } };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }
 
 fn setup(ctx: &PageContext, account: &Account, secret: &str, wrong: &[Invalid]) -> Markup {
@@ -108,14 +97,7 @@ fn otpauth(ctx: &PageContext, name: &str, secret: &str) -> String {
 }
 
 fn password(ctx: &PageContext, name: &'static str, wrong: &[Invalid]) -> Markup {
-    let password = Field {
-        name,
-        label: ctx.t("staff-current-password"),
-        kind: Some("password"),
-        autocomplete: Some("current-password"),
-        ..Field::default()
-    };
-    field(ctx, &password, wrong)
+    field(ctx, &Field::current_password(ctx, name), wrong)
 }
 
 /// A button that needs the password; each form's field has its own name.
@@ -136,99 +118,84 @@ fn with_password(
 }
 
 /// The recovery codes, which are shown this once.
-fn codes_page(ctx: &PageContext, account: &Account, codes: &[String]) -> Page {
+fn codes_page(request: &StaffRequest, codes: &[String]) -> Page {
+    let ctx = &request.ctx;
     let main = html! {
         h2 { (ctx.t("recovery")) }
         (paragraphs(&ctx.t("recovery-text")))
         ul.recovery { @for code in codes { li { code { (code) } } } }
         p.buttons { a.button href="/staff" { (ctx.t("recovery-kept")) } }
     };
-    sheet(ctx, account, &main)
+    sheet(request, &main)
 }
 
 /// `POST /staff/account/second-factor`
 pub async fn set_up(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     ClientAddress(address): ClientAddress,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let secret = fields.text("secret").to_owned();
-    if !is_totp_secret(&secret) {
-        return Ok(Redirect::to(SECOND_FACTOR).into_response());
+    let secret = fields.text("secret");
+    if !is_totp_secret(secret) {
+        return Ok(go_to(SECOND_FACTOR));
     }
-    let typed = Password::typed(fields.text("password"));
-    let done = match typed {
-        Ok(password) => {
-            let setup =
-                Setup { password, secret: secret.clone(), code: fields.text("code").to_owned() };
-            let (app, account) = (state.app.clone(), staff.account.clone());
-            finish(async move { app.set_second_factor(account, setup, address).await }).await
-        }
-        Err(fault) => Err(app::Error::Invalid(vec![fault])),
-    };
-    answer(&state, &ctx, &staff.account, &secret, "password", done).await
+    let typed = typed_password(&fields, "password").map(|password| Setup {
+        password,
+        secret: secret.to_owned(),
+        code: fields.text("code").to_owned(),
+    });
+    let set_up = request.run_with(typed, |app, by, setup| async move {
+        app.set_second_factor(by, setup, address).await
+    });
+    answer(&request, secret, "password", set_up.await).await
 }
 
 /// `POST /staff/account/second-factor/recovery-codes`
 pub async fn renew(
-    State(state): State<AppState>,
-    mut ctx: PageContext,
-    staff: Staff,
+    mut request: StaffRequest,
     ClientAddress(address): ClientAddress,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    SECOND_FACTOR.clone_into(&mut ctx.here);
-    let done = match Password::typed(fields.text("password-codes")) {
-        Ok(password) => {
-            let (app, account) = (state.app.clone(), staff.account.clone());
-            finish(async move { app.renew_recovery_codes(account, password, address).await }).await
-        }
-        Err(fault) => Err(app::Error::Invalid(vec![fault])),
-    };
-    answer(&state, &ctx, &staff.account, "", "password-codes", done).await
+    SECOND_FACTOR.clone_into(&mut request.ctx.here);
+    let typed = typed_password(&fields, "password-codes");
+    let renew = request.run_with(typed, |app, by, password| async move {
+        app.renew_recovery_codes(by, password, address).await
+    });
+    answer(&request, "", "password-codes", renew.await).await
 }
 
 /// `POST /staff/account/second-factor/remove`
 pub async fn remove(
-    State(state): State<AppState>,
-    mut ctx: PageContext,
-    staff: Staff,
+    mut request: StaffRequest,
     ClientAddress(address): ClientAddress,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    SECOND_FACTOR.clone_into(&mut ctx.here);
-    let done = match Password::typed(fields.text("password-remove")) {
-        Ok(password) => {
-            let (app, account) = (state.app.clone(), staff.account.clone());
-            let remove = async move { app.remove_second_factor(account, password, address).await };
-            finish(remove).await.map(|()| Vec::new())
-        }
-        Err(fault) => Err(app::Error::Invalid(vec![fault])),
-    };
-    answer(&state, &ctx, &staff.account, "", "password-remove", done).await
+    SECOND_FACTOR.clone_into(&mut request.ctx.here);
+    let typed = typed_password(&fields, "password-remove");
+    let remove = request.run_with(typed, |app, by, password| async move {
+        app.remove_second_factor(by, password, address).await
+    });
+    let done = remove.await.map(|()| Vec::new());
+    answer(&request, "", "password-remove", done).await
 }
 
-/// New recovery codes, if there are any, or the page again with what is wrong.
+/// New recovery codes, if there are any, or the page again with what is wrong; the
+/// field for the password is called `password` there.
 async fn answer(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
+    request: &StaffRequest,
     secret: &str,
     password: &'static str,
     done: Result<Vec<String>, app::Error>,
 ) -> Result<Response, PageError> {
     match done {
-        Ok(codes) if codes.is_empty() => Ok(Redirect::to(SECOND_FACTOR).into_response()),
-        Ok(codes) => Ok(codes_page(ctx, account, &codes).into_response()),
-        Err(app::Error::Invalid(mut wrong)) => {
-            for fault in wrong.iter_mut().filter(|fault| fault.field == "password") {
+        Ok(codes) if codes.is_empty() => Ok(go_to(SECOND_FACTOR)),
+        Ok(codes) => Ok(codes_page(request, &codes).into_response()),
+        Err(error) => {
+            let mut refusal = Refusal::invalid(error)?;
+            for fault in refusal.faults.iter_mut().filter(|fault| fault.field == "password") {
                 fault.field = password.into();
             }
-            let page = page(state, ctx, account, secret, &wrong).await?;
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+            Ok(refusal.answer(page(request, secret, &refusal.faults).await?))
         }
-        Err(error) => Err(error.into()),
     }
 }

@@ -20,10 +20,9 @@ use crate::{
         error::PageError,
         extract::{Fields, Staff},
         finish,
-        pages::suggest::sent,
         staff::place,
         view::{
-            Page, PageContext, date,
+            self, Page, PageContext, date,
             form::faults,
             layout::{self, Content, paragraphs},
             part,
@@ -229,7 +228,7 @@ fn what(ctx: &PageContext, account: &Account, listed: &Listed) -> Markup {
     let Suggestion { draft, created_at, id, .. } = &listed.suggestion;
     html! {
         dl.details {
-            (row(&ctx.t("suggest-what"), &html! { (sent::kind(ctx, draft.kind)) }))
+            (row(&ctx.t("suggest-what"), &html! { (view::suggestion::kind(ctx, draft.kind)) }))
             @if let Some(day) = draft.held_on {
                 (row(&ctx.t("suggest-held-on"), &html! { (date::day(ctx.locale(), day)) }))
             }

@@ -1,38 +1,40 @@
-//! `/staff/suggestions`: what people said about the listings somebody looks after,
+//! `/staff/suggestions`: what people said about the places somebody looks after,
 //! and what somebody proposed themselves. Oldest first, until decided.
 
+use super::request::StaffRequest;
 use crate::{
     app::suggestion::Listed,
-    domain::{Account, Profile, Suggestion, SuggestionKind, SuggestionState},
+    domain::{Profile, Suggestion, SuggestionKind, SuggestionState},
     web::{
-        AppState,
+        address,
         error::PageError,
-        extract::{Fields, Staff},
-        pages::suggest::sent,
-        view::{
-            Page, PageContext, date,
-            layout::{self, Content},
-            part,
-        },
+        extract::Fields,
+        view::{Page, PageContext, date, part, suggestion},
     },
 };
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use maud::{Markup, html};
 use std::cmp::Reverse;
 
 /// Suggestions on one page.
-const ON_A_PAGE: usize = 50;
+const SUGGESTIONS_PER_PAGE: usize = 50;
+/// The last page that an address may ask for.
+const MAX_PAGE: usize = 1000;
+/// So much of somebody's words is shown in the list, in characters.
+const MAX_GIST_CHARS: usize = 40;
+/// So many fields of a suggestion are named in the list.
+const MAX_FIELDS_NAMED: usize = 4;
 
 /// In which order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Order {
+enum SuggestionOrder {
     #[default]
     Oldest,
     Newest,
     Place,
 }
 
-impl Order {
+impl SuggestionOrder {
     const ALL: [Self; 3] = [Self::Oldest, Self::Newest, Self::Place];
 
     fn id(self) -> &'static str {
@@ -46,48 +48,38 @@ impl Order {
 
 /// What is looked for; empty and unknown parameters are ignored.
 #[derive(Debug, Default)]
-struct Wanted {
+struct SuggestionListQuery {
     settled: bool,
     kind: Option<SuggestionKind>,
     words: String,
-    order: Order,
+    order: SuggestionOrder,
     page: usize,
 }
 
-impl Wanted {
+impl SuggestionListQuery {
     fn read(fields: &Fields) -> Self {
         let order = fields.text("order");
         Self {
             settled: fields.text("state") == "settled",
             kind: SuggestionKind::parse(fields.text("kind")),
             words: fields.text("q").trim().to_owned(),
-            order: Order::ALL.into_iter().find(|o| o.id() == order).unwrap_or_default(),
-            page: fields.text("page").parse().unwrap_or(0).min(1000),
+            order: SuggestionOrder::ALL.into_iter().find(|o| o.id() == order).unwrap_or_default(),
+            page: fields.text("page").parse().unwrap_or(0).min(MAX_PAGE),
         }
     }
 
     /// The address of the same list, another page of it.
     fn address(&self, page: usize) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if self.settled {
-            query.append_pair("state", "settled");
-        }
-        if let Some(kind) = self.kind {
-            query.append_pair("kind", kind.id());
-        }
-        if !self.words.is_empty() {
-            query.append_pair("q", &self.words);
-        }
-        if self.order != Order::default() {
-            query.append_pair("order", self.order.id());
-        }
-        if page > 0 {
-            query.append_pair("page", &page.to_string());
-        }
-        match query.finish() {
-            query if query.is_empty() => "/staff/suggestions".to_owned(),
-            query => format!("/staff/suggestions?{query}"),
-        }
+        let page = (page > 0).then(|| page.to_string());
+        let pairs = [
+            ("state", self.settled.then_some("settled")),
+            ("kind", self.kind.map(SuggestionKind::id)),
+            ("q", Some(self.words.as_str()).filter(|words| !words.is_empty())),
+            ("order", (self.order != SuggestionOrder::default()).then(|| self.order.id())),
+            ("page", page.as_deref()),
+        ];
+        let said = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        address::with_query("/staff/suggestions", said)
     }
 
     fn finds(&self, listed: &Listed) -> bool {
@@ -100,56 +92,58 @@ impl Wanted {
 
     fn sort(&self, found: &mut [Listed]) {
         match self.order {
-            Order::Oldest => found.sort_by_key(|listed| listed.suggestion.created_at),
-            Order::Newest => found.sort_by_key(|listed| Reverse(listed.suggestion.created_at)),
-            Order::Place => found.sort_by_key(name),
+            SuggestionOrder::Oldest => found.sort_by_key(|listed| listed.suggestion.created_at),
+            SuggestionOrder::Newest => {
+                found.sort_by_key(|listed| Reverse(listed.suggestion.created_at))
+            }
+            SuggestionOrder::Place => found.sort_by_key(name),
         }
     }
 }
 
 /// `GET /staff/suggestions`
-pub async fn list(
-    State(state): State<AppState>,
-    mut ctx: PageContext,
-    staff: Staff,
-    RawQuery(query): RawQuery,
-) -> Result<Page, PageError> {
-    let wanted = Wanted::read(&Fields::read(query.unwrap_or_default().as_bytes()));
-    let mut found = state.app.list_suggestions(&staff.account, wanted.settled).await?;
-    found.retain(|listed| wanted.finds(listed));
-    wanted.sort(&mut found);
-    let page = page(&ctx, &staff.account, &wanted, &found);
-    ctx.here = wanted.address(wanted.page);
+pub async fn list(mut request: StaffRequest, RawQuery(query): RawQuery) -> Result<Page, PageError> {
+    let query = SuggestionListQuery::read(&Fields::read(query.unwrap_or_default().as_bytes()));
+    let mut found = request.state.app.list_suggestions(request.account(), query.settled).await?;
+    found.retain(|listed| query.finds(listed));
+    query.sort(&mut found);
+    let page = page(&request, &query, &found);
+    request.ctx.here = query.address(query.page);
     Ok(page)
 }
 
-fn page(ctx: &PageContext, account: &Account, wanted: &Wanted, found: &[Listed]) -> Page {
+fn page(request: &StaffRequest, query: &SuggestionListQuery, found: &[Listed]) -> Page {
+    let ctx = &request.ctx;
     let title = ctx.t("staff-suggestions");
-    let shown = found.iter().skip(wanted.page * ON_A_PAGE).take(ON_A_PAGE);
-    let more = found.len() > (wanted.page + 1) * ON_A_PAGE;
+    let shown = found.iter().skip(query.page * SUGGESTIONS_PER_PAGE).take(SUGGESTIONS_PER_PAGE);
+    let more = found.len() > (query.page + 1) * SUGGESTIONS_PER_PAGE;
     let main = html! {
         div.sheet {
             h1 { (title) }
-            (states(ctx, wanted))
-            (filter(ctx, wanted))
+            (states(ctx, query))
+            (filter(ctx, query))
             p.count { (ctx.t_with("count", &[("count", found.len().into())])) }
             @if found.is_empty() { p { (ctx.t("suggestions-none")) } }
             ul.entries { @for listed in shown { li { (entry(ctx, listed)) } } }
-            @if wanted.page > 0 {
-                p { a.arrow href=(wanted.address(wanted.page - 1)) { "← " (ctx.t("suggestions-before")) } }
+            @if query.page > 0 {
+                p {
+                    a.arrow href=(query.address(query.page - 1)) {
+                        "← " (ctx.t("suggestions-before"))
+                    }
+                }
             }
             @if more {
-                p { a.arrow href=(wanted.address(wanted.page + 1)) { (ctx.t("show-more")) " →" } }
+                p { a.arrow href=(query.address(query.page + 1)) { (ctx.t("show-more")) " →" } }
             }
         }
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }
 
-fn states(ctx: &PageContext, wanted: &Wanted) -> Markup {
+fn states(ctx: &PageContext, query: &SuggestionListQuery) -> Markup {
     let tab = |settled: bool, label: String| {
-        let address = Wanted { settled, ..Wanted::default() }.address(0);
-        let here = (settled == wanted.settled).then_some("page");
+        let address = SuggestionListQuery { settled, ..SuggestionListQuery::default() }.address(0);
+        let here = (settled == query.settled).then_some("page");
         html! { a href=(address) aria-current=[here] { (label) } }
     };
     html! {
@@ -160,21 +154,21 @@ fn states(ctx: &PageContext, wanted: &Wanted) -> Markup {
     }
 }
 
-fn filter(ctx: &PageContext, wanted: &Wanted) -> Markup {
+fn filter(ctx: &PageContext, query: &SuggestionListQuery) -> Markup {
     html! {
         form.filter method="get" action="/staff/suggestions" role="search" {
-            @if wanted.settled { input type="hidden" name="state" value="settled"; }
+            @if query.settled { input type="hidden" name="state" value="settled"; }
             div.ask {
                 label for="q" { (ctx.t("suggestions-search")) }
-                input id="q" name="q" type="search" value=(wanted.words) autocomplete="off";
+                input id="q" name="q" type="search" value=(query.words) autocomplete="off";
             }
             div.ask {
                 label for="kind" { (ctx.t("suggest-what")) }
                 select id="kind" name="kind" {
                     option value="" { (ctx.t("suggestions-any-kind")) }
                     @for kind in SuggestionKind::ALL {
-                        option value=(kind.id()) selected[wanted.kind == Some(kind)] {
-                            (sent::kind(ctx, kind))
+                        option value=(kind.id()) selected[query.kind == Some(kind)] {
+                            (suggestion::kind(ctx, kind))
                         }
                     }
                 }
@@ -182,8 +176,8 @@ fn filter(ctx: &PageContext, wanted: &Wanted) -> Markup {
             div.ask {
                 label for="order" { (ctx.t("suggestions-order")) }
                 select id="order" name="order" {
-                    @for order in Order::ALL {
-                        option value=(order.id()) selected[wanted.order == order] {
+                    @for order in SuggestionOrder::ALL {
+                        option value=(order.id()) selected[query.order == order] {
                             (order_word(ctx, order))
                         }
                     }
@@ -194,38 +188,38 @@ fn filter(ctx: &PageContext, wanted: &Wanted) -> Markup {
     }
 }
 
-fn order_word(ctx: &PageContext, order: Order) -> String {
+fn order_word(ctx: &PageContext, order: SuggestionOrder) -> String {
     match order {
-        Order::Oldest => ctx.t("suggestions-oldest"),
-        Order::Newest => ctx.t("suggestions-newest"),
-        Order::Place => ctx.t("suggestions-by-place"),
+        SuggestionOrder::Oldest => ctx.t("suggestions-oldest"),
+        SuggestionOrder::Newest => ctx.t("suggestions-newest"),
+        SuggestionOrder::Place => ctx.t("suggestions-by-place"),
     }
 }
 
 /// A suggestion in a list: a way to it.
 pub fn entry(ctx: &PageContext, listed: &Listed) -> Markup {
-    let suggestion = &listed.suggestion;
-    let mut fields = suggestion.draft.changes.iter().map(|c| part::label(ctx, &c.field));
-    let some: Vec<_> = fields.by_ref().take(4).collect();
+    let Suggestion { id, draft, created_at, state, .. } = &listed.suggestion;
+    let mut fields = draft.changes.iter().map(|c| part::label(ctx, &c.field));
+    let some: Vec<_> = fields.by_ref().take(MAX_FIELDS_NAMED).collect();
     let rest = fields.count();
     let said = some.join(&ctx.t("list-joint"));
     html! {
-        a href={ "/staff/suggestions/" (suggestion.id) } {
+        a href=(address::suggestion(id)) {
             strong { (name(listed)) }
-            span { (sent::kind(ctx, suggestion.draft.kind)) }
+            span { (suggestion::kind(ctx, draft.kind)) }
             span { (author(ctx, listed)) }
-            span { (date::moment(ctx.locale(), suggestion.created_at)) }
-            @if suggestion.state != SuggestionState::Waiting {
-                span.badge { (state_word(ctx, suggestion.state)) }
+            span { (date::moment(ctx.locale(), *created_at)) }
+            @if *state != SuggestionState::Waiting {
+                span.badge { (state_word(ctx, *state)) }
             }
-            @if !said.is_empty() && suggestion.draft.kind == SuggestionKind::Correction {
+            @if !said.is_empty() && draft.kind == SuggestionKind::Correction {
                 span.gist {
                     @if rest == 0 { (said) } @else {
                         (ctx.t_with("and-more", &[("names", said.into()), ("more", rest.into())]))
                     }
                 }
-            } @else if let Some(words) = &suggestion.draft.words {
-                span.gist { (words.chars().take(40).collect::<String>()) }
+            } @else if let Some(words) = &draft.words {
+                span.gist { (words.chars().take(MAX_GIST_CHARS).collect::<String>()) }
             }
         }
     }
@@ -270,8 +264,8 @@ mod tests {
     #[test]
     fn a_list_is_asked_for_forgivingly_and_named_shortly() {
         fn check(query: &str, expected: &str) {
-            let wanted = Wanted::read(&Fields::read(query.as_bytes()));
-            assert_eq!(wanted.address(wanted.page), expected, "{query}");
+            let query_read = SuggestionListQuery::read(&Fields::read(query.as_bytes()));
+            assert_eq!(query_read.address(query_read.page), expected, "{query}");
         }
         check("", "/staff/suggestions");
         check("kind=&q=&order=x&state=y&page=-1&colour=red", "/staff/suggestions");

@@ -1,25 +1,25 @@
 //! `/staff/users`: everybody with an account, and inviting a colleague by a link
 //! that staff copy into their own mail or LINE.
 
+use super::request::StaffRequest;
 use crate::{
     app::{self, staff::By, token::Token},
     domain::{Account, Invalid, Profile, Right, Role},
     web::{
-        AppState,
+        action::Refusal,
+        address,
         error::PageError,
-        extract::{Fields, Staff},
-        finish, middleware,
+        extract::Fields,
+        middleware,
         view::{
             Page, PageContext,
             form::{Field, faults, field},
-            layout::{self, Content},
             staff,
         },
     },
 };
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
@@ -28,29 +28,25 @@ use maud::{Markup, html};
 const WITHOUT_DISTRICT: &str = "without_district";
 
 /// `GET /staff/users`
-pub async fn list(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-) -> Result<Page, PageError> {
-    staff.must(Right::ManageAccounts)?;
+pub async fn list(request: StaffRequest) -> Result<Page, PageError> {
+    request.must(Right::ManageAccounts)?;
+    let StaffRequest { state, ctx, .. } = &request;
     let accounts = state.app.store().list_accounts().await.map_err(app::Error::from)?;
     let title = ctx.t("staff-users");
     let main = html! {
         div.sheet {
             h1 { (title) }
             p.buttons { a.button href="/staff/users/new" { (ctx.t("user-invite")) } }
-            ul.users { @for account in &accounts { li { (entry(&ctx, account)) } } }
+            ul.users { @for account in &accounts { li { (entry(ctx, account)) } } }
         }
     };
-    let content = Content { title, class: "plain", main };
-    Ok(layout::staff_page(&ctx, Some(&staff.account), &content))
+    Ok(request.page(title, "plain", main))
 }
 
 fn entry(ctx: &PageContext, account: &Account) -> Markup {
     let profile = &account.profile;
     html! {
-        a href={ "/staff/users/" (account.id) } {
+        a href=(address::user(&account.id)) {
             strong { (profile.name) }
             span { (staff::role(ctx, profile.role)) }
             span { (staff::scope(ctx, account)) }
@@ -61,7 +57,7 @@ fn entry(ctx: &PageContext, account: &Account) -> Markup {
 
 /// What is typed of an account.
 #[derive(Debug, Clone, Default)]
-pub struct Typed {
+pub struct TypedProfile {
     /// The name.
     pub name: String,
     /// The role.
@@ -74,7 +70,7 @@ pub struct Typed {
     pub without_district: bool,
 }
 
-impl Typed {
+impl TypedProfile {
     /// Reads a form.
     pub fn read(fields: &Fields) -> Self {
         let more = fields.text("more-districts").split(['、', ',', '，', '\n']);
@@ -88,7 +84,7 @@ impl Typed {
     }
 
     /// What is recorded of an account.
-    pub fn of(profile: &Profile) -> Self {
+    pub fn from_profile(profile: &Profile) -> Self {
         Self {
             name: profile.name.clone(),
             role: Some(profile.role),
@@ -112,7 +108,12 @@ impl Typed {
 }
 
 /// The fields of an account; `known` are the districts that places lie in.
-pub fn fields(ctx: &PageContext, typed: &Typed, known: &[&str], wrong: &[Invalid]) -> Markup {
+pub fn fields(
+    ctx: &PageContext,
+    typed: &TypedProfile,
+    known: &[&str],
+    wrong: &[Invalid],
+) -> Markup {
     let name = Field {
         name: "name",
         label: ctx.t("staff-name"),
@@ -155,7 +156,7 @@ fn roles(ctx: &PageContext, chosen: Option<Role>, wrong: &[Invalid]) -> Markup {
     }
 }
 
-fn districts(ctx: &PageContext, typed: &Typed, known: &[&str], wrong: &[Invalid]) -> Markup {
+fn districts(ctx: &PageContext, typed: &TypedProfile, known: &[&str], wrong: &[Invalid]) -> Markup {
     let is_known = |name: &&String| !known.contains(&name.trim());
     let others: Vec<_> = typed.districts.iter().filter(is_known).map(String::as_str).collect();
     let others = others.into_iter().filter(|name| !name.trim().is_empty()).collect::<Vec<_>>();
@@ -168,6 +169,7 @@ fn districts(ctx: &PageContext, typed: &Typed, known: &[&str], wrong: &[Invalid]
         ..Field::default()
     };
     let fault = wrong.iter().find(|fault| fault.field == "districts");
+    let is_missing = fault.is_some_and(|fault| fault.code == "district-missing");
     html! {
         fieldset.ask #districts {
             legend { (ctx.t("user-districts")) }
@@ -181,9 +183,10 @@ fn districts(ctx: &PageContext, typed: &Typed, known: &[&str], wrong: &[Invalid]
                 }
             } }
             (field(ctx, &more, &[]))
-            @if typed.without_district || fault.is_some_and(|fault| fault.code == "district-missing") {
+            @if typed.without_district || is_missing {
                 label.tick {
-                    input type="checkbox" name=(WITHOUT_DISTRICT) value="1" checked[typed.without_district];
+                    input type="checkbox" name=(WITHOUT_DISTRICT) value="1"
+                        checked[typed.without_district];
                     span { (ctx.t("user-without-district")) }
                 }
             }
@@ -192,22 +195,13 @@ fn districts(ctx: &PageContext, typed: &Typed, known: &[&str], wrong: &[Invalid]
 }
 
 /// `GET /staff/users/new`
-pub async fn new(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-) -> Result<Page, PageError> {
-    staff.must(Right::ManageAccounts)?;
-    Ok(invitation(&state, &ctx, &staff.account, &Typed::default(), &[]))
+pub async fn new(request: StaffRequest) -> Result<Page, PageError> {
+    request.must(Right::ManageAccounts)?;
+    Ok(invitation(&request, &TypedProfile::default(), &[]))
 }
 
-fn invitation(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
-    typed: &Typed,
-    wrong: &[Invalid],
-) -> Page {
+fn invitation(request: &StaffRequest, typed: &TypedProfile, wrong: &[Invalid]) -> Page {
+    let StaffRequest { state, ctx, .. } = request;
     let catalog = state.app.catalog();
     let title = ctx.t("user-invite");
     let main = html! {
@@ -221,55 +215,45 @@ fn invitation(
             }
         }
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }
 
 /// `POST /staff/users`
 pub async fn invite(
-    State(state): State<AppState>,
-    mut ctx: PageContext,
+    mut request: StaffRequest,
     headers: HeaderMap,
-    staff: Staff,
     form: Fields,
 ) -> Result<Response, PageError> {
-    staff.must(Right::ManageAccounts)?;
-    "/staff/users/new".clone_into(&mut ctx.here);
-    let typed = Typed::read(&form);
-    let done = match typed.profile(&state.app.catalog().districts()) {
-        Ok(profile) => {
-            let (app, by) = (state.app.clone(), By::Staff(staff.account.clone()));
-            let add = async move {
-                let account = app.add_account(by.clone(), profile, None).await?;
-                let token = app.link_for(by, account.id.clone()).await?;
-                Ok((account, token))
-            };
-            finish(add).await
+    request.must(Right::ManageAccounts)?;
+    "/staff/users/new".clone_into(&mut request.ctx.here);
+    let typed = TypedProfile::read(&form);
+    let profile = typed.profile(&request.state.app.catalog().districts());
+    let add = request.run_with(profile, |app, by, profile| async move {
+        let by = By::Staff(by);
+        let account = app.add_account(by.clone(), profile, None).await?;
+        let token = app.link_for(by, account.id.clone()).await?;
+        Ok((account, token))
+    });
+    match add.await {
+        Ok((account, token)) => Ok(link_page(&request, &headers, &account, &token).into_response()),
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            Ok(refusal.answer(invitation(&request, &typed, &refusal.faults)))
         }
-        Err(faults) => Err(app::Error::Invalid(faults)),
-    };
-    match done {
-        Ok((account, token)) => {
-            let base = middleware::base_url(&state.settings, &headers);
-            Ok(link_page(&ctx, &staff.account, &account, &base, &token).into_response())
-        }
-        Err(app::Error::Invalid(wrong)) => {
-            let page = invitation(&state, &ctx, &staff.account, &typed, &wrong);
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
-        }
-        Err(error) => Err(error.into()),
     }
 }
 
 /// A link to be sent, shown this once, inside a message that can be copied whole.
 pub fn link_page(
-    ctx: &PageContext,
-    staff: &Account,
+    request: &StaffRequest,
+    headers: &HeaderMap,
     account: &Account,
-    base: &str,
     token: &Token,
 ) -> Page {
+    let StaffRequest { state, ctx, .. } = request;
     let title = ctx.t_with("link-for", &[("name", account.profile.name.as_str().into())]);
-    let link = format!("{base}/staff/link?token={}", token.reveal());
+    let base = middleware::base_url(&state.settings, headers);
+    let link = format!("{base}{}", address::staff_link(token));
     let message = ctx.t_with(
         "link-message",
         &[
@@ -294,5 +278,5 @@ pub fn link_page(
             p.hint { (ctx.t("link-once")) }
         }
     };
-    layout::staff_page(ctx, Some(staff), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }

@@ -2,35 +2,34 @@
 //! one tap where one tap is enough.
 
 use super::{
-    place::{address, step::one_tap},
-    places::filter::Wanted,
+    place::step::one_tap,
+    places::filter::PlaceListQuery,
+    request::StaffRequest,
     suggestions,
 };
 use crate::{
     app::place::Waiting,
     domain::{Account, Place, PlaceNeed, QueueKind, Right, State, Subject},
     web::{
-        AppState,
+        action::go_to,
+        address,
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
+        extract::Fields,
         view::{PageContext, date, part},
     },
 };
-use axum::{extract::State as Extract, response::Redirect};
+use axum::response::Response;
 use maud::{Markup, html};
 use std::sync::Arc;
 
 /// Rows shown of each.
-const FIRST: usize = 3;
+const SHOWN_OF_EACH: usize = 3;
 
 /// Everything that waits, each in a section of its own; nothing where nothing waits.
-pub async fn sections(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
-) -> Result<Vec<Markup>, PageError> {
-    let mut sections: Vec<_> = sent(state, ctx, account).await?.into_iter().collect();
+pub async fn sections(request: &StaffRequest) -> Result<Vec<Markup>, PageError> {
+    let StaffRequest { state, ctx, staff } = request;
+    let account = &staff.account;
+    let mut sections: Vec<_> = sent(request).await?.into_iter().collect();
     let places = state.app.list_own_places(account).await?;
     if !account.may(Right::Publish) {
         sections.extend(own(ctx, account, &places));
@@ -38,8 +37,8 @@ pub async fn sections(
     }
     let theirs = |place: &&Arc<Place>| account.may_with(Right::Publish, Subject::from(&***place));
     let places: Vec<_> = places.iter().filter(theirs).cloned().collect();
-    let review = Wanted { state: Some(State::InReview), ..Wanted::default() };
-    let need = |what| Wanted { what: Some(what), ..Wanted::default() };
+    let review = PlaceListQuery { state: Some(State::InReview), ..PlaceListQuery::default() };
+    let need = |need| PlaceListQuery { need: Some(need), ..PlaceListQuery::default() };
     let lists = [
         (review, ctx.t("waits-review"), ctx.t("waits-review-text"), None),
         (
@@ -57,10 +56,10 @@ pub async fn sections(
         ),
         (need(PlaceNeed::Pin), ctx.t("what-pin"), ctx.t("waits-pin-text"), None),
     ];
-    for (wanted, title, text, step) in lists {
-        let found = wanted.apply(places.clone(), ctx.today());
+    for (query, title, text, step) in lists {
+        let found = query.apply(places.clone(), ctx.today());
         if !found.is_empty() {
-            sections.push(list(ctx, account, &wanted, [&title, &text], &found, step));
+            sections.push(list(ctx, account, &query, [&title, &text], &found, step));
         }
     }
     for (kind, title, text) in [
@@ -70,7 +69,7 @@ pub async fn sections(
         (QueueKind::Missing, ctx.t("waits-missing"), ctx.t("waits-missing-text")),
         (QueueKind::SameSite, ctx.t("waits-same-site"), ctx.t("waits-same-site-text")),
     ] {
-        let (found, count) = state.app.list_waiting(&places, kind, FIRST).await?;
+        let (found, count) = state.app.list_waiting(&places, kind, SHOWN_OF_EACH).await?;
         if count > 0 {
             sections.push(items(ctx, account, [&title, &text], &found, count));
         }
@@ -79,11 +78,9 @@ pub async fn sections(
 }
 
 /// What people said, or what somebody proposed and nobody has decided yet.
-async fn sent(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
-) -> Result<Option<Markup>, PageError> {
+async fn sent(request: &StaffRequest) -> Result<Option<Markup>, PageError> {
+    let StaffRequest { state, ctx, staff } = request;
+    let account = &staff.account;
     if !account.may(Right::Propose) && !account.may(Right::Publish) {
         return Ok(None);
     }
@@ -97,8 +94,10 @@ async fn sent(
         section.waits {
             h2 { (title) " " span.badge { (listed.len()) } }
             p.hint { (text) }
-            ul.rows { @for one in listed.iter().take(FIRST) { li { (suggestions::entry(ctx, one)) } } }
-            @if listed.len() > FIRST {
+            ul.rows {
+                @for one in listed.iter().take(SHOWN_OF_EACH) { li { (suggestions::entry(ctx, one)) } }
+            }
+            @if listed.len() > SHOWN_OF_EACH {
                 p { a.action href="/staff/suggestions" {
                     (ctx.t_with("home-all", &[("count", listed.len().into())]))
                 } }
@@ -108,17 +107,18 @@ async fn sent(
     Ok((!listed.is_empty()).then_some(section))
 }
 
-/// The listings of an organization, for its own people.
+/// The places of an organization, for its own people.
 fn own(ctx: &PageContext, account: &Account, places: &[Arc<Place>]) -> Option<Markup> {
     let titles = [ctx.t("home-own"), ctx.t("home-own-text")];
     let titles = [&*titles[0], &*titles[1]];
-    (!places.is_empty()).then(|| list(ctx, account, &Wanted::default(), titles, places, None))
+    (!places.is_empty())
+        .then(|| list(ctx, account, &PlaceListQuery::default(), titles, places, None))
 }
 
 fn list(
     ctx: &PageContext,
     account: &Account,
-    wanted: &Wanted,
+    query: &PlaceListQuery,
     [title, text]: [&str; 2],
     places: &[Arc<Place>],
     step: Option<&str>,
@@ -132,8 +132,8 @@ fn list(
         section.waits {
             h2 { (title) " " span.badge { (places.len()) } }
             p.hint { (text) }
-            ul.rows { @for place in places.iter().take(FIRST) { li {
-                a.row href=(address(&place.id)) {
+            ul.rows { @for place in places.iter().take(SHOWN_OF_EACH) { li {
+                a.row href=(address::staff_place(&place.id)) {
                     strong { (place.draft.name) }
                     @if step == Some("confirm_schedule") {
                         @if let Some(text) = &place.draft.schedule_text { span { (text) } }
@@ -147,8 +147,8 @@ fn list(
                 }
                 @if let Some(step) = step { (one_tap(account, place, step, &word, "/staff")) }
             } } }
-            @if places.len() > FIRST {
-                p { a.action href={ "/staff/places?" (wanted.query(0)) } {
+            @if places.len() > SHOWN_OF_EACH {
+                p { a.action href=(query.address(0)) {
                     (ctx.t_with("home-all", &[("count", places.len().into())]))
                 } }
             }
@@ -175,10 +175,10 @@ fn items(
             p.hint { (text) }
             ul.rows { @for waiting in waiting { li {
                 div.row {
-                    a href=(address(&waiting.place.id)) { strong { (waiting.place.draft.name) } }
+                    a href=(address::staff_place(&waiting.place.id)) { strong { (waiting.place.draft.name) } }
                     @if let Some(other) = &waiting.other {
                         span { (ctx.t("waits-and")) }
-                        a href=(address(&other.id)) { strong { (other.draft.name) } }
+                        a href=(address::staff_place(&other.id)) { strong { (other.draft.name) } }
                     }
                     @if let Some(said) = said(waiting) { span { (said) } }
                 }
@@ -200,17 +200,12 @@ fn items(
 }
 
 /// `POST /staff/waiting`: something was dealt with, or two places are at one building.
-pub async fn settle(
-    Extract(state): Extract<AppState>,
-    staff: Staff,
-    fields: Fields,
-) -> Result<Redirect, PageError> {
-    staff.must(Right::Publish)?;
-    let (app, by, item) = (state.app.clone(), staff.account, fields.text("item").to_owned());
-    let join = fields.text("do") == "join";
-    finish(async move {
+pub async fn settle(request: StaffRequest, fields: Fields) -> Result<Response, PageError> {
+    request.must(Right::Publish)?;
+    let (item, join) = (fields.text("item").to_owned(), fields.text("do") == "join");
+    let settle = request.run(|app, by| async move {
         if join { app.join_site(&by, &item).await } else { app.settle(&by, &item).await }
-    })
-    .await?;
-    Ok(Redirect::to("/staff"))
+    });
+    settle.await?;
+    Ok(go_to("/staff"))
 }

@@ -9,7 +9,10 @@ use super::{
     site::{Found, Group},
     status, when,
 };
-use crate::domain::{Location, Place, Precision, State, Whereabouts};
+use crate::{
+    domain::{Location, Place, Precision, State, Whereabouts},
+    web::address,
+};
 use maud::{Markup, html};
 
 /// Cards in a list, nearest first. `from` is where the visitor searches.
@@ -26,7 +29,7 @@ pub fn list(ctx: &PageContext, groups: &[Group], from: Option<Location>) -> Mark
 /// One card for all places of a group.
 pub fn card(ctx: &PageContext, group: &Group, from: Option<Location>) -> Markup {
     let Found { place, distance_m, .. } = &group.first;
-    let address = place_address(place);
+    let address = address::place(&place.id);
     let ids: Vec<_> = group.places().map(|place| place.id.as_str()).collect();
     html! {
         article.card.card--old[place.is_check_outdated(ctx.today())]
@@ -51,11 +54,6 @@ pub fn card(ctx: &PageContext, group: &Group, from: Option<Location>) -> Markup 
             (actions(ctx, place, &address))
         }
     }
-}
-
-/// The page of a place.
-pub fn place_address(place: &Place) -> String {
-    format!("/places/{}", place.id)
 }
 
 /// Picture and name of a place's kind.
@@ -122,7 +120,7 @@ fn other_roles(ctx: &PageContext, group: &Group) -> Markup {
                 (ctx.t("same-building"))
                 @for found in &group.others {
                     " "
-                    a href=(place_address(&found.place)) {
+                    a href=(address::place(&found.place.id)) {
                         (found.place.draft.category.category().label(ctx.locale()))
                         @if found.place.draft.name != group.first.place.draft.name {
                             "（" (found.place.draft.name) "）"

@@ -6,7 +6,7 @@ use super::PageContext;
 use crate::domain::{Locale, Place};
 
 /// Longer walks are not given in minutes.
-const LONGEST_WALK_MINUTES: u32 = 60;
+const MAX_WALK_MINUTES: u32 = 60;
 
 /// How far in a straight line.
 pub fn straight(ctx: &PageContext, distance_m: f64) -> String {
@@ -24,7 +24,7 @@ pub fn line(ctx: &PageContext, place: &Place, distance_m: f64) -> String {
         return straight;
     }
     let minutes = ctx.service().walking_pace().minutes(distance_m);
-    let walk = if minutes > LONGEST_WALK_MINUTES {
+    let walk = if minutes > MAX_WALK_MINUTES {
         ctx.t("walk-long")
     } else {
         ctx.t_with("walk-minutes", &[("minutes", minutes.max(1).into())])

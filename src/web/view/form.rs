@@ -1,12 +1,180 @@
-//! Fields of forms: label, explanation, what is wrong, what was typed. Errors stand
-//! at the top of a form and at their field, and nothing typed is lost; passwords
-//! alone are never sent back.
+//! The controls of forms: text of one line or several, one answer of a few, several
+//! boxes, yes, no or not recorded. Each stands under its label with its explanation and
+//! what is wrong; everything wrong stands at the top, too, and nothing typed is lost.
 
-use super::PageContext;
-use crate::domain::Invalid;
+use super::{PageContext, part};
+use crate::{domain::Invalid, web::extract::Fields};
 use maud::{Markup, html};
 
-/// One line to type.
+/// A form as it stands: what was typed and what is wrong with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Form<'a> {
+    /// The language.
+    pub ctx: &'a PageContext,
+    /// What was typed.
+    pub fields: &'a Fields,
+    /// What is wrong.
+    pub faults: &'a [Invalid],
+}
+
+/// A control: its name, what it is called and what belongs into it.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// Its name in the form, and its id.
+    pub name: &'a str,
+    /// The message that names it.
+    pub label: &'a str,
+    /// The message that explains it, if there is one.
+    pub hint: &'a str,
+}
+
+/// One of a few words: what is sent, and what is read.
+pub type Choice<'a> = (&'a str, String);
+
+impl Form<'_> {
+    /// What is wrong with a field, in a sentence.
+    pub fn fault(&self, name: &str) -> Option<String> {
+        let fault = self.faults.iter().find(|fault| fault.field == name)?;
+        Some(sentence(self.ctx, fault))
+    }
+
+    /// A control under its label, with its explanation and what is wrong with it.
+    fn framed(&self, ask: Ask<'_>, control: impl FnOnce(&Described) -> Markup) -> Markup {
+        let label = html! { (self.ctx.t(ask.label)) };
+        let hint = part::hint(self.ctx, ask.hint);
+        framed(ask.name, &label, hint.as_deref(), self.fault(ask.name).as_deref(), control)
+    }
+
+    /// One line.
+    pub fn line(&self, ask: Ask<'_>, kind: &str, list: Option<&str>) -> Markup {
+        let inputmode = match kind {
+            "tel" => Some("tel"),
+            "decimal" => Some("decimal"),
+            "number" => Some("numeric"),
+            _ => None,
+        };
+        // Browsers would refuse what the register takes, and clear what is wrong.
+        let kind = if inputmode.is_some() { "text" } else { kind };
+        self.framed(ask, |described| {
+            html! {
+                input id=(ask.name) name=(ask.name) type=(kind) value=(self.fields.text(ask.name))
+                    autocomplete="off" inputmode=[inputmode] list=[list]
+                    aria-invalid=[described.is_wrong] aria-describedby=[&described.by];
+            }
+        })
+    }
+
+    /// Several lines.
+    pub fn lines(&self, ask: Ask<'_>, rows: u32) -> Markup {
+        self.framed(ask, |described| {
+            html! {
+                textarea id=(ask.name) name=(ask.name) rows=(rows)
+                    aria-invalid=[described.is_wrong] aria-describedby=[&described.by]
+                { (self.fields.text(ask.name)) }
+            }
+        })
+    }
+
+    /// One of several, from a list that opens.
+    pub fn select(&self, ask: Ask<'_>, choices: &[Choice<'_>]) -> Markup {
+        let chosen = self.fields.text(ask.name);
+        self.framed(ask, |described| {
+            html! {
+                select id=(ask.name) name=(ask.name)
+                    aria-invalid=[described.is_wrong] aria-describedby=[&described.by]
+                {
+                    @for (value, word) in choices {
+                        option value=(value) selected[*value == chosen] { (word) }
+                    }
+                }
+            }
+        })
+    }
+
+    /// One of a few, all of them seen.
+    pub fn pick(&self, name: &str, legend: &str, choices: &[Choice<'_>]) -> Markup {
+        let chosen = self.fields.text(name);
+        html! {
+            fieldset.pick id=(name) {
+                legend { (legend) }
+                @if let Some(fault) = self.fault(name) { p.fault { (fault) } }
+                div.pick-row { @for (value, word) in choices {
+                    label {
+                        input type="radio" name=(name) value=(value) checked[*value == chosen];
+                        span { (word) }
+                    }
+                } }
+            }
+        }
+    }
+
+    /// Yes, no or not recorded.
+    pub fn answer(&self, name: &str, legend: &str) -> Markup {
+        let choices =
+            [("yes", self.ctx.t("yes")), ("no", self.ctx.t("no")), ("", self.ctx.t("unknown"))];
+        self.pick(name, legend, &choices)
+    }
+
+    /// Several of many.
+    pub fn boxes(&self, name: &str, legend: &str, choices: &[Choice<'_>]) -> Markup {
+        let chosen: Vec<_> = self.fields.texts(name).collect();
+        html! {
+            fieldset.pick {
+                legend { (legend) }
+                div.pick-row { @for (value, word) in choices {
+                    label {
+                        input type="checkbox" name=(name) value=(value)
+                            checked[chosen.contains(value)];
+                        span { (word) }
+                    }
+                } }
+            }
+        }
+    }
+
+    /// One box.
+    pub fn tick(&self, name: &str, label: &str) -> Markup {
+        html! {
+            label.tick {
+                input type="checkbox" id=(name) name=(name) value="1"
+                    checked[self.fields.is_ticked(name)];
+                span { (label) }
+            }
+        }
+    }
+}
+
+/// What a control says of itself to those who do not see the page.
+struct Described {
+    /// The ids of its explanation and of what is wrong.
+    by: Option<String>,
+    is_wrong: Option<&'static str>,
+}
+
+/// A control under its label, with its explanation and what is wrong with it.
+fn framed(
+    name: &str,
+    label: &Markup,
+    hint: Option<&str>,
+    fault: Option<&str>,
+    control: impl FnOnce(&Described) -> Markup,
+) -> Markup {
+    let (hint_id, fault_id) = (format!("{name}-hint"), format!("{name}-fault"));
+    let ids = [hint.map(|_| hint_id.as_str()), fault.map(|_| fault_id.as_str())];
+    let ids: Vec<_> = ids.into_iter().flatten().collect();
+    let by = Some(ids.join(" ")).filter(|ids| !ids.is_empty());
+    let described = Described { by, is_wrong: fault.map(|_| "true") };
+    html! {
+        div.ask {
+            label for=(name) { (label) }
+            @if let Some(hint) = hint { p.hint id=(hint_id) { (hint) } }
+            @if let Some(fault) = fault { p.fault id=(fault_id) { (fault) } }
+            (control(&described))
+        }
+    }
+}
+
+/// One line of a short form; a password in it is never sent back.
 #[derive(Debug, Default)]
 pub struct Field<'a> {
     /// Its name in the form, and its id.
@@ -27,31 +195,39 @@ pub struct Field<'a> {
     pub optional: bool,
 }
 
+impl Field<'_> {
+    /// The password that somebody has.
+    pub fn current_password(ctx: &PageContext, name: &'static str) -> Self {
+        let autocomplete = Some("current-password");
+        let label = ctx.t("staff-current-password");
+        Self { name, label, kind: Some("password"), autocomplete, ..Self::default() }
+    }
+
+    /// A password that somebody chooses.
+    pub fn new_password(name: &'static str, label: String) -> Self {
+        let autocomplete = Some("new-password");
+        Self { name, label, kind: Some("password"), autocomplete, ..Self::default() }
+    }
+}
+
 /// The field, with what is wrong with it.
 pub fn field(ctx: &PageContext, field: &Field<'_>, faults: &[Invalid]) -> Markup {
     let name = field.name;
     let fault = faults.iter().find(|fault| fault.field == name);
-    let (hint_id, fault_id) = (format!("{name}-hint"), format!("{name}-fault"));
-    let parts = [field.hint.is_some().then_some(&*hint_id), fault.map(|_| &*fault_id)];
-    let described: Vec<_> = parts.into_iter().flatten().collect();
-    let described = Some(described.join(" ")).filter(|ids| !ids.is_empty());
-    html! {
-        div.ask {
-            label for=(name) {
-                (field.label)
-                @if field.optional { span.optional { (ctx.t("form-optional")) } }
-            }
-            @if let Some(hint) = &field.hint { p.hint id=(hint_id) { (hint) } }
-            @if let Some(fault) = fault {
-                p.fault id=(fault_id) { (sentence(ctx, fault)) }
-            }
+    let fault = fault.map(|fault| sentence(ctx, fault));
+    let label = html! {
+        (field.label)
+        @if field.optional { span.optional { (ctx.t("form-optional")) } }
+    };
+    framed(name, &label, field.hint.as_deref(), fault.as_deref(), |described| {
+        html! {
             input id=(name) name=(name) type=(field.kind.unwrap_or("text")) value=(field.value)
                 autocomplete=(field.autocomplete.unwrap_or("off")) autocapitalize="none"
                 spellcheck="false" inputmode=[field.digits.then_some("numeric")]
                 required[!field.optional]
-                aria-invalid=[fault.map(|_| "true")] aria-describedby=[described];
+                aria-invalid=[described.is_wrong] aria-describedby=[&described.by];
         }
-    }
+    })
 }
 
 /// A box to tick, with an explanation.

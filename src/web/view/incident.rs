@@ -14,8 +14,10 @@ pub fn band(ctx: &PageContext, incident: Option<&Incident>) -> Markup {
                 Some(incident) if incident.exercise => { (exercise(ctx, incident)) }
                 Some(incident) => {
                     div.incident-band {
-                        p.incident-name { strong { (ctx.t("incident-real")) } " " (incident.announcement.name)
-                            " " small { (since(ctx, incident)) } }
+                        p.incident-name {
+                            strong { (ctx.t("incident-real")) } " " (incident.announcement.name)
+                            " " small { (since(ctx, incident)) }
+                        }
                     }
                 }
                 None => { p.hint.incident-none { (ctx.t("incident-none")) } }
@@ -27,7 +29,10 @@ pub fn band(ctx: &PageContext, incident: Option<&Incident>) -> Markup {
 fn exercise(ctx: &PageContext, incident: &Incident) -> Markup {
     html! {
         div.exercise-band {
-            p.incident-name { strong.exercise-word { (ctx.t("incident-exercise")) } " " (incident.announcement.name) }
+            p.incident-name {
+                strong.exercise-word { (ctx.t("incident-exercise")) } " "
+                (incident.announcement.name)
+            }
             p { (ctx.t("exercise-not-real")) " " (since(ctx, incident)) }
         }
         // Every page of an exercise that runs has it already.

@@ -104,7 +104,9 @@ fn head(ctx: &PageContext, title: &str, class: &str, readers: Readers<'_>) -> Ma
             link rel="stylesheet" href={ (assets::ROOT) "/vendor/tokens.css" };
             link rel="stylesheet" href={ (assets::ROOT) "/css/ibasho.css" };
             @if has_forms { link rel="stylesheet" href={ (assets::ROOT) "/css/forms.css" }; }
-            @if is_staff || is_disaster { link rel="stylesheet" href={ (assets::ROOT) "/css/staff.css" }; }
+            @if is_staff || is_disaster {
+                link rel="stylesheet" href={ (assets::ROOT) "/css/staff.css" };
+            }
             @if is_disaster { link rel="stylesheet" href={ (assets::ROOT) "/css/disaster.css" }; }
             script type="module" src={ (assets::ROOT) (script) } {}
             @if matches!(readers, Readers::Waiting(_)) {

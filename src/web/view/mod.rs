@@ -1,10 +1,10 @@
 //! The parts that several pages are made of. They take data and a
-//! [`PageContext`] and look nothing up; they never show what is for staff only.
+//! [`PageContext`] and look nothing up; only [`contacts`] shows what is for staff.
 
 pub mod access;
 pub mod card;
+pub mod contacts;
 pub mod context;
-pub mod control;
 pub mod date;
 pub mod distance;
 pub mod error;
@@ -13,6 +13,7 @@ pub mod icon;
 pub mod incident;
 pub mod layout;
 pub mod map;
+pub mod offline;
 pub mod part;
 pub mod phone;
 pub mod qr;
@@ -20,6 +21,7 @@ pub mod shelter;
 pub mod site;
 pub mod staff;
 pub mod status;
+pub mod suggestion;
 pub mod timeline;
 pub mod when;
 

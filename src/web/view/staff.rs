@@ -7,40 +7,45 @@ use maud::{Markup, html};
 
 /// Who is logged in, and the ways from here.
 pub fn bar(ctx: &PageContext, account: &Account) -> Markup {
-    let here = |address: &str| (ctx.here == address).then_some("page");
+    let way = |address: &str, word: String| {
+        let here = (ctx.here == address).then_some("page");
+        html! { a href=(address) aria-current=[here] { (word) } }
+    };
     html! {
         nav.staff-bar aria-label=(ctx.t("staff-nav")) {
-            a href="/staff" aria-current=[here("/staff")] { (ctx.t("staff-home")) }
+            (way("/staff", ctx.t("staff-home")))
             @if account.may(Right::Propose) {
-                a href="/staff/places" aria-current=[here("/staff/places")] { (ctx.t("staff-places")) }
-                a href="/staff/suggestions" aria-current=[here("/staff/suggestions")] {
-                    (ctx.t("staff-suggestions"))
-                }
+                (way("/staff/places", ctx.t("staff-places")))
+                (way("/staff/suggestions", ctx.t("staff-suggestions")))
             }
-            @if account.may(Right::Import) {
-                a href="/staff/import" aria-current=[here("/staff/import")] { (ctx.t("up-nav")) }
-            }
+            @if account.may(Right::Import) { (way("/staff/import", ctx.t("up-nav"))) }
             @if account.may(Right::ReportStatus) {
-                a href="/disaster" aria-current=[here("/disaster")] { (ctx.t("board-nav")) }
-                a href="/staff/shelters" aria-current=[here("/staff/shelters")] { (ctx.t("shelters-nav")) }
+                (way("/disaster", ctx.t("board-nav")))
+                (way("/staff/shelters", ctx.t("shelters-nav")))
             }
             @if account.may(Right::ManageIncidents) {
-                a href="/staff/incidents" aria-current=[here("/staff/incidents")] { (ctx.t("incidents-nav")) }
+                (way("/staff/incidents", ctx.t("incidents-nav")))
             }
-            @if account.may(Right::SeeHistory) {
-                a href="/staff/history" aria-current=[here("/staff/history")] { (ctx.t("history")) }
-            }
-            @if account.may(Right::ManageAccounts) {
-                a href="/staff/users" aria-current=[here("/staff/users")] { (ctx.t("staff-users")) }
-            }
-            a href="/staff/account" aria-current=[here("/staff/account")] { (ctx.t("staff-account")) }
+            @if account.may(Right::SeeHistory) { (way("/staff/history", ctx.t("history"))) }
+            @if account.may(Right::ManageAccounts) { (way("/staff/users", ctx.t("staff-users"))) }
+            (way("/staff/account", ctx.t("staff-account")))
             div.staff-end {
-                span.staff-who { (account.profile.name) " " small { (role(ctx, account.profile.role)) } }
+                span.staff-who {
+                    (account.profile.name) " " small { (role(ctx, account.profile.role)) }
+                }
                 form method="post" action="/staff/logout" {
                     button.action type="submit" { (ctx.t("staff-logout")) }
                 }
             }
         }
+    }
+}
+
+/// What an account is for and how far it reaches, as entries of a list of details.
+pub fn role_and_scope(ctx: &PageContext, account: &Account) -> Markup {
+    html! {
+        div { dt { (ctx.t("staff-role")) } dd { (role(ctx, account.profile.role)) } }
+        div { dt { (ctx.t("staff-scope")) } dd { (scope(ctx, account)) } }
     }
 }
 

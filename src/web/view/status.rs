@@ -60,7 +60,8 @@ pub fn seen(ctx: &PageContext, present: &Present) -> Markup {
         (sign(ctx, present.status))
         @if let Some(at) = present.observed_at {
             span.seen {
-                time datetime=(at.to_rfc3339()) { (ctx.t_with("seen-at", &[("when", clock(ctx, at).into())])) }
+                @let when = [("when", clock(ctx, at).into())];
+                time datetime=(at.to_rfc3339()) { (ctx.t_with("seen-at", &when)) }
                 @if present.is_old { " " strong.old { (ctx.t("seen-old")) } }
             }
         }
@@ -77,7 +78,10 @@ pub fn persons(ctx: &PageContext, place: &Place, present: &Present) -> Markup {
         dl.persons {
             div { dt { (ctx.t("persons-there")) } dd.occupancy { (count(present.occupancy)) } }
             div { dt { (ctx.t("persons-capacity")) } dd { (count(place.draft.capacity)) } }
-            div { dt { (ctx.t("persons-vacancy")) } dd { strong.vacancy { (count(present.vacancy)) } } }
+            div {
+                dt { (ctx.t("persons-vacancy")) }
+                dd { strong.vacancy { (count(present.vacancy)) } }
+            }
         }
     }
 }

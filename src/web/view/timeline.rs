@@ -30,7 +30,9 @@ pub fn picture(ctx: &PageContext, slots: &[Slot], title: &str, text: &str) -> Ma
     let ground = area.top + area.height;
     let lines = (0..=top / step).map(|line| line * step);
     html! {
-        svg.timeline viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby="timeline-title timeline-text" {
+        svg.timeline viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img"
+            aria-labelledby="timeline-title timeline-text"
+        {
             title #timeline-title { (title) }
             desc #timeline-text { (text) }
             (hatching("hatch"))
@@ -67,13 +69,18 @@ pub fn strip(slots: &[Slot]) -> Markup {
 
 /// What the bars mean.
 pub fn legend(ctx: &PageContext) -> Markup {
-    let sample = |mark: Markup| html! { svg.timeline-sample viewBox="0 0 24 20" aria-hidden="true" { (mark) } };
+    let sample = |mark: Markup| {
+        html! { svg.timeline-sample viewBox="0 0 24 20" aria-hidden="true" { (mark) } }
+    };
+    let foot = html! {
+        rect.timeline-foot x="2" y="10" width="20" height="10" fill="url(#hatch)" {}
+    };
     let bar = |class: &str| html! { rect class=(class) x="4" y="2" width="16" height="18" {} };
     html! {
         ul.timeline-legend {
             li { (sample(bar("timeline-bar"))) (ctx.t("timeline-reported")) }
             li { (sample(bar("timeline-bar timeline-bar--carried"))) (ctx.t("timeline-carried")) }
-            li { (sample(html! { rect.timeline-foot x="2" y="10" width="20" height="10" fill="url(#hatch)" {} })) (ctx.t("timeline-uncounted")) }
+            li { (sample(foot)) (ctx.t("timeline-uncounted")) }
         }
     }
 }
@@ -130,8 +137,8 @@ fn bars(slots: &[Slot], area: &Area, top: u64, hatch: &str) -> Markup {
                     x=(x) y=(short(y)) width=(short(width - gap)) height=(short(ground - y)) {}
             }
             @if slot.uncounted > 0 {
-                rect.timeline-foot x=(x) y=(short(ground - FOOT)) width=(short(width - gap)) height=(FOOT)
-                    fill={ "url(#" (hatch) ")" } {}
+                rect.timeline-foot x=(x) y=(short(ground - FOOT)) width=(short(width - gap))
+                    height=(FOOT) fill={ "url(#" (hatch) ")" } {}
             }
         }
     }
@@ -140,7 +147,9 @@ fn bars(slots: &[Slot], area: &Area, top: u64, hatch: &str) -> Markup {
 fn hatching(id: &str) -> Markup {
     html! {
         defs {
-            pattern id=(id) width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+            pattern id=(id) width="5" height="5" patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+            {
                 rect.timeline-paper width="5" height="5" {}
                 rect.timeline-stroke width="2" height="5" {}
             }

@@ -5,7 +5,7 @@ use crate::domain::{Area, Location};
 use serde_json::{Value, json};
 
 /// A drawing with more corners is not kept.
-const MOST_CORNERS: usize = 40;
+const MAX_CORNERS: usize = 40;
 
 /// An area by its corners.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,10 +16,10 @@ pub struct Drawn {
 impl Drawn {
     /// Reads `lon,lat;lon,lat;…`; nothing where that is no area.
     pub fn parse(text: &str) -> Option<Self> {
-        let corners: Vec<_> = text.split(';').take(MOST_CORNERS + 1).map(corner).collect();
+        let corners: Vec<_> = text.split(';').take(MAX_CORNERS + 1).map(corner).collect();
         let corners = corners.into_iter().collect::<Option<Vec<_>>>()?;
         let drawn = Self { corners };
-        (drawn.corners.len() <= MOST_CORNERS && drawn.area().is_some()).then_some(drawn)
+        (drawn.corners.len() <= MAX_CORNERS && drawn.area().is_some()).then_some(drawn)
     }
 
     /// As an address holds it.

@@ -14,7 +14,9 @@ pub fn form(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
         details.fold.board-filters open[search.is_narrowed()] {
             summary { (ctx.t("board-filter")) }
             form #filters method="get" action="/disaster" data-words=(words(ctx)) {
-                @if let Some(drawn) = &search.drawn { input type="hidden" name="area" value=(drawn.text()); }
+                @if let Some(drawn) = &search.drawn {
+                    input type="hidden" name="area" value=(drawn.text());
+                }
                 (kinds(ctx, search))
                 (statuses(ctx, search))
                 div.filter {
@@ -23,12 +25,14 @@ pub fn form(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
                     (district(ctx, search, districts))
                 }
                 (whereabouts(ctx, search))
-                (codes::<_>(ctx, "target", "board-targets", search.targets, &Target::all().collect::<Vec<_>>()))
-                (codes::<_>(ctx, "fact", "board-facts", search.facts, &Fact::all().collect::<Vec<_>>()))
-                (codes::<_>(ctx, "hazard", "board-hazards", search.hazards, &Hazard::all().collect::<Vec<_>>()))
+                (codes(ctx, "target", "board-targets", search.targets, Target::all()))
+                (codes(ctx, "fact", "board-facts", search.facts, Fact::all()))
+                (codes(ctx, "hazard", "board-hazards", search.hazards, Hazard::all()))
                 p.buttons {
                     button.button type="submit" { (ctx.t("board-filter-go")) }
-                    @if search.is_narrowed() { a.action href="/disaster" { (ctx.t("board-filter-none")) } }
+                    @if search.is_narrowed() {
+                        a.action href="/disaster" { (ctx.t("board-filter-none")) }
+                    }
                 }
             }
             (area(ctx, search))
@@ -43,7 +47,8 @@ fn kinds(ctx: &PageContext, search: &Search) -> Markup {
             legend { (ctx.t("board-kinds")) }
             @for kind in CategoryId::all().filter(|kind| kind.category().evacuation) {
                 label {
-                    input type="checkbox" name="kind" value=(kind.id()) checked[searched.contains(kind)];
+                    input type="checkbox" name="kind" value=(kind.id())
+                        checked[searched.contains(kind)];
                     (kind.category().label(ctx.locale()))
                 }
             }
@@ -89,7 +94,9 @@ fn direct(ctx: &PageContext, search: &Search) -> Markup {
             select #direct name="direct" {
                 option value="" { (ctx.t("board-any")) }
                 @for one in [Yes, No, NamedOnly] {
-                    option value=(direct_id(one)) selected[search.direct == Some(one)] { (word(one)) }
+                    option value=(direct_id(one)) selected[search.direct == Some(one)] {
+                        (word(one))
+                    }
                 }
             }
         }
@@ -131,12 +138,16 @@ fn whereabouts(ctx: &PageContext, search: &Search) -> Markup {
                 select #radius_m name="radius_m" {
                     option value="" { (ctx.t("board-any")) }
                     @for metres in RADII {
-                        option value=(metres) selected[search.radius_m == Some(metres)] { (radius(metres)) }
+                        option value=(metres) selected[search.radius_m == Some(metres)] {
+                            (radius(metres))
+                        }
                     }
                 }
             }
             p.buttons {
-                button.action.needs-script #around-here type="button" { (icon("ui-here")) (ctx.t("search-here")) }
+                button.action.needs-script #around-here type="button" {
+                    (icon("ui-here")) (ctx.t("search-here"))
+                }
             }
             @if let Some(at) = search.position.filter(|_| search.near.is_empty()) {
                 input type="hidden" name="lat" value=(at.lat());
@@ -151,7 +162,7 @@ fn codes<K: Kind>(
     name: &str,
     legend: &str,
     chosen: CodeSet<K>,
-    all: &[Code<K>],
+    all: impl Iterator<Item = Code<K>>,
 ) -> Markup {
     html! {
         details.fold open[!chosen.is_empty()] {
@@ -160,7 +171,8 @@ fn codes<K: Kind>(
                 legend.unseen { (ctx.t(legend)) }
                 @for code in all {
                     label {
-                        input type="checkbox" name=(name) value=(code.id()) checked[chosen.contains(*code)];
+                        input type="checkbox" name=(name) value=(code.id())
+                            checked[chosen.contains(code)];
                         (code.entry().label.get(ctx.locale()))
                     }
                 }
@@ -180,7 +192,8 @@ fn area(ctx: &PageContext, search: &Search) -> Markup {
                 p.buttons.needs-script {
                     button.action #draw type="button" { (ctx.t("board-area-draw")) }
                     label.action for="area-file" { (ctx.t("board-area-file")) }
-                    input.unseen #area-file type="file" accept=".json,.geojson,application/geo+json";
+                    input.unseen #area-file type="file"
+                        accept=".json,.geojson,application/geo+json";
                 }
                 div.ask {
                     label for="within" { (ctx.t("board-area-paste")) }
@@ -193,7 +206,9 @@ fn area(ctx: &PageContext, search: &Search) -> Markup {
                 }
                 p.buttons {
                     button.button type="submit" { (ctx.t("board-area-go")) }
-                    @if search.within.is_some() { a.action href=(search.address_everywhere()) { (ctx.t("board-area-none")) } }
+                    @if search.within.is_some() {
+                        a.action href=(search.address_everywhere()) { (ctx.t("board-area-none")) }
+                    }
                 }
             }
         }

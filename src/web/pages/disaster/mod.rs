@@ -11,14 +11,14 @@ use crate::{
     app::shelter::Vacancies,
     domain::{Account, Right, Situation, Status},
     web::{
-        AppState, assets,
+        AppState, address, assets,
         extract::Viewer,
         preference,
-        staff::shelters::{kept, queue},
         view::{
             Page, PageContext, incident,
             layout::{self, Content},
             map::{self, MapView},
+            offline,
             phone::callable,
             status,
         },
@@ -128,7 +128,7 @@ impl Board<'_> {
         let found = state.app.find_shelters(&search.query(at));
         let catalog = state.app.catalog();
         html! {
-            @if staff.is_some() { (kept(ctx)) }
+            @if staff.is_some() { (offline::kept_copy(ctx)) }
             div.board-page #board data-seq=(self.situation.seq) data-words=(self.words())
                 data-keep=[staff.map(|account| account.id.as_str())]
             {
@@ -140,10 +140,11 @@ impl Board<'_> {
                     p.unseen #said role="status" {}
                     @if staff.is_none() { (self.first()) }
                     @if near.is_some() && at.is_none() {
-                        p.notice role="alert" { (ctx.t_with("board-near-unknown", &[("near", search.near.as_str().into())])) }
+                        @let near = [("near", search.near.as_str().into())];
+                        p.notice role="alert" { (ctx.t_with("board-near-unknown", &near)) }
                     }
                     (filters::form(ctx, search, &catalog.districts()))
-                    @if staff.is_some() { (queue(ctx)) }
+                    @if staff.is_some() { (offline::outbox(ctx)) }
                     (self.lists(&found))
                     @if staff.is_some() { (self.files()) }
                 }
@@ -165,8 +166,11 @@ impl Board<'_> {
                 @if let Some(over) = over {
                     p {
                         (incident::kind(ctx, over)) " "
-                        (ctx.t_with("summary-ended", &[("name", over.announcement.name.as_str().into())])) " "
-                        a.arrow href={ "/staff/incidents/" (over.id) "/report" } { (ctx.t("summary-see")) }
+                        @let name = [("name", over.announcement.name.as_str().into())];
+                        (ctx.t_with("summary-ended", &name)) " "
+                        a.arrow href=(address::incident_report(&over.id)) {
+                            (ctx.t("summary-see"))
+                        }
                     }
                 }
             }
@@ -188,13 +192,18 @@ impl Board<'_> {
     /// What residents must know before they set out.
     fn first(&self) -> Markup {
         let ctx = self.ctx;
+        let said = self.situation.incident.as_ref().map(|incident| &incident.announcement);
         html! {
-            @if let Some(message) = self.situation.incident.as_ref().and_then(|incident| incident.announcement.message.as_deref()) {
+            @if let Some(message) = said.and_then(|said| said.message.as_deref()) {
                 div.message { (layout::paragraphs(message)) }
             }
             div.instead {
                 p { strong { (ctx.t("shelter-first")) } " " (ctx.t("board-public-text")) }
-                p { a.arrow href="/?category=evacuation_shelter" { (ctx.t("shelter-find-ordinary")) } }
+                p {
+                    a.arrow href="/?category=evacuation_shelter" {
+                        (ctx.t("shelter-find-ordinary"))
+                    }
+                }
                 @if let Some(contact) = ctx.contact() {
                     p { (callable(&ctx.t_with("shelter-ask", &[("contact", contact.into())]))) }
                 }
@@ -212,11 +221,16 @@ impl Board<'_> {
                     h2 #results-title tabindex="-1" { (count(found.total.places)) }
                     @if found.fit.is_empty() { p { (ctx.t("board-nothing")) } }
                     @else { (table::table(ctx, &found.fit, staff, &ctx.t("board"))) }
-                    @if found.fit.len() < found.total.places { p.hint { (ctx.t_with("board-cut", &[("count", found.fit.len().into())])) } }
+                    @if found.fit.len() < found.total.places {
+                        p.hint { (ctx.t_with("board-cut", &[("count", found.fit.len().into())])) }
+                    }
                 }
                 @if !found.may_fit.is_empty() {
                     section.board-may {
-                        h2 { (ctx.t("board-may-fit")) " " span.badge { (count(found.may_fit.len())) } }
+                        h2 {
+                            (ctx.t("board-may-fit")) " "
+                            span.badge { (count(found.may_fit.len())) }
+                        }
                         p.hint { (ctx.t("board-may-fit-text")) }
                         (table::table(ctx, &found.may_fit, staff, &ctx.t("board-may-fit")))
                     }
@@ -242,7 +256,7 @@ impl Board<'_> {
     fn files(&self) -> Markup {
         let ctx = self.ctx;
         let Some(incident) = &self.situation.incident else { return html! {} };
-        let way = |name: &str| format!("/api/incidents/{}/files/{name}", incident.id);
+        let way = |name: &str| address::incident_file(&incident.id, name);
         html! {
             section.board-files {
                 h2 { (ctx.t("board-files")) }
@@ -260,6 +274,8 @@ impl Board<'_> {
     fn words(&self) -> String {
         let ctx = self.ctx;
         let when = || ("when", "{ $when }".into());
+        let many = [("names", "{ $names }".into()), ("count", "{ $count }".into())];
+        let became = Status::ALL.map(|one| (one.id(), became(ctx, one)));
         serde_json::json!({
             "live": ctx.t("board-live"),
             "waiting": ctx.t_with("board-waiting", &[when()]),
@@ -269,8 +285,8 @@ impl Board<'_> {
             "unknown": ctx.t("unknown"),
             "persons": ctx.t_with("persons", &[("count", "{ $count }".into())]),
             "close": ctx.t("close"),
-            "became": Status::ALL.map(|one| (one.id(), became(ctx, one))).into_iter().collect::<BTreeMap<_, _>>(),
-            "becameMany": ctx.t_with("board-became-many", &[("names", "{ $names }".into()), ("count", "{ $count }".into())]),
+            "became": BTreeMap::from(became),
+            "becameMany": ctx.t_with("board-became-many", &many),
             "joint": ctx.t("list-joint"),
         })
         .to_string()

@@ -16,7 +16,7 @@ use serde_json::Value;
 /// Looked at when nobody names a kind.
 const USUAL: [&str; 2] = ["welfare_shelter", "evacuation_shelter"];
 /// Rows of each list: all of a large city.
-const MOST: usize = 1000;
+const MAX_ROWS: usize = 1000;
 /// The widths around a position that are offered, in metres.
 pub const RADII: [u32; 5] = [500, 1_000, 2_000, 5_000, 10_000];
 
@@ -114,7 +114,7 @@ impl Search {
             min_vacancy: self.min_vacancy,
             direct: self.direct,
             district: self.district.clone(),
-            limit: MOST,
+            limit: MAX_ROWS,
         }
     }
 

@@ -5,8 +5,8 @@ use crate::{
     app::shelter::{Asked, Found, Sum, Vacancies},
     domain::{Account, Location, Status},
     web::{
-        staff::shelters::contacts,
-        view::{PageContext, access, distance, icon, status},
+        address,
+        view::{PageContext, access, contacts::contacts, distance, icon, status},
     },
 };
 use maud::{Markup, html};
@@ -19,9 +19,13 @@ pub fn table(ctx: &PageContext, found: &[Found], staff: Option<&Account>, captio
             thead role="rowgroup" { tr role="row" {
                 th role="columnheader" scope="col" { (ctx.t("board-col-name")) }
                 th role="columnheader" scope="col" { (ctx.t("board-col-status")) }
-                @if staff.is_some() { th role="columnheader" scope="col" { (ctx.t("board-col-persons")) } }
+                @if staff.is_some() {
+                    th role="columnheader" scope="col" { (ctx.t("board-col-persons")) }
+                }
                 th role="columnheader" scope="col" { (ctx.t("board-col-takes")) }
-                @if staff.is_some() { th role="columnheader" scope="col" { (ctx.t("group-contact")) } }
+                @if staff.is_some() {
+                    th role="columnheader" scope="col" { (ctx.t("group-contact")) }
+                }
             } }
             tbody role="rowgroup" { @for one in found { (row(ctx, one, staff)) } }
         }
@@ -32,8 +36,8 @@ fn row(ctx: &PageContext, found: &Found, staff: Option<&Account>) -> Markup {
     let Found { place, present, .. } = found;
     let at = place.shown_location();
     html! {
-        tr role="row" id={ "row-" (place.id) } data-place=(place.id) data-status=(present.status.id())
-            data-name=(place.draft.name)
+        tr role="row" id={ "row-" (place.id) } data-place=(place.id)
+            data-status=(present.status.id()) data-name=(place.draft.name)
             data-observed=[present.observed_at.map(|at| at.timestamp_millis())]
             data-lon=[at.map(Location::lon)] data-lat=[at.map(Location::lat)]
         {
@@ -50,8 +54,8 @@ fn name(ctx: &PageContext, found: &Found, staff: Option<&Account>) -> Markup {
     let place = &found.place;
     let category = place.draft.category.category();
     let way = match staff {
-        Some(_) => format!("/staff/shelters/{}?from=board", place.id),
-        None => format!("/places/{}", place.id),
+        Some(_) => address::with_query(&address::shelter(&place.id), [("from", "board")]),
+        None => address::place(&place.id),
     };
     html! {
         span.board-kind { (icon::kind(category)) (category.short_label(ctx.locale())) }
@@ -59,7 +63,9 @@ fn name(ctx: &PageContext, found: &Found, staff: Option<&Account>) -> Markup {
         @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
         span.hint {
             @if let Some(district) = &place.draft.district { (district) " " }
-            @if let Some(metres) = found.distance_m.filter(|_| !place.is_area()) { (distance::straight(ctx, metres)) }
+            @if let Some(metres) = found.distance_m.filter(|_| !place.is_area()) {
+                (distance::straight(ctx, metres))
+            }
         }
         @if !found.unknown.is_empty() {
             span.ask-first { (ctx.t("board-ask-about")) (asked(ctx, &found.unknown)) }
@@ -142,10 +148,18 @@ pub fn tally(ctx: &PageContext, found: &Vacancies) -> Markup {
     ];
     html! {
         details.fold {
-            summary { span { (ctx.t("board-sums")) " " span.sum-line { (in_short(ctx, &found.total)) } } }
+            summary {
+                span {
+                    (ctx.t("board-sums")) " "
+                    span.sum-line { (in_short(ctx, &found.total)) }
+                }
+            }
             div.scroll tabindex="0" role="region" aria-label=(ctx.t("board-sums")) {
                 table.sums {
-                    thead { tr { th scope="col" { (ctx.t("field-district")) } @for column in columns { th scope="col" { (column) } } } }
+                    thead { tr {
+                        th scope="col" { (ctx.t("field-district")) }
+                        @for column in columns { th scope="col" { (column) } }
+                    } }
                     tbody {
                         @for (district, sum) in &found.districts {
                             (row(district.as_deref().unwrap_or(&ctx.t("board-no-district")), sum))

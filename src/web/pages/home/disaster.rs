@@ -33,7 +33,10 @@ pub fn lead(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Locat
                 (flee(ctx, search))
                 // Whoever has chosen wants to see what was found.
                 @if search.is_narrowed() {
-                    details { summary { (ctx.t("flee-more")) } (rest(ctx, catalog, search, origin)) }
+                    details {
+                        summary { (ctx.t("flee-more")) }
+                        (rest(ctx, catalog, search, origin))
+                    }
                 } @else {
                     (rest(ctx, catalog, search, origin))
                 }

@@ -23,10 +23,15 @@ pub fn form(ctx: &PageContext, search: &Search) -> Markup {
             div.search-row {
                 div.search-field {
                     input #q type="search" name="q" value=(search.words) maxlength="100"
-                        placeholder=(ctx.t("search-placeholder")) autocomplete="off" enterkeyhint="search";
-                    button.search-go type="submit" { (icon("ui-search")) span.unseen { (ctx.t("search-go")) } }
+                        placeholder=(ctx.t("search-placeholder")) autocomplete="off"
+                        enterkeyhint="search";
+                    button.search-go type="submit" {
+                        (icon("ui-search")) span.unseen { (ctx.t("search-go")) }
+                    }
                 }
-                button.here.needs-script #here type="button" { (icon("ui-here")) (ctx.t("search-here")) }
+                button.here.needs-script #here type="button" {
+                    (icon("ui-here")) (ctx.t("search-here"))
+                }
             }
             div #kept data-swap {
                 @for (name, value) in search.position_parameters() {
@@ -35,7 +40,9 @@ pub fn form(ctx: &PageContext, search: &Search) -> Markup {
                 @for id in search.categories.iter() {
                     input type="hidden" name="category" value=(id.id());
                 }
-                @if let Some(when) = search.when { input type="hidden" name="open" value=(when.id()); }
+                @if let Some(when) = search.when {
+                    input type="hidden" name="open" value=(when.id());
+                }
             }
         }
     }
@@ -50,7 +57,10 @@ pub fn kinds(ctx: &PageContext, search: &Search) -> Markup {
             ul.hand {
                 li { (evacuation(ctx, search)) }
                 @for id in AT_HAND.into_iter().filter_map(CategoryId::parse) {
-                    li { (pill(&search.toggled(id), id.category().icon.as_str(), id.category().short_label(ctx.locale()), search.kinds().contains(id), ctx)) }
+                    @let kind = id.category();
+                    @let chosen = search.kinds().contains(id);
+                    @let word = kind.short_label(ctx.locale());
+                    li { (pill(&search.toggled(id), kind.icon.as_str(), word, chosen, ctx)) }
                 }
             }
         }
@@ -102,7 +112,9 @@ pub fn more(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
             summary { span { span.roomy { (ctx.t("more-other")) } (ctx.t("more-kinds")) } }
             div.more-body {
                 h2 { (ctx.t("other-kinds")) }
-                ul.others #other-kinds data-swap { @for id in others { li { (other(ctx, search, id)) } } }
+                ul.others #other-kinds data-swap {
+                    @for id in others { li { (other(ctx, search, id)) } }
+                }
                 h2 { (ctx.t("conditions")) }
                 (boxes(&ctx.t("label-facts"), "fact", search.facts, ctx))
                 (boxes(&ctx.t("label-who"), "target", search.targets, ctx))
@@ -152,7 +164,9 @@ fn district_choice(ctx: &PageContext, search: &Search, districts: &[&str]) -> Ma
             select name="district" form="search" {
                 option value="" { (ctx.t("district-any")) }
                 @for name in districts {
-                    option value=(name) selected[search.district.as_deref() == Some(*name)] { (name) }
+                    option value=(name) selected[search.district.as_deref() == Some(*name)] {
+                        (name)
+                    }
                 }
             }
         }
@@ -163,8 +177,12 @@ fn district_choice(ctx: &PageContext, search: &Search, districts: &[&str]) -> Ma
 pub fn switch(ctx: &PageContext) -> Markup {
     html! {
         nav.switch #switch aria-label=(ctx.t("switch")) hidden {
-            button type="button" data-view="list" aria-pressed="true" { (icon("ui-list")) (ctx.t("show-list")) }
-            button type="button" data-view="map" aria-pressed="false" { (icon("ui-map")) (ctx.t("show-map")) }
+            button type="button" data-view="list" aria-pressed="true" {
+                (icon("ui-list")) (ctx.t("show-list"))
+            }
+            button type="button" data-view="map" aria-pressed="false" {
+                (icon("ui-map")) (ctx.t("show-map"))
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ use chrono::{DateTime, Utc};
 use maud::html;
 use params::Search;
 use results::Answer;
-use spot::Known;
+use spot::NameSources;
 use std::sync::Arc;
 
 /// No place is farther than this from a visitor who can use the list.
@@ -66,12 +66,12 @@ fn answer(ctx: PageContext, state: &AppState, search: Search) -> Page {
 }
 
 fn page(mut ctx: PageContext, catalog: &Catalog, gazetteer: &Gazetteer, search: Search) -> Page {
-    let known = Known { gazetteer, preference: preference(ctx.service()), catalog };
+    let sources = NameSources { gazetteer, preference: preference(ctx.service()), catalog };
     let now = ctx.now();
-    let search = &search.understood(known, |search| results::is_found(catalog, search, now));
+    let search = &search.understood(sources, |search| results::is_found(catalog, search, now));
     ctx.here = search.address();
     let origin = search.from().unwrap_or(ctx.service().centre);
-    let answer = Answer::find(known, search, origin, now);
+    let answer = Answer::find(sources, search, origin, now);
     let view = MapView {
         centre: origin,
         zoom: 14.0,

@@ -4,7 +4,7 @@
 
 use super::{
     naming::{self, Meaning},
-    spot::{Known, Spot},
+    spot::{NameSources, Spot},
     weekday,
     when::Choice,
 };
@@ -24,7 +24,8 @@ use form_urlencoded::Serializer;
 
 /// Cards before 「もっと見る」.
 pub const STEP: usize = 30;
-const MOST: usize = 300;
+/// Cards on one page at most.
+const MAX_CARDS: usize = 300;
 
 /// Where a position comes from, for the words above the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -110,26 +111,26 @@ impl Search {
 
     /// How many listings to look for.
     pub fn limit(&self) -> usize {
-        self.limit.unwrap_or(STEP).clamp(STEP, MOST)
+        self.limit.unwrap_or(STEP).clamp(STEP, MAX_CARDS)
     }
 
     /// Whether more can be shown than are.
     pub fn next_limit(&self) -> Option<usize> {
-        Some(self.limit() + STEP).filter(|next| *next <= MOST)
+        Some(self.limit() + STEP).filter(|next| *next <= MAX_CARDS)
     }
 
     /// The same search with what its words name: somewhere to look, and kinds unless
     /// some were chosen by hand. A word that only hints at a kind does so where nothing
     /// `is_found`.
     #[must_use]
-    pub fn understood(self, known: Known<'_>, is_found: impl Fn(&Self) -> bool) -> Self {
+    pub fn understood(self, sources: NameSources<'_>, is_found: impl Fn(&Self) -> bool) -> Self {
         if self.words.is_empty() {
             return self;
         }
         if let Some((day, rest)) = weekday::named(&self.words).filter(|_| !self.literal) {
-            return self.understood_on(day, rest, known, is_found);
+            return self.understood_on(day, rest, sources, is_found);
         }
-        let spot_in = |words: &str| Spot::read(words, known).filter(|_| !self.literal);
+        let spot_in = |words: &str| Spot::read(words, sources).filter(|_| !self.literal);
         let spot = spot_in(&self.words);
         if !self.categories.is_empty() {
             return Self { spot, ..self };
@@ -155,7 +156,7 @@ impl Search {
         self,
         day: Weekday,
         rest: String,
-        known: Known<'_>,
+        sources: NameSources<'_>,
         is_found: impl Fn(&Self) -> bool,
     ) -> Self {
         let when = self.when.or(Some(Choice::Held(Asked::Weekday(day))));
@@ -166,7 +167,7 @@ impl Search {
         let Self { meaning, spot, .. } = if words.is_empty() {
             plain.clone()
         } else {
-            plain.clone().understood(known, is_found)
+            plain.clone().understood(sources, is_found)
         };
         let words = spot.as_ref().map_or(words, |spot| spot.words.clone());
         let meaning = meaning.or(Some(Meaning { categories: plain.categories, words }));
@@ -411,8 +412,8 @@ mod tests {
         let (gazetteer, catalog) = (Gazetteer::default(), Catalog::default());
         let centre = Location::new(139.47, 35.79).expect("a position");
         let preference = Preference { home: None, centre };
-        let known = Known { gazetteer: &gazetteer, preference, catalog: &catalog };
-        search(query).understood(known, |_| false)
+        let sources = NameSources { gazetteer: &gazetteer, preference, catalog: &catalog };
+        search(query).understood(sources, |_| false)
     }
 
     fn search(query: &str) -> Search {

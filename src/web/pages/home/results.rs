@@ -3,7 +3,7 @@
 use super::{
     left_out, nearest,
     params::{Origin, Search},
-    spot::{self, Known},
+    spot::{self, NameSources},
     when::Choice,
 };
 use crate::{
@@ -25,7 +25,7 @@ use std::sync::Arc;
 const A_FEW: usize = 3;
 
 /// Listings without a position shown at most.
-const MOST_BY_NAME: usize = 30;
+const MAX_BY_NAME: usize = 30;
 
 /// What a search found.
 #[derive(Debug)]
@@ -49,8 +49,13 @@ pub struct Answer {
 
 impl Answer {
     /// Searches; looks further only where that is of use.
-    pub fn find(known: Known<'_>, search: &Search, origin: Location, now: DateTime<Utc>) -> Self {
-        let catalog = known.catalog;
+    pub fn find(
+        sources: NameSources<'_>,
+        search: &Search,
+        origin: Location,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let catalog = sources.catalog;
         let look = |search: &Search, limit| {
             let hits = nearest(catalog, search, origin, limit + 1, now);
             let more = hits.len() > limit;
@@ -73,7 +78,7 @@ impl Answer {
             ),
             elsewhere: look_if(none || has_words(&elsewhere_of(search)), elsewhere_of(search)),
             begun: if none && search.spot.is_none() {
-                known.begun(&search.words)
+                sources.begun(&search.words)
             } else {
                 Vec::new()
             },
@@ -135,7 +140,7 @@ fn unplaced(catalog: &Catalog, search: &Search, now: DateTime<Utc>) -> Vec<Group
     let query = ListQuery {
         filter: search.filter(now),
         without_location: true,
-        limit: MOST_BY_NAME,
+        limit: MAX_BY_NAME,
         ..ListQuery::default()
     };
     let standing = |id: &PlaceId| catalog.standing(id, now).map(|stands| Standing::clone(&stands));
@@ -151,12 +156,13 @@ fn unplaced(catalog: &Catalog, search: &Search, now: DateTime<Utc>) -> Vec<Group
 
 /// The list under its heading. `data-swap` is what the script exchanges.
 pub fn section(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location) -> Markup {
+    let categories: Vec<_> = search.searched().iter().map(CategoryId::id).collect();
     html! {
         section.results #results data-swap data-address=(search.address())
             data-lon=(origin.lon()) data-lat=(origin.lat())
             data-known[search.from().is_some()]
             data-elsewhere=[search.spot.as_ref().map(|_| search.elsewhere().address())]
-            data-categories=(search.searched().iter().map(CategoryId::id).collect::<Vec<_>>().join(" "))
+            data-categories=(categories.join(" "))
             aria-labelledby="results-title"
         {
             (heading(ctx, search, answer))
@@ -188,7 +194,8 @@ fn not_known(ctx: &PageContext, search: &Search, answer: &Answer, origin: Locati
                 h2 { (ctx.t("held-not-known")) }
                 p.hint { (ctx.t("held-not-known-hint")) }
                 (card::list(ctx, &answer.not_known, Some(origin)))
-                p { a.arrow href=(search.at(search.when.map(Choice::not_known)).address()) data-search {
+                @let not_known = search.at(search.when.map(Choice::not_known));
+                p { a.arrow href=(not_known.address()) data-search {
                     (ctx.t("show-not-known")) (icon("ui-more"))
                 } }
             }
@@ -243,13 +250,18 @@ fn chosen(ctx: &PageContext, search: &Search) -> Markup {
         ul.narrowed {
             @if let Some(spot) = &search.spot {
                 (way_out(ctx, &spot.label(), &search.elsewhere()))
-                li { a.as-words href=(search.as_words().address()) data-search { (ctx.t("spot-back")) } }
+                li {
+                    a.as-words href=(search.as_words().address()) data-search {
+                        (ctx.t("spot-back"))
+                    }
+                }
             }
             @for id in search.kinds().iter() {
                 (way_out(ctx, id.category().label(ctx.locale()), &search.toggled(id)))
             }
             @if !search.plain_words().is_empty() {
-                (way_out(ctx, &ctx.t_with("quoted", &[("words", search.plain_words().into())]), &search.without_words()))
+                @let words = ctx.t_with("quoted", &[("words", search.plain_words().into())]);
+                (way_out(ctx, &words, &search.without_words()))
             }
             @if let Some(when) = search.when {
                 (way_out(ctx, &when.label(ctx), &search.at(None)))
@@ -274,7 +286,9 @@ fn way_out(ctx: &PageContext, what: &str, without: &Search) -> Markup {
 fn more(ctx: &PageContext, search: &Search, next: usize) -> Markup {
     let search = Search { limit: Some(next), ..search.clone() };
     html! {
-        p.show-more { a.button #show-more href=(search.address()) data-search { (ctx.t("show-more")) } }
+        p.show-more {
+            a.button #show-more href=(search.address()) data-search { (ctx.t("show-more")) }
+        }
     }
 }
 
@@ -326,7 +340,8 @@ fn nothing(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location
                 }
                 @if search.from().is_some() && answer.nearby.is_empty() && !answer.empty_register {
                     li { a.arrow href=(search.at_the_centre().address()) data-search {
-                        (ctx.t_with("widen-centre", &[("place", ctx.service().centre_name.as_str().into())]))
+                        @let place = [("place", ctx.service().centre_name.as_str().into())];
+                        (ctx.t_with("widen-centre", &place))
                         (icon("ui-more")) } }
                 }
             }

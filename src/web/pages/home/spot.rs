@@ -1,6 +1,6 @@
 //! Where to look, as the words of a search say it: an address, a town, a station.
 //! 「緑町 サロン」 is salons near 緑町. What was understood is shown with a way back,
-//! and words that are the name of a listing stay words.
+//! and words that are the name of a place stay words.
 
 use super::naming;
 use crate::{
@@ -12,9 +12,9 @@ use crate::{
 use maud::{Markup, html};
 
 /// No more words are taken for parts of an address.
-const MOST_WORDS: usize = 10;
-/// Other places of that name shown at most.
-const MOST_OTHERS: usize = 5;
+const MAX_WORDS: usize = 10;
+/// Other places of that name that are shown.
+const MAX_OTHERS: usize = 5;
 
 /// Somewhere that words name.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,14 +29,14 @@ pub struct Spot {
     pub words: String,
 }
 
-/// What is known of names and of listings.
+/// Where names are looked up that the words of a search may mean.
 #[derive(Clone, Copy)]
-pub struct Known<'a> {
+pub struct NameSources<'a> {
     /// Addresses and names.
     pub gazetteer: &'a Gazetteer,
     /// Which of equal ones is meant.
     pub preference: Preference,
-    /// The listings.
+    /// The names of places.
     pub catalog: &'a Catalog,
 }
 
@@ -47,9 +47,9 @@ impl Spot {
     }
 
     /// Reads the longest run of words that names one thing as a whole.
-    pub fn read(query: &str, known: Known<'_>) -> Option<Self> {
+    pub fn read(query: &str, sources: NameSources<'_>) -> Option<Self> {
         let parts: Vec<&str> = query.split(is_separator).filter(|part| !part.is_empty()).collect();
-        if parts.len() > MOST_WORDS {
+        if parts.len() > MAX_WORDS {
             return None;
         }
         let runs = (1..=parts.len()).rev().flat_map(|length| {
@@ -57,9 +57,9 @@ impl Spot {
         });
         for (start, end) in runs {
             let named = parts[start..end].join(" ");
-            if let Some((meant, others)) = known.mean(&named) {
+            if let Some((meant, others)) = sources.mean(&named) {
                 let words = [&parts[..start], &parts[end..]].concat().join(" ");
-                return (!known.is_called(query)).then_some(Self { meant, others, named, words });
+                return (!sources.is_called(query)).then_some(Self { meant, others, named, words });
             }
         }
         None
@@ -99,7 +99,11 @@ impl Spot {
                 ul.narrowed.others-named aria-label=(ctx.t("spot-others")) {
                     li aria-hidden="true" { (ctx.t("spot-others")) }
                     @for other in &self.others {
-                        li { a href=(address(&other.full_name())) data-search { (with_municipality(other)) } }
+                        li {
+                            a href=(address(&other.full_name())) data-search {
+                                (with_municipality(other))
+                            }
+                        }
                     }
                 }
             }
@@ -107,9 +111,9 @@ impl Spot {
     }
 }
 
-impl Known<'_> {
+impl NameSources<'_> {
     /// What words mean as a whole, the likeliest first; `None` where they are rather
-    /// a kind of place or the name of a listing.
+    /// a kind of place or the name of one.
     fn mean(self, named: &str) -> Option<(Match, Vec<Match>)> {
         let mut found = self.gazetteer.exact(named, self.preference);
         let is_kind = || naming::named(named).is_some_and(|kind| kind.words.is_empty());
@@ -122,16 +126,16 @@ impl Known<'_> {
             return None;
         }
         if meant.fit != Fit::Whole {
-            let more = self.gazetteer.find(named, self.preference, MOST_OTHERS + 1).into_iter();
+            let more = self.gazetteer.find(named, self.preference, MAX_OTHERS + 1).into_iter();
             found.extend(more.filter(|other| other.fit == Fit::Beginning));
         }
-        found.truncate(MOST_OTHERS);
+        found.truncate(MAX_OTHERS);
         Some((meant, found))
     }
 
     /// Places that words may begin to name, for a search that finds nothing.
     pub fn begun(self, words: &str) -> Vec<Match> {
-        self.gazetteer.find(words, self.preference, MOST_OTHERS)
+        self.gazetteer.find(words, self.preference, MAX_OTHERS)
     }
 
     fn is_called(self, query: &str) -> bool {
@@ -142,7 +146,7 @@ impl Known<'_> {
         self.names(named).is_some()
     }
 
-    /// How well the words fit the name of a listing.
+    /// How well the words fit the name of a place.
     fn names(self, words: &str) -> Option<NameFit> {
         let words = search_words(words);
         let found = self.catalog.named(&words, 1);

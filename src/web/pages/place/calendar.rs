@@ -7,7 +7,10 @@ use crate::{
         Place, Schedule, Session, State,
         schedule::{Change, Exception},
     },
-    web::view::{PageContext, card, date, icon::icon, when},
+    web::{
+        address,
+        view::{PageContext, date, icon::icon, when},
+    },
 };
 use chrono::{Datelike, Days, Months, NaiveDate};
 use maud::{Markup, html};
@@ -82,10 +85,11 @@ pub fn section(ctx: &PageContext, place: &Place, month: Month) -> Markup {
 
 fn shown(ctx: &PageContext, place: &Place, schedule: &Schedule, month: Month) -> Markup {
     let sessions = schedule.sessions(month.first, month.last());
-    let address = card::place_address(place);
+    let address = address::place(&place.id);
+    let title = [("month", date::month(ctx.locale(), month.first).into())];
     html! {
         section.calendar #calendar aria-labelledby="month" {
-            h2 #month { (ctx.t_with("calendar-of", &[("month", date::month(ctx.locale(), month.first).into())])) }
+            h2 #month { (ctx.t_with("calendar-of", &title)) }
             @if when::is_unconfirmed(place) { p { (when::unconfirmed(ctx)) } }
             (table(ctx, schedule, month, &sessions))
             (by_times(ctx, &sessions))

@@ -6,15 +6,15 @@ use crate::{
     app::{self, token::Token},
     domain::{Place, Suggestion, SuggestionKind, SuggestionState, merge::FieldChange},
     web::{
-        AppState,
+        AppState, address,
         error::PageError,
         extract::Fields,
         finish,
         middleware::base_url,
         view::{
-            Page, PageContext, card, date, error_page,
+            Page, PageContext, date, error_page,
             layout::{self, Content, paragraphs},
-            part,
+            part, suggestion,
         },
     },
 };
@@ -24,12 +24,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
-
-/// Where a suggestion is shown to whoever sent it.
-pub fn address(token: &Token) -> String {
-    let token: String = form_urlencoded::byte_serialize(token.reveal().as_bytes()).collect();
-    format!("/suggest/sent?token={token}")
-}
 
 /// Shows it.
 pub async fn show(
@@ -42,7 +36,7 @@ pub async fn show(
     let Some(suggestion) = state.app.sent_suggestion(&token).await? else {
         return Ok(error_page(&ctx, StatusCode::NOT_FOUND, None).into_response());
     };
-    ctx.here = address(&token);
+    ctx.here = address::sent_suggestion(&token);
     let catalog = state.app.catalog();
     let place = suggestion.place.as_ref().and_then(|id| catalog.get(id));
     let link = format!("{}{}", base_url(&state.settings, &headers), ctx.here);
@@ -59,7 +53,7 @@ pub async fn withdraw(
     let (app, secret) = (state.app.clone(), token.clone());
     match finish(async move { app.withdraw_sent(secret).await }).await {
         Ok(_) | Err(app::Error::Store(crate::store::StoreError::Conflict)) => {
-            Ok(Redirect::to(&address(&token)).into_response())
+            Ok(Redirect::to(&address::sent_suggestion(&token)).into_response())
         }
         Err(app::Error::NotFound) => {
             Ok(error_page(&ctx, StatusCode::NOT_FOUND, None).into_response())
@@ -94,7 +88,7 @@ fn page(
             (what(ctx, suggestion, place))
             @if waiting { (take_back(ctx, token)) }
             @if let Some(place) = place {
-                p { a.arrow href=(card::place_address(place)) { (ctx.t("sent-back")) " →" } }
+                p { a.arrow href=(address::place(&place.id)) { (ctx.t("sent-back")) " →" } }
             } @else {
                 p { a.arrow href="/" { (ctx.t("error-home")) " →" } }
             }
@@ -111,7 +105,7 @@ fn what(ctx: &PageContext, suggestion: &Suggestion, place: Option<&Place>) -> Ma
             (row(&ctx.t("sent-number"), &html! { span.number { (suggestion.id) } }))
             (row(&ctx.t("sent-at"), &html! { (date::moment(ctx.locale(), suggestion.created_at)) }))
             @if let Some(place) = place { (row(&ctx.t("sent-place"), &html! { (place.draft.name) })) }
-            (row(&ctx.t("suggest-what"), &html! { (kind(ctx, draft.kind)) }))
+            (row(&ctx.t("suggest-what"), &html! { (suggestion::kind(ctx, draft.kind)) }))
             @if let Some(day) = draft.held_on {
                 (row(&ctx.t("suggest-held-on"), &html! { (date::day(ctx.locale(), day)) }))
             }
@@ -135,16 +129,6 @@ fn take_back(ctx: &PageContext, token: &Token) -> Markup {
             input type="hidden" name="token" value=(token.reveal());
             p.buttons { button.action type="submit" { (ctx.t("sent-withdraw")) } }
         }
-    }
-}
-
-/// What a kind of suggestion is called.
-pub fn kind(ctx: &PageContext, kind: SuggestionKind) -> String {
-    match kind {
-        SuggestionKind::Correction => ctx.t("suggest-kind-correction"),
-        SuggestionKind::NotHeld => ctx.t("suggest-kind-not-held"),
-        SuggestionKind::Closed => ctx.t("suggest-kind-closed"),
-        SuggestionKind::NewPlace => ctx.t("suggest-new"),
     }
 }
 

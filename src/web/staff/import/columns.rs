@@ -2,38 +2,43 @@
 //! beside what stands in them, and confirmed by a person. What was confirmed is
 //! remembered for the next file with the same columns.
 
-use super::{address, fault, settings::categories};
+use super::{
+    super::request::StaffRequest,
+    fault,
+    settings::{MAX_SOURCE_CHARS, categories},
+};
 use crate::{
     app::import::{PendingImport, Stage, UnknownTable},
     domain::CategoryId,
     formats::{Mapping, ibasho},
     web::{
-        AppState,
+        action::go_to,
+        address,
         error::PageError,
-        extract::{Fields, Staff},
+        extract::Fields,
         view::{
             Page, PageContext,
-            control::{Ask, Choice, Form},
-            layout::{self, Content},
+            form::{Ask, Choice, Form},
         },
     },
 };
 use axum::{
-    extract::{Path, State},
+    extract::Path,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
 
 /// The page that asks what the columns are.
 pub fn page(
-    ctx: &PageContext,
-    staff: &Staff,
+    request: &StaffRequest,
     import: &PendingImport,
     tables: &[UnknownTable],
     fields: &Fields,
     wrong: &[(String, String)],
 ) -> Page {
+    let ctx = &request.ctx;
+    let here = address::import(&import.id);
     let title = ctx.t("up-columns");
     let main = html! {
         div.sheet {
@@ -44,20 +49,20 @@ pub fn page(
                     @for (table, sentence) in wrong { li { strong { (table) } "：" (sentence) } }
                 } }
             }
-            form method="post" action={ (address(&import.id)) "/columns" } {
-                input type="hidden" name="owner" value=(staff.account.id);
+            form method="post" action={ (here) "/columns" } {
+                input type="hidden" name="owner" value=(request.account().id);
                 @for (number, table) in tables.iter().enumerate() {
                     (questions(ctx, number, table, fields))
                 }
                 p.buttons {
                     button.button type="submit" { (ctx.t("up-columns-go")) }
-                    button.action type="submit" formaction={ (address(&import.id)) "/drop" } {
+                    button.action type="submit" formaction={ (here) "/drop" } {
                         (ctx.t("up-drop")) }
                 }
             }
         }
     };
-    layout::staff_page(ctx, Some(&staff.account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }
 
 fn questions(ctx: &PageContext, number: usize, table: &UnknownTable, fields: &Fields) -> Markup {
@@ -68,11 +73,13 @@ fn questions(ctx: &PageContext, number: usize, table: &UnknownTable, fields: &Fi
         .chain(own.iter().map(|name| (*name, (*name).to_owned())))
         .collect();
     let [category, source] = [format!("t{number}-category"), format!("t{number}-source")];
+    let category = Ask { name: &category, label: "up-category", hint: "up-category-hint" };
+    let source = Ask { name: &source, label: "up-source", hint: "up-source-hint" };
     html! {
         section.part {
             h2 { (table.name) }
-            (form.select(Ask { name: &category, label: "up-category", hint: "up-category-hint" }, &categories(ctx)))
-            (form.line(Ask { name: &source, label: "up-source", hint: "up-source-hint" }, "text", None))
+            (form.select(category, &categories(ctx)))
+            (form.line(source, "text", None))
             ul.columns { @for (at, column) in table.outline.columns.iter().enumerate() {
                 @let name = field_name(number, at);
                 @let chosen = said(fields, table, number, at);
@@ -114,15 +121,14 @@ fn examples(ctx: &PageContext, table: &UnknownTable, at: usize) -> String {
 
 /// `POST /staff/import/{id}/columns`
 pub async fn confirm(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let import = state.app.find_pending_import(&staff.account, &id)?;
+    let (app, account) = (&request.state.app, request.account());
+    let import = app.find_pending_import(account, &id)?;
     let Stage::Columns(tables) = &import.stage else {
-        return Ok(Redirect::to(&address(&id)).into_response());
+        return Ok(go_to(&address::import(&id)));
     };
     let mappings: Vec<_> =
         tables.iter().enumerate().map(|(number, table)| mapping(&fields, number, table)).collect();
@@ -131,18 +137,18 @@ pub async fn confirm(
         .zip(&mappings)
         .filter_map(|(table, mapping)| {
             let error = mapping.check().err()?;
-            Some((table.name.clone(), fault::file(&ctx, &error)))
+            Some((table.name.clone(), fault::file(&request.ctx, &error)))
         })
         .collect();
     if !wrong.is_empty() {
-        let page = page(&ctx, &staff, &import, tables, &fields, &wrong);
+        let page = page(&request, &import, tables, &fields, &wrong);
         return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
     }
-    state.app.compare_again(&staff.account, &id, |settings| {
+    app.compare_again(account, &id, |settings| {
         settings.mappings.retain(|old| mappings.iter().all(|new| new.header != old.header));
         settings.mappings.extend(mappings);
     })?;
-    Ok(Redirect::to(&address(&id)).into_response())
+    Ok(go_to(&address::import(&id)))
 }
 
 /// How a table is read, as it was confirmed.
@@ -157,17 +163,13 @@ fn mapping(fields: &Fields, number: usize, table: &UnknownTable) -> Mapping {
     }
     let text = |name: &str| fields.text(&format!("t{number}-{name}")).trim().to_owned();
     mapping.category = CategoryId::parse(&text("category"));
-    mapping.source =
-        Some(text("source").chars().take(100).collect()).filter(|name: &String| !name.is_empty());
+    mapping.source = Some(text("source").chars().take(MAX_SOURCE_CHARS).collect())
+        .filter(|name: &String| !name.is_empty());
     mapping
 }
 
 /// `POST /staff/import/{id}/drop`: forgets what was only looked at.
-pub async fn discard(
-    State(state): State<AppState>,
-    staff: Staff,
-    Path(id): Path<String>,
-) -> Result<Redirect, PageError> {
-    state.app.drop_import(&staff.account, &id)?;
-    Ok(Redirect::to("/staff/import"))
+pub async fn discard(request: StaffRequest, Path(id): Path<String>) -> Result<Response, PageError> {
+    request.state.app.drop_import(request.account(), &id)?;
+    Ok(go_to("/staff/import"))
 }

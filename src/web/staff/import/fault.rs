@@ -14,7 +14,11 @@ pub fn failure(ctx: &PageContext, account: &Account, failure: &Failure) -> Marku
         @match failure {
             Failure::Files(files) => {
                 p { (ctx.t("up-failed-files")) }
-                ul { @for (name, error) in files { li { strong { (name) } "：" (file(ctx, error)) } } }
+                ul {
+                    @for (name, error) in files {
+                        li { strong { (name) } "：" (file(ctx, error)) }
+                    }
+                }
             }
             Failure::Nothing => p { (ctx.t("up-failed-nothing")) },
             Failure::Sample(count) => {

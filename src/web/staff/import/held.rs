@@ -1,67 +1,59 @@
 //! One import on its way: how far it is, what it would change, the button that writes
 //! it, and what was written. The page stays the same address throughout.
 
-use super::{address, columns, fault, report, settings};
+use super::{super::request::StaffRequest, columns, fault, report, settings};
 use crate::{
-    app::import::{ImportReport, PendingImport, Progress, Stage},
-    domain::Invalid,
+    app::{
+        self,
+        import::{ImportReport, PendingImport, Progress, Stage},
+    },
+    domain::{Account, Invalid},
     web::{
-        AppState,
+        action::{Refusal, go_to},
+        address,
         error::PageError,
-        extract::{Fields, Staff},
+        extract::Fields,
         view::{
             Page, PageContext,
-            control::Form,
-            form::faults,
+            form::{Form, faults},
             layout::{self, Content},
         },
     },
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
 /// `GET /staff/import/{id}`
-pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    Path(id): Path<String>,
-) -> Result<Page, PageError> {
-    let import = state.app.find_pending_import(&staff.account, &id)?;
+pub async fn show(request: StaffRequest, Path(id): Path<String>) -> Result<Page, PageError> {
+    let import = request.state.app.find_pending_import(request.account(), &id)?;
     Ok(match &import.stage {
-        Stage::Columns(tables) => {
-            columns::page(&ctx, &staff, &import, tables, &Fields::default(), &[])
-        }
-        _ => page(&ctx, &staff, &import, &settings::filled(&import.settings), &[]),
+        Stage::Columns(tables) => columns::page(&request, &import, tables, &Fields::default(), &[]),
+        _ => page(&request, &import, &settings::filled(&import.settings), &[]),
     })
 }
 
 fn page(
-    ctx: &PageContext,
-    staff: &Staff,
+    request: &StaffRequest,
     import: &PendingImport,
     fields: &Fields,
     wrong: &[Invalid],
 ) -> Page {
+    let (ctx, account) = (&request.ctx, request.account());
     let form = Form { ctx, fields, faults: wrong };
     let (title, body) = match &import.stage {
         Stage::Comparing(progress) => (ctx.t("up-comparing"), waiting(ctx, progress)),
         Stage::Writing(progress) => (ctx.t("up-writing"), waiting(ctx, progress)),
         Stage::Compared(report) => {
-            (ctx.t("up-compared"), compared(ctx, staff, import, report, form))
+            (ctx.t("up-compared"), compared(ctx, account, import, report, form))
         }
         Stage::Done(report) => (ctx.t("up-done"), done(ctx, report)),
         Stage::Failed(failure) => (
             ctx.t("up-failed"),
             html! {
-                div.faults role="alert" { (fault::failure(ctx, &staff.account, failure)) }
+                div.faults role="alert" { (fault::failure(ctx, account, failure)) }
                 p { (ctx.t("up-nothing-written")) }
-                (choices(ctx, staff, import, form, true))
+                (choices(ctx, account, import, form, true))
             },
         ),
         Stage::Columns(_) => (ctx.t("up-columns"), html! {}),
@@ -70,9 +62,9 @@ fn page(
     let main = html! { div.sheet { h1 { (title) } (faults(ctx, wrong)) (body) } };
     let content = Content { title, class: "plain", main };
     if import.stage.is_running() {
-        layout::waiting_page(ctx, &staff.account, &content)
+        layout::waiting_page(ctx, account, &content)
     } else {
-        layout::staff_page(ctx, Some(&staff.account), &content)
+        layout::staff_page(ctx, Some(account), &content)
     }
 }
 
@@ -81,7 +73,7 @@ fn replaced(ctx: &PageContext, newer: &str) -> Markup {
     html! {
         p { (ctx.t("up-replaced-text")) }
         p.buttons {
-            a.button href=(address(newer)) { (ctx.t("up-replaced-go")) }
+            a.button href=(address::import(newer)) { (ctx.t("up-replaced-go")) }
             a.action href="/staff/import" { (ctx.t("up-title")) }
         }
     }
@@ -107,7 +99,7 @@ fn waiting(ctx: &PageContext, progress: &Progress) -> Markup {
 
 fn compared(
     ctx: &PageContext,
-    staff: &Staff,
+    account: &Account,
     import: &PendingImport,
     report: &ImportReport,
     form: Form<'_>,
@@ -127,27 +119,27 @@ fn compared(
             p.notice { (ctx.t("up-not-yet")) }
         }
         (report::counts(ctx, total, true))
-        form method="post" action={ (address(&import.id)) "/apply" } {
-            input type="hidden" name="owner" value=(staff.account.id);
+        form method="post" action={ (address::import(&import.id)) "/apply" } {
+            input type="hidden" name="owner" value=(account.id);
             p.buttons {
                 @if let Some(word) = word {
                     button.button type="submit" { (word) }
                 } @else {
                     button.action type="submit" { (ctx.t("up-apply-notes")) }
                 }
-                button.action type="submit" formaction={ (address(&import.id)) "/drop" } {
+                button.action type="submit" formaction={ (address::import(&import.id)) "/drop" } {
                     (ctx.t("up-drop")) }
             }
         }
         @for file in &report.files { (report::file(ctx, file, true)) }
-        (choices(ctx, staff, import, form, !form.faults.is_empty()))
+        (choices(ctx, account, import, form, !form.faults.is_empty()))
     }
 }
 
 /// Other settings, to look again.
 fn choices(
     ctx: &PageContext,
-    staff: &Staff,
+    account: &Account,
     import: &PendingImport,
     form: Form<'_>,
     open: bool,
@@ -155,14 +147,14 @@ fn choices(
     html! {
         details.fold open[open] {
             summary { (ctx.t("up-choose")) }
-            form method="post" action={ (address(&import.id)) "/compare" } {
-                input type="hidden" name="owner" value=(staff.account.id);
+            form method="post" action={ (address::import(&import.id)) "/compare" } {
+                input type="hidden" name="owner" value=(account.id);
                 (settings::files(ctx, &import.files, &import.settings))
                 (settings::fields(ctx, form))
                 (settings::keep_sample(ctx, form))
                 p.buttons {
                     button.button type="submit" { (ctx.t("up-compare-again")) }
-                    button.action type="submit" formaction={ (address(&import.id)) "/drop" } {
+                    button.action type="submit" formaction={ (address::import(&import.id)) "/drop" } {
                         (ctx.t("up-drop")) }
                 }
             }
@@ -176,7 +168,7 @@ fn done(ctx: &PageContext, report: &ImportReport) -> Markup {
         (report::counts(ctx, report.total, false))
         p.buttons {
             @if let Some(run) = &report.run {
-                a.button href={ "/staff/import/runs/" (run) } { (ctx.t("up-see-run")) }
+                a.button href=(address::import_run(run)) { (ctx.t("up-see-run")) }
             }
             a.action href="/staff" { (ctx.t("up-see-waiting")) }
             a.action href="/staff/import" { (ctx.t("up-next")) }
@@ -187,13 +179,12 @@ fn done(ctx: &PageContext, report: &ImportReport) -> Markup {
 
 /// `POST /staff/import/{id}/compare`: looks again, with what was chosen.
 pub async fn compare(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let import = state.app.find_pending_import(&staff.account, &id)?;
+    let (app, account) = (&request.state.app, request.account());
+    let import = app.find_pending_import(account, &id)?;
     let mut chosen = import.settings.clone();
     let mut wrong = settings::read(&fields, &mut chosen);
     let taken: BTreeSet<usize> =
@@ -203,19 +194,15 @@ pub async fn compare(
         wrong.push(Invalid::new("file", "no-file"));
     }
     if !wrong.is_empty() && !import.stage.is_running() {
-        let page = page(&ctx, &staff, &import, &fields, &wrong);
-        return Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+        let refusal = Refusal::invalid(app::Error::Invalid(wrong))?;
+        return Ok(refusal.answer(page(&request, &import, &fields, &refusal.faults)));
     }
-    state.app.compare_again(&staff.account, &id, |settings| *settings = chosen)?;
-    Ok(Redirect::to(&address(&id)).into_response())
+    app.compare_again(account, &id, |settings| *settings = chosen)?;
+    Ok(go_to(&address::import(&id)))
 }
 
 /// `POST /staff/import/{id}/apply`: writes what was looked at.
-pub async fn apply(
-    State(state): State<AppState>,
-    staff: Staff,
-    Path(id): Path<String>,
-) -> Result<Redirect, PageError> {
-    state.app.apply_import(&staff.account, &id)?;
-    Ok(Redirect::to(&address(&id)))
+pub async fn apply(request: StaffRequest, Path(id): Path<String>) -> Result<Response, PageError> {
+    request.state.app.apply_import(request.account(), &id)?;
+    Ok(go_to(&address::import(&id)))
 }

@@ -10,81 +10,60 @@ pub mod runs;
 mod settings;
 mod upload;
 
-use super::history::names;
+use super::{history::names, request::StaffRequest};
 use crate::{
     app::{
         self,
         import::{Settings, Upload},
     },
-    domain::{Account, Invalid, Reach, Right},
+    domain::{Invalid, Reach, Right},
     web::{
-        AppState,
+        action::{Refusal, go_to},
+        address,
         error::PageError,
-        extract::{Fields, Staff},
+        extract::Fields,
         view::{
-            Page, PageContext, control,
-            form::faults,
-            layout::{self, Content},
+            Page,
+            form::{Form, faults},
         },
     },
 };
-use axum::{
-    extract::{Request, State},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Request, response::Response};
 use maud::html;
 pub use upload::MAX_REQUEST_BYTES;
 
-/// The address of an import under way.
-fn address(id: &str) -> String {
-    format!("/staff/import/{id}")
-}
-
 /// `GET /staff/import`
-pub async fn list(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-) -> Result<Page, PageError> {
-    staff.must(Right::Import)?;
-    page(&state, &ctx, &staff.account, &Fields::default(), &[]).await
+pub async fn list(request: StaffRequest) -> Result<Page, PageError> {
+    request.must(Right::Import)?;
+    page(&request, &Fields::default(), &[]).await
 }
 
 /// `POST /staff/import`: takes files in and begins to look at them.
-pub async fn send(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    request: Request,
-) -> Result<Response, PageError> {
-    staff.must(Right::Import)?;
-    let account = &staff.account;
-    let (fields, files) = match upload::read(&state, request).await {
+pub async fn send(request: StaffRequest, sent: Request) -> Result<Response, PageError> {
+    request.must(Right::Import)?;
+    let (fields, files) = match upload::read(&request.state, sent).await {
         Ok(read) => read,
         Err(upload::Refused { status, code }) => {
-            let wrong = [Invalid::new("files", code)];
-            let page = page(&state, &ctx, account, &Fields::default(), &wrong).await?;
-            return Ok(page.with_status(status).into_response());
+            let refusal = Refusal { status, faults: vec![Invalid::new("files", code)] };
+            let page = page(&request, &Fields::default(), &refusal.faults).await?;
+            return Ok(refusal.answer(page));
         }
     };
     let owner = fields.text(super::guard::OWNER);
-    if !owner.is_empty() && owner != account.id.as_str() {
+    if !owner.is_empty() && owner != request.account().id.as_str() {
         return Err(app::Error::Forbidden.into());
     }
-    match begin(&state, account, &fields, files) {
-        Ok(id) => Ok(Redirect::to(&address(&id)).into_response()),
-        Err(app::Error::Invalid(wrong)) => {
-            let page = page(&state, &ctx, account, &fields, &wrong).await?;
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+    match begin(&request, &fields, files) {
+        Ok(id) => Ok(go_to(&address::import(&id))),
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            Ok(refusal.answer(page(&request, &fields, &refusal.faults).await?))
         }
-        Err(error) => Err(error.into()),
     }
 }
 
 fn begin(
-    state: &AppState,
-    account: &Account,
+    StaffRequest { state, staff, .. }: &StaffRequest,
     fields: &Fields,
     files: Vec<Upload>,
 ) -> Result<String, app::Error> {
@@ -94,24 +73,25 @@ fn begin(
         wrong.insert(0, Invalid::new("files", "no-file"));
     }
     if wrong.is_empty() {
-        state.app.receive_import(account, files, chosen)
+        state.app.receive_import(&staff.account, files, chosen)
     } else {
         Err(app::Error::Invalid(wrong))
     }
 }
 
 async fn page(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
+    request: &StaffRequest,
     fields: &Fields,
     wrong: &[Invalid],
 ) -> Result<Page, PageError> {
+    let StaffRequest { state, ctx, staff } = request;
+    let account = &staff.account;
     let runs = state.app.list_runs(account).await?;
     let has_sample = state.app.store().count_sample_places().await.map_err(app::Error::from)? > 0;
     let names = names(state).await?;
     let begun = state.app.own_pending_import(account);
-    let form = control::Form { ctx, fields, faults: wrong };
+    let districts = account.profile.districts.join(&ctx.t("list-joint"));
+    let form = Form { ctx, fields, faults: wrong };
     let is_bounded = account.reach(Right::Import) != Reach::Everything;
     let title = ctx.t("up-title");
     let main = html! {
@@ -121,10 +101,12 @@ async fn page(
             (faults(ctx, wrong))
             @if let Some(begun) = begun {
                 p.notice.done { (ctx.t("up-begun")) " "
-                    a href=(address(&begun.id)) { (ctx.t("up-go-on")) } }
+                    a href=(address::import(&begun.id)) { (ctx.t("up-go-on")) } }
             }
             @if is_bounded {
-                p.notice { (ctx.t_with("up-own-districts", &[("districts", account.profile.districts.join(&ctx.t("list-joint")).into())])) }
+                p.notice {
+                    (ctx.t_with("up-own-districts", &[("districts", districts.into())]))
+                }
             }
             form method="post" action="/staff/import" enctype="multipart/form-data" {
                 input type="hidden" name="owner" value=(account.id);
@@ -143,6 +125,5 @@ async fn page(
             (runs::list(ctx, &runs, &names))
         }
     };
-    let content = Content { title, class: "plain", main };
-    Ok(layout::staff_page(ctx, Some(account), &content))
+    Ok(request.page(title, "plain", main))
 }

@@ -3,15 +3,18 @@
 
 use super::settings::layout_word;
 use crate::{
-    app::import::{Counts, FileReport, Pair, RowChange},
+    app::import::{Counts, FileReport, MissingPlace, Pair, RowChange, RowPlace},
     formats::{Repair, RowIssue},
     i18n::Value,
-    web::view::{PageContext, date},
+    web::{
+        address,
+        view::{PageContext, date},
+    },
 };
 use maud::{Markup, html};
 
 /// Rows shown of each list.
-const SHOWN: usize = 100;
+const MAX_ROWS_SHOWN: usize = 100;
 
 /// The counts, the important ones first; those of which there is nothing are left out.
 pub fn counts(ctx: &PageContext, total: Counts, rehearsal: bool) -> Markup {
@@ -48,24 +51,21 @@ pub fn file(ctx: &PageContext, file: &FileReport, rehearsal: bool) -> Markup {
             h2 { (file.file) }
             p.hint { (ctx.t_with("up-about-file", &about)) }
             @if let Some(mapping) = &file.mapping {
-                p.hint { (ctx.t_with("up-by-mapping", &[("when", date::moment(ctx.locale(), mapping.confirmed_at).into())])) }
+                @let when = date::moment(ctx.locale(), mapping.confirmed_at);
+                p.hint { (ctx.t_with("up-by-mapping", &[("when", when.into())])) }
             }
-            (list(ctx, &ctx.t("up-refused"), counts.refused, &file.refused_rows, true, |row| issue(ctx, row)))
-            (list(ctx, &changed, counts.changed, &file.changed_rows, true, |row| change(ctx, row)))
-            (list(ctx, &ctx.t("up-created"), counts.created, &file.created_rows, false, |row| {
-                html! { (at_line(ctx, row.line)) " " strong { (row.name) } }
-            }))
-            (list(ctx, &ctx.t("up-kept"), counts.kept, &file.kept_rows, false, |row| change(ctx, row)))
-            (list(ctx, &ctx.t("up-missing"), counts.missing, &file.missing_places, false, |place| {
-                html! { a href={ "/staff/places/" (place.place) } { (place.name) } }
-            }))
+            (list(ctx, ctx.t("up-refused"), counts.refused, &file.refused_rows, true, issue))
+            (list(ctx, changed, counts.changed, &file.changed_rows, true, change))
+            (list(ctx, ctx.t("up-created"), counts.created, &file.created_rows, false, created))
+            (list(ctx, ctx.t("up-kept"), counts.kept, &file.kept_rows, false, change))
+            (list(ctx, ctx.t("up-missing"), counts.missing, &file.missing_places, false, missing))
             @if file.missing_unknown == Some("rows-refused") {
                 p.hint { (ctx.t("up-missing-unknown")) }
             }
-            (list(ctx, &ctx.t("up-duplicates"), counts.duplicates, &file.duplicate_pairs, false, |row| pair(ctx, row)))
-            (list(ctx, &ctx.t("up-same-sites"), counts.same_sites, &file.same_site_pairs, false, |row| pair(ctx, row)))
-            (list(ctx, &ctx.t("up-doubts"), file.doubtful.len(), &file.doubtful, false, |row| issue(ctx, row)))
-            (list(ctx, &ctx.t("up-repairs"), file.repairs.len(), &file.repairs, false, |one| repair(ctx, one)))
+            (list(ctx, ctx.t("up-duplicates"), counts.duplicates, &file.duplicate_pairs, false, pair))
+            (list(ctx, ctx.t("up-same-sites"), counts.same_sites, &file.same_site_pairs, false, pair))
+            (list(ctx, ctx.t("up-doubts"), file.doubtful.len(), &file.doubtful, false, issue))
+            (list(ctx, ctx.t("up-repairs"), file.repairs.len(), &file.repairs, false, repair))
         }
     }
 }
@@ -73,19 +73,19 @@ pub fn file(ctx: &PageContext, file: &FileReport, rehearsal: bool) -> Markup {
 /// A list that opens, with its count, and how many are not shown.
 fn list<T>(
     ctx: &PageContext,
-    title: &str,
+    title: String,
     count: usize,
     rows: &[T],
     open: bool,
-    show: impl Fn(&T) -> Markup,
+    show: impl Fn(&PageContext, &T) -> Markup,
 ) -> Markup {
     html! {
         @if count > 0 {
             details.fold open[open] {
                 summary { (title) " " span.badge { (count) } }
-                ul.found { @for row in rows.iter().take(SHOWN) { li { (show(row)) } } }
-                @if rows.len() > SHOWN {
-                    p.hint { (ctx.t_with("up-more", &[("count", (rows.len() - SHOWN).into())])) }
+                ul.found { @for row in rows.iter().take(MAX_ROWS_SHOWN) { li { (show(ctx, row)) } } }
+                @if rows.len() > MAX_ROWS_SHOWN {
+                    p.hint { (ctx.t_with("up-more", &[("count", (rows.len() - MAX_ROWS_SHOWN).into())])) }
                 }
             }
         }
@@ -111,9 +111,18 @@ fn repair(ctx: &PageContext, repair: &Repair) -> Markup {
         (ctx.t(&format!("issue-{}", repair.code)))
         " " span.badge { (repair.count) }
         @if !repair.example.is_empty() {
-            " " span.why { (ctx.t_with("up-column-example", &[("example", repair.example.as_str().into())])) }
+            @let example = [("example", repair.example.as_str().into())];
+            " " span.why { (ctx.t_with("up-column-example", &example)) }
         }
     }
+}
+
+fn created(ctx: &PageContext, row: &RowPlace) -> Markup {
+    html! { (at_line(ctx, row.line)) " " strong { (row.name) } }
+}
+
+fn missing(_: &PageContext, place: &MissingPlace) -> Markup {
+    html! { a href=(address::staff_place(&place.place)) { (place.name) } }
 }
 
 /// A place of which the file says otherwise, column by column.
@@ -122,7 +131,7 @@ fn change(ctx: &PageContext, change: &RowChange) -> Markup {
     html! {
         (at_line(ctx, change.row.line)) " "
         @match &change.row.place {
-            Some(id) => a href={ "/staff/places/" (id) } { (change.row.name) },
+            Some(id) => a href=(address::staff_place(id)) { (change.row.name) },
             None => strong { (change.row.name) },
         }
         dl.differences { @for field in &change.fields { div {
@@ -151,7 +160,7 @@ fn pair(ctx: &PageContext, pair: &Pair) -> Markup {
         (at_line(ctx, pair.row.line)) " " strong { (pair.row.name) } " ／ "
         @match (&other.line, &other.place) {
             (Some(line), _) => { (at_line(ctx, *line)) " " strong { (other.name) } },
-            (None, Some(id)) => a href={ "/staff/places/" (id) } { (other.name) },
+            (None, Some(id)) => a href=(address::staff_place(id)) { (other.name) },
             (None, None) => strong { (other.name) },
         }
         " " span.why { (why) }

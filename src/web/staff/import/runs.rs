@@ -2,42 +2,40 @@
 //! taking one back whole.
 
 use crate::{
-    app::{self, import::UndoneImport},
+    app::import::UndoneImport,
     domain::{HistoryEntry, ImportRun, PlaceId, Right},
-    store::StoreError,
+    i18n::Value,
     web::{
-        AppState,
+        action::{Refusal, go_to},
+        address,
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
+        extract::Fields,
         staff::{
-            history::{name_of, names, who},
-            place::{address, history::differences},
+            done::{self, DoneWith},
+            history::{link, names, who},
+            place::history::differences,
+            request::StaffRequest,
         },
-        view::{
-            Page, PageContext, date,
-            layout::{self, Content},
-        },
+        view::{Page, PageContext, date},
     },
 };
 use axum::{
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    extract::{Path, Query},
+    response::Response,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::{collections::HashMap, time::Duration};
 
 /// Changes on one page.
-const SHOWN: i64 = 50;
+const CHANGES_PER_PAGE: i64 = 50;
 
 /// How long an answer waits for an undo, which goes on by itself afterwards.
-const PATIENCE: Duration = Duration::from_secs(15);
+const UNDO_ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Where in the changes of an import to begin.
-#[derive(Debug, Deserialize)]
-pub struct After {
+#[derive(Debug, Default, Deserialize)]
+pub struct RunQuery {
     #[serde(default)]
     after: String,
     #[serde(default)]
@@ -50,15 +48,21 @@ pub fn list(ctx: &PageContext, runs: &[ImportRun], names: &HashMap<String, Strin
     html! {
         @if runs.is_empty() { p { (ctx.t("up-no-runs")) } }
         ul.entries { @for run in runs.iter().filter(|run| run.undoes.is_none()) { li {
-            a href={ "/staff/import/runs/" (run.id) } {
+            @let counts = counts(run);
+            a href=(address::import_run(&run.id)) {
                 strong { (files(run)) }
                 span { (date::moment(ctx.locale(), run.at)) }
                 span { (who(ctx, &run.actor, names)) }
-                span { (ctx.t_with("up-run-counts", &[("created", count(run, "created").into()), ("changed", count(run, "changed").into())])) }
+                span { (ctx.t_with("up-run-counts", &counts)) }
                 @if undone(run) { span.badge { (ctx.t("up-undone")) } }
             }
         } } }
     }
+}
+
+/// How many places an import brought and changed, for a message.
+fn counts(run: &ImportRun) -> [(&'static str, Value<'static>); 2] {
+    ["created", "changed"].map(|name| (name, count(run, name).into()))
 }
 
 fn count(run: &ImportRun, name: &str) -> u64 {
@@ -74,35 +78,36 @@ fn files(run: &ImportRun) -> String {
 
 /// `GET /staff/import/runs/{id}`
 pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
-    Query(after): Query<After>,
+    Query(query): Query<RunQuery>,
 ) -> Result<Page, PageError> {
-    page(&state, &ctx, &staff, &id, &after, None).await
+    page(&request, &id, &query, None).await
 }
 
 async fn page(
-    state: &AppState,
-    ctx: &PageContext,
-    staff: &Staff,
+    request: &StaffRequest,
     id: &str,
-    After { after, done }: &After,
+    RunQuery { after, done }: &RunQuery,
     above: Option<Markup>,
 ) -> Result<Page, PageError> {
+    let StaffRequest { state, ctx, staff } = request;
     let account = &staff.account;
     let (run, undo) = state.app.find_run(account, id).await?;
-    let entries = state.app.list_run_changes(&run, after.parse().unwrap_or(0), SHOWN).await?;
+    let entries =
+        state.app.list_run_changes(&run, after.parse().unwrap_or(0), CHANGES_PER_PAGE).await?;
     let names = names(state).await?;
     let title = ctx.t("up-run");
+    let is_full = i64::try_from(entries.len()).is_ok_and(|count| count >= CHANGES_PER_PAGE);
     let is_open = undo.is_none() && run.undoes.is_none();
     let main = html! {
         div.sheet {
             h1 { (title) }
             @if let Some(above) = above { (above) }
-            @if done == "going" && undo.is_none() { p.notice role="status" { (ctx.t("up-undo-going")) } }
-            @if done == "undo" { p.notice.done role="status" { (ctx.t("up-undo-done")) } }
+            @if done == "going" && undo.is_none() {
+                p.notice role="status" { (ctx.t("up-undo-going")) }
+            }
+            (done::notice(ctx, DoneWith::ImportRun, done))
             dl.details {
                 div { dt { (ctx.t("up-files")) } dd { (files(&run)) } }
                 div { dt { (ctx.t("up-run-when")) } dd { (date::moment(ctx.locale(), run.at)) } }
@@ -116,13 +121,16 @@ async fn page(
             h2 { (ctx.t("up-run-changes")) }
             @if entries.is_empty() { p { (ctx.t("history-none")) } }
             ol.log role="list" { @for entry in &entries { li { (changed(ctx, entry)) } } }
-            @if let Some(last) = entries.last().filter(|_| entries.len() >= 50) {
-                p { a.action href={ "/staff/import/runs/" (run.id) "?after=" (last.seq) } { (ctx.t("places-after")) } }
+            @if let Some(last) = entries.last().filter(|_| is_full) {
+                p {
+                    a.action href={ (address::import_run(&run.id)) "?after=" (last.seq) } {
+                        (ctx.t("places-after"))
+                    }
+                }
             }
         }
     };
-    let content = Content { title, class: "plain", main };
-    Ok(layout::staff_page(ctx, Some(account), &content))
+    Ok(request.page(title, "plain", main))
 }
 
 fn numbers(ctx: &PageContext, run: &ImportRun) -> Markup {
@@ -142,10 +150,9 @@ fn numbers(ctx: &PageContext, run: &ImportRun) -> Markup {
 }
 
 fn undo_form(ctx: &PageContext, owner: &str, run: &ImportRun) -> Markup {
-    let counts =
-        [("created", count(run, "created").into()), ("changed", count(run, "changed").into())];
+    let counts = counts(run);
     html! {
-        form.part method="post" action={ "/staff/import/runs/" (run.id) "/undo" } {
+        form.part method="post" action={ (address::import_run(&run.id)) "/undo" } {
             input type="hidden" name="owner" value=(owner);
             h2 { (ctx.t("up-undo-title")) }
             p { (ctx.t_with("up-undo-text", &counts)) }
@@ -172,7 +179,7 @@ fn taken_back(ctx: &PageContext, undo: &ImportRun, names: &HashMap<String, Strin
                     @let name = place["name"].as_str().unwrap_or_default();
                     li {
                         @match place["place"].as_str().and_then(PlaceId::parse) {
-                            Some(id) => a href=(address(&id)) { (name) },
+                            Some(id) => a href=(address::staff_place(&id)) { (name) },
                             None => (name),
                         }
                         "：" (why(ctx, place["why"].as_str().unwrap_or_default()))
@@ -197,9 +204,7 @@ fn changed(ctx: &PageContext, entry: &HistoryEntry) -> Markup {
     let change = &entry.change;
     html! {
         article.log-entry {
-            h3 { a href={ "/staff/places/" (change.record_id) "/history#change-" (entry.seq) } {
-                (name_of(entry).unwrap_or_else(|| change.record_id.clone()))
-            } }
+            h3 { (link(entry)) }
             (differences(ctx, change.before.as_ref(), change.after.as_ref()))
         }
     }
@@ -207,31 +212,27 @@ fn changed(ctx: &PageContext, entry: &HistoryEntry) -> Markup {
 
 /// `POST /staff/import/runs/{id}/undo`
 pub async fn undo(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     _: Fields,
 ) -> Result<Response, PageError> {
-    staff.must(Right::Import)?;
-    let (run, _) = state.app.find_run(&staff.account, &id).await?;
-    let reason = ctx.t_with("up-undo-reason", &[("files", files(&run).into())]);
-    let (app, by, target) = (state.app.clone(), staff.account.clone(), id.clone());
-    let undo = finish(async move { app.undo_import(&by, &target, &reason).await });
-    let Ok(done) = tokio::time::timeout(PATIENCE, undo).await else {
-        return Ok(Redirect::to(&format!("/staff/import/runs/{id}?done=going")).into_response());
+    request.must(Right::Import)?;
+    let here = address::import_run(&id);
+    let (run, _) = request.state.app.find_run(request.account(), &id).await?;
+    let reason = request.ctx.t_with("up-undo-reason", &[("files", files(&run).into())]);
+    let target = id.clone();
+    let undo = request.run(|app, by| async move { app.undo_import(&by, &target, &reason).await });
+    let Ok(done) = tokio::time::timeout(UNDO_ANSWER_TIMEOUT, undo).await else {
+        return Ok(go_to(&address::done(&here, "going")));
     };
     match done {
-        Ok(UndoneImport { .. }) => {
-            let way = format!("/staff/import/runs/{id}?done=undo");
-            Ok(Redirect::to(&way).into_response())
+        Ok(UndoneImport { .. }) => Ok(go_to(&address::done(&here, "undo"))),
+        Err(error) => {
+            let refusal = Refusal::changed(error)?;
+            let again = request.ctx.t("up-undo-again");
+            let above = html! { div.faults role="alert" { p { (again) } } };
+            let page = page(&request, &id, &RunQuery::default(), Some(above)).await?;
+            Ok(refusal.answer(page))
         }
-        Err(app::Error::Store(StoreError::Conflict)) => {
-            let above = html! { div.faults role="alert" { p { (ctx.t("up-undo-again")) } } };
-            let from = After { after: String::new(), done: String::new() };
-            let page = page(&state, &ctx, &staff, &id, &from, Some(above)).await?;
-            Ok(page.with_status(StatusCode::CONFLICT).into_response())
-        }
-        Err(error) => Err(error.into()),
     }
 }

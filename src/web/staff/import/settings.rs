@@ -1,4 +1,4 @@
-//! What somebody may choose for an import: publication, kind, layout, and what to do
+//! What somebody may choose for an import: source, kind, layout, and what to do
 //! with what staff edited.
 
 use crate::{
@@ -9,14 +9,14 @@ use crate::{
         extract::Fields,
         view::{
             PageContext,
-            control::{Ask, Choice, Form},
+            form::{Ask, Choice, Form},
         },
     },
 };
 use maud::{Markup, html};
 
-/// The longest name of a publication, in characters.
-const LONGEST_SOURCE: usize = 100;
+/// The longest name of a source.
+pub const MAX_SOURCE_CHARS: usize = 100;
 
 /// What a layout is called.
 pub fn layout_word(ctx: &PageContext, name: &str) -> String {
@@ -50,10 +50,13 @@ pub fn fields(ctx: &PageContext, form: Form<'_>) -> Markup {
         .into_iter()
         .chain(layouts.map(|name| (name, layout_word(ctx, name))))
         .collect();
+    let source = Ask { name: "source", label: "up-source", hint: "up-source-hint" };
+    let category = Ask { name: "category", label: "up-category", hint: "up-category-hint" };
+    let layout = Ask { name: "layout", label: "up-layout", hint: "up-layout-hint" };
     html! {
-        (form.line(Ask { name: "source", label: "up-source", hint: "up-source-hint" }, "text", None))
-        (form.select(Ask { name: "category", label: "up-category", hint: "up-category-hint" }, &categories(ctx)))
-        (form.select(Ask { name: "layout", label: "up-layout", hint: "up-layout-hint" }, &layouts))
+        (form.line(source, "text", None))
+        (form.select(category, &categories(ctx)))
+        (form.select(layout, &layouts))
         (form.tick("partial", &ctx.t("up-partial")))
         p.hint { (ctx.t("up-partial-hint")) }
         (form.tick("overwrite_edited", &ctx.t("up-overwrite")))
@@ -61,7 +64,7 @@ pub fn fields(ctx: &PageContext, form: Form<'_>) -> Markup {
     }
 }
 
-/// Whether real listings may stand beside made-up ones.
+/// Whether real places may stand beside made-up ones.
 pub fn keep_sample(ctx: &PageContext, form: Form<'_>) -> Markup {
     html! {
         (form.tick("keep_sample", &ctx.t("up-keep-sample")))
@@ -109,7 +112,7 @@ pub fn read(fields: &Fields, settings: &mut Settings) -> Vec<Invalid> {
     let text =
         |name: &str| Some(fields.text(name).trim().to_owned()).filter(|text| !text.is_empty());
     settings.source = text("source");
-    if settings.source.as_ref().is_some_and(|name| name.chars().count() > LONGEST_SOURCE) {
+    if settings.source.as_ref().is_some_and(|name| name.chars().count() > MAX_SOURCE_CHARS) {
         wrong.push(Invalid::new("source", "too-long"));
     }
     settings.category = text("category").and_then(|id| {

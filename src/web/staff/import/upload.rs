@@ -13,8 +13,8 @@ use maud::{Markup, html};
 
 /// The largest request taken: the files, and a little around them.
 pub const MAX_REQUEST_BYTES: usize = MAX_UPLOAD_BYTES + 64 * 1024;
-/// The longest text of a field, in bytes.
-const LONGEST_TEXT: usize = 4096;
+/// The longest text of a field.
+const MAX_FIELD_BYTES: usize = 4096;
 
 /// Why an upload is not taken.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ pub async fn read(state: &AppState, request: Request) -> Result<(Fields, Vec<Upl
                 }
                 files.push(Upload::new(&file, bytes.to_vec()));
             }
-            None if bytes.len() > LONGEST_TEXT => return Err(TOO_LARGE),
+            None if bytes.len() > MAX_FIELD_BYTES => return Err(TOO_LARGE),
             None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
         }
     }

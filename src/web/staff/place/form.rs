@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{Account, Bounds, Category, CategoryId, Fact, Hazard, PlaceDraft, Right, Target},
-    web::view::control::{Ask, Choice, Form},
+    web::view::form::{Ask, Choice, Form},
 };
 use maud::{Markup, html};
 

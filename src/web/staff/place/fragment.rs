@@ -6,17 +6,17 @@ use crate::{
     app::place::Duplicate,
     domain::{Account, CategoryId, MunicipalityCode, Place, PlaceDraft, Right, Subject},
     web::{
-        AppState,
+        AppState, address,
         error::PageError,
         extract::{Fields, Staff},
-        view::{PageContext, card, distance},
+        view::{PageContext, distance},
     },
 };
 use axum::extract::State;
 use maud::{Markup, html};
 
-/// `POST /staff/places/doubles`
-pub async fn list_doubles(
+/// `POST /staff/places/duplicates`
+pub async fn list_duplicates(
     State(state): State<AppState>,
     ctx: PageContext,
     staff: Staff,
@@ -29,7 +29,7 @@ pub async fn list_doubles(
     state.app.locate(&before, &mut draft, fields.is_ticked("pin_right"));
     let found = state.app.list_duplicates(&staff.account, &draft, None).await?;
     Ok(html! { @if !found.is_empty() {
-        div.notice { p { strong { (ctx.t("doubles")) } } (doubles(&ctx, &staff.account, &found)) }
+        div.notice { p { strong { (ctx.t("duplicates")) } } (duplicates(&ctx, &staff.account, &found)) }
     } })
 }
 
@@ -41,21 +41,21 @@ fn typed_so_far(fields: &Fields) -> Option<PlaceDraft> {
 
 /// Listings that may be the same: each a way to its form, or, where others look after
 /// it, to what everybody may see of it.
-pub fn doubles(ctx: &PageContext, account: &Account, doubles: &[Duplicate]) -> Markup {
+pub fn duplicates(ctx: &PageContext, account: &Account, duplicates: &[Duplicate]) -> Markup {
     let is_theirs =
-        |double: &&Duplicate| account.may_with(Right::Propose, Subject::from(&*double.place));
-    let (theirs, others): (Vec<_>, Vec<_>) = doubles.iter().partition(is_theirs);
+        |duplicate: &&Duplicate| account.may_with(Right::Propose, Subject::from(&*duplicate.place));
+    let (theirs, others): (Vec<_>, Vec<_>) = duplicates.iter().partition(is_theirs);
     html! {
-        ul.rows { @for double in theirs {
-            li { a href=(super::address(&double.place.id)) {
-                strong { (double.place.draft.name) }
-                @if let Some(address) = &double.place.draft.address { span { (address) } }
-                @if let Some(metres) = double.distance_m {
+        ul.rows { @for duplicate in theirs {
+            li { a href=(super::address(&duplicate.place.id)) {
+                strong { (duplicate.place.draft.name) }
+                @if let Some(address) = &duplicate.place.draft.address { span { (address) } }
+                @if let Some(metres) = duplicate.distance_m {
                     span { (distance::straight(ctx, metres)) }
                 }
             } }
         } }
-        (elsewhere(ctx, others.into_iter().map(|double| &*double.place)))
+        (elsewhere(ctx, others.into_iter().map(|duplicate| &*duplicate.place)))
     }
 }
 
@@ -66,7 +66,7 @@ pub fn elsewhere<'a>(ctx: &PageContext, places: impl Iterator<Item = &'a Place>)
         @if !places.is_empty() {
             p { (ctx.t("elsewhere")) }
             ul.rows { @for place in places {
-                li { a href=(card::place_address(place)) {
+                li { a href=(address::place(&place.id)) {
                     strong { (place.draft.name) }
                     span { (place.draft.category.category().short_label(ctx.locale())) }
                     @if let Some(district) = &place.draft.district { span { (district) } }

@@ -18,20 +18,21 @@ mod text;
 mod typed;
 mod whereabouts;
 
+pub use crate::web::address::staff_place as address;
 use crate::{
     app::{self, place::Change},
     domain::{
         Account, Changes, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject, Suggestion,
     },
     web::{
-        AppState,
+        AppState, address,
         error::PageError,
         extract::{Fields, Staff},
         finish,
+        staff::done::{self, DoneQuery, DoneWith},
         view::{
-            Page, PageContext, card,
-            control::{self, Form},
-            date,
+            Page, PageContext, date,
+            form::{Ask, Form},
             layout::{self, Content},
             part,
         },
@@ -44,64 +45,6 @@ use axum::{
 };
 use form::PlaceForm;
 use maud::{Markup, html};
-use serde::Deserialize;
-
-/// What was done just now, to be said once.
-#[derive(Debug, Default, Deserialize)]
-pub struct Done {
-    #[serde(default)]
-    done: String,
-    #[serde(default)]
-    new: String,
-}
-
-impl Done {
-    /// Which unsaved form of this device was saved by it: `new`, or that of the place.
-    fn saved(&self) -> Option<&'static str> {
-        match self.done.as_str() {
-            "save" | "publish" | "submit" if !self.new.is_empty() => Some("new"),
-            "save" | "publish" | "submit" | "propose" => Some("place"),
-            _ => None,
-        }
-    }
-
-    /// Whether something done has a sentence.
-    pub fn knows(done: &str) -> bool {
-        const KNOWN: [&str; 9] = [
-            "save",
-            "publish",
-            "submit",
-            "propose",
-            "suspend",
-            "close",
-            "verify",
-            "confirm_schedule",
-            "undo",
-        ];
-        KNOWN.contains(&done)
-    }
-
-    /// The sentence, if it is one of ours.
-    pub fn sentence(&self, ctx: &PageContext) -> Option<String> {
-        Some(match self.done.as_str() {
-            "save" => ctx.t("done-save"),
-            "publish" => ctx.t("done-publish"),
-            "submit" => ctx.t("done-submit"),
-            "propose" => ctx.t("done-propose"),
-            "suspend" => ctx.t("done-suspend"),
-            "close" => ctx.t("done-close"),
-            "verify" => ctx.t("done-verify"),
-            "confirm_schedule" => ctx.t("done-confirm-schedule"),
-            "undo" => ctx.t("done-undo"),
-            _ => return None,
-        })
-    }
-}
-
-/// The address of a listing's form.
-pub fn address(id: &PlaceId) -> String {
-    format!("/staff/places/{id}")
-}
 
 /// The listing that an address names, if it is theirs.
 async fn find(state: &AppState, account: &Account, id: &str) -> Result<Place, PageError> {
@@ -115,18 +58,18 @@ pub async fn show(
     ctx: PageContext,
     staff: Staff,
     Path(id): Path<String>,
-    Query(done): Query<Done>,
+    Query(done): Query<DoneQuery>,
 ) -> Result<Page, PageError> {
     let place = find(&state, &staff.account, &id).await?;
     let fields = typed::fill(&place.draft);
     let asked = Asked { place: &place, draft: &place.draft, fields: &fields, faults: &[] };
-    let said = done.sentence(&ctx).map(|sentence| {
+    let said = done::sentence(&ctx, DoneWith::Place, &done.done).map(|sentence| {
         html! {
-            p.notice.done role="status" data-saved=[done.saved()] { (sentence)
+            p.notice.done role="status" data-saved=[done.saved_form()] { (sentence)
                 @if done.done == "propose" {
                     " " a href="/staff/suggestions" { (ctx.t("see-proposals")) }
                 } @else if place.draft.state.is_public() {
-                    " " a href=(card::place_address(&place)) { (ctx.t("see-as-residents")) }
+                    " " a href=(address::place(&place.id)) { (ctx.t("see-as-residents")) }
                 }
             }
         }
@@ -183,12 +126,12 @@ async fn page(
                 }
                 (fields.fields())
                 @if may_publish {
-                    (form.lines(control::Ask { name: "reason", label: "edit-reason", hint: "edit-reason-hint" }, 1))
+                    (form.lines(Ask { name: "reason", label: "edit-reason", hint: "edit-reason-hint" }, 1))
                     (form.tick("also_verify", &ctx.t("edit-also-verify")))
                     (buttons(ctx, place.draft.state))
                 } @else {
                     p.notice { (ctx.t("edit-proposes")) }
-                    (form.lines(control::Ask { name: "reason", label: "edit-words", hint: "edit-words-hint" }, 1))
+                    (form.lines(Ask { name: "reason", label: "edit-words", hint: "edit-words-hint" }, 1))
                     div.buttons.save {
                         button.button type="submit" name="do" value="propose" { (ctx.t("do-propose")) }
                         button.action type="submit" name="do" value="preview" { (ctx.t("do-preview")) }

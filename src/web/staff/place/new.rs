@@ -2,7 +2,7 @@
 //! leaflet says; where it may be listed already, that is shown before it is saved.
 
 use super::{
-    Done, address, buttons, districts,
+    address, buttons, districts,
     form::{self, PlaceForm},
     fragment, preview, schedule, steps, typed, unsaved_words,
 };
@@ -14,9 +14,10 @@ use crate::{
         error::PageError,
         extract::{Fields, Staff},
         finish,
+        staff::done::place_word,
         view::{
             Page, PageContext,
-            control::Form,
+            form::Form,
             icon,
             layout::{self, Content},
         },
@@ -104,10 +105,10 @@ fn page(
             @if let Some(above) = above { (above) }
             form.place-form method="post" action="/staff/places/new" data-unsaved="new"
                 data-words=(unsaved_words(ctx))
-                data-doubles="/staff/places/doubles"
+                data-duplicates="/staff/places/duplicates"
             {
                 input type="hidden" name="owner" value=(account.id);
-                div #doubles aria-live="polite" {}
+                div #duplicates aria-live="polite" {}
                 (place.fields())
                 (form.tick("also_verify", &ctx.t("edit-also-verify")))
                 (buttons(ctx, State::Draft))
@@ -136,9 +137,9 @@ pub async fn create(
         return Ok(page.into_response());
     }
     if faults.is_empty() && !fields.is_ticked("not_double") {
-        let doubles = state.app.list_duplicates(account, &draft, None).await?;
-        if !doubles.is_empty() {
-            return Ok(doubled(&ctx, account, &doubles, &fields).into_response());
+        let duplicates = state.app.list_duplicates(account, &draft, None).await?;
+        if !duplicates.is_empty() {
+            return Ok(duplicated(&ctx, account, &duplicates, &fields).into_response());
         }
     }
     if faults.is_empty() {
@@ -146,8 +147,7 @@ pub async fn create(
         let written = draft.clone();
         match finish(async move { app.create_place(&by, written, &changes).await }).await {
             Ok(place) => {
-                let done = fields.text("do");
-                let done = if Done::knows(done) { done } else { "save" };
+                let done = place_word(fields.text("do"));
                 let way = format!("{}?done={done}&new=1", address(&place.id));
                 return Ok(Redirect::to(&way).into_response());
             }
@@ -160,24 +160,29 @@ pub async fn create(
 }
 
 /// Between form and register: what may be the same, and a way past it.
-fn doubled(ctx: &PageContext, account: &Account, doubles: &[Duplicate], fields: &Fields) -> Page {
-    let title = ctx.t("doubles");
+fn duplicated(
+    ctx: &PageContext,
+    account: &Account,
+    duplicates: &[Duplicate],
+    fields: &Fields,
+) -> Page {
+    let title = ctx.t("duplicates");
     let verb = match fields.text("do") {
-        "publish" => ("publish", ctx.t("doubles-publish")),
-        "submit" => ("submit", ctx.t("doubles-submit")),
-        _ => ("save", ctx.t("doubles-save")),
+        "publish" => ("publish", ctx.t("duplicates-publish")),
+        "submit" => ("submit", ctx.t("duplicates-submit")),
+        _ => ("save", ctx.t("duplicates-save")),
     };
     let main = html! {
         div.sheet.edit {
             h1 { (title) }
-            p { (ctx.t("doubles-text")) }
-            (fragment::doubles(ctx, account, doubles))
+            p { (ctx.t("duplicates-text")) }
+            (fragment::duplicates(ctx, account, duplicates))
             form.place-form method="post" action="/staff/places/new" {
                 (form::carried(fields))
                 input type="hidden" name="not_double" value="1";
                 div.buttons {
                     button.button type="submit" name="do" value=(verb.0) { (verb.1) }
-                    button.action type="submit" name="do" value="preview" { (ctx.t("doubles-back")) }
+                    button.action type="submit" name="do" value="preview" { (ctx.t("duplicates-back")) }
                 }
             }
         }

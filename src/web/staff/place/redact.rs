@@ -15,8 +15,8 @@ use crate::{
         finish,
         view::{
             Page, PageContext,
-            control::{Ask, Choice, Form},
             form::faults,
+            form::{Ask, Choice, Form},
             layout::{self, Content},
             part,
         },

@@ -8,9 +8,9 @@ use crate::{
         schedule::pattern::{LAST_WEEK, WEEK},
     },
     web::view::{
-        PageContext,
-        control::{Ask, Choice, Form},
-        date, part, when,
+        PageContext, date,
+        form::{Ask, Choice, Form},
+        part, when,
     },
 };
 use chrono::Days;

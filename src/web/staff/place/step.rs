@@ -1,7 +1,7 @@
 //! The steps of a listing's life, each a button with its consequence: checked today,
 //! the schedule is right, suspend, publish again, end.
 
-use super::{Done, address, find, page, typed};
+use super::{address, find, page, typed};
 use crate::{
     app::{self, place::Change},
     domain::{Account, Invalid, Place, State},
@@ -11,9 +11,10 @@ use crate::{
         error::PageError,
         extract::{Fields, Staff},
         finish,
+        staff::done::place_word,
         view::{
             PageContext,
-            control::{Ask, Form},
+            form::{Ask, Form},
         },
     },
 };
@@ -142,8 +143,7 @@ pub async fn take(
             let here = address(&place.id);
             let way = if is_ours { back } else { &here };
             let joint = if way.contains('?') { '&' } else { '?' };
-            let done = fields.text("do");
-            let done = if Done::knows(done) { done } else { "save" };
+            let done = place_word(fields.text("do"));
             Ok(Redirect::to(&format!("{way}{joint}done={done}")).into_response())
         }
         Err(app::Error::Changed { now }) => {

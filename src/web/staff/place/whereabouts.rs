@@ -5,7 +5,7 @@ use super::form::PlaceForm;
 use crate::{
     domain::{CategorySet, Location},
     web::view::{
-        control::{Ask, Choice},
+        form::{Ask, Choice},
         map::{self, MapView},
     },
 };

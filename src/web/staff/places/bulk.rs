@@ -1,6 +1,6 @@
 //! What is done to the listings chosen in the list, together, and taking it back.
 
-use super::{Asked, filter::Wanted, page};
+use super::{BulkAnswer, filter::PlaceListQuery, page};
 use crate::{
     app::{
         self,
@@ -8,18 +8,20 @@ use crate::{
     },
     domain::{Account, Invalid, PlaceId, Right},
     web::{
-        AppState,
+        action::Refusal,
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
-        staff::place::{named, step},
+        extract::Fields,
+        staff::{
+            place::{named, step},
+            request::StaffRequest,
+        },
         view::{
-            Page, PageContext,
-            control::{Ask, Form},
+            PageContext,
+            form::{Ask, Form},
         },
     },
 };
-use axum::{extract::State, http::StatusCode};
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 /// What can be done to the chosen ones; what was typed for them and is wrong is open.
@@ -67,76 +69,58 @@ fn change(fields: &Fields) -> Result<Change, Vec<Invalid>> {
 }
 
 /// `POST /staff/places/bulk`
-pub async fn take(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    fields: Fields,
-) -> Result<Page, PageError> {
-    staff.must(Right::Import)?;
-    let account = &staff.account;
+pub async fn take(request: StaffRequest, fields: Fields) -> Result<Response, PageError> {
+    request.must(Right::Import)?;
     let ids: Vec<_> = fields.texts("id").filter_map(PlaceId::parse).collect();
-    let done = if ids.is_empty() {
-        Err(app::Error::Invalid(vec![Invalid::new("id", "nothing-chosen")]))
-    } else {
-        match change(&fields) {
-            Ok(change) => {
-                let (app, by) = (state.app.clone(), account.clone());
-                finish(async move { app.change_places(&by, &ids, &change).await }).await
-            }
-            Err(faults) => Err(app::Error::Invalid(faults)),
-        }
+    let asked = match change(&fields) {
+        _ if ids.is_empty() => Err(vec![Invalid::new("id", "nothing-chosen")]),
+        change => change,
     };
-    answer(&state, &ctx, account, &fields, done, Deed::Change).await
+    let take = request.run_with(asked, |app, by, change| async move {
+        app.change_places(&by, &ids, &change).await
+    });
+    let done = take.await;
+    answer(request, &fields, done, BulkAction::Change).await
 }
 
 /// `POST /staff/places/bulk/undo`
-pub async fn undo(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    fields: Fields,
-) -> Result<Page, PageError> {
-    staff.must(Right::Import)?;
-    let account = &staff.account;
-    let (app, by, run) = (state.app.clone(), account.clone(), fields.text("run").to_owned());
-    let done = finish(async move { app.undo_changes(&by, &run).await }).await;
-    answer(&state, &ctx, account, &fields, done, Deed::Undo).await
+pub async fn undo(request: StaffRequest, fields: Fields) -> Result<Response, PageError> {
+    request.must(Right::Import)?;
+    let run = fields.text("run").to_owned();
+    let done = request.run(|app, by| async move { app.undo_changes(&by, &run).await }).await;
+    answer(request, &fields, done, BulkAction::Undo).await
 }
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
+enum BulkAction {
     Change,
     Undo,
 }
 
 async fn answer(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
+    mut request: StaffRequest,
     fields: &Fields,
     done: Result<BulkReport, app::Error>,
-    deed: Deed,
-) -> Result<Page, PageError> {
-    let wanted = &Wanted::read(fields.text("query"));
-    let mut ctx = ctx.clone();
-    ctx.here = format!("/staff/places?{}", wanted.query(wanted.page));
+    action: BulkAction,
+) -> Result<Response, PageError> {
+    let query = &PlaceListQuery::read(fields.text("query"));
+    request.ctx.here = query.address(query.page);
     match done {
         Ok(report) => {
-            let asked =
-                Asked { above: said(&ctx, account, wanted, &report, deed), ..Asked::default() };
-            page(state, &ctx, account, wanted, &asked).await
+            let above = said(&request, query, &report, action);
+            let answer = BulkAnswer { above, ..BulkAnswer::default() };
+            Ok(page(&request, query, &answer).await?.into_response())
         }
-        Err(app::Error::Invalid(faults)) => {
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
             let above = html! { div.faults role="alert" {
-                @for fault in &faults { p { (sentence(&ctx, fault)) } }
+                @for fault in &refusal.faults { p { (sentence(&request.ctx, fault)) } }
             } };
-            let asked = Asked { above, typed: fields.clone(), faults };
-            let page = page(state, &ctx, account, wanted, &asked).await?;
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+            let faults = refusal.faults.clone();
+            let answer = BulkAnswer { above, typed: fields.clone(), faults };
+            Ok(refusal.answer(page(&request, query, &answer).await?))
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -148,15 +132,15 @@ fn sentence(ctx: &PageContext, fault: &Invalid) -> String {
 }
 
 fn said(
-    ctx: &PageContext,
-    account: &Account,
-    wanted: &Wanted,
+    request: &StaffRequest,
+    query: &PlaceListQuery,
     report: &BulkReport,
-    deed: Deed,
+    action: BulkAction,
 ) -> Markup {
-    let words = match deed {
-        Deed::Change => ["bulk-changed", "bulk-unchanged", "bulk-refused"],
-        Deed::Undo => ["bulk-undone", "bulk-undone-before", "bulk-not-undone"],
+    let (ctx, account) = (&request.ctx, request.account());
+    let words = match action {
+        BulkAction::Change => ["bulk-changed", "bulk-unchanged", "bulk-refused"],
+        BulkAction::Undo => ["bulk-undone", "bulk-undone-before", "bulk-not-undone"],
     };
     let counts = [report.changed, report.unchanged, report.refused];
     html! {
@@ -164,11 +148,11 @@ fn said(
             @for (at, (word, count)) in words.into_iter().zip(counts).enumerate() {
                 @if at == 0 || count > 0 { p { (ctx.t_with(word, &[("count", count.into())])) } }
             }
-            @if deed == Deed::Change && report.changed > 0 {
+            @if action == BulkAction::Change && report.changed > 0 {
                 form method="post" action="/staff/places/bulk/undo" {
                     input type="hidden" name="owner" value=(account.id);
                     input type="hidden" name="run" value=(report.run);
-                    input type="hidden" name="query" value=(wanted.query(wanted.page));
+                    input type="hidden" name="query" value=(query.query(query.page));
                     p { (ctx.t("bulk-undo-text")) }
                     button.action type="submit" { (ctx.t("bulk-undo")) }
                 }

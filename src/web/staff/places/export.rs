@@ -1,41 +1,32 @@
-//! The chosen listings, or all that the list shows, as a file in the own layout.
+//! The chosen places, or all that the list shows, as a file in the own layout.
 //! It holds contacts that are for staff only.
 
-use super::filter::Wanted;
+use super::filter::PlaceListQuery;
 use crate::{
     app,
     domain::{Place, Right},
     formats::{Writer, ibasho},
-    web::{
-        AppState,
-        error::PageError,
-        extract::{Fields, Staff},
-        view::PageContext,
-    },
+    web::{error::PageError, extract::Fields, staff::request::StaffRequest},
 };
 use axum::{
-    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
 use std::{io, sync::Arc};
 
 /// `POST /staff/places/export`
-pub async fn write(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    fields: Fields,
-) -> Result<Response, PageError> {
-    staff.must(Right::Propose)?;
-    let wanted = Wanted::read(fields.text("query"));
+pub async fn write(request: StaffRequest, fields: Fields) -> Result<Response, PageError> {
+    request.must(Right::Propose)?;
+    let today = request.ctx.today();
+    let query = PlaceListQuery::read(fields.text("query"));
     let chosen: Vec<_> = fields.texts("id").collect();
-    let mut places = wanted.apply(state.app.list_own_places(&staff.account).await?, ctx.today());
+    let places = request.state.app.list_own_places(request.account()).await?;
+    let mut places = query.apply(places, today);
     if !chosen.is_empty() {
         places.retain(|place| chosen.contains(&place.id.as_str()));
     }
     let written = file(&places).map_err(app::Error::from)?;
-    let name = format!("attachment; filename=\"ibasho-{}.csv\"", ctx.today());
+    let name = format!("attachment; filename=\"ibasho-{today}.csv\"");
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, name),

@@ -1,4 +1,4 @@
-//! Which listings of the list, and in which order. Forgiving: what is unknown does
+//! Which places the list shows, and in which order. Forgiving: what is unknown does
 //! not narrow.
 
 use crate::{
@@ -11,19 +11,22 @@ use crate::{
 use chrono::NaiveDate;
 use std::{cmp::Reverse, sync::Arc};
 
+/// Words and districts are read no further than this.
+const MAX_QUERY_CHARS: usize = 100;
+
 /// What people call what a place needs.
 pub fn need_word(ctx: &PageContext, need: PlaceNeed) -> String {
-    ctx.t(match need {
-        PlaceNeed::Due => "what-due",
-        PlaceNeed::Pin => "what-pin",
-        PlaceNeed::Schedule => "what-schedule",
-        PlaceNeed::Resume => "what-resume",
-    })
+    match need {
+        PlaceNeed::Due => ctx.t("what-due"),
+        PlaceNeed::Pin => ctx.t("what-pin"),
+        PlaceNeed::Schedule => ctx.t("what-schedule"),
+        PlaceNeed::Resume => ctx.t("what-resume"),
+    }
 }
 
 /// In which order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
+pub enum PlaceOrder {
     /// By kana or name.
     #[default]
     Name,
@@ -35,7 +38,7 @@ pub enum Order {
     Kind,
 }
 
-impl Order {
+impl PlaceOrder {
     /// Each of them.
     pub const ALL: [Self; 4] = [Self::Name, Self::Checked, Self::Changed, Self::Kind];
 
@@ -62,11 +65,11 @@ impl Order {
 
 /// What the list is asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Wanted {
+pub struct PlaceListQuery {
     /// Words of names and addresses.
     pub q: String,
     /// What they need.
-    pub what: Option<PlaceNeed>,
+    pub need: Option<PlaceNeed>,
     /// Where they stand.
     pub state: Option<State>,
     /// Their kind.
@@ -74,23 +77,23 @@ pub struct Wanted {
     /// Their district.
     pub district: String,
     /// Their order; what they need decides it where nobody does.
-    pub sort: Option<Order>,
+    pub sort: Option<PlaceOrder>,
     /// Which page, from 0.
     pub page: usize,
 }
 
-impl Wanted {
+impl PlaceListQuery {
     /// Reads the query of an address.
     pub fn read(query: &str) -> Self {
         let fields = Fields::read(query.as_bytes());
         let text = |name: &str| fields.text(name).trim();
         Self {
-            q: text("q").chars().take(100).collect(),
-            what: PlaceNeed::ALL.into_iter().find(|what| what.id() == text("what")),
+            q: text("q").chars().take(MAX_QUERY_CHARS).collect(),
+            need: PlaceNeed::ALL.into_iter().find(|need| need.id() == text("what")),
             state: State::parse(text("state")),
             category: CategoryId::parse(text("category")),
-            district: text("district").chars().take(100).collect(),
-            sort: Order::ALL.into_iter().find(|order| order.id() == text("sort")),
+            district: text("district").chars().take(MAX_QUERY_CHARS).collect(),
+            sort: PlaceOrder::ALL.into_iter().find(|order| order.id() == text("sort")),
             page: text("page").parse().unwrap_or_default(),
         }
     }
@@ -99,11 +102,11 @@ impl Wanted {
     pub fn fields(&self) -> Fields {
         let pairs = [
             ("q", self.q.as_str()),
-            ("what", self.what.map(PlaceNeed::id).unwrap_or_default()),
+            ("what", self.need.map(PlaceNeed::id).unwrap_or_default()),
             ("state", self.state.map(State::id).unwrap_or_default()),
             ("category", self.category.map(CategoryId::id).unwrap_or_default()),
             ("district", self.district.as_str()),
-            ("sort", self.sort.map(Order::id).unwrap_or_default()),
+            ("sort", self.sort.map(PlaceOrder::id).unwrap_or_default()),
         ];
         let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
         Fields(said.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
@@ -118,6 +121,14 @@ impl Wanted {
         fields.encoded()
     }
 
+    /// The address of a page of it.
+    pub fn address(&self, page: usize) -> String {
+        match self.query(page) {
+            none if none.is_empty() => "/staff/places".to_owned(),
+            query => format!("/staff/places?{query}"),
+        }
+    }
+
     /// Whether it says more than words and needs.
     pub fn is_narrow(&self) -> bool {
         self.state.is_some()
@@ -126,25 +137,29 @@ impl Wanted {
             || !self.district.is_empty()
     }
 
-    /// The listings that fit, in their order.
+    /// The places that fit, in their order.
     pub fn apply(&self, mut places: Vec<Arc<Place>>, today: NaiveDate) -> Vec<Arc<Place>> {
         let words = search_words(&self.q);
         places.retain(|place| self.fits(place, today) && has_words(place, &words));
-        let by_need = match self.what {
-            Some(PlaceNeed::Due) => Order::Checked,
-            _ => Order::Name,
+        let by_need = match self.need {
+            Some(PlaceNeed::Due) => PlaceOrder::Checked,
+            _ => PlaceOrder::Name,
         };
         let name = |place: &Arc<Place>| {
             let draft = &place.draft;
             (fold(draft.name_kana.as_ref().unwrap_or(&draft.name)), place.id.clone())
         };
         match self.sort.unwrap_or(by_need) {
-            Order::Name => places.sort_by_cached_key(name),
-            Order::Checked => places.sort_by_cached_key(|place| (place.fresh_until(), name(place))),
-            Order::Changed => {
+            PlaceOrder::Name => places.sort_by_cached_key(name),
+            PlaceOrder::Checked => {
+                places.sort_by_cached_key(|place| (place.fresh_until(), name(place)))
+            }
+            PlaceOrder::Changed => {
                 places.sort_by_cached_key(|place| (Reverse(place.updated_at), name(place)));
             }
-            Order::Kind => places.sort_by_cached_key(|place| (place.draft.category, name(place))),
+            PlaceOrder::Kind => {
+                places.sort_by_cached_key(|place| (place.draft.category, name(place)))
+            }
         }
         places
     }
@@ -154,11 +169,11 @@ impl Wanted {
         self.state.is_none_or(|state| draft.state == state)
             && self.category.is_none_or(|category| draft.category == category)
             && (self.district.is_empty() || draft.district.as_ref() == Some(&self.district))
-            && self.what.is_none_or(|what| what.is_of(place, today))
+            && self.need.is_none_or(|need| need.is_of(place, today))
     }
 }
 
-/// Staff find a listing by all that they see of it, hidden addresses included.
+/// Staff find a place by all that they see of it, hidden addresses included.
 fn has_words(place: &Place, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
@@ -183,7 +198,7 @@ mod tests {
     fn names(query: &str, places: &[Place]) -> Vec<String> {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
         let places = places.iter().cloned().map(Arc::new).collect();
-        let found = Wanted::read(query).apply(places, today);
+        let found = PlaceListQuery::read(query).apply(places, today);
         found.iter().map(|place| place.draft.name.clone()).collect()
     }
 
@@ -225,8 +240,8 @@ mod tests {
     #[test]
     fn a_query_comes_back_as_it_was() {
         let query = "q=%E7%B7%91&what=pin&state=draft&category=salon&district=a&sort=kind&page=2";
-        let wanted = Wanted::read(query);
-        assert_eq!(Wanted::read(&wanted.query(2)), wanted);
-        assert_eq!(wanted.query(2), query);
+        let read = PlaceListQuery::read(query);
+        assert_eq!(PlaceListQuery::read(&read.query(2)), read);
+        assert_eq!(read.query(2), query);
     }
 }

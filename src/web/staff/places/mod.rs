@@ -1,56 +1,52 @@
-//! `/staff/places`: every listing that somebody may work on, whatever its state: to
-//! be filtered, sorted, chosen, changed together and written to a file.
+//! `/staff/places`: every place that somebody may work on, whatever its state: to be
+//! filtered, sorted, chosen, changed together and written to a file.
 
 pub mod bulk;
 pub mod export;
 pub mod filter;
 
-use super::place::{address, fragment, step::state_word};
+use super::{
+    place::{fragment, step::state_word},
+    request::StaffRequest,
+};
 use crate::{
     catalog::{Filter, ListQuery},
     domain::{
         Account, CategoryId, Invalid, Place, PlaceNeed, Right, State, Subject, text::search_words,
     },
     web::{
-        AppState,
+        address,
         error::PageError,
-        extract::{Fields, Staff},
+        extract::Fields,
         view::{
-            Page, PageContext, card,
-            control::{Ask, Choice, Form},
-            date,
-            layout::{self, Content},
+            Page, PageContext, card, date,
+            form::{Ask, Choice, Form},
         },
     },
 };
-use axum::extract::{RawQuery, State as Extract};
-use filter::{Order, Wanted, need_word};
+use axum::extract::RawQuery;
+use filter::{PlaceListQuery, PlaceOrder, need_word};
 use maud::{Markup, html};
 use std::sync::Arc;
 
-/// Listings on one page.
-const SHOWN: usize = 50;
-/// Public listings that are looked at for those that others look after.
-const MOST_COMPARED: usize = 500;
-/// Listings of others that are named, at most.
-const MOST_ELSEWHERE: usize = 5;
+/// Places on one page.
+const PLACES_PER_PAGE: usize = 50;
+/// Public places that are looked at for those that others look after.
+const MAX_COMPARED: usize = 500;
+/// Places of others that are named.
+const MAX_ELSEWHERE: usize = 5;
 
 /// `GET /staff/places`
-pub async fn list(
-    Extract(state): Extract<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    RawQuery(query): RawQuery,
-) -> Result<Page, PageError> {
-    staff.must(Right::Propose)?;
-    let wanted = Wanted::read(query.as_deref().unwrap_or_default());
-    page(&state, &ctx, &staff.account, &wanted, &Asked::default()).await
+pub async fn list(request: StaffRequest, RawQuery(query): RawQuery) -> Result<Page, PageError> {
+    request.must(Right::Propose)?;
+    let query = PlaceListQuery::read(query.as_deref().unwrap_or_default());
+    page(&request, &query, &BulkAnswer::default()).await
 }
 
-/// What was asked for the chosen ones just now: what came of it, or what was typed and
+/// What was asked for the chosen places just now: what came of it, or what was typed and
 /// is wrong.
 #[derive(Debug, Default)]
-struct Asked {
+struct BulkAnswer {
     above: Markup,
     typed: Fields,
     faults: Vec<Invalid>,
@@ -58,84 +54,76 @@ struct Asked {
 
 /// The page, with what was done just now above it.
 async fn page(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
-    wanted: &Wanted,
-    asked: &Asked,
+    request: &StaffRequest,
+    query: &PlaceListQuery,
+    answer: &BulkAnswer,
 ) -> Result<Page, PageError> {
-    let places = wanted.apply(state.app.list_own_places(account).await?, ctx.today());
+    let StaffRequest { state, ctx, staff } = request;
+    let account = &staff.account;
+    let places = query.apply(state.app.list_own_places(account).await?, ctx.today());
     let count = places.len();
-    let first = wanted.page.saturating_mul(SHOWN).min(count);
-    let shown = &places[first..(first + SHOWN).min(count)];
+    let first = query.page.saturating_mul(PLACES_PER_PAGE).min(count);
+    let shown = &places[first..(first + PLACES_PER_PAGE).min(count)];
     let title = ctx.t("staff-places");
     let main = html! {
         div.sheet.places {
             h1 { (title) }
-            (asked.above)
+            (answer.above)
             @if account.may(Right::Publish) {
                 p.buttons { a.button href="/staff/places/new" { (ctx.t("new-place")) } }
             }
-            (search(state, ctx, wanted))
+            (search(request, query))
             p.count role="status" { (ctx.t_with("places-found", &[("count", count.into())])) }
-            (rows(ctx, account, shown, wanted, asked))
-            (elsewhere(state, ctx, account, wanted))
-            (turning(ctx, wanted, first + SHOWN < count))
+            (rows(ctx, account, shown, query, answer))
+            (elsewhere(request, query))
+            (turning(ctx, query, first + PLACES_PER_PAGE < count))
         }
     };
-    let content = Content { title, class: "plain places-page", main };
-    Ok(layout::staff_page(ctx, Some(account), &content))
+    Ok(request.page(title, "plain places-page", main))
 }
 
-/// Public listings of the words searched for that others look after.
-fn elsewhere(state: &AppState, ctx: &PageContext, account: &Account, wanted: &Wanted) -> Markup {
-    let words = search_words(&wanted.q);
+/// Public places of the words searched for that others look after.
+fn elsewhere(request: &StaffRequest, query: &PlaceListQuery) -> Markup {
+    let StaffRequest { state, ctx, staff } = request;
+    let words = search_words(&query.q);
     if words.is_empty() {
         return html! {};
     }
-    let categories = wanted.category.into_iter().collect();
+    let categories = query.category.into_iter().collect();
     let filter = Filter { categories, words, ..Filter::default() };
     let catalog = state.app.catalog();
-    let found = catalog.list(&ListQuery { filter, limit: MOST_COMPARED, ..ListQuery::default() });
-    let theirs = |place: &Place| account.may_with(Right::Propose, Subject::from(place));
+    let found = catalog.list(&ListQuery { filter, limit: MAX_COMPARED, ..ListQuery::default() });
+    let theirs = |place: &Place| staff.account.may_with(Right::Propose, Subject::from(place));
     let others = found.places.iter().map(|place| &**place).filter(|place| !theirs(place));
-    html! { section.elsewhere { (fragment::elsewhere(ctx, others.take(MOST_ELSEWHERE))) } }
+    html! { section.elsewhere { (fragment::elsewhere(ctx, others.take(MAX_ELSEWHERE))) } }
 }
 
-fn search(state: &AppState, ctx: &PageContext, wanted: &Wanted) -> Markup {
-    let fields = wanted.fields();
+fn search(request: &StaffRequest, query: &PlaceListQuery) -> Markup {
+    let StaffRequest { state, ctx, .. } = request;
+    let fields = query.fields();
     let form = Form { ctx, fields: &fields, faults: &[] };
-    let any = ("", ctx.t("any"));
-    let states: Vec<Choice<'_>> =
-        State::ALL.map(|state| (state.id(), state_word(ctx, state))).into();
-    let kinds = CategoryId::all().map(|id| (id.id(), id.category().label(ctx.locale()).to_owned()));
+    let kind = |id: CategoryId| (id.id(), id.category().label(ctx.locale()).to_owned());
     let catalog = state.app.catalog();
     let districts = catalog.districts();
-    let districts = districts.iter().map(|name| (*name, (*name).to_owned()));
-    let whats = PlaceNeed::ALL.map(|need| (need.id(), need_word(ctx, need)));
-    let orders: Vec<Choice<'_>> = Order::ALL.map(|order| (order.id(), order.word(ctx))).into();
-    let with_any = |choices: Vec<Choice<'_>>| {
-        [any.clone()]
-            .into_iter()
-            .chain(choices)
-            .map(|(id, word)| (id.to_owned(), word))
-            .collect::<Vec<_>>()
-    };
-    let select = |name: &'static str, label: &'static str, choices: Vec<(String, String)>| {
-        let choices: Vec<Choice<'_>> =
-            choices.iter().map(|(id, word)| (id.as_str(), word.clone())).collect();
+    let select = |name: &'static str, label: &'static str, choices: Vec<Choice<'_>>| {
+        let choices: Vec<_> = [("", ctx.t("any"))].into_iter().chain(choices).collect();
         form.select(Ask { name, label, hint: "" }, &choices)
     };
+    let needs = PlaceNeed::ALL.map(|need| (need.id(), need_word(ctx, need))).into();
+    let states = State::ALL.map(|state| (state.id(), state_word(ctx, state))).into();
+    let kinds = CategoryId::all().map(kind).collect();
+    let districts = districts.iter().map(|name| (*name, (*name).to_owned())).collect();
+    let orders = PlaceOrder::ALL.map(|order| (order.id(), order.word(ctx))).into();
     html! {
         form.filters method="get" action="/staff/places" role="search" {
             (form.line(Ask { name: "q", label: "places-words", hint: "" }, "search", None))
-            (select("what", "places-what", with_any(whats.into())))
-            details.fold open[wanted.is_narrow()] {
+            (select("what", "places-what", needs))
+            details.fold open[query.is_narrow()] {
                 summary { (ctx.t("places-more-filters")) }
-                (select("state", "field-state", with_any(states)))
-                (select("category", "field-category", with_any(kinds.collect())))
-                (select("district", "field-district", with_any(districts.collect())))
-                (select("sort", "places-sort", with_any(orders)))
+                (select("state", "field-state", states))
+                (select("category", "field-category", kinds))
+                (select("district", "field-district", districts))
+                (select("sort", "places-sort", orders))
             }
             p.buttons { button.button type="submit" { (ctx.t("places-search")) } }
         }
@@ -146,15 +134,15 @@ fn rows(
     ctx: &PageContext,
     account: &Account,
     places: &[Arc<Place>],
-    wanted: &Wanted,
-    asked: &Asked,
+    query: &PlaceListQuery,
+    answer: &BulkAnswer,
 ) -> Markup {
-    let form = Form { ctx, fields: &asked.typed, faults: &asked.faults };
+    let form = Form { ctx, fields: &answer.typed, faults: &answer.faults };
     let is_chosen = |place: &Place| form.fields.texts("id").any(|id| id == place.id.as_str());
     html! {
         form.rows-form method="post" action="/staff/places/bulk" {
             input type="hidden" name="owner" value=(account.id);
-            input type="hidden" name="query" value=(wanted.query(wanted.page));
+            input type="hidden" name="query" value=(query.query(query.page));
             ul.rows { @for place in places { li { (row(ctx, place, is_chosen(place))) } } }
             @if !places.is_empty() { (bulk::controls(account, form)) }
         }
@@ -168,7 +156,7 @@ fn row(ctx: &PageContext, place: &Place, is_chosen: bool) -> Markup {
             input type="checkbox" name="id" value=(place.id) checked[is_chosen];
             span.unseen { (ctx.t("places-choose")) "：" (draft.name) }
         }
-        a.row href=(address(&place.id)) {
+        a.row href=(address::staff_place(&place.id)) {
             strong { (draft.name) }
             span { (draft.category.category().short_label(ctx.locale())) }
             @if let Some(district) = &draft.district { span { (district) } }
@@ -180,14 +168,14 @@ fn row(ctx: &PageContext, place: &Place, is_chosen: bool) -> Markup {
     }
 }
 
-fn turning(ctx: &PageContext, wanted: &Wanted, has_more: bool) -> Markup {
+fn turning(ctx: &PageContext, query: &PlaceListQuery, has_more: bool) -> Markup {
     html! {
         nav.turning aria-label=(ctx.t("places-pages")) {
-            @if wanted.page > 0 {
-                a.action href={ "/staff/places?" (wanted.query(wanted.page - 1)) } { (ctx.t("places-before")) }
+            @if query.page > 0 {
+                a.action href=(query.address(query.page - 1)) { (ctx.t("places-before")) }
             }
             @if has_more {
-                a.action href={ "/staff/places?" (wanted.query(wanted.page + 1)) } { (ctx.t("places-after")) }
+                a.action href=(query.address(query.page + 1)) { (ctx.t("places-after")) }
             }
         }
     }

@@ -5,10 +5,7 @@ mod report;
 
 pub use report::{report, withdraw};
 
-use super::{
-    history,
-    shelters::{contacts, kept, queue},
-};
+use super::{history, request::StaffRequest};
 use crate::{
     app::{self, id},
     domain::{
@@ -16,30 +13,28 @@ use crate::{
         course::withdrawn,
     },
     web::{
-        AppState, assets,
+        AppState, address, assets,
         error::PageError,
-        extract::{Fields, Staff},
+        extract::Fields,
         view::{
             Page, PageContext, access,
-            control::{Ask, Form},
+            contacts::contacts,
             date,
-            form::{Field, faults, field},
-            incident,
-            layout::{self, Content},
-            status,
+            form::{Ask, Field, Form, faults, field},
+            incident, offline, status,
         },
     },
 };
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use maud::{Markup, html};
-use report::Done;
+use report::ReportQuery;
 use std::{collections::HashMap, sync::Arc};
 
 /// So many reports are shown, the latest first.
-const SHOWN: usize = 10;
+const MAX_REPORTS_SHOWN: usize = 10;
 
 /// A shelter, and what is known of it.
-struct Scene {
+struct ShelterState {
     place: Arc<Place>,
     situation: Arc<Situation>,
     /// The log of the incident that runs, in the order of arrival; nothing while the
@@ -48,7 +43,7 @@ struct Scene {
     names: HashMap<String, String>,
 }
 
-impl Scene {
+impl ShelterState {
     fn present(&self, ctx: &PageContext) -> Present {
         self.situation.of(&self.place, ctx.now())
     }
@@ -56,55 +51,55 @@ impl Scene {
 
 /// `GET /staff/shelters/{id}`
 pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Page, PageError> {
-    staff.must(Right::ReportStatus)?;
-    let scene = find(&state, &id).await?;
-    let done = Done::read(&Fields::read(query.unwrap_or_default().as_bytes()));
-    let typed = Fields(vec![("from".to_owned(), done.from().to_owned())]);
-    Ok(page(&ctx, &staff.account, &scene, &typed, &[], &done))
+    request.must(Right::ReportStatus)?;
+    let scene = find(&request.state, &id).await?;
+    let said = ReportQuery::read(&Fields::read(query.unwrap_or_default().as_bytes()));
+    let typed = Fields(vec![("from".to_owned(), said.from().to_owned())]);
+    Ok(page(&request, &scene, &typed, &[], &said))
 }
 
 /// A place that takes part in what runs.
-async fn find(state: &AppState, id: &str) -> Result<Scene, PageError> {
+async fn find(state: &AppState, id: &str) -> Result<ShelterState, PageError> {
     let id = PlaceId::parse(id).ok_or(app::Error::NotFound)?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let place = catalog.get(&id).filter(|place| situation.includes(place));
     let place = place.ok_or(app::Error::NotFound)?;
     if !state.app.is_database_there() {
-        return Ok(Scene { place, situation, log: None, names: HashMap::new() });
+        return Ok(ShelterState { place, situation, log: None, names: HashMap::new() });
     }
     let log = match &situation.incident {
         Some(incident) => state.app.store().list_log_of(&incident.id, &id).await,
         None => Ok(Vec::new()),
     };
     let log = Some(log.map_err(app::Error::from)?);
-    Ok(Scene { place, situation, log, names: history::names(state).await? })
+    Ok(ShelterState { place, situation, log, names: history::names(state).await? })
 }
 
 fn page(
-    ctx: &PageContext,
-    account: &Account,
-    scene: &Scene,
+    request: &StaffRequest,
+    scene: &ShelterState,
     typed: &Fields,
     wrong: &[Invalid],
-    done: &Done,
+    said: &ReportQuery,
 ) -> Page {
-    let Scene { place, situation, .. } = scene;
+    let (ctx, account) = (&request.ctx, request.account());
+    let ShelterState { place, situation, .. } = scene;
     let incident = situation.incident.as_deref();
     let title = place.draft.name.clone();
     let main = html! {
         (incident::band(ctx, incident))
-        (kept(ctx))
-        div.sheet.shelter data-keep=(account.id) data-place=(place.id) data-name=(place.draft.name) {
-            (done.said(ctx))
+        (offline::kept_copy(ctx))
+        div.sheet.shelter data-keep=(account.id) data-place=(place.id)
+            data-name=(place.draft.name)
+        {
+            (said.notice(ctx))
             @if scene.log.is_none() { p.notice role="alert" { (ctx.t("database-gone")) } }
             h1 { (title) @if place.sample { " " span.badge.badge--sample { (ctx.t("sample")) } } }
-            (queue(ctx))
+            (offline::outbox(ctx))
             (now(ctx, scene))
             @if let Some(incident) = incident {
                 (form(ctx, account, scene, incident, typed, wrong))
@@ -120,17 +115,18 @@ fn page(
         }
         script type="module" src={ (assets::ROOT) "/js/shelter.js" } {}
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain disaster", main })
+    request.page(title, "plain disaster", main)
 }
 
 /// How it is.
-fn now(ctx: &PageContext, scene: &Scene) -> Markup {
+fn now(ctx: &PageContext, scene: &ShelterState) -> Markup {
     let present = scene.present(ctx);
+    let report = present.observation.as_deref().and_then(|seen| seen.report());
     html! {
         div.shelter-now #now data-swap {
             p.row-status { (status::seen(ctx, &present)) }
             (status::persons(ctx, &scene.place, &present))
-            @if let Some(note) = present.observation.as_deref().and_then(|seen| seen.report()?.note.as_deref()) {
+            @if let Some(note) = report.and_then(|report| report.note.as_deref()) {
                 p.report-note { (note) }
             }
         }
@@ -141,7 +137,7 @@ fn now(ctx: &PageContext, scene: &Scene) -> Markup {
 fn form(
     ctx: &PageContext,
     account: &Account,
-    scene: &Scene,
+    scene: &ShelterState,
     incident: &Incident,
     typed: &Fields,
     wrong: &[Invalid],
@@ -161,10 +157,12 @@ fn form(
         ..Field::default()
     };
     let rare = Form { ctx, fields: typed, faults: wrong };
+    let note = Ask { name: "note", label: "report-note", hint: "report-note-hint" };
+    let seen = Ask { name: "seen", label: "report-seen", hint: "report-seen-hint" };
     let is_rare_used = ["note", "seen"].iter().any(|name| !typed.text(name).is_empty());
     let is_wrong = wrong.iter().any(|fault| matches!(&*fault.field, "note" | "seen"));
     html! {
-        form.report #report method="post" action={ "/staff/shelters/" (scene.place.id) } {
+        form.report #report method="post" action=(address::shelter(&scene.place.id)) {
             (faults(ctx, wrong))
             input type="hidden" name="owner" value=(account.id);
             input type="hidden" name="key" value=(id::new_id());
@@ -172,12 +170,14 @@ fn form(
             input type="hidden" name="from" value=(typed.text("from"));
             (field(ctx, &occupancy, wrong))
             div.report-main role="group" aria-label=(ctx.t("report-status")) {
-                @for status in [Status::Open, Status::Full, Status::Closed] { (button(ctx, status)) }
+                @for status in [Status::Open, Status::Full, Status::Closed] {
+                    (button(ctx, status))
+                }
             }
             details.fold open[is_rare_used || is_wrong] {
                 summary { (ctx.t("report-more")) }
-                (rare.lines(Ask { name: "note", label: "report-note", hint: "report-note-hint" }, 2))
-                (rare.line(Ask { name: "seen", label: "report-seen", hint: "report-seen-hint" }, "datetime-local", None))
+                (rare.lines(note, 2))
+                (rare.line(seen, "datetime-local", None))
                 div.report-rare role="group" aria-label=(ctx.t("report-status-rare")) {
                     @for status in [Status::Preparing, Status::NotOpen] { (button(ctx, status)) }
                 }
@@ -194,10 +194,10 @@ fn button(ctx: &PageContext, status: Status) -> Markup {
 }
 
 /// What was reported, the latest first; each can be taken back with one tap.
-fn log(ctx: &PageContext, account: &Account, scene: &Scene) -> Markup {
+fn log(ctx: &PageContext, account: &Account, scene: &ShelterState) -> Markup {
     let seen = scene.log.as_deref().unwrap_or_default();
     let gone = withdrawn(seen);
-    let reports = seen.iter().rev().filter(|seen| seen.report().is_some()).take(SHOWN);
+    let reports = seen.iter().rev().filter(|seen| seen.report().is_some()).take(MAX_REPORTS_SHOWN);
     let reports: Vec<_> = reports.collect();
     html! {
         section #log data-swap {
@@ -215,31 +215,34 @@ fn log(ctx: &PageContext, account: &Account, scene: &Scene) -> Markup {
 fn entry(
     ctx: &PageContext,
     account: &Account,
-    scene: &Scene,
+    scene: &ShelterState,
     seen: &Observation,
     is_gone: bool,
 ) -> Markup {
     let Some(report) = seen.report() else { return html! {} };
     let persons = report.occupancy.map(|count| ctx.t_with("persons", &[("count", count.into())]));
     let who = history::who(ctx, &seen.author, &scene.names);
+    let shelter = address::shelter(&scene.place.id);
+    let clock = status::clock(ctx, seen.observed_at);
+    let moment = date::moment(ctx.locale(), seen.observed_at);
     html! {
         div.report-said {
             (status::sign(ctx, report.status))
             @if let Some(persons) = &persons { strong { (persons) } }
             span.hint {
-                time datetime=(seen.observed_at.to_rfc3339()) { (status::clock(ctx, seen.observed_at)) } " " (who)
+                time datetime=(seen.observed_at.to_rfc3339()) { (clock) } " " (who)
             }
             @if let Some(note) = &report.note { p.report-note { (note) } }
         }
         @if is_gone {
             span.badge { (ctx.t("report-withdrawn")) }
         } @else {
-            form.one-tap method="post" action={ "/staff/shelters/" (scene.place.id) "/withdraw" } {
+            form.one-tap method="post" action={ (shelter) "/withdraw" } {
                 input type="hidden" name="owner" value=(account.id);
                 input type="hidden" name="observation" value=(seen.id);
                 button.action type="submit" {
                     (ctx.t("report-withdraw"))
-                    span.unseen { "：" (status::word(ctx, report.status)) " " (date::moment(ctx.locale(), seen.observed_at)) }
+                    span.unseen { "：" (status::word(ctx, report.status)) " " (moment) }
                 }
             }
         }
@@ -253,12 +256,16 @@ fn about(ctx: &PageContext, place: &Place) -> Markup {
         h2 { (ctx.t("group-contact")) }
         (contacts(ctx, place))
         dl.details {
-            @if let Some(address) = &draft.address { div { dt { (ctx.t("field-address")) } dd { (address) } } }
+            @if let Some(address) = &draft.address {
+                div { dt { (ctx.t("field-address")) } dd { (address) } }
+            }
             @if let Some(who) = access::who(ctx, place) {
                 div { dt { (ctx.t("board-targets")) } dd { (who) } }
             }
-            @if let Some(direct) = status::direct(ctx, place) { div { dt { (ctx.t("field-direct")) } dd { (direct) } } }
+            @if let Some(direct) = status::direct(ctx, place) {
+                div { dt { (ctx.t("field-direct")) } dd { (direct) } }
+            }
         }
-        p { a.arrow href={ "/places/" (place.id) } { (ctx.t("shelter-page")) } }
+        p { a.arrow href=(address::place(&place.id)) { (ctx.t("shelter-page")) } }
     }
 }

@@ -2,7 +2,13 @@
 //! form comes from a page without scripts and from a script that kept it until the
 //! line was back; the latter says when it was seen, and asks for JSON.
 
-use super::{find, page};
+use super::{
+    super::{
+        done::{self, DoneWith},
+        request::StaffRequest,
+    },
+    find, page,
+};
 use crate::{
     app::{self, shelter::NewReport},
     domain::{
@@ -10,18 +16,18 @@ use crate::{
         time::from_japan,
     },
     web::{
-        AppState,
+        action::{Refusal, go_to},
+        address,
         error::PageError,
-        extract::{Fields, Staff, api_staff::is_for_script},
-        finish_soon,
+        extract::{Fields, api_staff::is_for_script},
         view::{PageContext, status},
     },
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::Path,
     http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use maud::{Markup, html};
@@ -29,7 +35,7 @@ use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest key taken.
-const LONGEST_KEY: usize = 100;
+const MAX_KEY_BYTES: usize = 100;
 
 const WARNINGS: [Warning; 5] = [
     Warning::OverCapacity,
@@ -39,20 +45,21 @@ const WARNINGS: [Warning; 5] = [
     Warning::BeforeIncident,
 ];
 
-/// What was done just now, to be said once, and what to look at twice.
+/// What an address says of a report just sent: what was done, what to look at twice,
+/// and where the reporter came from.
 #[derive(Debug, Default)]
-pub struct Done {
-    what: String,
+pub struct ReportQuery {
+    done: String,
     warnings: Vec<Warning>,
     is_from_board: bool,
 }
 
-impl Done {
+impl ReportQuery {
     /// From the address.
     pub fn read(said: &Fields) -> Self {
         let known = |id: &str| WARNINGS.into_iter().find(|warning| warning.id() == id);
         Self {
-            what: said.text("done").to_owned(),
+            done: said.text("done").to_owned(),
             warnings: said.texts("warn").filter_map(known).collect(),
             is_from_board: said.text("from") == "board",
         }
@@ -64,14 +71,9 @@ impl Done {
     }
 
     /// In sentences.
-    pub fn said(&self, ctx: &PageContext) -> Markup {
-        let sentence = match self.what.as_str() {
-            "report" => Some(ctx.t("report-taken")),
-            "withdraw" => Some(ctx.t("report-taken-back")),
-            _ => None,
-        };
+    pub fn notice(&self, ctx: &PageContext) -> Markup {
         html! {
-            @if let Some(sentence) = sentence { p.notice.done role="status" { (sentence) } }
+            (done::notice(ctx, DoneWith::Shelter, &self.done))
             @if !self.warnings.is_empty() {
                 div.notice.warnings role="alert" {
                     @for warning in &self.warnings { p { (status::warning(ctx, *warning)) } }
@@ -83,43 +85,38 @@ impl Done {
 
 /// `POST /staff/shelters/{id}`
 pub async fn report(
-    State(state): State<AppState>,
-    mut ctx: PageContext,
-    staff: Staff,
+    mut request: StaffRequest,
     Path(id): Path<String>,
     headers: HeaderMap,
     typed: Fields,
 ) -> Result<Response, PageError> {
-    staff.must(Right::ReportStatus)?;
+    request.must(Right::ReportStatus)?;
     let place = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
-    ctx.here = format!("/staff/shelters/{place}");
-    let done = match read(&place, &typed) {
-        Ok(new) => {
-            let (app, by) = (state.app.clone(), staff.account.clone());
-            finish_soon(async move { app.report_status(&by, new).await }).await
-        }
-        Err(wrong) => Err(app::Error::Invalid(wrong)),
-    };
-    match done {
+    request.ctx.here = address::shelter(&place);
+    let report = request.run_soon(read(&place, &typed), |app, by, new| async move {
+        app.report_status(&by, new).await
+    });
+    match report.await {
         Ok(taken) if is_for_script(&headers) => {
-            let said: Vec<_> =
-                taken.warnings.iter().map(|warning| status::warning(&ctx, *warning)).collect();
+            let word = |warning: &Warning| status::warning(&request.ctx, *warning);
+            let said: Vec<_> = taken.warnings.iter().map(word).collect();
             Ok(Json(json!({ "warnings": said, "repeated": taken.is_repeated })).into_response())
         }
         Ok(taken) => {
-            let warnings = taken.warnings.iter().map(|warning| format!("&warn={}", warning.id()));
-            let from = if typed.text("from") == "board" { "&from=board" } else { "" };
-            let warnings: String = warnings.collect();
-            let way = format!("{}?done=report{warnings}{from}", ctx.here);
-            Ok(Redirect::to(&way).into_response())
+            let from = (typed.text("from") == "board").then_some(("from", "board"));
+            let warnings = taken.warnings.iter().map(|warning| ("warn", warning.id()));
+            let said = [("done", "report")].into_iter().chain(warnings).chain(from);
+            Ok(go_to(&address::with_query(&request.ctx.here, said)))
         }
-        Err(app::Error::Invalid(wrong)) if is_for_script(&headers) => Ok(refused(&ctx, &wrong)),
-        Err(app::Error::Invalid(wrong)) => {
-            let scene = find(&state, &id).await?;
-            let page = page(&ctx, &staff.account, &scene, &typed, &wrong, &Done::default());
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            if is_for_script(&headers) {
+                return Ok(refused(&request.ctx, &refusal.faults));
+            }
+            let scene = find(&request.state, &id).await?;
+            let said = ReportQuery::default();
+            Ok(refusal.answer(page(&request, &scene, &typed, &refusal.faults, &said)))
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -149,7 +146,7 @@ fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
         }
     };
     let key = Some(typed.text("key")).filter(|key| !key.is_empty()).map(str::to_owned);
-    if key.as_ref().is_some_and(|key| key.len() > LONGEST_KEY) {
+    if key.as_ref().is_some_and(|key| key.len() > MAX_KEY_BYTES) {
         noted(Invalid::new("key", "too-long"));
     }
     let status = status.unwrap_or(Status::Unreported);
@@ -195,23 +192,24 @@ fn moment(typed: &Fields) -> Result<Option<DateTime<Utc>>, Invalid> {
 
 /// `POST /staff/shelters/{id}/withdraw`: a report was wrong.
 pub async fn withdraw(
-    State(state): State<AppState>,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     headers: HeaderMap,
     typed: Fields,
 ) -> Result<Response, PageError> {
-    staff.must(Right::ReportStatus)?;
+    request.must(Right::ReportStatus)?;
     let place = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
     let wrong = ObservationId::parse(typed.text("observation")).ok_or(app::Error::NotFound)?;
-    let (app, by, of) = (state.app.clone(), staff.account.clone(), place.clone());
-    let done = async move { app.withdraw_report(&by, &of, &wrong, ReportSource::Page).await };
-    let taken = finish_soon(done).await?;
+    let back = address::done(&address::shelter(&place), "withdraw");
+    let withdraw = request.run_soon(Ok(place), |app, by, place| async move {
+        app.withdraw_report(&by, &place, &wrong, ReportSource::Page).await
+    });
+    let taken = withdraw.await?;
     if is_for_script(&headers) {
         let body = json!({ "warnings": [], "repeated": taken.is_repeated });
         return Ok(Json(body).into_response());
     }
-    Ok(Redirect::to(&format!("/staff/shelters/{place}?done=withdraw")).into_response())
+    Ok(go_to(&back))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use super::guard::OWNER;
 use crate::{
     domain::Account,
     web::{
+        address,
         extract::Fields,
-        staff::login::Why,
         view::{
             PageContext,
             layout::{self, Content},
@@ -17,61 +17,71 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Redirect, Response},
 };
-use form_urlencoded::Serializer;
 use maud::{Markup, html};
 
 /// Where nobody said otherwise.
 const HOME: &str = "/staff";
+/// Longer addresses are not come back to, in bytes.
+const MAX_RETURN_BYTES: usize = 2000;
+
+/// Why the login page is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LoginReason {
+    /// Somebody came to log in.
+    #[default]
+    Asked,
+    /// A session has ended by itself.
+    Idle,
+    /// A form waits that belongs to somebody else than who is logged in.
+    Owner,
+    /// Name and password do not belong together.
+    Refused,
+    /// Too many tries.
+    TooMany,
+}
 
 /// Where somebody was going.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct LoginReturn {
     next: Option<String>,
-    kept: Option<Kept>,
+    kept: Option<KeptForm>,
 }
 
 /// A form that was sent and could not be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Kept {
+struct KeptForm {
     path: String,
     fields: Fields,
 }
 
-impl Wanted {
+impl LoginReturn {
     /// A page that was asked for.
-    pub fn of_page(uri: &Uri) -> Self {
+    pub fn to_page(uri: &Uri) -> Self {
         let next = uri.path_and_query().and_then(|address| own_path(address.as_str()));
         Self { next, kept: None }
     }
 
     /// A form that was sent. Only a form that says whose it is is kept: those with
     /// passwords in them do not.
-    pub fn of_form(uri: &Uri, fields: &Fields) -> Self {
+    pub fn to_form(uri: &Uri, fields: &Fields) -> Self {
         let is_someones = !fields.text(OWNER).is_empty();
         let path = own_path(uri.path()).filter(|_| is_someones);
-        Self { next: None, kept: path.map(|path| Kept { path, fields: fields.clone() }) }
+        Self { next: None, kept: path.map(|path| KeptForm { path, fields: fields.clone() }) }
     }
 
     /// What a login form carries.
     pub fn read(fields: &Fields) -> Self {
         let kept = own_path(fields.text("kept-path"))
-            .map(|path| Kept { path, fields: Fields::read(fields.text("kept").as_bytes()) });
+            .map(|path| KeptForm { path, fields: Fields::read(fields.text("kept").as_bytes()) });
         Self { next: own_path(fields.text("next")), kept }
     }
 
     /// The login page that leads back here.
-    pub fn login_address(&self, why: Why) -> String {
-        let mut query = Serializer::new(String::new());
-        if let Some(next) = self.next.as_deref().filter(|next| *next != HOME) {
-            query.append_pair("next", next);
-        }
-        if why == Why::Idle {
-            query.append_pair("idle", "1");
-        }
-        match query.finish() {
-            none if none.is_empty() => "/staff/login".to_owned(),
-            query => format!("/staff/login?{query}"),
-        }
+    pub fn login_address(&self, reason: LoginReason) -> String {
+        let next = self.next.as_deref().filter(|next| *next != HOME);
+        let idle = (reason == LoginReason::Idle).then_some(("idle", "1"));
+        let pairs = next.map(|next| ("next", next)).into_iter().chain(idle);
+        address::with_query("/staff/login", pairs)
     }
 
     /// Whether a form waits.
@@ -127,7 +137,7 @@ fn own_path(text: &str) -> Option<String> {
     let rest = text.strip_prefix(HOME)?;
     let goes_on = rest.is_empty() || rest.starts_with(['/', '?']);
     let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    (goes_on && plain && text.len() <= 2000).then(|| text.to_owned())
+    (goes_on && plain && text.len() <= MAX_RETURN_BYTES).then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -160,21 +170,22 @@ mod tests {
     #[test]
     fn a_form_waits_only_when_it_says_whose_it_is() {
         let uri: Uri = "/staff/account/password".parse().expect("an address");
-        assert!(!Wanted::of_form(&uri, &Fields::read(b"password=x")).has_form());
-        let wanted = Wanted::of_form(&uri, &Fields::read("owner=a&name=花子&name=".as_bytes()));
-        let html = wanted.hidden().0;
+        assert!(!LoginReturn::to_form(&uri, &Fields::read(b"password=x")).has_form());
+        let waiting =
+            LoginReturn::to_form(&uri, &Fields::read("owner=a&name=花子&name=".as_bytes()));
+        let html = waiting.hidden().0;
         let carried = html.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next());
         let carried: Vec<_> = carried.map(|value| value.replace("&amp;", "&")).collect();
         let names = ["kept-path", "kept"].map(str::to_owned);
-        let again = Wanted::read(&Fields(names.into_iter().zip(carried).collect()));
-        assert_eq!(again, wanted);
+        let again = LoginReturn::read(&Fields(names.into_iter().zip(carried).collect()));
+        assert_eq!(again, waiting);
     }
 
     #[test]
     fn the_login_page_leads_back() {
-        let wanted = |uri: &str| Wanted::of_page(&uri.parse().expect("an address"));
-        assert_eq!(wanted("/staff").login_address(Why::Asked), "/staff/login");
+        let back_to = |uri: &str| LoginReturn::to_page(&uri.parse().expect("an address"));
+        assert_eq!(back_to("/staff").login_address(LoginReason::Asked), "/staff/login");
         let expected = "/staff/login?next=%2Fstaff%2Fusers%3Fa%3Db&idle=1";
-        assert_eq!(wanted("/staff/users?a=b").login_address(Why::Idle), expected);
+        assert_eq!(back_to("/staff/users?a=b").login_address(LoginReason::Idle), expected);
     }
 }

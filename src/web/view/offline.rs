@@ -1,0 +1,42 @@
+//! What pages for disaster staff hold for the time without a line: the script fills
+//! these in, and shows nothing of them while there is one.
+
+use super::{PageContext, icon::icon, status};
+use maud::{Markup, html};
+
+/// That the device shows the copy of a page that it kept, and from when that is.
+pub fn kept_copy(ctx: &PageContext) -> Markup {
+    let when = status::clock(ctx, ctx.now());
+    html! {
+        p.notice.kept role="status" {
+            (icon("status-closed")) (ctx.t_with("kept-page", &[("when", when.into())]))
+        }
+    }
+}
+
+/// The place where the script shows reports that wait to be sent, with its words.
+pub fn outbox(ctx: &PageContext) -> Markup {
+    let words = serde_json::json!({
+        "title": ctx.t("queue-title"),
+        "waits": ctx.t("queue-waits"),
+        "sent": ctx.t("queue-sent"),
+        "before": ctx.t_with("queue-before", &[("count", "{ $count }".into())]),
+        "refused": ctx.t("queue-refused"),
+        "login": ctx.t("queue-login"),
+        "loginGo": ctx.t("queue-login-go"),
+        "another": ctx.t("queue-another"),
+        "drop": ctx.t("queue-drop"),
+        "again": ctx.t("queue-again"),
+        "noRoom": ctx.t("queue-no-room"),
+        "noCount": ctx.t("queue-no-count"),
+        "persons": ctx.t_with("persons", &[("count", "{ $count }".into())]),
+        "seenAt": ctx.t_with("seen-at", &[("when", "{ $when }".into())]),
+        "open": ctx.t("status-open"),
+        "full": ctx.t("status-full"),
+        "closed": ctx.t("status-closed"),
+        "preparing": ctx.t("status-preparing"),
+        "not_open": ctx.t("status-not-open"),
+        "withdraw": ctx.t("report-withdraw"),
+    });
+    html! { section.queue #queue aria-live="polite" hidden data-words=(words) {} }
+}
