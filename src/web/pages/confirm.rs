@@ -2,12 +2,9 @@
 //! whether it is true, without an account. Opening the page changes nothing, for mail
 //! scanners and previews open links; its buttons do, and each link is answered once.
 
-use super::{
-    place,
-    suggest::{
-        caution::Opened,
-        form::{self, Entry},
-    },
+use super::suggest::{
+    caution::Opened,
+    form::{self, Entry},
 };
 use crate::{
     app::{self, place_link::Opened as Link, token::Token},
@@ -21,6 +18,7 @@ use crate::{
         view::{
             Page, PageContext, date,
             layout::{self, Content, paragraphs},
+            place,
         },
     },
 };
@@ -139,7 +137,7 @@ fn listing(ctx: &PageContext, token: &Token, place: &Place, notice: Option<&str>
             (paragraphs(&ctx.t("confirm-text")))
             (answers(ctx, token, place))
         }
-        article.sheet.as-residents-see { (place::listing(ctx, place, &html! {})) }
+        article.sheet.as-residents-see { (place::record(ctx, place, &html! {})) }
         div.sheet.question { (answers(ctx, token, place)) }
     };
     layout::form_page(ctx, &Content { title, class: "plain", main })

@@ -2,8 +2,6 @@
 //! It must never show a contact for staff, the point of a hidden door, or a way
 //! to a welfare shelter.
 
-mod calendar;
-mod details;
 mod sessions;
 
 use crate::{
@@ -13,13 +11,16 @@ use crate::{
         AppState, address,
         middleware::base_url,
         view::{
-            Page, PageContext, card, date, error_page,
+            Page, PageContext, card, error_page,
             icon::icon,
             layout::{self, Content},
             map::{self, MapView},
-            shelter::{self, Around},
+            place::{
+                calendar::{self, Month},
+                record, same_site,
+            },
+            shelter,
             site::{Found, group},
-            status,
         },
     },
 };
@@ -28,7 +29,6 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use calendar::Month;
 use maud::{Markup, html};
 
 /// Places offered instead of one that has closed.
@@ -87,7 +87,7 @@ fn page(ctx: &PageContext, catalog: &Catalog, shown: &Shown<'_>) -> Page {
     let main = html! {
         div.place {
             article.sheet {
-                (listing(ctx, place, &calendar::section(ctx, place, shown.month)))
+                (record(ctx, place, &calendar::section(ctx, place, shown.month)))
                 (sessions::structured_data(ctx, place, shown.url))
                 (same_site(ctx, catalog, place))
                 (say_otherwise(ctx, place))
@@ -98,89 +98,11 @@ fn page(ctx: &PageContext, catalog: &Catalog, shown: &Shown<'_>) -> Page {
     layout::page(ctx, &Content { title: place.draft.name.clone(), class: "place-page", main })
 }
 
-/// All that anyone may read of a place, without its map: for a preview.
-pub fn preview(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Markup {
-    let month = Month::read(None, ctx.today());
-    html! {
-        article.sheet {
-            (listing(ctx, place, &calendar::section(ctx, place, month)))
-            (same_site(ctx, catalog, place))
-        }
-    }
-}
-
-/// Everything recorded of a place, as residents see it, but for the map; `calendar`
-/// stands with the days.
-pub fn listing(ctx: &PageContext, place: &Place, calendar: &Markup) -> Markup {
-    let draft = &place.draft;
-    html! {
-        div.card-kinds { (card::kind_and_word(ctx, place)) (card::badges(ctx, place)) }
-        h1 {
-            @if let Some(kana) = &draft.name_kana { span.kana { (kana) } }
-            (draft.name)
-        }
-        @if let Some(description) = &draft.description { (layout::paragraphs(description)) }
-        @if place.sample { p.notice { (ctx.t("sample-notice")) } }
-        @if draft.state == State::Suspended { (suspended(ctx, place)) }
-        @if let Some(now) = status::now(ctx, place) { (now) }
-        @if shelter::needs_asking(ctx, place) { (shelter::instead(ctx, place, Around::Place)) }
-        (call(ctx, place))
-        (details::all(ctx, place, calendar))
-    }
-}
-
-/// Why it is suspended and until when, as far as that is recorded.
-fn suspended(ctx: &PageContext, place: &Place) -> Markup {
-    let draft = &place.draft;
-    let until = draft.suspended_until.map(|day| date::day(ctx.locale(), day));
-    html! {
-        div.notice {
-            p { (ctx.t("suspended-notice")) }
-            @if let Some(reason) = &draft.suspended_reason {
-                p { (ctx.t_with("suspended-why", &[("reason", reason.as_str().into())])) }
-            }
-            @if let Some(day) = until { p { (ctx.t_with("suspended-until", &[("day", day.into())])) } }
-            @else { p { (ctx.t("suspended-ask")) } }
-        }
-    }
-}
-
 /// 情報が違う
 fn say_otherwise(ctx: &PageContext, place: &Place) -> Markup {
     html! {
         p.say-otherwise {
             a.action href=(address::suggest(&place.id)) { (icon("ui-more")) (ctx.t("suggest-link")) }
-        }
-    }
-}
-
-fn call(ctx: &PageContext, place: &Place) -> Markup {
-    let number = card::number_to_call(place);
-    html! {
-        div.actions {
-            @if let (Some(number), Some(written)) = (number, &place.draft.phone) {
-                a.action.action--main href={ "tel:" (number) } {
-                    (icon("ui-phone")) (ctx.t("action-call")) span.number { (written) }
-                }
-            }
-        }
-    }
-}
-
-fn same_site(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Markup {
-    let site = place.shown_site().unwrap_or_default();
-    let mut others = if site.is_empty() { Vec::new() } else { catalog.at_site(site) };
-    others.retain(|other| other.id != place.id);
-    html! {
-        @if !others.is_empty() {
-            h2 { (ctx.t("at-same-site")) }
-            ul.same-site {
-                @for other in &others {
-                    li { a href=(address::place(&other.id)) {
-                        (card::kind_and_word(ctx, other)) span { (other.draft.name) }
-                    } }
-                }
-            }
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod map;
 pub mod offline;
 pub mod part;
 pub mod phone;
+pub mod place;
 pub mod qr;
 pub mod shelter;
 pub mod site;

@@ -4,9 +4,9 @@
 use crate::{
     domain::{Place, PlaceDraft, PlaceId, State},
     web::{
-        AppState, pages,
+        AppState,
         view::{
-            PageContext, card,
+            self, PageContext, card,
             site::{Found, Group},
         },
     },
@@ -43,7 +43,7 @@ pub fn shown(
             h2 #preview { (ctx.t("preview")) }
             p.hint { (ctx.t("preview-hint")) }
             div.preview-card inert { (card::card(ctx, &group, None)) }
-            div.preview-page inert { (pages::place::preview(ctx, &state.app.catalog(), &preview)) }
+            div.preview-page inert { (view::place::preview(ctx, &state.app.catalog(), &preview)) }
         }
     }
 }

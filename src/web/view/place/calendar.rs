@@ -20,7 +20,7 @@ const MONTHS_BACK: u32 = 1;
 const MONTHS_AHEAD: u32 = 12;
 
 /// More days than this are seen in the calendar, not named one by one.
-const MOST_NAMED: usize = 8;
+const MAX_NAMED: usize = 8;
 
 /// A month that can be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,7 +178,7 @@ fn by_times(ctx: &PageContext, sessions: &[Session]) -> Markup {
                 div {
                     dt { (times) }
                     dd {
-                        @if days.len() > MOST_NAMED {
+                        @if days.len() > MAX_NAMED {
                             (ctx.t_with("marked-days", &[("count", days.len().into())]))
                         } @else { (days.join(&ctx.t("times-joint"))) }
                     }
