@@ -20,7 +20,7 @@ use crate::{
                 record, same_site,
             },
             shelter,
-            site::{Found, group},
+            site::{CardPlace, group},
         },
     },
 };
@@ -102,7 +102,9 @@ fn page(ctx: &PageContext, catalog: &Catalog, shown: &Shown<'_>) -> Page {
 fn say_otherwise(ctx: &PageContext, place: &Place) -> Markup {
     html! {
         p.say-otherwise {
-            a.action href=(address::suggest(&place.id)) { (icon("ui-more")) (ctx.t("suggest-link")) }
+            a.action href=(address::suggest(&place.id)) {
+                (icon("ui-more")) (ctx.t("suggest-link"))
+            }
         }
     }
 }
@@ -131,7 +133,9 @@ fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
             }
             div.map-small { (map::frame(ctx, view)) }
             (way(ctx, place))
-            p.near-here { a.button href=(around(at)) { (icon("ui-search")) (ctx.t("search-around")) } }
+            p.near-here {
+                a.button href=(around(at)) { (icon("ui-search")) (ctx.t("search-around")) }
+            }
         }
     }
 }
@@ -170,7 +174,7 @@ fn gone(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Page {
         let categories = std::iter::once(place.draft.category).collect();
         let filter = crate::catalog::Filter { categories, ..Default::default() };
         let query = NearestQuery { origin, limit: INSTEAD, radius_m: NEAR_M, filter };
-        let groups = group(catalog.nearest(&query, ctx.now()).into_iter().map(Found::from));
+        let groups = group(catalog.nearest(&query, ctx.now()).into_iter().map(CardPlace::from));
         html! {
             @if !groups.is_empty() {
                 h2 { (ctx.t("gone-nearby")) }

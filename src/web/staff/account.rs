@@ -14,7 +14,7 @@ use crate::{
         },
         view::{
             Page, PageContext, date,
-            form::{Field, faults, field},
+            form::{TextField, faults, field},
             staff,
         },
     },
@@ -58,7 +58,7 @@ async fn page(request: &StaffRequest, wrong: &[Invalid]) -> Result<Page, PageErr
 }
 
 fn change_password(ctx: &PageContext, name: &str, wrong: &[Invalid]) -> Markup {
-    let current = Field::current_password(ctx, "current");
+    let current = TextField::current_password(ctx, "current");
     html! {
         form method="post" action="/staff/account/password" {
             input type="text" hidden value=(name) autocomplete="username" readonly;

@@ -53,7 +53,9 @@ pub async fn show(
                 @for entry in &entries { li { (changed(ctx, account, entry, &names)) } }
             }
             @if let Some(older) = older {
-                p { a.action href={ "/staff/history?before=" (older) } { (ctx.t("history-older")) } }
+                p {
+                    a.action href={ "/staff/history?before=" (older) } { (ctx.t("history-older")) }
+                }
             }
         }
     };

@@ -143,7 +143,8 @@ impl IncidentReport<'_> {
                     thead { tr { @for column in columns { th scope="col" { (ctx.t(column)) } } } }
                     tbody { @for slot in slots { tr {
                         th scope="row" { (timeline::beginning(ctx, slot.from, self.span.length())) }
-                        td { (slot.persons.map_or_else(|| ctx.t("unknown"), |count| self.persons(count))) }
+                        @let persons = slot.persons.map(|count| self.persons(count));
+                        td { (persons.unwrap_or_else(|| ctx.t("unknown"))) }
                         td { (slot.in_use) } td { (slot.uncounted) } td { (slot.reports) }
                     } } }
                 }

@@ -12,7 +12,7 @@ use crate::{
         extract::Fields,
         view::{
             Page, PageContext, date,
-            form::{Ask, Field, Form, faults, field},
+            form::{Ask, Form, TextField, faults, field},
             incident,
         },
     },
@@ -105,12 +105,12 @@ fn opening(
 
 /// Name and message to residents.
 pub fn announcement(ctx: &PageContext, typed: &Fields, wrong: &[Invalid]) -> Markup {
-    let name = Field {
+    let name = TextField {
         name: "name",
         label: ctx.t("incident-name"),
         hint: Some(ctx.t("incident-name-hint")),
         value: typed.text("name"),
-        ..Field::default()
+        ..TextField::default()
     };
     let form = Form { ctx, fields: typed, faults: wrong };
     let message = Ask { name: "message", label: "incident-message", hint: "incident-message-hint" };

@@ -25,7 +25,7 @@ use crate::{
         },
         view::{
             Page, PageContext,
-            form::{Field, faults, field},
+            form::{TextField, faults, field},
             layout::{self, Content},
             staff,
         },
@@ -188,13 +188,13 @@ fn name(ctx: &PageContext, form: &LinkForm<'_>) -> Markup {
     match form.link {
         LinkFor::First => field(
             ctx,
-            &Field {
+            &TextField {
                 name: "name",
                 label: ctx.t("staff-name"),
                 hint: Some(ctx.t("staff-name-hint")),
                 value: form.name,
                 autocomplete: Some("username"),
-                ..Field::default()
+                ..TextField::default()
             },
             form.wrong,
         ),
@@ -206,10 +206,10 @@ fn name(ctx: &PageContext, form: &LinkForm<'_>) -> Markup {
 
 /// A new password, twice.
 pub fn passwords(ctx: &PageContext, wrong: &[Invalid]) -> Markup {
-    let password = Field {
+    let password = TextField {
         hint: Some(ctx.t("staff-new-password-hint")),
-        ..Field::new_password("password", ctx.t("staff-new-password"))
+        ..TextField::new_password("password", ctx.t("staff-new-password"))
     };
-    let again = Field::new_password("again", ctx.t("staff-password-again"));
+    let again = TextField::new_password("again", ctx.t("staff-password-again"));
     html! { (field(ctx, &password, wrong)) (field(ctx, &again, wrong)) }
 }

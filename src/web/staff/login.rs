@@ -18,7 +18,7 @@ use crate::{
         },
         view::{
             Page, PageContext,
-            form::{Field, field, tick},
+            form::{TextField, field, tick},
             layout::{self, Content},
         },
     },
@@ -56,16 +56,16 @@ pub fn page(ctx: &PageContext, form: &LoginForm) -> Page {
             (notice(ctx, form))
             form method="post" action="/staff/login" {
                 (form.back_to.hidden())
-                (field(ctx, &Field {
+                (field(ctx, &TextField {
                     name: "name",
                     label: ctx.t("staff-name"),
                     value: &form.name,
                     autocomplete: Some("username"),
-                    ..Field::default()
+                    ..TextField::default()
                 }, &[]))
-                (field(ctx, &Field {
+                (field(ctx, &TextField {
                     label: ctx.t("staff-password"),
-                    ..Field::current_password(ctx, "password")
+                    ..TextField::current_password(ctx, "password")
                 }, &[]))
                 (own_device(ctx, form.own_device))
                 p.buttons { button.button type="submit" { (ctx.t("staff-login-go")) } }
@@ -192,12 +192,12 @@ fn code_page(ctx: &PageContext, back_to: &LoginReturn, wrong: bool) -> Page {
             @if wrong { p.notice role="alert" { (ctx.t("staff-code-refused")) } }
             form method="post" action="/staff/login/code" {
                 (back_to.hidden())
-                (field(ctx, &Field {
+                (field(ctx, &TextField {
                     name: "code",
                     label: ctx.t("staff-code-label"),
                     hint: Some(ctx.t("staff-code-hint")),
                     autocomplete: Some("one-time-code"),
-                    ..Field::default()
+                    ..TextField::default()
                 }, &[]))
                 p.buttons { button.button type="submit" { (ctx.t("staff-login-go")) } }
             }

@@ -15,7 +15,7 @@ use crate::{
         extract::{ClientAddress, Fields},
         view::{
             Page, PageContext,
-            form::{Field, faults, field},
+            form::{TextField, faults, field},
             layout::paragraphs,
             qr::qr,
         },
@@ -63,12 +63,12 @@ fn sheet(request: &StaffRequest, main: &Markup) -> Page {
 }
 
 fn setup(ctx: &PageContext, account: &Account, secret: &str, wrong: &[Invalid]) -> Markup {
-    let code = Field {
+    let code = TextField {
         name: "code",
         label: ctx.t("second-factor-code"),
         autocomplete: Some("one-time-code"),
         digits: true,
-        ..Field::default()
+        ..TextField::default()
     };
     let grouped: Vec<_> = secret.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
     html! {
@@ -97,7 +97,7 @@ fn otpauth(ctx: &PageContext, name: &str, secret: &str) -> String {
 }
 
 fn password(ctx: &PageContext, name: &'static str, wrong: &[Invalid]) -> Markup {
-    field(ctx, &Field::current_password(ctx, name), wrong)
+    field(ctx, &TextField::current_password(ctx, name), wrong)
 }
 
 /// A button that needs the password; each form's field has its own name.

@@ -13,7 +13,7 @@ use crate::{
         middleware,
         view::{
             Page, PageContext,
-            form::{Field, faults, field},
+            form::{TextField, faults, field},
             staff,
         },
     },
@@ -114,20 +114,20 @@ pub fn fields(
     known: &[&str],
     wrong: &[Invalid],
 ) -> Markup {
-    let name = Field {
+    let name = TextField {
         name: "name",
         label: ctx.t("staff-name"),
         hint: Some(ctx.t("staff-name-hint")),
         value: &typed.name,
-        ..Field::default()
+        ..TextField::default()
     };
-    let organization = Field {
+    let organization = TextField {
         name: "organization",
         label: ctx.t("user-organization"),
         hint: Some(ctx.t("user-organization-hint")),
         value: &typed.organization,
         optional: true,
-        ..Field::default()
+        ..TextField::default()
     };
     html! {
         (field(ctx, &name, wrong))
@@ -160,13 +160,13 @@ fn districts(ctx: &PageContext, typed: &TypedProfile, known: &[&str], wrong: &[I
     let is_known = |name: &&String| !known.contains(&name.trim());
     let others: Vec<_> = typed.districts.iter().filter(is_known).map(String::as_str).collect();
     let others = others.into_iter().filter(|name| !name.trim().is_empty()).collect::<Vec<_>>();
-    let more = Field {
+    let more = TextField {
         name: "more-districts",
         label: ctx.t("user-more-districts"),
         hint: Some(ctx.t("user-more-districts-hint")),
         value: &others.join("、"),
         optional: true,
-        ..Field::default()
+        ..TextField::default()
     };
     let fault = wrong.iter().find(|fault| fault.field == "districts");
     let is_missing = fault.is_some_and(|fault| fault.code == "district-missing");

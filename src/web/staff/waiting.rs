@@ -2,10 +2,7 @@
 //! one tap where one tap is enough.
 
 use super::{
-    place::step::one_tap,
-    places::filter::PlaceListQuery,
-    request::StaffRequest,
-    suggestions,
+    place::step::one_tap, places::filter::PlaceListQuery, request::StaffRequest, suggestions,
 };
 use crate::{
     app::place::Waiting,
@@ -95,7 +92,9 @@ async fn sent(request: &StaffRequest) -> Result<Option<Markup>, PageError> {
             h2 { (title) " " span.badge { (listed.len()) } }
             p.hint { (text) }
             ul.rows {
-                @for one in listed.iter().take(SHOWN_OF_EACH) { li { (suggestions::entry(ctx, one)) } }
+                @for one in listed.iter().take(SHOWN_OF_EACH) {
+                    li { (suggestions::entry(ctx, one)) }
+                }
             }
             @if listed.len() > SHOWN_OF_EACH {
                 p { a.action href="/staff/suggestions" {
@@ -175,7 +174,9 @@ fn items(
             p.hint { (text) }
             ul.rows { @for waiting in waiting { li {
                 div.row {
-                    a href=(address::staff_place(&waiting.place.id)) { strong { (waiting.place.draft.name) } }
+                    a href=(address::staff_place(&waiting.place.id)) {
+                        strong { (waiting.place.draft.name) }
+                    }
                     @if let Some(other) = &waiting.other {
                         span { (ctx.t("waits-and")) }
                         a href=(address::staff_place(&other.id)) { strong { (other.draft.name) } }

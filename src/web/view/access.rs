@@ -1,7 +1,7 @@
 //! Who may come and what a place has, in one line each. What is not recorded is
 //! called 未確認 and never counts as no.
 
-use super::{PageContext, site::Group};
+use super::{PageContext, site::CardGroup};
 use crate::domain::{CodeSet, Place, code::FactKind};
 
 /// Facts named on a card before it says "and so many more".
@@ -38,7 +38,7 @@ pub fn who(ctx: &PageContext, place: &Place) -> Option<String> {
 
 /// What the emergency site of a card is designated for: in another hazard it may
 /// be no refuge.
-pub fn hazards(ctx: &PageContext, group: &Group) -> Option<String> {
+pub fn hazards(ctx: &PageContext, group: &CardGroup) -> Option<String> {
     let mut places = group.places();
     let site = places.find(|place| place.draft.category.id() == "emergency_site")?;
     let names: Vec<_> = site

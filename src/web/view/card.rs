@@ -6,7 +6,7 @@ use super::{
     icon::{icon, kind},
     phone,
     shelter::{self, Around},
-    site::{Found, Group},
+    site::{CardGroup, CardPlace},
     status, when,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 use maud::{Markup, html};
 
 /// Cards in a list, nearest first. `from` is where the visitor searches.
-pub fn list(ctx: &PageContext, groups: &[Group], from: Option<Location>) -> Markup {
+pub fn list(ctx: &PageContext, groups: &[CardGroup], from: Option<Location>) -> Markup {
     html! {
         ol.cards role="list" {
             @for group in groups {
@@ -27,8 +27,8 @@ pub fn list(ctx: &PageContext, groups: &[Group], from: Option<Location>) -> Mark
 }
 
 /// One card for all places of a group.
-pub fn card(ctx: &PageContext, group: &Group, from: Option<Location>) -> Markup {
-    let Found { place, distance_m, .. } = &group.first;
+pub fn card(ctx: &PageContext, group: &CardGroup, from: Option<Location>) -> Markup {
+    let CardPlace { place, distance_m, .. } = &group.first;
     let address = address::place(&place.id);
     let ids: Vec<_> = group.places().map(|place| place.id.as_str()).collect();
     html! {
@@ -70,7 +70,7 @@ pub fn badges(ctx: &PageContext, place: &Place) -> Markup {
     }
 }
 
-fn answers(ctx: &PageContext, group: &Group) -> Markup {
+fn answers(ctx: &PageContext, group: &CardGroup) -> Markup {
     let place = &*group.first.place;
     html! {
         dl.answers {
@@ -113,7 +113,7 @@ fn answer(label: &str, text: &str) -> Markup {
 }
 
 /// What else the building is, where its other listings have names of their own.
-fn other_roles(ctx: &PageContext, group: &Group) -> Markup {
+fn other_roles(ctx: &PageContext, group: &CardGroup) -> Markup {
     html! {
         @if !group.others.is_empty() {
             p.card-roles {
@@ -194,8 +194,8 @@ mod tests {
     };
 
     fn rendered(place: &Place) -> String {
-        let first = Found { distance_m: Some(450.0), ..Found::new(place.clone()) };
-        card(&context("/"), &Group { first, others: Vec::new() }, None).into_string()
+        let first = CardPlace { distance_m: Some(450.0), ..CardPlace::new(place.clone()) };
+        card(&context("/"), &CardGroup { first, others: Vec::new() }, None).into_string()
     }
 
     #[test]
@@ -226,9 +226,10 @@ mod tests {
         let school = place("evacuation_shelter", "第一小学校", Some("a"));
         let mut ground = place("emergency_site", "第一小学校", Some("a"));
         ground.draft.hazards.set(Hazard::parse("earthquake").expect("a code"), Some(true));
-        let found = |place: &Place| Found { distance_m: Some(10.0), ..Found::new(place.clone()) };
+        let found =
+            |place: &Place| CardPlace { distance_m: Some(10.0), ..CardPlace::new(place.clone()) };
         for (first, other) in [(&school, &ground), (&ground, &school)] {
-            let group = Group { first: found(first), others: vec![found(other)] };
+            let group = CardGroup { first: found(first), others: vec![found(other)] };
             let html = card(&context("/"), &group, None).into_string();
             assert!(html.contains("地震（ほかの災害は未確認）"), "{html}");
             let kinds =

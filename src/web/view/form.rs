@@ -176,7 +176,7 @@ fn framed(
 
 /// One line of a short form; a password in it is never sent back.
 #[derive(Debug, Default)]
-pub struct Field<'a> {
+pub struct TextField<'a> {
     /// Its name in the form, and its id.
     pub name: &'static str,
     /// What it is called.
@@ -195,7 +195,7 @@ pub struct Field<'a> {
     pub optional: bool,
 }
 
-impl Field<'_> {
+impl TextField<'_> {
     /// The password that somebody has.
     pub fn current_password(ctx: &PageContext, name: &'static str) -> Self {
         let autocomplete = Some("current-password");
@@ -211,7 +211,7 @@ impl Field<'_> {
 }
 
 /// The field, with what is wrong with it.
-pub fn field(ctx: &PageContext, field: &Field<'_>, faults: &[Invalid]) -> Markup {
+pub fn field(ctx: &PageContext, field: &TextField<'_>, faults: &[Invalid]) -> Markup {
     let name = field.name;
     let fault = faults.iter().find(|fault| fault.field == name);
     let fault = fault.map(|fault| sentence(ctx, fault));
@@ -269,12 +269,12 @@ mod tests {
     fn what_is_wrong_stands_at_its_field_and_above() {
         let ctx = context("/staff");
         let wrong = [Invalid::new("name", "required")];
-        let name = Field {
+        let name = TextField {
             name: "name",
             label: "名前".to_owned(),
             hint: Some("例".to_owned()),
             value: "<花子>",
-            ..Field::default()
+            ..TextField::default()
         };
         let html = field(&ctx, &name, &wrong).0;
         assert!(html.contains("aria-describedby=\"name-hint name-fault\""), "{html}");

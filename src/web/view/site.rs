@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// A place found, and how far it is where that is known.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct CardPlace {
     /// The place.
     pub place: Arc<Place>,
     /// Metres in a straight line from where the visitor searches.
@@ -21,14 +21,14 @@ pub struct Found {
     pub asked: Vec<Session>,
 }
 
-impl Found {
+impl CardPlace {
     /// A place of which nothing but what it says itself is known.
     pub fn new(place: impl Into<Arc<Place>>) -> Self {
         Self { place: place.into(), distance_m: None, standing: None, asked: Vec::new() }
     }
 }
 
-impl From<Hit<Arc<Place>>> for Found {
+impl From<Hit<Arc<Place>>> for CardPlace {
     fn from(hit: Hit<Arc<Place>>) -> Self {
         let Hit { place, distance_m, standing } = hit;
         let standing = standing.map(|stands| Standing::clone(&stands));
@@ -38,14 +38,14 @@ impl From<Hit<Arc<Place>>> for Found {
 
 /// What one card is about.
 #[derive(Debug, Clone)]
-pub struct Group {
+pub struct CardGroup {
     /// The place that gives the card its name.
-    pub first: Found,
+    pub first: CardPlace,
     /// The others at the same building.
-    pub others: Vec<Found>,
+    pub others: Vec<CardPlace>,
 }
 
-impl Group {
+impl CardGroup {
     /// All places of the card, the first one first.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         std::iter::once(&self.first).chain(&self.others).map(|found| &*found.place)
@@ -61,13 +61,13 @@ impl Group {
 }
 
 /// Merges the places of one site, keeping the order of their first ones.
-pub fn group(found: impl IntoIterator<Item = Found>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+pub fn group(found: impl IntoIterator<Item = CardPlace>) -> Vec<CardGroup> {
+    let mut groups: Vec<CardGroup> = Vec::new();
     for found in found {
         let same = groups.iter_mut().find(|group| share_a_card(&group.first.place, &found.place));
         match same {
             Some(group) => group.others.push(found),
-            None => groups.push(Group { first: found, others: Vec::new() }),
+            None => groups.push(CardGroup { first: found, others: Vec::new() }),
         }
     }
     groups
@@ -103,8 +103,8 @@ pub(crate) mod tests {
     }
 
     fn roles(places: &[Place]) -> Vec<Vec<&str>> {
-        let found = places.iter().cloned().map(Found::new);
-        let names = |group: Group| {
+        let found = places.iter().cloned().map(CardPlace::new);
+        let names = |group: CardGroup| {
             let all: Vec<_> = group.places().map(|place| &place.id).collect();
             places.iter().filter(|p| all.contains(&&p.id)).map(|p| p.draft.category.id()).collect()
         };

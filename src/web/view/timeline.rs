@@ -26,7 +26,8 @@ pub fn picture(ctx: &PageContext, slots: &[Slot], title: &str, text: &str) -> Ma
     let most = slots.iter().filter_map(|slot| slot.persons).max().unwrap_or(0);
     let step = step(most);
     let top = most.div_ceil(step).max(1) * step;
-    let area = Area { left: LEFT, top: TOP, width: WIDTH - LEFT, height: HEIGHT - TOP - BOTTOM };
+    let area =
+        PlotArea { left: LEFT, top: TOP, width: WIDTH - LEFT, height: HEIGHT - TOP - BOTTOM };
     let ground = area.top + area.height;
     let lines = (0..=top / step).map(|line| line * step);
     html! {
@@ -55,7 +56,7 @@ pub fn picture(ctx: &PageContext, slots: &[Slot], title: &str, text: &str) -> Ma
 pub fn strip(slots: &[Slot]) -> Markup {
     let most = slots.iter().filter_map(|slot| slot.persons).max().unwrap_or(0).max(1);
     let (width, height) = STRIP;
-    let area = Area { left: 0.0, top: 0.0, width, height };
+    let area = PlotArea { left: 0.0, top: 0.0, width, height };
     html! {
         svg.timeline-strip viewBox={ "0 0 " (width) " " (height) } aria-hidden="true" {
             @for (at, _) in slots.iter().enumerate().filter(|(_, slot)| slot.in_use > 0) {
@@ -102,7 +103,7 @@ pub fn beginning(ctx: &PageContext, from: DateTime<Utc>, length: TimeDelta) -> S
     if length < TimeDelta::days(1) { format!("{day} {}", local.format("%-H:%M")) } else { day }
 }
 
-struct Area {
+struct PlotArea {
     left: f64,
     top: f64,
     width: f64,
@@ -110,7 +111,7 @@ struct Area {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "few slots, and people on paper")]
-impl Area {
+impl PlotArea {
     fn x(&self, at: usize, of: usize) -> f64 {
         self.left + self.width * at as f64 / of as f64
     }
@@ -124,7 +125,7 @@ impl Area {
     }
 }
 
-fn bars(slots: &[Slot], area: &Area, top: u64, hatch: &str) -> Markup {
+fn bars(slots: &[Slot], area: &PlotArea, top: u64, hatch: &str) -> Markup {
     let (ground, width) = (area.top + area.height, area.slot(slots.len()));
     let gap = (width * 0.15).min(2.0);
     html! {

@@ -1,7 +1,7 @@
 //! When a place is held, in words: what is held now, what comes next, and what of
 //! it nobody knows.
 
-use super::{PageContext, access, date, site::Found};
+use super::{PageContext, access, date, site::CardPlace};
 use crate::domain::{
     Place, Session,
     schedule::Standing,
@@ -15,7 +15,7 @@ const SOON_MINUTES: i64 = 60;
 
 /// What a card says under 日時: the sessions of the day asked for, or what is held
 /// or comes next, or the published words.
-pub fn on_card(ctx: &PageContext, found: &Found) -> Option<Markup> {
+pub fn on_card(ctx: &PageContext, found: &CardPlace) -> Option<Markup> {
     let next = || found.standing.as_ref().and_then(|standing| next(ctx, &found.place, standing));
     let asked = found.asked.first().map(|first| several(ctx, first.date(), &found.asked));
     match asked.or_else(next) {
@@ -119,7 +119,7 @@ mod tests {
         place.draft.schedule = Some(Schedule::new(hours));
         let ctx = context("/");
         let standing = place.standing(ctx.now());
-        let found = Found { standing, ..Found::new(place) };
+        let found = CardPlace { standing, ..CardPlace::new(place) };
         on_card(&ctx, &found).expect("words").into_string()
     }
 
@@ -144,8 +144,9 @@ mod tests {
     #[test]
     fn without_sessions_the_published_words_stand() {
         let mut salon = place("salon", "ひだまり", None);
-        let words =
-            |salon: &Place| on_card(&context("/"), &Found::new(salon.clone())).expect("words").0;
+        let words = |salon: &Place| {
+            on_card(&context("/"), &CardPlace::new(salon.clone())).expect("words").0
+        };
         assert_eq!(words(&salon), "開催日時は未確認");
         salon.draft.schedule_text = Some("不定期".to_owned());
         assert_eq!(words(&salon), "不定期");
@@ -159,7 +160,9 @@ mod tests {
         let ctx = context("/");
         let words = |salon: &Place| {
             let standing = salon.standing(ctx.now());
-            on_card(&ctx, &Found { standing, ..Found::new(salon.clone()) }).expect("words").0
+            on_card(&ctx, &CardPlace { standing, ..CardPlace::new(salon.clone()) })
+                .expect("words")
+                .0
         };
         salon.draft.schedule_confirmed = Some(false);
         assert!(words(&salon).contains("自動で読みとり・確認前"));

@@ -1,7 +1,7 @@
 //! What the board can be asked: one form, which works without a script. Only the area
 //! is sent apart: no address could hold it.
 
-use super::params::{RADII, Search, direct_id};
+use super::params::{BoardSearch, RADII, direct_id};
 use crate::{
     domain::{CategoryId, Code, CodeSet, DirectArrival, Fact, Hazard, Status, Target, code::Kind},
     web::view::{PageContext, icon::icon, status},
@@ -9,7 +9,7 @@ use crate::{
 use maud::{Markup, html};
 
 /// The form. `districts` are those that places lie in.
-pub fn form(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
+pub fn form(ctx: &PageContext, search: &BoardSearch, districts: &[&str]) -> Markup {
     html! {
         details.fold.board-filters open[search.is_narrowed()] {
             summary { (ctx.t("board-filter")) }
@@ -40,7 +40,7 @@ pub fn form(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
     }
 }
 
-fn kinds(ctx: &PageContext, search: &Search) -> Markup {
+fn kinds(ctx: &PageContext, search: &BoardSearch) -> Markup {
     let searched = search.searched();
     html! {
         fieldset.boxes {
@@ -56,7 +56,7 @@ fn kinds(ctx: &PageContext, search: &Search) -> Markup {
     }
 }
 
-fn statuses(ctx: &PageContext, search: &Search) -> Markup {
+fn statuses(ctx: &PageContext, search: &BoardSearch) -> Markup {
     html! {
         fieldset.boxes {
             legend { (ctx.t("board-status")) }
@@ -71,7 +71,7 @@ fn statuses(ctx: &PageContext, search: &Search) -> Markup {
     }
 }
 
-fn number(ctx: &PageContext, search: &Search) -> Markup {
+fn number(ctx: &PageContext, search: &BoardSearch) -> Markup {
     html! {
         div.ask {
             label for="min_vacancy" { (ctx.t("board-vacancy")) }
@@ -81,7 +81,7 @@ fn number(ctx: &PageContext, search: &Search) -> Markup {
     }
 }
 
-fn direct(ctx: &PageContext, search: &Search) -> Markup {
+fn direct(ctx: &PageContext, search: &BoardSearch) -> Markup {
     use DirectArrival::{NamedOnly, No, Yes};
     let word = |direct| match direct {
         Yes => ctx.t("direct-choice-yes"),
@@ -103,7 +103,7 @@ fn direct(ctx: &PageContext, search: &Search) -> Markup {
     }
 }
 
-fn district(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
+fn district(ctx: &PageContext, search: &BoardSearch, districts: &[&str]) -> Markup {
     let chosen = search.district.as_deref();
     let is_strange = chosen.is_some_and(|chosen| !districts.contains(&chosen));
     html! {
@@ -122,7 +122,7 @@ fn district(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
     }
 }
 
-fn whereabouts(ctx: &PageContext, search: &Search) -> Markup {
+fn whereabouts(ctx: &PageContext, search: &BoardSearch) -> Markup {
     let radius = |metres: u32| match metres {
         metres if metres < 1000 => format!("{metres}m"),
         metres => format!("{}km", metres / 1000),
@@ -182,7 +182,7 @@ fn codes<K: Kind>(
 }
 
 /// An area of danger: drawn on the map, from a file, or pasted.
-fn area(ctx: &PageContext, search: &Search) -> Markup {
+fn area(ctx: &PageContext, search: &BoardSearch) -> Markup {
     let fault = search.within.as_ref().and_then(|read| read.as_ref().err());
     html! {
         details.fold #area open[search.within.is_some()] {

@@ -31,7 +31,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
-use params::Search;
+use params::BoardSearch;
 use std::collections::BTreeMap;
 
 /// `GET /disaster`
@@ -43,7 +43,7 @@ pub async fn show(
 ) -> Response {
     let query = query.unwrap_or_default();
     let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
-    answer(&state, ctx, &viewer, &Search::read(parameters))
+    answer(&state, ctx, &viewer, &BoardSearch::read(parameters))
 }
 
 /// `POST /disaster?…`: the same, and `within` an area, which no address could hold.
@@ -56,10 +56,15 @@ pub async fn search(
 ) -> Response {
     let query = query.unwrap_or_default();
     let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
-    answer(&state, ctx, &viewer, &Search::read(parameters.chain(sent)))
+    answer(&state, ctx, &viewer, &BoardSearch::read(parameters.chain(sent)))
 }
 
-fn answer(state: &AppState, mut ctx: PageContext, viewer: &Viewer, search: &Search) -> Response {
+fn answer(
+    state: &AppState,
+    mut ctx: PageContext,
+    viewer: &Viewer,
+    search: &BoardSearch,
+) -> Response {
     ctx.here = search.address();
     let situation = state.app.situation();
     let staff = viewer.account().filter(|account| account.may(Right::ReportStatus));
@@ -112,7 +117,7 @@ fn became(ctx: &PageContext, one: Status) -> String {
 struct Board<'a> {
     ctx: &'a PageContext,
     state: &'a AppState,
-    search: &'a Search,
+    search: &'a BoardSearch,
     situation: &'a Situation,
     staff: Option<&'a Account>,
 }

@@ -22,7 +22,7 @@ pub const RADII: [u32; 5] = [500, 1_000, 2_000, 5_000, 10_000];
 
 /// What is asked.
 #[derive(Debug, Clone, Default)]
-pub struct Search {
+pub struct BoardSearch {
     /// Kinds of places; none means the usual ones.
     pub kinds: CategorySet,
     /// An address or a name to look around, as typed.
@@ -53,7 +53,7 @@ pub struct Search {
     pub within: Option<Result<Area, Invalid>>,
 }
 
-impl Search {
+impl BoardSearch {
     /// Reads parameters; what is empty, unknown or invalid is left out.
     pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut search = Self::default();
@@ -205,8 +205,8 @@ fn read_area(text: &str) -> Option<Result<Area, Invalid>> {
 mod tests {
     use super::*;
 
-    fn read(query: &str) -> Search {
-        Search::read(form_urlencoded::parse(query.as_bytes()).into_owned())
+    fn read(query: &str) -> BoardSearch {
+        BoardSearch::read(form_urlencoded::parse(query.as_bytes()).into_owned())
     }
 
     #[test]

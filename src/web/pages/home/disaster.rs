@@ -2,7 +2,7 @@
 //! where to flee from what, what is open near here, and whom to call for who needs
 //! care. Nobody is pointed to a welfare shelter here.
 
-use super::{params::Search, results};
+use super::{params::PlaceSearch, results};
 use crate::{
     catalog::Catalog,
     domain::{CategoryId, CategorySet, Code, Incident, Location, Place, Status, code::HazardKind},
@@ -12,7 +12,7 @@ use crate::{
         layout::paragraphs,
         phone::callable,
         shelter,
-        site::{Found, group},
+        site::{CardPlace, group},
     },
 };
 use maud::{Markup, html};
@@ -22,7 +22,12 @@ use std::sync::Arc;
 const SHOWN: usize = 3;
 
 /// The beginning of the page; nothing in peace.
-pub fn lead(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location) -> Markup {
+pub fn lead(
+    ctx: &PageContext,
+    catalog: &Catalog,
+    search: &PlaceSearch,
+    origin: Location,
+) -> Markup {
     let Some(incident) = ctx.situation.incident.clone() else { return html! {} };
     html! {
         section.incident.incident--exercise[incident.exercise] #incident data-swap
@@ -59,7 +64,7 @@ fn announcement(ctx: &PageContext, incident: &Incident) -> Markup {
 }
 
 /// Where to flee to from what.
-fn flee(ctx: &PageContext, search: &Search) -> Markup {
+fn flee(ctx: &PageContext, search: &PlaceSearch) -> Markup {
     html! {
         h3 { (ctx.t("flee-from")) }
         ul.hand { @for hazard in Code::<HazardKind>::all() {
@@ -79,7 +84,7 @@ fn flee(ctx: &PageContext, search: &Search) -> Markup {
     }
 }
 
-fn rest(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location) -> Markup {
+fn rest(ctx: &PageContext, catalog: &Catalog, search: &PlaceSearch, origin: Location) -> Markup {
     html! {
         (open(ctx, catalog, search, origin))
         (care(ctx))
@@ -87,15 +92,15 @@ fn rest(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location)
 }
 
 /// Where people stay: the ordinary shelters near where the search looks.
-fn shelters(search: &Search) -> Search {
+fn shelters(search: &PlaceSearch) -> PlaceSearch {
     let kinds: CategorySet = CategoryId::parse("evacuation_shelter").into_iter().collect();
     let (position, origin) = (search.from(), search.origin);
-    Search { position, origin, disaster: search.disaster, ..Search::default() }.of(kinds)
+    PlaceSearch { position, origin, disaster: search.disaster, ..PlaceSearch::default() }.of(kinds)
 }
 
 /// The nearest places that are reported open to whoever comes. Only what was reported is
 /// looked at: everybody asks for this page at once.
-fn open(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location) -> Markup {
+fn open(ctx: &PageContext, catalog: &Catalog, search: &PlaceSearch, origin: Location) -> Markup {
     let takes_in = |place: &Arc<Place>| {
         ctx.status(place) == Some(Status::Open) && !shelter::needs_asking(ctx, place)
     };
@@ -108,7 +113,7 @@ fn open(ctx: &PageContext, catalog: &Catalog, search: &Search, origin: Location)
     let found = near
         .into_iter()
         .take(SHOWN)
-        .map(|(distance, place)| Found { distance_m: Some(distance), ..Found::new(place) });
+        .map(|(distance, place)| CardPlace { distance_m: Some(distance), ..CardPlace::new(place) });
     let groups = group(found);
     html! {
         h3 { (ctx.t("open-near")) }

@@ -1,7 +1,7 @@
 //! The upper part of the first page: the search field, the kinds of places as
 //! pictures with words, and further conditions. Links and one form, no script.
 
-use super::params::Search;
+use super::params::PlaceSearch;
 use crate::{
     domain::{CategoryId, CategorySet, Code, CodeSet, category::Searched, code::Kind},
     web::view::{
@@ -16,7 +16,7 @@ use serde_json::json;
 const AT_HAND: [&str; 2] = ["aed", "toilet"];
 
 /// The search field. The script adds the exact position when it sends it.
-pub fn form(ctx: &PageContext, search: &Search) -> Markup {
+pub fn form(ctx: &PageContext, search: &PlaceSearch) -> Markup {
     html! {
         form.search #search action="/" method="get" role="search" data-search {
             h1.search-title { label for="q" { (ctx.t("search-title")) } }
@@ -49,7 +49,7 @@ pub fn form(ctx: &PageContext, search: &Search) -> Markup {
 }
 
 /// The kinds that the map is about, and those wanted in a hurry.
-pub fn kinds(ctx: &PageContext, search: &Search) -> Markup {
+pub fn kinds(ctx: &PageContext, search: &PlaceSearch) -> Markup {
     let core = CategoryId::all().filter(|id| id.category().core);
     html! {
         nav.kinds #kinds data-swap aria-label=(ctx.t("kinds")) {
@@ -68,7 +68,7 @@ pub fn kinds(ctx: &PageContext, search: &Search) -> Markup {
 }
 
 /// A kind as a large picture with its word.
-fn tile(ctx: &PageContext, search: &Search, id: CategoryId) -> Markup {
+fn tile(ctx: &PageContext, search: &PlaceSearch, id: CategoryId) -> Markup {
     let category = id.category();
     let chosen = search.kinds().contains(id);
     html! {
@@ -83,14 +83,20 @@ fn tile(ctx: &PageContext, search: &Search, id: CategoryId) -> Markup {
 }
 
 /// All places to flee to, with one tap.
-fn evacuation(ctx: &PageContext, search: &Search) -> Markup {
+fn evacuation(ctx: &PageContext, search: &PlaceSearch) -> Markup {
     let all = CategorySet::searched(Searched::Incident);
     let chosen = search.kinds() == all;
     let target = search.of(if chosen { CategorySet::default() } else { all });
     pill(&target, "emergency_site", &ctx.t("evacuation"), chosen, ctx)
 }
 
-fn pill(target: &Search, picture: &str, word: &str, chosen: bool, ctx: &PageContext) -> Markup {
+fn pill(
+    target: &PlaceSearch,
+    picture: &str,
+    word: &str,
+    chosen: bool,
+    ctx: &PageContext,
+) -> Markup {
     html! {
         a.pill id={ "hand-" (picture) } href=(target.address()) data-search
             aria-current=[chosen.then_some("true")]
@@ -105,7 +111,7 @@ fn chosen_mark(ctx: &PageContext, chosen: bool) -> Markup {
 }
 
 /// The other kinds, and conditions. Closed until somebody wants them.
-pub fn more(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
+pub fn more(ctx: &PageContext, search: &PlaceSearch, districts: &[&str]) -> Markup {
     let others = CategoryId::all().filter(|id| !id.category().core);
     html! {
         details.more #more open[search.has_conditions()] {
@@ -125,7 +131,7 @@ pub fn more(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
     }
 }
 
-fn other(ctx: &PageContext, search: &Search, id: CategoryId) -> Markup {
+fn other(ctx: &PageContext, search: &PlaceSearch, id: CategoryId) -> Markup {
     let category = id.category();
     let chosen = search.kinds().contains(id);
     html! {
@@ -157,7 +163,7 @@ fn boxes<K: Kind>(legend: &str, name: &str, chosen: CodeSet<K>, ctx: &PageContex
     }
 }
 
-fn district_choice(ctx: &PageContext, search: &Search, districts: &[&str]) -> Markup {
+fn district_choice(ctx: &PageContext, search: &PlaceSearch, districts: &[&str]) -> Markup {
     html! {
         label.field {
             span { (ctx.t("district")) }

@@ -31,8 +31,8 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use maud::html;
-use params::Search;
-use results::Answer;
+use params::PlaceSearch;
+use results::SearchResults;
 use spot::NameSources;
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ pub async fn show(
 ) -> Page {
     let query = query.unwrap_or_default();
     let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
-    answer(ctx, &state, Search::read(parameters).sent_on())
+    answer(ctx, &state, PlaceSearch::read(parameters).sent_on())
 }
 
 /// Answers the script, which has the exact position.
@@ -56,22 +56,27 @@ pub async fn search(
     ctx: PageContext,
     Form(parameters): Form<Vec<(String, String)>>,
 ) -> Page {
-    answer(ctx, &state, Search::read(parameters))
+    answer(ctx, &state, PlaceSearch::read(parameters))
 }
 
-fn answer(ctx: PageContext, state: &AppState, search: Search) -> Page {
+fn answer(ctx: PageContext, state: &AppState, search: PlaceSearch) -> Page {
     let (catalog, gazetteer) = (state.app.catalog(), state.app.gazetteer());
-    let search = Search { disaster: ctx.situation.is_real(), ..search };
+    let search = PlaceSearch { disaster: ctx.situation.is_real(), ..search };
     page(ctx, &catalog, &gazetteer, search)
 }
 
-fn page(mut ctx: PageContext, catalog: &Catalog, gazetteer: &Gazetteer, search: Search) -> Page {
+fn page(
+    mut ctx: PageContext,
+    catalog: &Catalog,
+    gazetteer: &Gazetteer,
+    search: PlaceSearch,
+) -> Page {
     let sources = NameSources { gazetteer, preference: preference(ctx.service()), catalog };
     let now = ctx.now();
     let search = &search.understood(sources, |search| results::is_found(catalog, search, now));
     ctx.here = search.address();
     let origin = search.from().unwrap_or(ctx.service().centre);
-    let answer = Answer::find(sources, search, origin, now);
+    let answer = SearchResults::find(sources, search, origin, now);
     let view = MapView {
         centre: origin,
         zoom: 14.0,
@@ -105,7 +110,7 @@ fn map_side(ctx: &PageContext, view: MapView) -> maud::Markup {
 /// The `limit` nearest listings of a search, and one more to know whether there are more.
 fn nearest(
     catalog: &Catalog,
-    search: &Search,
+    search: &PlaceSearch,
     origin: Location,
     limit: usize,
     now: DateTime<Utc>,
@@ -115,7 +120,7 @@ fn nearest(
 }
 
 /// Every kind that the search leaves out.
-fn left_out(search: &Search) -> CategorySet {
+fn left_out(search: &PlaceSearch) -> CategorySet {
     let searched = search.searched();
     CategorySet::all().iter().filter(|id| !searched.contains(*id)).collect()
 }
@@ -163,7 +168,7 @@ pub(super) mod tests {
     }
 
     fn shown(query: &str, places: Vec<crate::domain::Place>) -> String {
-        let search = Search::read(form_urlencoded::parse(query.as_bytes()).into_owned());
+        let search = PlaceSearch::read(form_urlencoded::parse(query.as_bytes()).into_owned());
         let html =
             page(context("/"), &Catalog::build(1, places), &gazetteer(), search).html().to_owned();
         assert_eq!(blanks_left(&html), None);
@@ -189,7 +194,7 @@ pub(super) mod tests {
     #[test]
     fn a_link_sent_on_never_calls_its_position_that_of_the_reader() {
         let query = "lat=35.787&lon=139.473&from=here";
-        let read = || Search::read(form_urlencoded::parse(query.as_bytes()).into_owned());
+        let read = || PlaceSearch::read(form_urlencoded::parse(query.as_bytes()).into_owned());
         let html = |search| {
             let catalog = Catalog::build(1, vec![place("salon", "ひだまり", None)]);
             page(context("/"), &catalog, &gazetteer(), search).html().to_owned()

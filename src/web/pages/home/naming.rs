@@ -16,7 +16,7 @@ const FILLERS: [&str; 8] = ["の", "近くの", "近所の", "近く", "近所",
 
 /// What the words of a search mean where they name kinds.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Meaning {
+pub struct NamedKinds {
     /// The kinds named.
     pub categories: CategorySet,
     /// The other words.
@@ -30,7 +30,7 @@ static NAMES: LazyLock<Vec<(String, CategoryId)>> = LazyLock::new(|| {
 });
 
 /// Reads words that are the names of kinds, also names of several words.
-pub fn named(query: &str) -> Option<Meaning> {
+pub fn named(query: &str) -> Option<NamedKinds> {
     let words = search_words(query);
     let mut categories = CategorySet::default();
     let mut others = Vec::new();
@@ -55,7 +55,7 @@ pub fn named(query: &str) -> Option<Meaning> {
 
 /// Reads words that hold the name of a kind or are a piece of one: only for a
 /// search that finds nothing otherwise, because 「ひだまりサロン」 is a name.
-pub fn hinted(query: &str) -> Option<Meaning> {
+pub fn hinted(query: &str) -> Option<NamedKinds> {
     let mut categories = CategorySet::default();
     let mut others = Vec::new();
     for word in search_words(query) {
@@ -95,15 +95,15 @@ fn kinds_where(wanted: impl Fn(&str) -> bool) -> CategorySet {
     NAMES.iter().filter(|(name, _)| wanted(name)).map(|(_, id)| *id).collect()
 }
 
-fn meaning(categories: CategorySet, words: &[String]) -> Option<Meaning> {
-    (!categories.is_empty()).then(|| Meaning { categories, words: words.join(" ") })
+fn meaning(categories: CategorySet, words: &[String]) -> Option<NamedKinds> {
+    (!categories.is_empty()).then(|| NamedKinds { categories, words: words.join(" ") })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(meaning: Option<Meaning>) -> (Vec<&'static str>, String) {
+    fn told(meaning: Option<NamedKinds>) -> (Vec<&'static str>, String) {
         let meaning = meaning.unwrap_or_default();
         (meaning.categories.iter().map(CategoryId::id).collect(), meaning.words)
     }

@@ -3,10 +3,10 @@
 //! decimals of a position.
 
 use super::{
-    naming::{self, Meaning},
-    spot::{NameSources, Spot},
+    naming::{self, NamedKinds},
+    spot::{NameSources, NamedSpot},
     weekday,
-    when::Choice,
+    when::TimeChoice,
 };
 use crate::{
     catalog::Filter,
@@ -41,7 +41,7 @@ pub enum Origin {
 
 /// A search.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Search {
+pub struct PlaceSearch {
     /// Where from; unknown at first.
     pub position: Option<Location>,
     /// Where the position comes from.
@@ -59,7 +59,7 @@ pub struct Search {
     /// 地区
     pub district: Option<String>,
     /// 日時
-    pub when: Option<Choice>,
+    pub when: Option<TimeChoice>,
     /// Cards asked for, if more than usual.
     pub limit: Option<usize>,
     /// Whether a disaster runs, and who asks for no kind looks for places to flee to.
@@ -67,12 +67,12 @@ pub struct Search {
     /// Whether no word of them is to be taken for somewhere to look.
     pub literal: bool,
     /// The kinds that the words name, if they do.
-    pub(super) meaning: Option<Meaning>,
+    pub(super) meaning: Option<NamedKinds>,
     /// Where to look, if the words say so.
-    pub(super) spot: Option<Spot>,
+    pub(super) spot: Option<NamedSpot>,
 }
 
-impl Search {
+impl PlaceSearch {
     /// Reads parameters; what is empty, unknown or invalid is left out.
     pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut search = Self::default();
@@ -90,7 +90,7 @@ impl Search {
                 "target" => insert(&mut search.targets, value),
                 "hazard" => insert(&mut search.hazards, value),
                 "district" if !value.is_empty() => search.district = Some(value.to_owned()),
-                "open" => search.when = Choice::read(value),
+                "open" => search.when = TimeChoice::read(value),
                 "limit" => search.limit = value.parse().ok().filter(|limit| *limit > STEP),
                 _ => {}
             }
@@ -130,7 +130,7 @@ impl Search {
         if let Some((day, rest)) = weekday::named(&self.words).filter(|_| !self.literal) {
             return self.understood_on(day, rest, sources, is_found);
         }
-        let spot_in = |words: &str| Spot::read(words, sources).filter(|_| !self.literal);
+        let spot_in = |words: &str| NamedSpot::read(words, sources).filter(|_| !self.literal);
         let spot = spot_in(&self.words);
         if !self.categories.is_empty() {
             return Self { spot, ..self };
@@ -144,7 +144,7 @@ impl Search {
             (None, Some(meaning)) => {
                 let spot = spot_in(&meaning.words);
                 let words = spot.as_ref().map_or(meaning.words, |spot| spot.words.clone());
-                Self { meaning: Some(Meaning { words, ..meaning }), spot, ..self }
+                Self { meaning: Some(NamedKinds { words, ..meaning }), spot, ..self }
             }
             (spot, meaning) => Self { meaning, spot, ..self },
         }
@@ -159,7 +159,7 @@ impl Search {
         sources: NameSources<'_>,
         is_found: impl Fn(&Self) -> bool,
     ) -> Self {
-        let when = self.when.or(Some(Choice::Held(Asked::Weekday(day))));
+        let when = self.when.or(Some(TimeChoice::Held(Asked::Weekday(day))));
         let typed = self.words.clone();
         let plain = Self { words: rest, when, ..self };
         let words = plain.words.clone();
@@ -170,7 +170,7 @@ impl Search {
             plain.clone().understood(sources, is_found)
         };
         let words = spot.as_ref().map_or(words, |spot| spot.words.clone());
-        let meaning = meaning.or(Some(Meaning { categories: plain.categories, words }));
+        let meaning = meaning.or(Some(NamedKinds { categories: plain.categories, words }));
         Self { words: typed, meaning, spot, ..plain }
     }
 
@@ -190,7 +190,7 @@ impl Search {
 
     /// Where the list begins, if anything says so.
     pub fn from(&self) -> Option<Location> {
-        self.spot.as_ref().map(Spot::at).or(self.position)
+        self.spot.as_ref().map(NamedSpot::at).or(self.position)
     }
 
     /// The kinds to search: those asked for, or those that people look for in peace or
@@ -242,7 +242,7 @@ impl Search {
 
     /// The same search for another time, or for any: then no word may ask for a day.
     #[must_use]
-    pub fn at(&self, when: Option<Choice>) -> Self {
+    pub fn at(&self, when: Option<TimeChoice>) -> Self {
         let again = Self { when, ..self.again() };
         match weekday::named(&self.words).filter(|_| when.is_none() && !self.literal) {
             Some((_, words)) => Self { words, ..again },
@@ -408,7 +408,7 @@ mod tests {
     };
 
     /// Understood where nothing is known and nothing is found.
-    fn understood(query: &str) -> Search {
+    fn understood(query: &str) -> PlaceSearch {
         let (gazetteer, catalog) = (Gazetteer::default(), Catalog::default());
         let centre = Location::new(139.47, 35.79).expect("a position");
         let preference = Preference { home: None, centre };
@@ -416,15 +416,15 @@ mod tests {
         search(query).understood(sources, |_| false)
     }
 
-    fn search(query: &str) -> Search {
-        Search::read(form_urlencoded::parse(query.as_bytes()).into_owned())
+    fn search(query: &str) -> PlaceSearch {
+        PlaceSearch::read(form_urlencoded::parse(query.as_bytes()).into_owned())
     }
 
     #[test]
     fn what_makes_no_sense_is_left_out() {
         let mistyped = "lat=91&lon=139&category=castle&category=&fact=wings&limit=-3&q=%20&x=y";
-        assert_eq!(search(mistyped), Search::default());
-        assert_eq!(search("lat=35.7&lon="), Search::default());
+        assert_eq!(search(mistyped), PlaceSearch::default());
+        assert_eq!(search("lat=35.7&lon="), PlaceSearch::default());
     }
 
     #[test]

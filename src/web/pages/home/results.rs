@@ -2,9 +2,9 @@
 
 use super::{
     left_out, nearest,
-    params::{Origin, Search},
+    params::{Origin, PlaceSearch},
     spot::{self, NameSources},
-    when::Choice,
+    when::TimeChoice,
 };
 use crate::{
     catalog::{Catalog, Hit, ListQuery},
@@ -14,7 +14,7 @@ use crate::{
         PageContext, card,
         icon::icon,
         phone::callable,
-        site::{Found, Group, group},
+        site::{CardGroup, CardPlace, group},
     },
 };
 use chrono::{DateTime, Utc};
@@ -29,34 +29,34 @@ const MAX_BY_NAME: usize = 30;
 
 /// What a search found.
 #[derive(Debug)]
-pub struct Answer {
-    groups: Vec<Group>,
+pub struct SearchResults {
+    groups: Vec<CardGroup>,
     /// There are more than were asked for.
     more: bool,
     /// Nobody can say whether these are held when the visitor wants to come.
-    not_known: Vec<Group>,
+    not_known: Vec<CardGroup>,
     /// Found by its words, but not on the map.
-    unplaced: Vec<Group>,
+    unplaced: Vec<CardGroup>,
     /// Found among the kinds that were not searched.
-    elsewhere: Vec<Group>,
+    elsewhere: Vec<CardGroup>,
     /// Nothing is listed yet at all.
     empty_register: bool,
     /// Nothing was found at all: places that the words may begin to name.
     begun: Vec<Match>,
     /// Nothing was found at all: what is near, whatever was asked.
-    nearby: Vec<Group>,
+    nearby: Vec<CardGroup>,
 }
 
-impl Answer {
+impl SearchResults {
     /// Searches; looks further only where that is of use.
     pub fn find(
         sources: NameSources<'_>,
-        search: &Search,
+        search: &PlaceSearch,
         origin: Location,
         now: DateTime<Utc>,
     ) -> Self {
         let catalog = sources.catalog;
-        let look = |search: &Search, limit| {
+        let look = |search: &PlaceSearch, limit| {
             let hits = nearest(catalog, search, origin, limit + 1, now);
             let more = hits.len() > limit;
             let found = hits.into_iter().take(limit).map(|hit| found(hit, search, now));
@@ -66,15 +66,18 @@ impl Answer {
         let (groups, more) = look(search, search.limit());
         let unplaced = unplaced(catalog, search, now);
         let none = groups.is_empty() && unplaced.is_empty();
-        let look_if = |wanted: bool, search: Search| {
+        let look_if = |wanted: bool, search: PlaceSearch| {
             if wanted { look(&search, A_FEW).0 } else { Vec::new() }
         };
-        let wide =
-            Search { position: search.position, disaster: search.disaster, ..Search::default() };
+        let wide = PlaceSearch {
+            position: search.position,
+            disaster: search.disaster,
+            ..PlaceSearch::default()
+        };
         Self {
             not_known: look_if(
                 is_for_a_time(search),
-                search.at(search.when.map(Choice::not_known)),
+                search.at(search.when.map(TimeChoice::not_known)),
             ),
             elsewhere: look_if(none || has_words(&elsewhere_of(search)), elsewhere_of(search)),
             begun: if none && search.spot.is_none() {
@@ -91,7 +94,7 @@ impl Answer {
     }
 }
 
-impl Answer {
+impl SearchResults {
     /// Whether any card on the page is made up.
     fn shows_a_sample(&self) -> bool {
         [&self.groups, &self.not_known, &self.unplaced, &self.elsewhere, &self.nearby]
@@ -102,37 +105,37 @@ impl Answer {
 }
 
 /// A hit, with what is held on the day asked for.
-fn found(hit: Hit<Arc<Place>>, search: &Search, now: DateTime<Utc>) -> Found {
+fn found(hit: Hit<Arc<Place>>, search: &PlaceSearch, now: DateTime<Utc>) -> CardPlace {
     let day = search.when.and_then(|when| when.day(now));
     let schedule = hit.place.draft.schedule.as_ref();
     let sessions = day.zip(schedule).map(|(day, schedule)| schedule.sessions(day, day));
-    Found { asked: sessions.unwrap_or_default(), ..Found::from(hit) }
+    CardPlace { asked: sessions.unwrap_or_default(), ..CardPlace::from(hit) }
 }
 
-fn is_for_a_time(search: &Search) -> bool {
-    matches!(search.when, Some(Choice::Held(_)))
+fn is_for_a_time(search: &PlaceSearch) -> bool {
+    matches!(search.when, Some(TimeChoice::Held(_)))
 }
 
 /// Whether any place of any kind mentions the words as typed.
-pub fn is_found(catalog: &Catalog, search: &Search, now: DateTime<Utc>) -> bool {
+pub fn is_found(catalog: &Catalog, search: &PlaceSearch, now: DateTime<Utc>) -> bool {
     let search = search.literally_of(CategorySet::all()).at(None);
     let query = ListQuery { filter: search.filter(now), limit: 1, ..ListQuery::default() };
     !catalog.list(&query).places.is_empty()
 }
 
-fn has_words(search: &Search) -> bool {
+fn has_words(search: &PlaceSearch) -> bool {
     !search.plain_words().is_empty()
 }
 
 /// The words as typed, among the kinds that were not searched: whoever calls a
 /// meeting 「サロン」 finds those listed as something else, too.
-fn elsewhere_of(search: &Search) -> Search {
+fn elsewhere_of(search: &PlaceSearch) -> PlaceSearch {
     search.literally_of(left_out(search))
 }
 
 /// Listings without a position have no distance, but whoever knows their name
 /// finds them.
-fn unplaced(catalog: &Catalog, search: &Search, now: DateTime<Utc>) -> Vec<Group> {
+fn unplaced(catalog: &Catalog, search: &PlaceSearch, now: DateTime<Utc>) -> Vec<CardGroup> {
     let only_says_where = search.spot.is_some() && !has_words(search);
     if search.words.is_empty() || only_says_where {
         return Vec::new();
@@ -150,12 +153,17 @@ fn unplaced(catalog: &Catalog, search: &Search, now: DateTime<Utc>) -> Vec<Group
             .places
             .into_iter()
             .filter(|place| !(search.disaster && place.sample))
-            .map(|place| Found { standing: standing(&place.id), ..Found::new(place) }),
+            .map(|place| CardPlace { standing: standing(&place.id), ..CardPlace::new(place) }),
     )
 }
 
 /// The list under its heading. `data-swap` is what the script exchanges.
-pub fn section(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location) -> Markup {
+pub fn section(
+    ctx: &PageContext,
+    search: &PlaceSearch,
+    answer: &SearchResults,
+    origin: Location,
+) -> Markup {
     let categories: Vec<_> = search.searched().iter().map(CategoryId::id).collect();
     html! {
         section.results #results data-swap data-address=(search.address())
@@ -187,14 +195,19 @@ pub fn section(ctx: &PageContext, search: &Search, answer: &Answer, origin: Loca
 }
 
 /// Places that may be held then: nobody wrote down when.
-fn not_known(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location) -> Markup {
+fn not_known(
+    ctx: &PageContext,
+    search: &PlaceSearch,
+    answer: &SearchResults,
+    origin: Location,
+) -> Markup {
     html! {
         @if !answer.not_known.is_empty() {
             div.aside #not-known {
                 h2 { (ctx.t("held-not-known")) }
                 p.hint { (ctx.t("held-not-known-hint")) }
                 (card::list(ctx, &answer.not_known, Some(origin)))
-                @let not_known = search.at(search.when.map(Choice::not_known));
+                @let not_known = search.at(search.when.map(TimeChoice::not_known));
                 p { a.arrow href=(not_known.address()) data-search {
                     (ctx.t("show-not-known")) (icon("ui-more"))
                 } }
@@ -203,7 +216,7 @@ fn not_known(ctx: &PageContext, search: &Search, answer: &Answer, origin: Locati
     }
 }
 
-fn heading(ctx: &PageContext, search: &Search, answer: &Answer) -> Markup {
+fn heading(ctx: &PageContext, search: &PlaceSearch, answer: &SearchResults) -> Markup {
     let count = answer.groups.len() + answer.unplaced.len();
     let summary = match (count, answer.more) {
         (0, _) => ctx.t("count-none"),
@@ -229,7 +242,7 @@ fn heading(ctx: &PageContext, search: &Search, answer: &Answer) -> Markup {
 }
 
 /// What the list is ordered by, said honestly.
-pub fn from(ctx: &PageContext, search: &Search) -> String {
+pub fn from(ctx: &PageContext, search: &PlaceSearch) -> String {
     if let Some(spot) = &search.spot {
         return spot.heading(ctx);
     }
@@ -245,7 +258,7 @@ pub fn from(ctx: &PageContext, search: &Search) -> String {
 }
 
 /// What narrows the search, each with a way out.
-fn chosen(ctx: &PageContext, search: &Search) -> Markup {
+fn chosen(ctx: &PageContext, search: &PlaceSearch) -> Markup {
     html! {
         ul.narrowed {
             @if let Some(spot) = &search.spot {
@@ -273,7 +286,7 @@ fn chosen(ctx: &PageContext, search: &Search) -> Markup {
     }
 }
 
-fn way_out(ctx: &PageContext, what: &str, without: &Search) -> Markup {
+fn way_out(ctx: &PageContext, what: &str, without: &PlaceSearch) -> Markup {
     html! {
         li {
             a href=(without.address()) data-search {
@@ -283,8 +296,8 @@ fn way_out(ctx: &PageContext, what: &str, without: &Search) -> Markup {
     }
 }
 
-fn more(ctx: &PageContext, search: &Search, next: usize) -> Markup {
-    let search = Search { limit: Some(next), ..search.clone() };
+fn more(ctx: &PageContext, search: &PlaceSearch, next: usize) -> Markup {
+    let search = PlaceSearch { limit: Some(next), ..search.clone() };
     html! {
         p.show-more {
             a.button #show-more href=(search.address()) data-search { (ctx.t("show-more")) }
@@ -292,7 +305,12 @@ fn more(ctx: &PageContext, search: &Search, next: usize) -> Markup {
     }
 }
 
-fn elsewhere(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location) -> Markup {
+fn elsewhere(
+    ctx: &PageContext,
+    search: &PlaceSearch,
+    answer: &SearchResults,
+    origin: Location,
+) -> Markup {
     html! {
         @if !answer.elsewhere.is_empty() {
             div.aside {
@@ -306,7 +324,12 @@ fn elsewhere(ctx: &PageContext, search: &Search, answer: &Answer, origin: Locati
     }
 }
 
-fn nothing(ctx: &PageContext, search: &Search, answer: &Answer, origin: Location) -> Markup {
+fn nothing(
+    ctx: &PageContext,
+    search: &PlaceSearch,
+    answer: &SearchResults,
+    origin: Location,
+) -> Markup {
     html! {
         div.nothing {
             p.nothing-title {

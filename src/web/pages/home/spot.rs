@@ -18,7 +18,7 @@ const MAX_OTHERS: usize = 5;
 
 /// Somewhere that words name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spot {
+pub struct NamedSpot {
     /// Where that is.
     pub meant: Match,
     /// What else it may be.
@@ -40,7 +40,7 @@ pub struct NameSources<'a> {
     pub catalog: &'a Catalog,
 }
 
-impl Spot {
+impl NamedSpot {
     /// Where the list begins.
     pub fn at(&self) -> Location {
         self.meant.at

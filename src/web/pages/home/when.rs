@@ -1,7 +1,7 @@
 //! The row for *when*: now, today, a weekday. Links, so that it works without
 //! script; what is chosen is part of the address.
 
-use super::params::Search;
+use super::params::PlaceSearch;
 use crate::{
     catalog::Open,
     domain::schedule::Asked,
@@ -12,14 +12,14 @@ use maud::{Markup, html};
 
 /// For when places are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
+pub enum TimeChoice {
     /// Held then.
     Held(Asked),
     /// 開催日時が未確認: nobody can say whether they are held then.
     NotKnown(Asked),
 }
 
-impl Choice {
+impl TimeChoice {
     /// Reads an address; what makes no sense is left out.
     pub fn read(value: &str) -> Option<Self> {
         match value {
@@ -77,7 +77,7 @@ impl Choice {
 }
 
 /// The row.
-pub fn row(ctx: &PageContext, search: &Search) -> Markup {
+pub fn row(ctx: &PageContext, search: &PlaceSearch) -> Markup {
     let day = search.when.and_then(|when| when.day(ctx.now()));
     html! {
         nav.when #when data-swap aria-label=(ctx.t("when")) {
@@ -101,8 +101,8 @@ fn week(ctx: &PageContext) -> impl Iterator<Item = Asked> {
     ctx.today().iter_days().take(7).map(|day| Asked::Weekday(day.weekday()))
 }
 
-fn pill(ctx: &PageContext, search: &Search, asked: Asked) -> Markup {
-    let choice = Choice::Held(asked);
+fn pill(ctx: &PageContext, search: &PlaceSearch, asked: Asked) -> Markup {
+    let choice = TimeChoice::Held(asked);
     let is_chosen = search.when == Some(choice);
     let target = search.at((!is_chosen).then_some(choice));
     html! {
@@ -139,7 +139,7 @@ mod tests {
 
     /// The first page on a Sunday, 2026-11-22, at 9:00.
     fn shown(query: &str, places: Vec<Place>) -> String {
-        let search = Search::read(form_urlencoded::parse(query.as_bytes()).into_owned());
+        let search = PlaceSearch::read(form_urlencoded::parse(query.as_bytes()).into_owned());
         page(context("/"), &Catalog::build(1, places), &Gazetteer::default(), search)
             .html()
             .to_owned()
@@ -226,8 +226,8 @@ mod tests {
     #[test]
     fn a_time_that_makes_no_sense_is_left_out() {
         for value in ["", "noon", "2026-13-01"] {
-            assert_eq!(Choice::read(value), None, "{value}");
+            assert_eq!(TimeChoice::read(value), None, "{value}");
         }
-        assert_eq!(Choice::read("thu").map(Choice::id).as_deref(), Some("thu"));
+        assert_eq!(TimeChoice::read("thu").map(TimeChoice::id).as_deref(), Some("thu"));
     }
 }

@@ -112,6 +112,7 @@ fn compared(
         (0, _) => Some(ctx.t_with("up-apply-changed", &counts)),
         _ => Some(ctx.t_with("up-apply", &counts)),
     };
+    let here = address::import(&import.id);
     html! {
         @if report.overtaken {
             p.notice role="alert" { (ctx.t("up-overtaken")) }
@@ -119,7 +120,7 @@ fn compared(
             p.notice { (ctx.t("up-not-yet")) }
         }
         (report::counts(ctx, total, true))
-        form method="post" action={ (address::import(&import.id)) "/apply" } {
+        form method="post" action={ (here) "/apply" } {
             input type="hidden" name="owner" value=(account.id);
             p.buttons {
                 @if let Some(word) = word {
@@ -127,7 +128,7 @@ fn compared(
                 } @else {
                     button.action type="submit" { (ctx.t("up-apply-notes")) }
                 }
-                button.action type="submit" formaction={ (address::import(&import.id)) "/drop" } {
+                button.action type="submit" formaction={ (here) "/drop" } {
                     (ctx.t("up-drop")) }
             }
         }
@@ -144,17 +145,18 @@ fn choices(
     form: Form<'_>,
     open: bool,
 ) -> Markup {
+    let here = address::import(&import.id);
     html! {
         details.fold open[open] {
             summary { (ctx.t("up-choose")) }
-            form method="post" action={ (address::import(&import.id)) "/compare" } {
+            form method="post" action={ (here) "/compare" } {
                 input type="hidden" name="owner" value=(account.id);
                 (settings::files(ctx, &import.files, &import.settings))
                 (settings::fields(ctx, form))
                 (settings::keep_sample(ctx, form))
                 p.buttons {
                     button.button type="submit" { (ctx.t("up-compare-again")) }
-                    button.action type="submit" formaction={ (address::import(&import.id)) "/drop" } {
+                    button.action type="submit" formaction={ (here) "/drop" } {
                         (ctx.t("up-drop")) }
                 }
             }

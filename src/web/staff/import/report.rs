@@ -62,8 +62,9 @@ pub fn file(ctx: &PageContext, file: &FileReport, rehearsal: bool) -> Markup {
             @if file.missing_unknown == Some("rows-refused") {
                 p.hint { (ctx.t("up-missing-unknown")) }
             }
-            (list(ctx, ctx.t("up-duplicates"), counts.duplicates, &file.duplicate_pairs, false, pair))
-            (list(ctx, ctx.t("up-same-sites"), counts.same_sites, &file.same_site_pairs, false, pair))
+            @let (duplicates, sites) = (&file.duplicate_pairs, &file.same_site_pairs);
+            (list(ctx, ctx.t("up-duplicates"), counts.duplicates, duplicates, false, pair))
+            (list(ctx, ctx.t("up-same-sites"), counts.same_sites, sites, false, pair))
             (list(ctx, ctx.t("up-doubts"), file.doubtful.len(), &file.doubtful, false, issue))
             (list(ctx, ctx.t("up-repairs"), file.repairs.len(), &file.repairs, false, repair))
         }
@@ -83,9 +84,12 @@ fn list<T>(
         @if count > 0 {
             details.fold open[open] {
                 summary { (title) " " span.badge { (count) } }
-                ul.found { @for row in rows.iter().take(MAX_ROWS_SHOWN) { li { (show(ctx, row)) } } }
+                ul.found {
+                    @for row in rows.iter().take(MAX_ROWS_SHOWN) { li { (show(ctx, row)) } }
+                }
                 @if rows.len() > MAX_ROWS_SHOWN {
-                    p.hint { (ctx.t_with("up-more", &[("count", (rows.len() - MAX_ROWS_SHOWN).into())])) }
+                    @let more = [("count", (rows.len() - MAX_ROWS_SHOWN).into())];
+                    p.hint { (ctx.t_with("up-more", &more)) }
                 }
             }
         }

@@ -7,7 +7,7 @@ use crate::{
         AppState,
         view::{
             self, PageContext, card,
-            site::{Found, Group},
+            site::{CardGroup, CardPlace},
         },
     },
 };
@@ -36,8 +36,8 @@ pub fn shown(
         },
     };
     let standing = preview.standing(now);
-    let first = Found { standing, ..Found::new(preview.clone()) };
-    let group = Group { first, others: Vec::new() };
+    let first = CardPlace { standing, ..CardPlace::new(preview.clone()) };
+    let group = CardGroup { first, others: Vec::new() };
     html! {
         section.preview aria-labelledby="preview" {
             h2 #preview { (ctx.t("preview")) }

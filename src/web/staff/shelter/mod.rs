@@ -20,7 +20,7 @@ use crate::{
             Page, PageContext, access,
             contacts::contacts,
             date,
-            form::{Ask, Field, Form, faults, field},
+            form::{Ask, Form, TextField, faults, field},
             incident, offline, status,
         },
     },
@@ -147,14 +147,14 @@ fn form(
         .draft
         .capacity
         .map(|most| ctx.t_with("report-capacity", &[("count", most.into())]));
-    let occupancy = Field {
+    let occupancy = TextField {
         name: "occupancy",
         label: ctx.t("report-persons"),
         hint: Some([Some(ctx.t("report-persons-hint")), capacity].into_iter().flatten().collect()),
         value: typed.text("occupancy"),
         digits: true,
         optional: true,
-        ..Field::default()
+        ..TextField::default()
     };
     let rare = Form { ctx, fields: typed, faults: wrong };
     let note = Ask { name: "note", label: "report-note", hint: "report-note-hint" };

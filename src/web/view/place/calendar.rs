@@ -120,12 +120,17 @@ fn table(ctx: &PageContext, schedule: &Schedule, month: Month, sessions: &[Sessi
     let days: Vec<_> = (0..blanks).map(|_| None).chain(month.days().map(Some)).collect();
     html! {
         table.month {
-            thead { tr { @for day in 0..7_u64 { th scope="col" { (date::weekday(ctx.locale(), (sunday(month) + Days::new(day)).weekday())) } } } }
+            thead { tr { @for day in sunday(month).iter_days().take(7) {
+                th scope="col" { (date::weekday(ctx.locale(), day.weekday())) }
+            } } }
             tbody {
                 @for week in days.chunks(7) {
                     tr { @for day in week {
                         @match day {
-                            Some(day) => (cell(ctx, schedule, *day, sessions.iter().any(|s| s.date() == *day))),
+                            Some(day) => {
+                                @let is_held = sessions.iter().any(|s| s.date() == *day);
+                                (cell(ctx, schedule, *day, is_held))
+                            }
                             None => td {},
                         }
                     } }
