@@ -200,9 +200,7 @@ fn read_password(name: &str) -> anyhow::Result<Password> {
 fn explained(error: app::Error) -> anyhow::Error {
     let app::Error::Invalid(faults) = error else { return error.into() };
     let words = Messages::get(super::language());
-    let sentences: Vec<_> = faults
-        .iter()
-        .map(|fault| format!("{}: {}", fault.field, words.text(&format!("invalid-{}", fault.code))))
-        .collect();
+    let sentences: Vec<_> =
+        faults.iter().map(|fault| format!("{}: {}", fault.field, words.fault(fault))).collect();
     anyhow!(sentences.join("\n"))
 }

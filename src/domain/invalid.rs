@@ -13,12 +13,21 @@ pub struct Invalid {
     pub field: Cow<'static, str>,
     /// Why, as a stable code.
     pub code: &'static str,
+    /// Numbers that the sentence names, such as a limit: name and value. With numbers,
+    /// the sentence is that of `invalid-<code>-counted`.
+    pub numbers: Vec<(&'static str, usize)>,
 }
 
 impl Invalid {
     /// `field` is wrong because of `code`.
     pub fn new(field: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
-        Self { field: field.into(), code }
+        Self { field: field.into(), code, numbers: Vec::new() }
+    }
+
+    /// `field` may hold `max_chars` characters, and `text` has more.
+    pub fn too_long(field: impl Into<Cow<'static, str>>, max_chars: usize, text: &str) -> Self {
+        let numbers = vec![("max", max_chars), ("now", text.chars().count())];
+        Self { numbers, ..Self::new(field, "too-long") }
     }
 }
 

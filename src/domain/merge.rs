@@ -1,5 +1,5 @@
-//! A listing part by part: in what two states of it differ, and how two changes of
-//! one listing go together. Undoing, suggestions and two people editing at once need it.
+//! A place part by part: in what two states of it differ, and how two changes of
+//! one place go together. Undoing, suggestions and two people editing at once need it.
 //! It must never decide between two people: a part that both changed is a clash.
 
 use super::PlaceDraft;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Fields that hold parts of their own, one a code.
 const HELD_APART: [&str; 3] = ["facts", "hazards", "shelter"];
 
-/// A field in which two states of a listing differ, or a part of one. Null is "not recorded".
+/// A field in which two states of a place differ, or a part of one. Null is "not recorded".
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// Its name; with a dot and a code for a part, as `facts.lift`.
@@ -24,7 +24,7 @@ pub struct FieldChange {
 /// Two changes put together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
-    /// The listing with both; where they clash, as `theirs` has it.
+    /// The place with both; where they clash, as `theirs` has it.
     pub draft: PlaceDraft,
     /// The parts that both changed, each otherwise.
     pub clashes: Vec<String>,
@@ -86,7 +86,7 @@ pub fn resolve(
     merge(&merged.draft, &merged.draft, &mine, Some(&chosen)).draft
 }
 
-/// The listing with one part saying `value`; an error where it cannot say so.
+/// The place with one part saying `value`; an error where it cannot say so.
 pub fn with_part(
     draft: &PlaceDraft,
     part: &str,
@@ -97,7 +97,7 @@ pub fn with_part(
     whole(parts)
 }
 
-/// What a listing says, part by part.
+/// What a place says, part by part.
 pub fn parts(draft: &PlaceDraft) -> BTreeMap<String, Value> {
     let Ok(Value::Object(fields)) = serde_json::to_value(draft) else { return BTreeMap::new() };
     let mut parts = BTreeMap::new();
@@ -114,9 +114,9 @@ pub fn parts(draft: &PlaceDraft) -> BTreeMap<String, Value> {
     parts
 }
 
-#[allow(clippy::expect_used, reason = "made of the parts of listings; a test merges many")]
+#[allow(clippy::expect_used, reason = "made of the parts of places; a test merges many")]
 fn rejoined(parts: BTreeMap<String, Value>) -> PlaceDraft {
-    whole(parts).expect("parts of listings make a listing")
+    whole(parts).expect("parts of places make a place")
 }
 
 fn whole(parts: BTreeMap<String, Value>) -> Result<PlaceDraft, serde_json::Error> {

@@ -1,7 +1,11 @@
-//! A place of the register: one listing, with what is recorded of it and by whom.
+//! A place of the register, with what is recorded of it and by whom.
 //!
 //! [`PlaceDraft`] is what people and files say; [`Place`] adds what the register
 //! keeps (id, revision, times). `None` is "not recorded" everywhere.
+
+pub mod contact;
+pub mod field;
+pub mod rule;
 
 use super::{
     CategoryId, CodeSet, Invalid, Location, MunicipalityCode, PlaceId, Precision, Recorded,
@@ -12,10 +16,11 @@ use super::{
     time::in_japan,
 };
 use chrono::{DateTime, Months, NaiveDate, Utc};
+use field::{Audience, Field};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Where a listing stands between idea and end. Only published and suspended
+/// Where a place stands between idea and end. Only published and suspended
 /// ones are public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,7 +39,7 @@ pub enum State {
 }
 
 impl State {
-    /// Every state, in the order of a listing's life.
+    /// Every state, in the order of a place's life.
     pub const ALL: [Self; 5] =
         [Self::Draft, Self::InReview, Self::Published, Self::Suspended, Self::Closed];
 
@@ -188,9 +193,9 @@ pub struct PlaceDraft {
     pub verified_on: Option<NaiveDate>,
     /// Who checked.
     pub verified_by: Option<String>,
-    /// Which publication it came from.
+    /// Which source it came from.
     pub source: Option<String>,
-    /// Its key in that publication: with `source`, who it is across imports.
+    /// Its key in that source: with `source`, who it is across imports.
     pub source_key: Option<String>,
 }
 
@@ -349,20 +354,24 @@ impl Place {
         if !self.draft.state.is_public() {
             return None;
         }
-        let mut draft = PlaceDraft { private_contact: None, ..self.draft.clone() };
-        if self.whereabouts() == Whereabouts::Hidden {
+        let mut draft = self.draft.clone();
+        let is_hidden = self.whereabouts() == Whereabouts::Hidden;
+        for (field, text) in Field::texts() {
+            match field.audience {
+                Audience::Staff => (text.set)(&mut draft, None),
+                // A key may be made of the address.
+                Audience::PublicDoor if is_hidden => (text.set)(&mut draft, None),
+                Audience::Public | Audience::PublicDoor => {}
+            }
+        }
+        if is_hidden {
             draft.location = self.shown_location();
             draft.address = self.shown_address().map(Cow::into_owned);
-            draft.building = None;
-            draft.access = None;
-            draft.site = None;
-            // It may be made of the address.
-            draft.source_key = None;
         }
         Some(draft)
     }
 
-    /// What a file says of it: one that came from no publication is known by its id,
+    /// What a file says of it: one that came from no source is known by its id,
     /// by which an import of Ibasho's own layout finds it again.
     pub fn keyed<'a>(&self, draft: &'a PlaceDraft) -> Cow<'a, PlaceDraft> {
         if self.draft.source.is_some() || self.draft.source_key.is_some() {

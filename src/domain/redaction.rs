@@ -2,61 +2,22 @@
 //! stands. Works on stored documents, old ones too, and leaves a mark where the field
 //! can hold one. Nothing else may change what history says.
 
-use super::Invalid;
+use super::{
+    Invalid,
+    place::field::{Erasure, FIELDS, Field},
+};
 use serde_json::{Map, Value};
 
 /// What stands where a text was taken out.
 pub const MARK: &str = "（個人情報のため削除）";
 
-/// The words of whoever sent a suggestion, as if they were a field of the listing.
+/// The words of whoever sent a suggestion, as if they were a field of the place.
 pub const SUGGESTED_WORDS: &str = "suggestion.words";
 /// How to ask them back.
 pub const SUGGESTED_CONTACT: &str = "suggestion.contact";
 
-/// The shortest and the longest text that can be taken out, in characters.
-const LENGTHS: std::ops::RangeInclusive<usize> = 2..=200;
-
-/// Fields of text that can hold the mark.
-const MARKED: [&str; 20] = [
-    "name",
-    "name_kana",
-    "description",
-    "suspended_reason",
-    "organization",
-    "schedule_text",
-    "eligibility_text",
-    "fee_text",
-    "reservation_text",
-    "address",
-    "building",
-    "district",
-    "access",
-    "contact_note",
-    "private_contact",
-    "capacity_text",
-    "note",
-    "verified_by",
-    "source",
-    "shelter.municipal_note",
-];
-
-/// Fields that can only become blank, because something is done with what they say;
-/// and those that go with them.
-const BLANKED: [(&str, &[&str]); 9] = [
-    ("phone", &[]),
-    ("fax", &[]),
-    ("email", &[]),
-    ("url", &[]),
-    ("image_url", &[]),
-    ("image_licence", &[]),
-    ("site", &[]),
-    ("location", &["location_precision"]),
-    ("schedule", &["schedule_confirmed"]),
-];
-
-/// Fields that a listing is known by across imports: they are taken out only where a
-/// text stands in them.
-const IDENTITY: [&str; 3] = ["source", "district", "site"];
+/// Characters of a text that can be taken out.
+const TEXT_CHARS: std::ops::RangeInclusive<usize> = 2..=200;
 
 /// What is to be taken out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +39,7 @@ impl Redaction {
             (None, false) if field.is_empty() && MARK.contains(text) => {
                 Err(Invalid::new("text", "not-a-value"))
             }
-            (None, false) if field.is_empty() && LENGTHS.contains(&text.chars().count()) => {
+            (None, false) if field.is_empty() && TEXT_CHARS.contains(&text.chars().count()) => {
                 Ok(Self::Text(text.to_owned()))
             }
             (None, false) if field.is_empty() => Err(Invalid::new("text", "redaction-length")),
@@ -94,37 +55,48 @@ impl Redaction {
         }
     }
 
-    /// Takes it out of a listing's document; `key` makes a key in a publication that
-    /// no other listing has. Returns whether anything was there.
+    /// Takes it out of a place's document; `key` makes a key in a source that no other
+    /// place has. Returns whether anything was there.
     pub fn of_place(&self, document: &mut Value, key: &str) -> bool {
         let Value::Object(fields) = document else { return false };
         let mut found = false;
-        for field in MARKED {
-            let Some(value) = part(fields, field) else { continue };
-            found |= match self {
-                Self::Field(wanted) => *wanted == field && mark_all(value),
-                Self::Text(text) => mark(value, text),
-            };
-        }
-        for (field, others) in BLANKED {
-            let is_wanted = part(fields, field).is_some_and(|value| match self {
-                Self::Field(wanted) => *wanted == field && !value.is_null(),
-                Self::Text(text) => holds(value, text),
-            });
-            if is_wanted {
-                for name in [&[field], others].concat() {
-                    fields.insert(name.to_owned(), Value::Null);
+        for field in FIELDS {
+            let Some(value) = part(fields, field.name) else { continue };
+            let is_wanted = self.wants(field, value);
+            match field.erasure {
+                Erasure::Mark | Erasure::MarkInPart => found |= is_wanted && self.mark(value),
+                Erasure::Blank(others) if is_wanted => {
+                    blank(fields, &[&[field.name], others].concat());
+                    found = true;
                 }
-                found = true;
+                Erasure::BlankInPart if is_wanted => {
+                    blank(fields, &[field.name]);
+                    found = true;
+                }
+                Erasure::NewKey if is_wanted => {
+                    *value = Value::String(format!("{MARK}{key}"));
+                    found = true;
+                }
+                _ => {}
             }
         }
-        if let (Self::Text(text), Some(value)) = (self, fields.get_mut("source_key"))
-            && holds(value, text)
-        {
-            *value = Value::String(format!("{MARK}{key}"));
-            found = true;
-        }
         found
+    }
+
+    /// Whether it is to be taken out of what a field says.
+    fn wants(&self, field: &Field, value: &Value) -> bool {
+        match self {
+            Self::Field(wanted) => *wanted == field.name && !value.is_null(),
+            Self::Text(text) => holds(value, text),
+        }
+    }
+
+    /// Leaves the mark where it was. Returns whether anything was there.
+    fn mark(&self, value: &mut Value) -> bool {
+        match self {
+            Self::Field(_) => mark_all(value),
+            Self::Text(text) => mark(value, text),
+        }
     }
 
     /// Takes it out of what is kept of a suggestion: proposed and taken changes, and
@@ -145,7 +117,8 @@ impl Redaction {
 
     fn of_change(&self, change: &mut Value) -> bool {
         let field = change["field"].as_str().unwrap_or_default().to_owned();
-        let is_blanked = BLANKED.iter().any(|(known, _)| *known == field);
+        let erasure = Field::find(&field).map(|field| field.erasure);
+        let is_blanked = matches!(erasure, Some(Erasure::Blank(_) | Erasure::BlankInPart));
         let mut found = false;
         for side in ["before", "after"] {
             let Some(value) = change.get_mut(side) else { continue };
@@ -210,9 +183,9 @@ impl Redaction {
 
 /// Every field that can be taken out as a whole.
 pub fn fields() -> impl Iterator<Item = &'static str> {
-    let blanked = BLANKED.into_iter().map(|(field, _)| field);
-    let of_place = MARKED.into_iter().chain(blanked);
-    of_place.filter(|field| !IDENTITY.contains(field)).chain([SUGGESTED_WORDS, SUGGESTED_CONTACT])
+    let is_whole = |field: &&Field| matches!(field.erasure, Erasure::Mark | Erasure::Blank(_));
+    let of_place = FIELDS.iter().filter(is_whole).map(|field| field.name);
+    of_place.chain([SUGGESTED_WORDS, SUGGESTED_CONTACT])
 }
 
 /// Whether a field of a document says anything that is not taken out yet.
@@ -226,6 +199,12 @@ fn part<'v>(fields: &'v mut Map<String, Value>, name: &str) -> Option<&'v mut Va
     match name.split_once('.') {
         Some((field, code)) => fields.get_mut(field)?.get_mut(code),
         None => fields.get_mut(name),
+    }
+}
+
+fn blank(fields: &mut Map<String, Value>, names: &[&str]) {
+    for name in names {
+        fields.insert((*name).to_owned(), Value::Null);
     }
 }
 
@@ -288,7 +267,7 @@ mod tests {
             !redaction.of_place(&mut document.clone(), "id1"),
             "nothing is left: {redaction:?}"
         );
-        serde_json::from_value(document).expect("still a listing")
+        serde_json::from_value(document).expect("still a place")
     }
 
     #[test]
@@ -304,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_can_be_taken_out_alone_and_leaves_a_listing() {
+    fn every_field_can_be_taken_out_alone_and_leaves_a_place() {
         let document = serde_json::to_value(full()).expect("a document");
         for field in fields().filter(|field| says(&document, field)) {
             let after = redacted(&Redaction::Field(field));
@@ -372,7 +351,7 @@ mod tests {
             let draft = PlaceDraft { name, note: Some(note), ..full() };
             let mut document = serde_json::to_value(&draft).expect("a document");
             Redaction::Text(text.clone()).of_place(&mut document, "id1");
-            let after: PlaceDraft = serde_json::from_value(document).expect("a listing");
+            let after: PlaceDraft = serde_json::from_value(document).expect("a place");
             prop_assert!(!after.name.contains(&text) && !after.name.is_empty());
             prop_assert!(!after.note.expect("a note").contains(&text));
         }

@@ -5,7 +5,7 @@
 
 mod changes;
 
-pub use changes::{Against, Changes, FIELDS};
+pub use changes::{Against, Changes};
 
 use super::{Invalid, PlaceId, SuggestionId};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -18,12 +18,12 @@ pub const CONTACT_KEPT_DAYS: i64 = 90;
 /// How long a contact is kept after it was sent, if nobody decides; said there too.
 pub const UNDECIDED_CONTACT_KEPT_DAYS: i64 = 365;
 
-/// The longest words, in characters.
-const LONGEST_WORDS: usize = 2000;
-/// The longest contact, in characters.
-const LONGEST_CONTACT: usize = 200;
+/// Characters of somebody's own words.
+pub const MAX_WORDS_CHARS: usize = 2000;
+/// Characters of a contact.
+pub const MAX_CONTACT_CHARS: usize = 200;
 /// A session longer ago than this is not worth reporting.
-const LONGEST_AGO: TimeDelta = TimeDelta::days(366);
+const MAX_REPORTED_AGO: TimeDelta = TimeDelta::days(366);
 
 /// What a suggestion is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -115,18 +115,21 @@ impl SuggestionDraft {
     /// `held_on`, or a field of the place.
     pub fn check(&self, today: NaiveDate) -> Result<(), Vec<Invalid>> {
         let mut faults = self.changes.faults();
-        let longer = |text: &Option<String>, most| {
-            text.as_ref().is_some_and(|text| text.chars().count() > most)
-        };
-        if longer(&self.words, LONGEST_WORDS) {
-            faults.push(Invalid::new("words", "too-long"));
-        }
-        if longer(&self.contact, LONGEST_CONTACT) {
-            faults.push(Invalid::new("contact", "too-long"));
+        let own = [
+            ("words", &self.words, MAX_WORDS_CHARS),
+            ("contact", &self.contact, MAX_CONTACT_CHARS),
+        ];
+        for (name, text, max_chars) in own {
+            let text = text.as_deref().unwrap_or_default();
+            if text.chars().count() > max_chars {
+                faults.push(Invalid::too_long(name, max_chars, text));
+            }
         }
         match (self.kind, self.held_on) {
             (SuggestionKind::NotHeld, None) => faults.push(Invalid::new("held_on", "required")),
-            (SuggestionKind::NotHeld, Some(day)) if day > today || today - day > LONGEST_AGO => {
+            (SuggestionKind::NotHeld, Some(day))
+                if day > today || today - day > MAX_REPORTED_AGO =>
+            {
                 faults.push(Invalid::new("held_on", "not-a-past-day"));
             }
             (SuggestionKind::Correction, _)
@@ -192,7 +195,7 @@ impl Suggestion {
         record
     }
 
-    /// The same, decided.
+    /// The suggestion with how it was decided.
     #[must_use]
     pub fn decided(&self, state: SuggestionState, outcome: Outcome) -> Self {
         Self { revision: self.revision + 1, state, outcome: Some(outcome), ..self.clone() }

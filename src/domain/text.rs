@@ -86,7 +86,7 @@ pub fn typed(text: String) -> String {
 }
 
 /// A search with more different words finds no more with them.
-const MOST_WORDS: usize = 10;
+const MAX_WORDS: usize = 10;
 
 /// What people type between and around words without meaning it.
 const PUNCTUATION: [char; 16] =
@@ -98,7 +98,7 @@ pub fn search_words(query: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let parts = query.split(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | ','));
     for word in parts.map(|part| fold(part.trim_matches(PUNCTUATION))) {
-        if words.len() < MOST_WORDS && !word.is_empty() && !words.contains(&word) {
+        if words.len() < MAX_WORDS && !word.is_empty() && !words.contains(&word) {
             words.push(word);
         }
     }

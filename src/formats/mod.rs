@@ -19,6 +19,7 @@ mod geojson;
 pub mod ical;
 pub mod incident;
 mod layout;
+mod lenient;
 mod mapping;
 mod mojibake;
 mod notes;

@@ -3,7 +3,7 @@
 
 use super::{
     DraftRow, FileError, Header, Layout, Notes, ReadOptions, Row, SessionRow, TableReading,
-    formula, layout,
+    formula, layout, lenient,
     table::{RawRow, Table},
 };
 use std::collections::HashSet;
@@ -32,7 +32,9 @@ pub fn read(
     header.bind(layout.columns(), notes);
     let absent = layout.columns().iter().copied().filter(|name| !header.has(name)).collect();
     let not_read = layout.not_read().into_iter().map(|column| (column, None)).collect();
-    let mut reader = Reader { layout, options, header: &header, not_read, keys: HashSet::new() };
+    let contacts = layout.contact_columns().into_iter().filter(|name| header.has(name)).collect();
+    let keys = HashSet::new();
+    let mut reader = Reader { layout, options, header: &header, not_read, contacts, keys };
     let (mut drafts, mut sessions, mut count) = (Vec::new(), Vec::new(), 0);
     for raw in rows {
         count += 1;
@@ -63,6 +65,8 @@ struct Reader<'r> {
     header: &'r Header,
     /// Columns without a place in the register, each with the first value that it had.
     not_read: Vec<(&'static str, Option<String>)>,
+    /// Columns that say how to reach somebody.
+    contacts: Vec<&'static str>,
     keys: HashSet<(Option<String>, Option<String>)>,
 }
 
@@ -81,10 +85,12 @@ impl Reader<'_> {
             }
         }
         let faults = notes.refused.len();
+        let row = lenient::without_none(&row, &self.contacts, notes);
         let draft = self.layout.read_row(&row, self.options, notes)?;
         if notes.refused.len() > faults {
             return None;
         }
+        lenient::doubt(&row, self.layout, &draft, notes);
         let key = (draft.source.clone(), draft.source_key.clone());
         if !self.layout.holds_sessions() && !self.keys.insert(key) {
             let key = draft.source_key.unwrap_or_default();

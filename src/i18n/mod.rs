@@ -3,7 +3,7 @@
 //! Knows nothing of places or HTML. What people recorded of a place is never
 //! translated: it stays in their words.
 
-use crate::domain::Locale;
+use crate::domain::{Invalid, Locale};
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
@@ -43,6 +43,16 @@ impl Messages {
         };
         let arguments: FluentArgs<'_> = blanks.iter().cloned().collect();
         self.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
+    }
+
+    /// What is wrong with a field and how to mend it, with the numbers that it names.
+    pub fn fault(&self, fault: &Invalid) -> String {
+        if fault.numbers.is_empty() {
+            return self.text(&format!("invalid-{}", fault.code));
+        }
+        let numbers: Vec<_> =
+            fault.numbers.iter().map(|(name, number)| (*name, (*number).into())).collect();
+        self.text_with(&format!("invalid-{}-counted", fault.code), &numbers)
     }
 
     /// Whether there is a message called `key`.
@@ -152,6 +162,15 @@ mod tests {
         for code in crate::formats::ISSUE_CODES {
             assert!(Messages::get(Locale::Ja).has(&format!("issue-{code}")), "{code}");
         }
+    }
+
+    #[test]
+    fn a_fault_names_the_limit_and_the_present_length() {
+        let fault = Invalid::too_long("name", 100, &"あ".repeat(1234));
+        let said = Messages::get(Locale::Ja).fault(&fault);
+        assert_eq!(said, "長すぎます。100文字まで、いま1234文字です。");
+        let said = Messages::get(Locale::Ja).fault(&Invalid::new("name", "required"));
+        assert_eq!(said, "入力してください。");
     }
 
     #[test]

@@ -200,7 +200,7 @@ fn invalid(faults: &[Invalid]) -> Problem {
         .map(|fault| ParameterFault {
             parameter: fault.field.to_string(),
             code: fault.code,
-            detail: words.text(&format!("invalid-{}", fault.code)),
+            detail: words.fault(fault),
         })
         .collect();
     let named: Vec<_> =

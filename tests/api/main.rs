@@ -6,6 +6,8 @@ mod archive;
 mod cluster;
 #[path = "../support/database.rs"]
 mod database;
+#[path = "../support/form.rs"]
+mod form;
 #[path = "../support/person.rs"]
 mod person;
 #[path = "../support/server.rs"]
@@ -19,6 +21,7 @@ mod bulk;
 mod editing;
 mod events;
 mod faults;
+mod fields;
 mod geocode;
 mod headers;
 mod imports;

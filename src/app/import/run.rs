@@ -326,7 +326,7 @@ impl<'a> Run<'a> {
             self.findings.want(topic, body);
         }
         for RowIssue { code, column, value, .. } in doubts {
-            if *code != "no-coordinates" {
+            if !["no-coordinates", "contact-none"].contains(code) {
                 let topic = QueueTopic::of(QueueKind::Doubt, &place.id, format!("{code}:{column}"));
                 self.findings
                     .want(topic, json!({ "code": code, "column": column, "value": value }));

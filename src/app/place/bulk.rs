@@ -1,5 +1,5 @@
-//! One change for many listings, in one transaction, and taking it back whole.
-//! Listings that are not theirs are left alone and counted, never named.
+//! One change for many places, in one transaction, and taking it back whole.
+//! Places that are not theirs are left alone and counted, never named.
 
 use super::{
     change::{self, Change},
@@ -15,27 +15,27 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// The most listings that one change takes.
+/// The most places that one change takes.
 pub const MAX_BULK_PLACES: usize = 500;
 /// So many changes of a run are read: one more shows that it was none of these.
 const MAX_READ_CHANGES: i64 = 501;
 
-/// What became of the listings.
+/// What became of the places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BulkReport {
     /// What the changes are called together, to take them back.
     pub run: String,
-    /// Listings that now differ.
+    /// Places that now differ.
     pub changed: usize,
-    /// Listings that were so already.
+    /// Places that were so already.
     pub unchanged: usize,
-    /// Listings left alone: not theirs, not there, not such that it can be done to
+    /// Places left alone: not theirs, not there, not such that it can be done to
     /// them, or changed since.
     pub refused: usize,
 }
 
 impl App {
-    /// Does one thing to many listings. A fault that they share is an error.
+    /// Does one thing to many places. A fault that they share is an error.
     pub async fn change_places(
         &self,
         staff: &Account,
@@ -140,8 +140,8 @@ async fn place_of_many(
     Ok(place.filter(|place| staff.may_with(Right::Import, Subject::from(place))))
 }
 
-/// Whether a fault is that of one listing: it does not stand where the change could be
-/// done to it. Any other is of the change itself, and every listing shares it.
+/// Whether a fault is that of one place: it does not stand where the change could be
+/// done to it. Any other is of the change itself, and every place shares it.
 fn is_of_one(fault: &Invalid) -> bool {
     fault.field == "state"
 }

@@ -1,18 +1,18 @@
-//! What may be done to a listing, and what it then says. Pure. Each change touches
+//! What may be done to a place, and what it then says. Pure. Each change touches
 //! only what it is about: an edit never the state, who checked, or where from.
 
 use crate::{
     app::Error,
-    domain::{Account, Invalid, PlaceDraft, Right, State, Subject, time::in_japan},
+    domain::{
+        Account, Invalid, PlaceDraft, Right, State, Subject, place::field::Field, time::in_japan,
+    },
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Who verified, where an account names no organization: whoever runs the service.
 const OPERATOR: &str = "運営者";
-/// Longest reason of a suspension, in characters.
-const LONGEST_REASON: usize = 500;
 
-/// Something to do to a listing.
+/// Something to do to a place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Replace what its fields say.
@@ -80,7 +80,7 @@ impl Change {
     }
 }
 
-/// What a listing says after an edit.
+/// What a place says after an edit.
 fn edit(before: &PlaceDraft, edited: &PlaceDraft) -> PlaceDraft {
     let before = before.clone();
     PlaceDraft {
@@ -103,13 +103,13 @@ fn suspend(
     until: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Result<(), Vec<Invalid>> {
-    let reason = reason.trim();
     let mut faults = Vec::new();
-    if reason.is_empty() {
-        faults.push(Invalid::new("suspended_reason", "required"));
+    let mut suspended = PlaceDraft { suspended_reason: None, ..draft.clone() };
+    if let Some(field) = Field::find("suspended_reason") {
+        faults.extend(field.take(reason, &mut suspended).err());
     }
-    if reason.chars().count() > LONGEST_REASON {
-        faults.push(Invalid::new("suspended_reason", "too-long"));
+    if reason.trim().is_empty() {
+        faults.push(Invalid::new("suspended_reason", "required"));
     }
     if until.is_some_and(|until| until < today) {
         faults.push(Invalid::new("suspended_until", "in-the-past"));
@@ -120,12 +120,11 @@ fn suspend(
     if !faults.is_empty() {
         return Err(faults);
     }
-    draft.state = State::Suspended;
-    (draft.suspended_reason, draft.suspended_until) = (Some(reason.to_owned()), until);
+    *draft = PlaceDraft { state: State::Suspended, suspended_until: until, ..suspended };
     Ok(())
 }
 
-/// What a listing says after `changes`, one after the other.
+/// What a place says after `changes`, one after the other.
 pub(super) fn apply(
     changes: &[Change],
     mut draft: PlaceDraft,
@@ -142,7 +141,7 @@ pub(super) fn apply(
     Ok(draft)
 }
 
-/// Refuses to put a listing where whoever puts it there has no right.
+/// Refuses to put a place where whoever puts it there has no right.
 pub(in crate::app) fn must_be_theirs(
     staff: &Account,
     right: Right,

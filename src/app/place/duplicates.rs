@@ -1,4 +1,4 @@
-//! Listings that may be the one being written: of the same kind and a like name,
+//! Places that may be the one being written: of the same kind and a like name,
 //! within 100 m or at the same address. A warning, never a refusal.
 
 use crate::{
@@ -11,22 +11,22 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// Listings of one kind and neighbourhood, or of one name, that are compared.
+/// Places of one kind and neighbourhood, or of one name, that are compared.
 const MAX_COMPARED: usize = 200;
 /// Drafts that are looked at, the latest ones: this is asked while somebody types.
 const MAX_DRAFTS: i64 = 500;
 
-/// A listing that may be the same.
+/// A place that may be the same.
 #[derive(Debug, Clone)]
 pub struct Duplicate {
-    /// The listing.
+    /// The place.
     pub place: Arc<Place>,
     /// Metres away; nothing where only the addresses are the same.
     pub distance_m: Option<f64>,
 }
 
 impl App {
-    /// What may be listed already; `own` is the listing itself. Listings that are
+    /// What may be listed already; `own` is the place itself. Places that are
     /// not public are named only to those who may work on them.
     pub async fn list_duplicates(
         &self,

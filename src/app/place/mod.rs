@@ -1,6 +1,6 @@
-//! What people do with a listing: create, edit, submit, publish, suspend, close,
+//! What people do with a place: create, edit, submit, publish, suspend, close,
 //! verify. Each is one transaction with its history, checked against the rights of
-//! who does it; a listing that is not theirs answers as if it were not there.
+//! who does it; a place that is not theirs answers as if it were not there.
 
 mod bulk;
 pub(in crate::app) mod change;
@@ -28,7 +28,7 @@ use crate::{
 };
 
 impl App {
-    /// Takes a new listing into the register, as a draft unless `changes` say more.
+    /// Takes a new place into the register, as a draft unless `changes` say more.
     pub async fn create_place(
         &self,
         staff: &Account,
@@ -51,7 +51,7 @@ impl App {
         Ok(place)
     }
 
-    /// Does `changes` to a listing, as one revision. [`Error::Changed`] when
+    /// Does `changes` to a place, as one revision. [`Error::Changed`] when
     /// `revision` is not the present one: nothing is overwritten.
     pub async fn change_place(
         &self,

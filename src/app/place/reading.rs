@@ -1,4 +1,4 @@
-//! The listings that somebody works on: those of their districts or organization,
+//! The places that somebody works on: those of their districts or organization,
 //! whatever their state. What is public comes from memory, the rest from the store.
 
 use super::own_place;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Rows of history read at once while looking for those that somebody may see.
 const READ_AT_ONCE: i64 = 500;
 /// No more than so many rows are looked at for one page.
-const MOST_READ: i64 = 20_000;
+const MAX_ROWS_READ: i64 = 20_000;
 
 impl App {
     /// Finds a place that somebody may work on; any other is not there.
@@ -19,12 +19,12 @@ impl App {
         own_place(&self.store, staff, id).await
     }
 
-    /// Every listing that somebody may work on, by id.
+    /// Every place that somebody may work on, by id.
     pub async fn list_own_places(&self, staff: &Account) -> Result<Vec<Arc<Place>>, Error> {
         let catalog = self.catalog();
         let hidden = self.store.list_hidden_places().await?;
         let theirs = |place: &Arc<Place>| staff.may_with(Right::Propose, Subject::from(&**place));
-        // A listing that was published between the two reads is taken as it was read last.
+        // A place that was published between the two reads is taken as it was read last.
         let mut places: Vec<_> = hidden.into_iter().map(Arc::new).filter(theirs).collect();
         places.extend(catalog.all().filter(theirs));
         places.sort_by(|a, b| a.id.cmp(&b.id).then(b.revision.cmp(&a.revision)));
@@ -32,7 +32,7 @@ impl App {
         Ok(places)
     }
 
-    /// A listing whose history somebody may see, and its changes, newest first.
+    /// A place whose history somebody may see, and its changes, newest first.
     pub async fn place_history(
         &self,
         staff: &Account,
@@ -47,7 +47,7 @@ impl App {
         Ok((place, entries))
     }
 
-    /// The changes of listings that somebody may see, newest first: those before
+    /// The changes of places that somebody may see, newest first: those before
     /// number `before`, or from the last one on; and before which number to go on, if
     /// there may be more.
     pub async fn list_changes(
@@ -60,7 +60,7 @@ impl App {
             return Err(Error::Forbidden);
         }
         let (mut found, mut before) = (Vec::new(), before.unwrap_or(i64::MAX));
-        for _ in 0..MOST_READ / READ_AT_ONCE {
+        for _ in 0..MAX_ROWS_READ / READ_AT_ONCE {
             let entries = self.store.list_changes(RecordKind::Place, before, READ_AT_ONCE).await?;
             let Some(last) = entries.last() else { return Ok((found, None)) };
             before = last.seq;
@@ -75,7 +75,7 @@ impl App {
     }
 }
 
-/// Whether a change made a listing one that somebody may see, or was one before.
+/// Whether a change made a place one that somebody may see, or was one before.
 fn may_see(staff: &Account, entry: &HistoryEntry) -> bool {
     let states = [&entry.change.after, &entry.change.before];
     states.into_iter().flatten().any(|state| {

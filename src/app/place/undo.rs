@@ -18,7 +18,7 @@ pub struct Undo {
 }
 
 impl App {
-    /// Takes back one change of a listing. What cannot be taken back, because it
+    /// Takes back one change of a place. What cannot be taken back, because it
     /// was changed since then, is named as `Invalid`, and nothing is done.
     pub async fn undo_change(
         &self,
@@ -47,7 +47,7 @@ impl App {
     }
 }
 
-/// What a listing says without a change.
+/// What a place says without a change.
 pub(in crate::app) fn undone(
     present: &PlaceDraft,
     before: Option<Value>,

@@ -1,4 +1,4 @@
-//! What imports left for a person to look at, for whoever may publish a listing that
+//! What imports left for a person to look at, for whoever may publish a place that
 //! it is about; saying that it was looked at, and linking what is at one building.
 
 use crate::{
@@ -11,12 +11,12 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// Something that waits, and the listings that it is about.
+/// Something that waits, and the places that it is about.
 #[derive(Debug, Clone)]
 pub struct Waiting {
     /// What waits.
     pub item: QueueItem,
-    /// A listing of whoever looks.
+    /// A place of whoever looks.
     pub place: Arc<Place>,
     /// The other one of a pair, if it is public or theirs too.
     pub other: Option<Arc<Place>>,
@@ -68,7 +68,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Gives both listings of a pair one site, and settles it. Whoever links them may
+    /// Gives both places of a pair one site, and settles it. Whoever links them may
     /// publish both; what is linked with others already stays with them.
     pub async fn join_site(&self, staff: &Account, item_id: &str) -> Result<(), Error> {
         let mut tx = self.store.begin().await?;
@@ -153,7 +153,7 @@ async fn item_in_reach(
     if theirs.is_empty() { Err(Error::NotFound) } else { Ok((item, theirs)) }
 }
 
-/// The site that two listings can share: that of one of them. Two different sites are
+/// The site that two places can share: that of one of them. Two different sites are
 /// a conflict, for others may belong to each.
 fn shared_site(one: &PlaceDraft, other: &PlaceDraft) -> Result<Option<String>, StoreError> {
     match (&one.site, &other.site) {

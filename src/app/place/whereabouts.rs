@@ -1,4 +1,4 @@
-//! Where a listing is, as far as that follows from what it says: the point of its
+//! Where a place is, as far as that follows from what it says: the point of its
 //! address where no person placed one, and the district where nobody named one.
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 const SAME_POINT_M: f64 = 1.0;
 
 impl App {
-    /// Gives a listing the point of its address where no person placed one. A pin that
+    /// Gives a place the point of its address where no person placed one. A pin that
     /// lies just there is one that the address found, unless somebody says that it
     /// `is_right`. Where the gazetteer knows none, it stays as it is.
     pub fn locate(&self, before: &PlaceDraft, draft: &mut PlaceDraft, is_right: bool) {
@@ -32,7 +32,7 @@ impl App {
         }
     }
 
-    /// Takes the point off a listing whose address has changed to that of another
+    /// Takes the point off a place whose address has changed to that of another
     /// neighbourhood while nobody moved the pin: it waits for a person to place it.
     pub(in crate::app) fn relocate(&self, before: &PlaceDraft, draft: &mut PlaceDraft) {
         if draft.address == before.address || draft.location != before.location {

@@ -1,5 +1,5 @@
 //! Suggestions: sent by anyone, by an organization through its link, or proposed by
-//! an account; each waits for a person. Sending one changes no listing. Words and
+//! an account; each waits for a person. Sending one changes no place. Words and
 //! contact never reach history or a log.
 
 mod rate_limit;
@@ -73,7 +73,7 @@ impl App {
         Ok(Sent { id: sent.id, token })
     }
 
-    /// Takes in what somebody with an account proposes for a listing of theirs.
+    /// Takes in what somebody with an account proposes for a place of theirs.
     pub async fn propose(
         &self,
         by: Account,

@@ -1,4 +1,4 @@
-//! How many suggestions come from one network: kept in memory for a day and
+//! Limits how many suggestions come from one network: kept in memory for a day and
 //! nowhere else. Households and offices share addresses, so the limits are wide;
 //! those by place, in the register, hold as well.
 

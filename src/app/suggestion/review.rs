@@ -1,5 +1,5 @@
 //! Deciding over suggestions: take one whole, in part or otherwise, or refuse it.
-//! What is taken changes the listing in the same transaction; a listing that has
+//! What is taken changes the place in the same transaction; a place that has
 //! changed since the reviewer saw it is never overwritten.
 
 use super::super::{
@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Account, Actor, CategoryId, Changes, Invalid, Place, PlaceDraft, PlaceId, Profile, Right,
         Schedule, StaffId, State, Subject, Suggestion, SuggestionId, SuggestionKind,
-        SuggestionState,
+        SuggestionState, place::field::MAX_REASON_CHARS,
     },
     formats::schedule::{self, ScheduleReading},
     store::{Queries, StoreError, Tx},
@@ -18,9 +18,7 @@ use crate::{
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// The longest reason, in characters.
-const MAX_REASON_CHARS: usize = 500;
-/// The most settled suggestions that are listed.
+/// Settled suggestions that are listed.
 const MAX_SETTLED: i64 = 500;
 
 /// A suggestion beside the place that it is about.
@@ -119,6 +117,10 @@ impl App {
             return Err(StoreError::Conflict.into());
         }
         let taken = decision.taken;
+        let faults = taken.faults_beyond(&suggestion.draft.changes);
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
         if taken.is_empty() && !suggestion.draft.changes.is_empty() {
             return Err(Error::Invalid(vec![Invalid::new("take", "nothing-taken")]));
         }
@@ -274,7 +276,7 @@ fn may_see(by: &Account, listed: &Listed) -> bool {
     own || listed.may_decide(by)
 }
 
-/// Why a listing changed: history names the suggestion.
+/// Why a place changed: history names the suggestion.
 fn reason_of(suggestion: &Suggestion) -> String {
     format!("suggestion:{}", suggestion.id)
 }
@@ -306,8 +308,9 @@ fn says_the_same(taken: &Changes, proposed: &Changes) -> bool {
 /// A reason as it is kept; an empty one is none.
 fn checked(reason: Option<String>) -> Result<Option<String>, Error> {
     let reason = reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    if reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON_CHARS) {
-        return Err(Error::Invalid(vec![Invalid::new("reason", "too-long")]));
+    if let Some(reason) = reason.as_ref().filter(|text| text.chars().count() > MAX_REASON_CHARS) {
+        let fault = Invalid::too_long("reason", MAX_REASON_CHARS, reason);
+        return Err(Error::Invalid(vec![fault]));
     }
     Ok(reason)
 }

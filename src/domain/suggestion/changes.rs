@@ -1,80 +1,27 @@
-//! What a listing should say instead of what it says, field by field: to be shown
+//! What a place should say instead of what it says, field by field: to be shown
 //! beside what is there now, and to be taken whole or in part. Fields are called as
 //! in the stored document; codes stand by themselves (`facts.lift`).
 
 use crate::domain::{
     Invalid, PlaceDraft,
     merge::{self, FieldChange},
-    text::telephone,
+    place::field::Field,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The fields that can be proposed, in the order in which people read them. Where a
-/// listing came from and who verified it is not proposed by anybody.
-pub const FIELDS: [&str; 38] = [
-    "category",
-    "name",
-    "name_kana",
-    "description",
-    "state",
-    "suspended_reason",
-    "suspended_until",
-    "schedule_text",
-    "schedule",
-    "schedule_confirmed",
-    "targets",
-    "eligibility_text",
-    "fee_text",
-    "reservation_text",
-    "address",
-    "building",
-    "location",
-    "location_precision",
-    "point_shown",
-    "municipality",
-    "district",
-    "access",
-    "phone",
-    "contact_note",
-    "fax",
-    "email",
-    "url",
-    "organization",
-    "private_contact",
-    "capacity",
-    "capacity_text",
-    "facts",
-    "hazards",
-    "shelter",
-    "note",
-    "image_url",
-    "image_licence",
-    "site",
-];
-
-/// Fields that hold telephone numbers.
-const TELEPHONES: [&str; 2] = ["phone", "fax"];
-/// Fields whose parts are fields of their own.
-const PARTED: [&str; 3] = ["facts", "hazards", "shelter"];
-
-/// The longest name, in characters.
-const LONGEST_NAME: usize = 100;
-/// The longest text of a field, in characters.
-const LONGEST_TEXT: usize = 2000;
-
-/// How a proposed change stands to what the listing says now.
+/// How a proposed change stands to what the place says now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Against {
-    /// The listing says what it said then.
+    /// The place says what it said then.
     AsBefore,
-    /// The listing says so already.
+    /// The place says so already.
     Already,
-    /// The listing says something else by now.
+    /// The place says something else by now.
     Changed,
 }
 
-/// Changes of different fields of one listing.
+/// Changes of different fields of one place.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Changes(Vec<FieldChange>);
@@ -84,7 +31,7 @@ impl Changes {
     pub fn between(before: &PlaceDraft, after: &PlaceDraft) -> Self {
         let mut changes = Self::default();
         for FieldChange { field, before, after } in merge::differences(before, after) {
-            if is_proposable(&field) {
+            if Field::of_part(&field).is_some_and(|field| field.is_proposable) {
                 changes.add(field, before, after);
             }
         }
@@ -95,18 +42,20 @@ impl Changes {
     pub fn add(&mut self, field: impl Into<String>, before: Value, after: Value) {
         if before != after {
             self.0.push(FieldChange { field: field.into(), before, after });
-            self.0.sort_by(|one, other| rank(&one.field).cmp(&rank(&other.field)));
+            self.0.sort_by(|one, other| Field::rank(&one.field).cmp(&Field::rank(&other.field)));
         }
     }
 
-    /// Adds a change of a text; an empty one is not recorded.
-    pub fn add_text(&mut self, field: &str, before: &str, after: &str) {
-        let value = |text: &str| match tidy(text) {
-            text if text.is_empty() => Value::Null,
-            text if TELEPHONES.contains(&field) => Value::String(telephone(&text)),
-            text => Value::String(text),
+    /// Adds a change of a field from what it says to what a person typed, unless that is
+    /// the same; blank is not recorded.
+    pub fn add_text(&mut self, field: &str, before: &str, typed: &str) {
+        let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let after = match Field::find(field).filter(|field| field.text.is_some()) {
+            Some(field) if field.is_untouched(typed, before) => return,
+            Some(field) => field.normalize(typed),
+            None => said(typed.trim()),
         };
-        self.add(field, value(before), value(after));
+        self.add(field, said(before).into(), after.into());
     }
 
     /// The changes, in the order in which people read fields.
@@ -126,25 +75,19 @@ impl Changes {
 
     /// What is wrong with them, by the name of the field.
     pub fn faults(&self) -> Vec<Invalid> {
-        let fault = |change: &FieldChange| {
-            let code = match (change.field.as_str(), change.after.as_str()) {
-                (field, _) if !is_proposable(field) => "unknown-field",
-                (_, Some(text)) if text.chars().count() > LONGEST_TEXT => "too-long",
-                ("url" | "image_url", Some(url)) if !is_web_address(url) => "not-a-web-address",
-                ("name", None) => "required",
-                ("name", Some(name)) if name.chars().count() > LONGEST_NAME => "too-long",
-                ("phone" | "fax", Some(number)) if !number.chars().any(char::is_numeric) => {
-                    "not-a-phone-number"
-                }
-                ("email", Some(address)) if !address.contains('@') => "not-an-email",
-                _ => return None,
-            };
-            Some(Invalid::new(change.field.clone(), code))
-        };
-        self.0.iter().filter_map(fault).collect()
+        self.0.iter().filter_map(|change| fault(change, true)).collect()
     }
 
-    /// How each stands to what the listing says now.
+    /// What is wrong with them that is not in `judged`: nobody is asked again about what
+    /// was taken in before.
+    pub fn faults_beyond(&self, judged: &Self) -> Vec<Invalid> {
+        let is_new = |change: &&FieldChange| {
+            judged.get(&change.field).is_none_or(|known| known.after != change.after)
+        };
+        self.0.iter().filter(is_new).filter_map(|change| fault(change, true)).collect()
+    }
+
+    /// How each stands to what the place says now.
     pub fn against(&self, now: &PlaceDraft) -> Vec<(&FieldChange, Value, Against)> {
         let mut parts = merge::parts(now);
         let mut found = Vec::new();
@@ -160,9 +103,10 @@ impl Changes {
         found
     }
 
-    /// The listing with every change made. The error names the field that cannot say so.
+    /// The place with every change made. The error names the field that cannot say so;
+    /// whether a person may say so is for [`Changes::faults`].
     pub fn apply(&self, draft: &PlaceDraft) -> Result<PlaceDraft, Invalid> {
-        if let Some(fault) = self.faults().into_iter().next() {
+        if let Some(fault) = self.0.iter().find_map(|change| fault(change, false)) {
             return Err(fault);
         }
         let mut changed = draft.clone();
@@ -175,31 +119,19 @@ impl Changes {
     }
 }
 
-/// White space at the ends taken off, ends of lines written one way, control
-/// characters dropped.
-pub(super) fn tidy(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let visible: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-    visible.trim().to_owned()
-}
-
-/// Whether a link may lead there.
-fn is_web_address(url: &str) -> bool {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"".contains(c);
-    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && url.chars().all(plain)
-}
-
-/// Where a field stands: its own place, then its part.
-fn rank(field: &str) -> (usize, &str) {
-    let (whole, part) = field.split_once('.').unwrap_or((field, ""));
-    let known = FIELDS.iter().position(|known| *known == whole);
-    let fits = part.is_empty() != PARTED.contains(&whole);
-    (known.filter(|_| fits).unwrap_or(FIELDS.len()), part)
-}
-
-fn is_proposable(field: &str) -> bool {
-    rank(field).0 < FIELDS.len()
+/// What is wrong with a change; with `is_typed` also what a person may not say.
+fn fault(change: &FieldChange, is_typed: bool) -> Option<Invalid> {
+    let name = || change.field.clone();
+    let Some(field) = Field::of_part(&change.field).filter(|field| field.is_proposable) else {
+        return Some(Invalid::new(name(), "unknown-field"));
+    };
+    match &change.after {
+        _ if field.text.is_none() => None,
+        Value::Null => field.check(None).err(),
+        Value::String(text) if is_typed => field.check(Some(text)).err(),
+        Value::String(_) => None,
+        _ => Some(Invalid::new(name(), "not-a-value")),
+    }
 }
 
 #[cfg(test)]
@@ -250,11 +182,11 @@ mod tests {
     #[test]
     fn a_field_changed_meanwhile_is_told_from_one_that_was_not() {
         let mut changes = Changes::default();
-        for field in ["phone", "fax", "fee_text"] {
+        for field in ["access", "note", "fee_text"] {
             changes.add_text(field, "", "新");
         }
         let mut now = draft();
-        now.fax = Some("新".to_owned());
+        now.note = Some("新".to_owned());
         now.fee_text = Some("別".to_owned());
         let found: Vec<_> =
             changes.against(&now).into_iter().map(|(.., against)| against).collect();
@@ -266,12 +198,13 @@ mod tests {
         fn check(field: &str, after: Value, code: &str) {
             let mut changes = Changes::default();
             changes.add(field, json!("x"), after);
-            let refused = changes.apply(&draft()).expect_err(field);
+            let refused = changes.faults().into_iter().next();
+            let refused = refused.or_else(|| changes.apply(&draft()).err()).expect(field);
             assert_eq!((&*refused.field, refused.code), (field, code));
         }
-        check("url", json!("javascript:alert(1)"), "not-a-web-address");
-        check("url", json!("https:///x"), "not-a-web-address");
-        check("url", json!("https://a b"), "not-a-web-address");
+        check("url", json!("javascript:alert(1)"), "not-a-url");
+        check("url", json!("https:///x"), "not-a-url");
+        check("url", json!("https://a b"), "not-a-url");
         check("phone", json!("1".repeat(2001)), "too-long");
         check("phone", json!("でんわなし"), "not-a-phone-number");
         check("email", json!("メールなし"), "not-an-email");
@@ -288,13 +221,15 @@ mod tests {
     }
 
     #[test]
-    fn every_field_of_a_listing_is_proposable_or_knowingly_not() {
-        const NEVER: [&str; 5] =
-            ["source", "source_key", "verified_on", "verified_by", "district_found"];
-        let parts = merge::parts(&draft());
-        for field in parts.keys().filter_map(|part| part.split('.').next()) {
-            assert!(FIELDS.contains(&field) != NEVER.contains(&field), "{field}");
-        }
+    fn what_was_taken_in_is_not_judged_again() {
+        let mut proposed = Changes::default();
+        proposed.add("phone", Value::Null, json!("なし"));
+        assert_eq!(proposed.faults().len(), 1);
+        assert_eq!(proposed.faults_beyond(&proposed), []);
+        assert!(proposed.apply(&draft()).is_ok());
+        let mut otherwise = Changes::default();
+        otherwise.add("phone", Value::Null, json!("窓口"));
+        assert_eq!(otherwise.faults_beyond(&proposed).len(), 1);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What one cell says: numbers, dates, yes and no, addresses of pages.
+//! What one cell says: numbers, dates, yes and no.
 //! Never turns what it cannot read, or nothing, into a value.
 
 mod capacity;
@@ -86,15 +86,6 @@ pub fn has_lost_character(text: &str) -> bool {
     text.contains('\u{FFFD}') || text.match_indices('?').any(lost)
 }
 
-/// Whether this is the address of one page that a browser opens.
-pub fn is_url(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')
-            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c))
-    })
-}
-
 /// On one line: line breaks and the blanks around them become one blank.
 pub fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
@@ -179,16 +170,6 @@ mod tests {
         }
         for sound in ["どこ？", "Why?", "どう?", "https://example.jp/?a", "a?b", ""] {
             assert!(!has_lost_character(sound), "{sound}");
-        }
-    }
-
-    #[test]
-    fn only_web_pages_are_addresses_of_pages() {
-        assert!(is_url("https://example.jp/a?b"));
-        assert!(is_url("http://例え.jp/"));
-        for wrong in ["example.jp", "javascript:alert(1)", "https://", "https://a b", "ftp://a.jp"]
-        {
-            assert!(!is_url(wrong), "{wrong}");
         }
     }
 

@@ -19,7 +19,7 @@ use super::{
     FileError, Header, Notes, ReadOptions, Row, cell,
     mapping::{Mapping, fingerprint},
 };
-use crate::domain::PlaceDraft;
+use crate::domain::{PlaceDraft, place::field::Field};
 
 /// A known column list.
 pub trait Layout: Sync {
@@ -43,6 +43,17 @@ pub trait Layout: Sync {
     /// Of its columns, those that have no place in the register.
     fn not_read(&self) -> Vec<&'static str> {
         Vec::new()
+    }
+
+    /// The columns that say how to reach somebody: 「なし」 is blank in them.
+    fn contact_columns(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    /// The column that fills a field of text, where it has another name than that of the
+    /// own layout.
+    fn column_of(&self, _: &Field, _: &Row<'_>) -> Option<&'static str> {
+        None
     }
 
     /// Whether its rows are more sessions of places that another table holds, named by

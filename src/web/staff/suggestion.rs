@@ -1,4 +1,4 @@
-//! `/staff/suggestions/{id}`: one suggestion beside what the listing says now, field
+//! `/staff/suggestions/{id}`: one suggestion beside what the place says now, field
 //! by field: to be taken whole, in part or otherwise, or refused with a reason. What
 //! changed meanwhile is shown and never chosen by itself.
 
@@ -12,6 +12,7 @@ use crate::{
         Account, Actor, Changes, Invalid, Place, Right, Subject, Suggestion, SuggestionId,
         SuggestionKind, SuggestionState,
         merge::FieldChange,
+        place::field::Field,
         suggestion::{Against, CONTACT_KEPT_DAYS},
     },
     store::StoreError,
@@ -37,26 +38,9 @@ use axum::{
 use maud::{Markup, html};
 use serde_json::Value;
 
-/// Fields that a reviewer may word otherwise: those that are texts.
-fn is_text(field: &str) -> bool {
-    field.ends_with("_text")
-        || matches!(
-            field,
-            "name"
-                | "name_kana"
-                | "description"
-                | "address"
-                | "building"
-                | "district"
-                | "access"
-                | "phone"
-                | "contact_note"
-                | "fax"
-                | "email"
-                | "url"
-                | "organization"
-                | "note"
-        )
+/// The field of a change, if a reviewer may word it otherwise: if it is a text.
+fn text_field(change: &FieldChange) -> Option<&'static Field> {
+    Field::of_part(&change.field).filter(|field| field.is_proposable && field.text.is_some())
 }
 
 /// What a page is filled with.
@@ -66,7 +50,7 @@ struct Entry<'a> {
     notice: Option<String>,
 }
 
-/// One field beside what the listing says now.
+/// One field beside what the place says now.
 struct Row<'a> {
     change: &'a FieldChange,
     now: Value,
@@ -148,12 +132,16 @@ fn address(suggestion: &Suggestion) -> String {
 fn taken(listed: &Listed, fields: &Fields) -> Changes {
     let mut taken = Changes::default();
     for Row { change, now, .. } in rows(listed) {
-        let field = change.field.as_str();
-        let is_chosen = fields.texts("take").any(|chosen| chosen == field);
-        if is_chosen && is_text(field) && fields.0.iter().any(|(name, _)| name == field) {
-            taken.add_text(field, now.as_str().unwrap_or_default(), fields.text(field));
-        } else if is_chosen {
-            taken.add(field, now, change.after.clone());
+        let name = change.field.as_str();
+        if !fields.texts("take").any(|chosen| chosen == name) {
+            continue;
+        }
+        let proposed = change.after.as_str().unwrap_or_default();
+        match text_field(change) {
+            Some(field) if fields.has(name) && !field.is_untouched(fields.text(name), proposed) => {
+                taken.add_text(name, now.as_str().unwrap_or_default(), fields.text(name));
+            }
+            _ => taken.add(name, now, change.after.clone()),
         }
     }
     taken
@@ -226,6 +214,7 @@ fn is_own(account: &Account, suggestion: &Suggestion) -> bool {
 /// Who said what of which place.
 fn what(ctx: &PageContext, account: &Account, listed: &Listed) -> Markup {
     let Suggestion { draft, created_at, id, .. } = &listed.suggestion;
+    let days = [("days", CONTACT_KEPT_DAYS.into())];
     html! {
         dl.details {
             (row(&ctx.t("suggest-what"), &html! { (view::suggestion::kind(ctx, draft.kind)) }))
@@ -236,7 +225,8 @@ fn what(ctx: &PageContext, account: &Account, listed: &Listed) -> Markup {
             (row(&ctx.t("suggestion-by"), &html! { (author(ctx, listed)) }))
             @if let Some(contact) = &draft.contact {
                 (row(&ctx.t("group-contact"), &html! {
-                    (contact) p.hint { (ctx.t_with("suggestion-contact-hint", &[("days", CONTACT_KEPT_DAYS.into())])) }
+                    (contact)
+                    p.hint { (ctx.t_with("suggestion-contact-hint", &days)) }
                 }))
             }
             (row(&ctx.t("sent-at"), &html! { (date::moment(ctx.locale(), *created_at)) }))
@@ -329,12 +319,10 @@ fn choice(ctx: &PageContext, row: &Row<'_>, entry: &Entry<'_>) -> Markup {
             div.beside {
                 div.now { p.hint { (ctx.t("suggestion-now")) } (part::shown(ctx, field, now)) }
                 div.proposed {
-                    @if is_text(field) {
+                    @if text_field(row.change).is_some() {
                         label.hint for=(field) { (ctx.t("suggestion-proposed")) }
-                        @if let Some(fault) = fault {
-                            p.fault { (ctx.t(&format!("invalid-{}", fault.code))) }
-                        }
-                        textarea id=(field) name=(field) rows="2" maxlength="2000"
+                        @if let Some(fault) = fault { p.fault { (ctx.fault(fault)) } }
+                        textarea id=(field) name=(field) rows="2"
                             aria-invalid=[fault.map(|_| "true")] { (text) }
                     } @else {
                         p.hint { (ctx.t("suggestion-proposed")) }
@@ -350,7 +338,7 @@ fn choice(ctx: &PageContext, row: &Row<'_>, entry: &Entry<'_>) -> Markup {
     }
 }
 
-/// The same to read only.
+/// What is proposed beside what was said then, to be read only.
 fn comparison(ctx: &PageContext, listed: &Listed) -> Markup {
     let changes = &listed.suggestion.draft.changes;
     html! {

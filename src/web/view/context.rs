@@ -3,7 +3,7 @@
 
 use crate::{
     config::{ServeArgs, ServiceArgs},
-    domain::{Locale, Place, Situation, Status, time::in_japan},
+    domain::{Invalid, Locale, Place, Situation, Status, time::in_japan},
     i18n::{Messages, Value},
     web::{AppState, extract::DisplayPreferences},
 };
@@ -60,6 +60,11 @@ impl PageContext {
     /// The message called `key` with its blanks filled in.
     pub fn t_with(&self, key: &str, blanks: &[(&'static str, Value<'_>)]) -> String {
         Messages::get(self.locale()).text_with(key, blanks)
+    }
+
+    /// What is wrong with a field and how to mend it, in the page's language.
+    pub fn fault(&self, fault: &Invalid) -> String {
+        Messages::get(self.locale()).fault(fault)
     }
 
     /// The page's language.

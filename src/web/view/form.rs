@@ -257,7 +257,7 @@ pub fn faults(ctx: &PageContext, faults: &[Invalid]) -> Markup {
 }
 
 fn sentence(ctx: &PageContext, fault: &Invalid) -> String {
-    ctx.t(&format!("invalid-{}", fault.code))
+    ctx.fault(fault)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the fields of a listing are called, and what they say, in words: for forms,
+//! What the fields of a place are called, and what they say, in words: for forms,
 //! differences and comparisons. Contacts for staff are among them: for staff pages.
 
 use super::{PageContext, date, layout::paragraphs};
@@ -6,6 +6,7 @@ use crate::{
     domain::{
         CategoryId, Code, Fact, Hazard, Location, OpeningHours, Target,
         code::Kind,
+        place::field::{FIELDS, Field},
         schedule::{Pattern, Schedule},
     },
     i18n::Messages,
@@ -13,58 +14,6 @@ use crate::{
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde_json::Value;
-
-/// Every field by its name in the stored document, in the order in which people
-/// read them, and the message that names it.
-const FIELDS: [(&str, &str); 47] = [
-    ("state", "field-state"),
-    ("suspended_reason", "field-suspended-reason"),
-    ("suspended_until", "field-suspended-until"),
-    ("category", "field-category"),
-    ("name", "field-name"),
-    ("name_kana", "field-name-kana"),
-    ("description", "field-description"),
-    ("organization", "field-organization"),
-    ("schedule", "field-schedule"),
-    ("schedule_text", "field-schedule-text"),
-    ("schedule_confirmed", "field-schedule-confirmed"),
-    ("targets", "field-targets"),
-    ("eligibility_text", "field-eligibility-text"),
-    ("fee_text", "field-fee-text"),
-    ("reservation_text", "field-reservation-text"),
-    ("address", "field-address"),
-    ("building", "field-building"),
-    ("district", "field-district"),
-    ("district_found", "field-district-found"),
-    ("location", "field-location"),
-    ("location_precision", "field-location-precision"),
-    ("point_shown", "field-point-shown"),
-    ("municipality", "field-municipality"),
-    ("access", "field-access"),
-    ("site", "field-site"),
-    ("phone", "field-phone"),
-    ("contact_note", "field-contact-note"),
-    ("fax", "field-fax"),
-    ("email", "field-email"),
-    ("url", "field-url"),
-    ("private_contact", "field-private-contact"),
-    ("facts", "field-facts"),
-    ("hazards", "field-hazards"),
-    ("shelter.designation", "field-designation"),
-    ("shelter.direct", "field-direct"),
-    ("shelter.carers_admitted", "field-carers-admitted"),
-    ("shelter.hazard_dependent", "field-hazard-dependent"),
-    ("shelter.municipal_note", "field-municipal-note"),
-    ("capacity", "field-capacity"),
-    ("capacity_text", "field-capacity-text"),
-    ("note", "field-note"),
-    ("image_url", "field-image-url"),
-    ("image_licence", "field-image-licence"),
-    ("verified_on", "field-verified-on"),
-    ("verified_by", "field-verified-by"),
-    ("source", "field-source"),
-    ("source_key", "field-source-key"),
-];
 
 /// Words for stored words, by field.
 const WORDS: [(&str, &str, &str); 19] = [
@@ -89,17 +38,11 @@ const WORDS: [(&str, &str, &str); 19] = [
     ("schedule_confirmed", "false", "schedule-by-machine-only"),
 ];
 
-/// Where a field stands among all.
-pub fn rank(field: &str) -> usize {
-    let whole = field.split('.').next().unwrap_or_default();
-    let found = FIELDS.iter().position(|(known, _)| *known == field || *known == whole);
-    found.unwrap_or(FIELDS.len())
-}
-
-/// What a field is called.
+/// What a field is called: by its name in the stored document, or in a form.
 pub fn label(ctx: &PageContext, field: &str) -> String {
-    if let Some((_, key)) = FIELDS.iter().find(|(known, _)| *known == field) {
-        return ctx.t(key);
+    let is_it = |known: &&Field| known.name == field || known.input() == field;
+    if let Some(known) = FIELDS.iter().find(is_it) {
+        return ctx.t(known.label);
     }
     let named = |code: Option<&'static str>, group: &str| {
         code.map(|name| format!("{}：{name}", ctx.t(group)))
@@ -179,26 +122,19 @@ fn code_label<K: Kind>(ctx: &PageContext, code: Option<Code<K>>) -> Option<&'sta
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        domain::{Locale, PlaceDraft},
-        web::view::{context::tests::context, site::tests::place},
-    };
+    use crate::{domain::Locale, web::view::context::tests::context};
     use serde_json::json;
 
     #[test]
-    fn every_field_of_a_listing_has_a_name() {
-        let draft: PlaceDraft = place("salon", "ひだまり", None).draft;
-        let Ok(Value::Object(fields)) = serde_json::to_value(&draft) else { panic!("a document") };
-        let names = fields.keys().map(String::as_str).filter(|name| *name != "shelter");
-        for name in names {
-            assert!(FIELDS.iter().any(|(known, _)| *known == name), "{name}");
-        }
+    fn every_field_of_a_place_has_a_name() {
         for locale in Locale::ALL {
-            let keys = FIELDS.iter().map(|(_, key)| key).chain(WORDS.iter().map(|(.., key)| key));
-            for key in keys {
+            let labels = FIELDS.iter().map(|field| field.label);
+            for key in labels.chain(WORDS.iter().map(|(.., key)| *key)) {
                 assert!(Messages::get(locale).has(key), "{key}");
             }
         }
+        let ctx = context("/");
+        assert_eq!(label(&ctx, "municipal_note"), label(&ctx, "shelter.municipal_note"));
     }
 
     #[test]

@@ -1,68 +1,50 @@
-//! Telephone numbers as people write them, made into links.
+//! Telephone numbers and mail addresses as people write them, made into links.
 
 use super::icon::icon;
+use crate::domain::place::contact::{MailAddresses, Telephones, numbers};
 use maud::{Markup, html};
-use std::ops::Range;
-use unicode_normalization::UnicodeNormalization;
 
-/// What a `tel:` link takes, if `written` begins with one whole number.
+/// What a `tel:` link takes of the first number of a contact, if it parses.
 pub fn number_to_call(written: &str) -> Option<String> {
-    let mut digits = String::new();
-    for c in written.trim().nfkc() {
-        match c {
-            '0'..='9' => digits.push(c),
-            '+' if digits.is_empty() => digits.push(c),
-            '-' | '(' | ')' | ' ' | 'ー' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
-            _ => break,
-        }
-    }
-    let count = digits.trim_start_matches('+').len();
-    (9..=13).contains(&count).then_some(digits)
+    Telephones::parse(written)?.iter().find_map(|telephone| telephone.dial.clone())
 }
 
-/// A text whose first telephone number can be tapped.
-pub fn callable(text: &str) -> Markup {
-    let Some((range, number)) = find_number(text) else { return html! { (text) } };
-    html! {
-        (text[..range.start])
-        a.action href={ "tel:" (number) } { (icon("ui-phone")) (text[range.clone()]) }
-        (text[range.end..])
-    }
-}
-
-/// The first number in a text that somebody may call: from its leading zero or
-/// plus, and not that of a fax.
-fn find_number(text: &str) -> Option<(Range<usize>, String)> {
-    let mut from = 0;
-    while let Some(start) = text[from..].find(is_of_number).map(|at| from + at) {
-        let run = text[start..].find(|c| !is_of_number(c)).map_or(text.len(), |at| start + at);
-        let end = start + text[start..run].trim_end_matches(is_joint).len();
-        let closed = text[start..end].contains([')', '）']);
-        let opening = |c| !closed && matches!(c, '(' | '（');
-        let start = end - text[start..end].trim_start_matches(opening).len();
-        let written = &text[start..end];
-        let begins = written.nfkc().find(|c| *c != '(').is_some_and(|c| matches!(c, '0' | '+'));
-        match number_to_call(written) {
-            Some(number) if begins && !is_for_fax(&text[..start]) => {
-                return Some((start..end, number));
+/// A button for each number that can be called; `word` says what it does. None where
+/// the contact does not parse.
+pub fn buttons(word: &str, written: &str) -> Markup {
+    let telephones = Telephones::parse(written);
+    let numbers = telephones.iter().flat_map(Telephones::iter);
+    html! { @for telephone in numbers {
+        @if let Some(dial) = &telephone.dial {
+            a.action.action--main href={ "tel:" (dial) } {
+                (icon("ui-phone")) (word) span.number { (telephone.written) }
             }
-            _ => from = run,
         }
-    }
-    None
+    } }
 }
 
-fn is_of_number(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '０'..='９' | '+' | '＋' | '(' | '（') || is_joint(c)
+/// A text whose telephone numbers can be tapped, but for those of a fax.
+pub fn callable(text: &str) -> Markup {
+    let mut at = 0;
+    let numbers = numbers(text).into_iter().filter(|number| !number.is_fax);
+    let linked = numbers.map(|number| {
+        let before = &text[std::mem::replace(&mut at, number.range.end)..number.range.start];
+        html! {
+            (before)
+            a.action href={ "tel:" (number.dial) } { (icon("ui-phone")) (text[number.range]) }
+        }
+    });
+    let linked: Vec<_> = linked.collect();
+    html! { @for part in linked { (part) } (text[at..]) }
 }
 
-fn is_joint(c: char) -> bool {
-    matches!(c, '-' | '－' | ')' | '）' | '(' | '（' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-}
-
-fn is_for_fax(before: &str) -> bool {
-    let before = before.trim_end_matches([' ', '　', ':', '：']).to_lowercase();
-    ["fax", "ｆａｘ", "ファクス", "ファックス"].iter().any(|word| before.ends_with(word))
+/// Mail addresses, each a link where the text parses; else the text as it was written.
+pub fn mails(written: &str) -> Markup {
+    let Some(addresses) = MailAddresses::parse(written) else { return html! { (written) } };
+    html! { @for (number, address) in addresses.iter().enumerate() {
+        @if number > 0 { br; }
+        a href={ "mailto:" (address) } { (address) }
+    } }
 }
 
 #[cfg(test)]
@@ -70,22 +52,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_number_in_a_contact_is_found() {
-        fn check(text: &str, expected: Option<(&str, &str)>) {
-            let found = find_number(text);
-            let found = found.as_ref().map(|(at, number)| (&text[at.clone()], number.as_str()));
-            assert_eq!(found, expected, "{text}");
+    fn the_numbers_in_a_contact_can_be_called() {
+        fn check(text: &str, expected: &[(&str, &str)]) {
+            let html = callable(text).into_string();
+            let links: Vec<_> = html
+                .split("href=\"tel:")
+                .skip(1)
+                .map(|rest| {
+                    let (dial, rest) = rest.split_once('"').expect("a link");
+                    let shown = rest.split("</svg>").nth(1).and_then(|rest| rest.split('<').next());
+                    (shown.expect("a text"), dial)
+                })
+                .collect();
+            assert_eq!(links, expected, "{html}");
         }
-        check("福祉総務課 04-0000-1111", Some(("04-0000-1111", "0400001111")));
-        check("福祉総務課（04-0000-1111）まで", Some(("04-0000-1111", "0400001111")));
+        check("福祉総務課 04-0000-1111", &[("04-0000-1111", "0400001111")]);
+        check("福祉総務課（04-0000-1111）まで", &[("04-0000-1111", "0400001111")]);
         check(
             "〒359-8501 所沢市並木1-1-1 ０４－００００－１１１１",
-            Some(("０４－００００－１１１１", "0400001111")),
+            &[("０４－００００－１１１１", "0400001111")],
         );
-        check("窓口(04)0000-1111", Some(("(04)0000-1111", "0400001111")));
-        check("FAX：04-0000-2222、電話 04(0000)1111", Some(("04(0000)1111", "0400001111")));
-        check("平日 9:00-17:00、窓口へ", None);
-        check("", None);
+        check("窓口(04)0000-1111", &[("(04)0000-1111", "0400001111")]);
+        check("FAX：04-0000-2222、電話 04(0000)1111", &[("04(0000)1111", "0400001111")]);
+        check(
+            "昼 04-0000-1111、夜 04-0000-2222",
+            &[("04-0000-1111", "0400001111"), ("04-0000-2222", "0400002222")],
+        );
+        check("平日 9:00-17:00、窓口へ", &[]);
+        check("", &[]);
     }
 
     #[test]
@@ -110,5 +104,17 @@ mod tests {
         check("+81 4-0000-1111", Some("+81400001111"));
         check("代表へ", None);
         check("0000", None);
+    }
+
+    #[test]
+    fn each_mail_address_is_a_link_and_a_text_that_is_none_stays_a_text() {
+        let html = mails("a@b.jp, c@d.jp").into_string();
+        assert!(
+            html.contains("href=\"mailto:a@b.jp\"") && html.contains("mailto:c@d.jp"),
+            "{html}"
+        );
+        for none in ["担当 a@b.jp", "a@b.jp?cc=c@d.jp", "<a@b.jp>"] {
+            assert!(!mails(none).into_string().contains("href"), "{none}");
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! How two states of a place differ, column by column of the own layout, for
 //! reports. Contacts that are for staff only are never quoted.
 
-use super::columns::{COLUMNS, Field};
+use super::columns::COLUMNS;
 use crate::domain::PlaceDraft;
 use serde::Serialize;
 
 /// More of a value than this is not quoted, in characters.
-const QUOTED: usize = 200;
+const MAX_QUOTED_CHARS: usize = 200;
 
 /// What stands for a contact that is for staff only.
 const HIDDEN: &str = "•••";
@@ -26,10 +26,10 @@ pub struct FieldChange {
 pub fn differences(before: &PlaceDraft, after: &PlaceDraft) -> Vec<FieldChange> {
     let changes = COLUMNS.iter().filter_map(|column| {
         let (old, new) = (column.write(before), column.write(after));
-        let quoted = |text: String| match &column.field {
-            _ if text.is_empty() => None,
-            Field::Private(..) => Some(HIDDEN.to_owned()),
-            _ => Some(quote(text)),
+        let quoted = |text: String| match text {
+            text if text.is_empty() => None,
+            _ if column.is_private() => Some(HIDDEN.to_owned()),
+            text => Some(quote(text)),
         };
         let change =
             |old, new| FieldChange { field: &column.name, before: quoted(old), after: quoted(new) };
@@ -39,7 +39,7 @@ pub fn differences(before: &PlaceDraft, after: &PlaceDraft) -> Vec<FieldChange> 
 }
 
 fn quote(text: String) -> String {
-    match text.char_indices().nth(QUOTED) {
+    match text.char_indices().nth(MAX_QUOTED_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }

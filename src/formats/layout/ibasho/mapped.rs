@@ -2,7 +2,7 @@
 //! mapped them. A cell that this layout would not take is kept as text and named;
 //! it does not refuse its row.
 
-use super::{CATEGORY, COLUMNS, Column, Field, KEY, NAME, NAMES, Source, columns, read};
+use super::{CATEGORY, COLUMNS, Cell, Column, Ibasho, KEY, NAME, NAMES, Source, columns, read};
 use crate::{
     domain::PlaceDraft,
     formats::{Layout, Notes, ReadOptions, Row, cell, layout::join, mapping::Mapping},
@@ -26,6 +26,10 @@ impl Layout for Mapped {
 
     fn key_column(&self) -> &'static str {
         KEY
+    }
+
+    fn contact_columns(&self) -> Vec<&'static str> {
+        Ibasho.contact_columns()
     }
 
     fn read_row(
@@ -65,7 +69,7 @@ fn keep(
     code: &'static str,
     notes: &mut Notes,
 ) {
-    if matches!(column.field, Field::Capacity) {
+    if matches!(column.cell, Cell::Capacity) {
         let (persons, text) = cell::capacity(row.get(&column.name), notes);
         draft.capacity = persons.filter(|persons| *persons > 0);
         draft.capacity_text = join(&[text, draft.capacity_text.take()], "\n");

@@ -11,7 +11,7 @@ use crate::{
     formats::{Header, Notes, ReadOptions, Row, row},
 };
 pub use columns::{CATEGORY, NAME, POINT_SHOWN, STATE};
-use columns::{COLUMNS, Column, Field, KEY};
+use columns::{COLUMNS, Cell, Column, KEY};
 pub use difference::{FieldChange, differences};
 pub use mapped::Mapped;
 use std::sync::LazyLock;
@@ -32,7 +32,8 @@ pub fn column_names() -> &'static [&'static str] {
 
 /// Whether a column holds text that may have several lines.
 pub fn holds_text(column: &str) -> bool {
-    COLUMNS.iter().any(|own| own.name == column && matches!(own.field, Field::Text(..)))
+    let has_lines = |own: &Column| own.field.has_lines() && !own.is_private();
+    COLUMNS.iter().any(|own| own.name == column && has_lines(own))
 }
 
 impl Layout for Ibasho {
@@ -61,6 +62,11 @@ impl Layout for Ibasho {
             && ours.count() * 5 >= header.names().count() * 4
     }
 
+    fn contact_columns(&self) -> Vec<&'static str> {
+        let contacts = COLUMNS.iter().filter(|column| column.field.is_contact());
+        contacts.map(|column| column.name.as_str()).collect()
+    }
+
     fn written_columns(&self) -> &'static [&'static str] {
         &NAMES
     }
@@ -86,7 +92,7 @@ impl Layout for Ibasho {
 /// What to do with a cell that cannot be read.
 type Unread<'f> = &'f mut dyn FnMut(&Column, &Row<'_>, &mut PlaceDraft, &'static str, &mut Notes);
 
-/// Which publication a row belongs to: the one that a person named, or else the one
+/// Which source a row belongs to: the one that a person named, or else the one
 /// that the row names, or else another.
 struct Source<'s> {
     named: Option<&'s str>,

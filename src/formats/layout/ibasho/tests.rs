@@ -101,6 +101,40 @@ fn a_row_says_which_publication_it_is_of_unless_a_person_does() {
 }
 
 #[test]
+fn a_contact_that_says_none_is_blank_and_said_so_and_what_breaks_a_rule_is_kept() {
+    let none = parse(
+        "種別,名称,電話番号,FAX番号,メールアドレス,URL,連絡先備考,非公開の連絡先,説明\n\
+         salon,あ,なし,－,不明,無し,ー,―,なし\n",
+    );
+    let draft = &none.drafts[0].draft;
+    assert_eq!((&draft.phone, &draft.fax, &draft.email, &draft.url), (&None, &None, &None, &None));
+    assert_eq!((&draft.contact_note, &draft.private_contact), (&None, &None));
+    assert_eq!(draft.description.as_deref(), Some("なし"), "not a contact");
+    let said = |reading: &TableReading| -> Vec<_> {
+        let doubts = reading.doubts.iter();
+        doubts.map(|it| (it.line, it.column.clone(), it.code, it.value.clone())).collect()
+    };
+    let contacts = ["電話番号", "FAX番号", "メールアドレス", "URL", "連絡先備考", "非公開の連絡先"];
+    let columns: Vec<_> = none.doubts.iter().map(|doubt| doubt.column.as_str()).collect();
+    assert_eq!(columns, contacts, "each with its line and column");
+    assert!(none.doubts.iter().all(|doubt| (doubt.line, doubt.code) == (2, "contact-none")));
+    let long = "長".repeat(2001);
+    let kept = parse(&format!(
+        "種別,名称,電話番号,メールアドレス,非公開の連絡先\n\
+         salon,あ,窓口,a@b.jp、c@d.jp,{long}\nsalon,い,04-0000-0001,担当 a@b.jp,\n"
+    ));
+    assert_eq!(kept.drafts[0].draft.phone.as_deref(), Some("窓口"));
+    assert_eq!(
+        said(&kept),
+        [
+            (2, "電話番号".to_owned(), "not-a-phone-number", "窓口".to_owned()),
+            (2, "非公開の連絡先".to_owned(), "longer-than-forms-take", String::new()),
+            (3, "メールアドレス".to_owned(), "not-an-email", "担当 a@b.jp".to_owned()),
+        ]
+    );
+}
+
+#[test]
 fn every_fault_of_a_row_is_named_at_once() {
     let reading = parse("種別,名称,緯度,経度,定員\n喫茶,,95.8,135.5,x\n地域サロン,い,,,\n");
     let faults: Vec<_> =
@@ -170,12 +204,16 @@ fn line() -> impl Strategy<Value = Option<String>> {
     option::of("[ぁ-んa-z0-9\",;=+@'\\-][ぁ-ん、。\", ]{0,6}[a-z\"]")
 }
 
+fn telephone() -> impl Strategy<Value = Option<String>> {
+    option::of("0[1-9]-[0-9]{4}-[0-9]{4}([、 ]0[1-9]-[0-9]{4}-[0-9]{4})?")
+}
+
 prop_compose! {
     fn any_draft()(
         (name, category, state, exact) in
             ("[ぁ-んa-z\"][ぁ-ん、 \"]{0,6}[a-z]", 0..CategoryId::all().len(), 0..5_usize, any::<bool>()),
         (lon, lat) in (-180.0..=180.0_f64, -90.0..=90.0_f64),
-        (kana, address, phone, private) in (line(), line(), line(), line()),
+        (kana, address, phone, private) in (line(), line(), telephone(), line()),
         (description, schedule, eligibility, note) in (text(), text(), text(), text()),
         (placed, capacity, confirmed, day) in
             (any::<bool>(), option::of(1..=u32::MAX), option::of(any::<bool>()), option::of(0..40_000_i32)),

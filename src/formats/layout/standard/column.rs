@@ -1,7 +1,7 @@
 //! What a column of an open-data layout is for. Reading and writing both follow
 //! this one word, so that what is written reads back as it was.
 
-use crate::domain::PlaceDraft;
+use crate::domain::{PlaceDraft, place::field::Field};
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,48 @@ pub enum Slot {
     ImageLicence,
 }
 
+impl Use {
+    /// The text of a place that it fills, or a part of which.
+    pub fn slot(self) -> Option<Slot> {
+        match self {
+            Self::Line(slot)
+            | Self::Url(slot)
+            | Self::Part(slot, _)
+            | Self::List(slot, _)
+            | Self::Flag(slot, _)
+            | Self::Day(slot, _) => Some(slot),
+            _ => None,
+        }
+    }
+}
+
 impl Slot {
+    /// The field of a place that it is.
+    #[allow(clippy::expect_used, reason = "names of the table of fields; a test asks for each")]
+    pub fn field(self) -> &'static Field {
+        Field::find(self.name()).expect("a field of the table")
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Kana => "name_kana",
+            Self::Description => "description",
+            Self::Building => "building",
+            Self::Organization => "organization",
+            Self::Phone => "phone",
+            Self::Contact => "contact_note",
+            Self::Fax => "fax",
+            Self::Email => "email",
+            Self::Url => "url",
+            Self::Access => "access",
+            Self::Eligibility => "eligibility_text",
+            Self::Booking => "reservation_text",
+            Self::Note => "note",
+            Self::Image => "image_url",
+            Self::ImageLicence => "image_licence",
+        }
+    }
+
     /// Where it lies in a draft.
     pub fn of(self, draft: &mut PlaceDraft) -> &mut Option<String> {
         match self {

@@ -15,7 +15,7 @@ mod write;
 
 use super::Layout;
 use crate::{
-    domain::{CategoryId, PlaceDraft, text::normalize},
+    domain::{CategoryId, PlaceDraft, place::field::Field, text::normalize},
     formats::{Header, Notes, ReadOptions, Row, schedule},
 };
 pub use column::{Piece, Slot, Use};
@@ -101,6 +101,21 @@ impl Layout for Standard {
 
     fn not_read(&self) -> Vec<&'static str> {
         self.named(Use::Unread).collect()
+    }
+
+    fn contact_columns(&self) -> Vec<&'static str> {
+        let is_contact = |used: &Use| used.slot().is_some_and(|slot| slot.field().is_contact());
+        self.columns.iter().filter(|(_, used)| is_contact(used)).map(|(name, _)| *name).collect()
+    }
+
+    fn column_of(&self, field: &Field, row: &Row<'_>) -> Option<&'static str> {
+        let fills = |used: Use| match used {
+            Use::Name => field.name == "name",
+            Use::Address => field.name == "address",
+            used => used.slot().is_some_and(|slot| slot.field().name == field.name),
+        };
+        let names = self.columns.iter().filter(|(_, used)| fills(*used)).map(|(name, _)| *name);
+        names.into_iter().find(|name| row.text(name).is_some())
     }
 
     fn holds_sessions(&self) -> bool {

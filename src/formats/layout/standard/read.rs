@@ -8,7 +8,10 @@ use super::{
     when::When,
 };
 use crate::{
-    domain::{CategoryId, Fact, Hazard, MunicipalityCode, PlaceDraft, text::normalize},
+    domain::{
+        CategoryId, Fact, Hazard, MunicipalityCode, PlaceDraft, place::contact::is_web_address,
+        text::normalize,
+    },
     formats::{
         Notes, ReadOptions, Row, cell,
         layout::{join, standard::Slot},
@@ -116,7 +119,7 @@ impl Reader<'_> {
     }
 
     fn url(&mut self, column: &str, slot: Slot, text: String) {
-        if cell::is_url(&text) {
+        if is_web_address(&text) {
             slot.of(&mut self.draft).get_or_insert(text);
         } else if slot == Slot::Url {
             self.notes.doubt(self.row, column, "not-a-url");

@@ -23,7 +23,7 @@ const DAYS_AHEAD: u64 = 366;
 const DAYS_BACK: u64 = 31;
 
 /// Sessions told within the page.
-const MOST_IN_PAGE: usize = 20;
+const MAX_IN_PAGE: usize = 20;
 
 /// The calendar file; nothing where no schedule is known.
 pub fn calendar_file(ctx: &PageContext, place: &Place, url: &str) -> Option<Response> {
@@ -103,7 +103,7 @@ fn remarks(ctx: &PageContext, place: &Place, session: &Session) -> Vec<String> {
 pub fn structured_data(ctx: &PageContext, place: &Place, url: &str) -> Markup {
     let Some(schedule) = in_force(place).filter(|_| !place.sample) else { return html! {} };
     let sessions = schedule.sessions(ctx.today(), ctx.today() + Days::new(DAYS_AHEAD));
-    let sessions = &sessions[..sessions.len().min(MOST_IN_PAGE)];
+    let sessions = &sessions[..sessions.len().min(MAX_IN_PAGE)];
     let mut data = about(place, url);
     if access::is_held_in_sessions(place) {
         data["event"] = sessions.iter().map(|session| event(place, session, url)).collect();

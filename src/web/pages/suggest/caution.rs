@@ -7,9 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 
 /// Nobody reads, types and sends faster.
-const FASTEST: TimeDelta = TimeDelta::seconds(3);
+const MIN_TIME_TO_FILL_IN: TimeDelta = TimeDelta::seconds(3);
 /// A page left open longer than this asks once more.
-const LONGEST: TimeDelta = TimeDelta::days(2);
+const MAX_TIME_OPEN: TimeDelta = TimeDelta::days(2);
 
 /// When a form was opened, as the form itself says. It can be forged, and who does
 /// has to wait for the limits by network and place.
@@ -26,7 +26,7 @@ impl Opened {
     pub fn of(fields: &Fields, now: DateTime<Utc>) -> Self {
         let seconds = fields.text("opened").parse().ok();
         let said = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-        Self(said.filter(|at| *at <= now && now - *at <= LONGEST).unwrap_or(now))
+        Self(said.filter(|at| *at <= now && now - *at <= MAX_TIME_OPEN).unwrap_or(now))
     }
 
     /// What the next form says of it, and the field that people do not see.
@@ -44,7 +44,7 @@ impl Opened {
 /// Whether to ask for the button once more.
 pub fn looks_made_by_a_program(fields: &Fields, now: DateTime<Utc>) -> bool {
     let Opened(at) = Opened::of(fields, now);
-    !fields.text("subject").is_empty() || now - at < FASTEST
+    !fields.text("subject").is_empty() || now - at < MIN_TIME_TO_FILL_IN
 }
 
 #[cfg(test)]

@@ -6,28 +6,17 @@ use super::caution::Opened;
 use crate::{
     domain::{
         CategoryId, Invalid, Place, PlaceDraft, PointShown, State, SuggestionDraft, SuggestionKind,
+        place::field::{Asked, Audience, FIELDS, Field, Kind, Section},
+        suggestion::MAX_WORDS_CHARS,
     },
     web::{
         extract::Fields,
-        view::{PageContext, form::faults, part},
+        view::{PageContext, form::faults},
     },
 };
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde_json::json;
-
-/// The fields that anyone may say something about.
-const ASKED: [&str; 9] = [
-    "name",
-    "schedule_text",
-    "eligibility_text",
-    "fee_text",
-    "reservation_text",
-    "address",
-    "phone",
-    "url",
-    "organization",
-];
 
 /// What stands before what a field said when the form was opened.
 const WAS: &str = "was_";
@@ -43,7 +32,7 @@ pub struct Entry<'a> {
     pub wrong: &'a [Invalid],
     /// Something else to say.
     pub notice: Option<String>,
-    /// Whether the organization itself speaks of its own listing.
+    /// Whether the organization itself speaks of its own place.
     pub own: bool,
 }
 
@@ -84,10 +73,14 @@ pub fn read(place: Option<&Place>, fields: &Fields) -> Result<SuggestionDraft, V
             draft.changes.add("state", json!(place.draft.state), json!(State::Closed));
         }
         _ => {
-            let category = place.is_none().then_some("category");
-            for field in category.into_iter().chain(asked(place)) {
-                let was = fields.text(&format!("{WAS}{field}"));
-                draft.changes.add_text(field, was, fields.text(field));
+            if place.is_none() {
+                draft.changes.add_text("category", "", fields.text("category"));
+            }
+            for field in asked(place) {
+                let was = fields.text(&format!("{WAS}{}", field.input()));
+                let now = place.map(|place| says(&place.draft, field)).unwrap_or_default();
+                let before = if field.is_untouched(was, now) { now } else { was };
+                draft.changes.add_text(field.name, before, fields.text(field.input()));
             }
         }
     }
@@ -96,14 +89,16 @@ pub fn read(place: Option<&Place>, fields: &Fields) -> Result<SuggestionDraft, V
     Ok(SuggestionDraft { held_on, words: said("words"), contact: said("contact"), ..draft })
 }
 
-/// What is asked about a place: nothing that its listing hides.
-fn asked(place: Option<&Place>) -> impl Iterator<Item = &'static str> {
+/// What is asked about a place, or of a new one: nothing that is hidden.
+fn asked(place: Option<&Place>) -> impl Iterator<Item = &'static Field> {
     let hides = place.is_some_and(|place| place.draft.point_shown == PointShown::Area);
     let evacuation = place.is_some_and(|place| place.draft.category.category().evacuation);
-    ASKED.into_iter().filter(move |field| match *field {
-        "address" => !hides,
-        "schedule_text" | "fee_text" | "reservation_text" => !evacuation,
-        _ => true,
+    FIELDS.iter().filter(move |field| match (field.asked, field.section) {
+        (Asked::Never, _) => false,
+        (Asked::OfKnownPlaces, _) if place.is_none() => false,
+        (_, Some(Section::Address | Section::Way)) if hides => false,
+        (_, Some(Section::When | Section::Fee | Section::Booking)) if evacuation => false,
+        _ => field.audience != Audience::Staff,
     })
 }
 
@@ -112,21 +107,9 @@ fn kind_of(id: &str) -> SuggestionKind {
     if kind == SuggestionKind::NewPlace { SuggestionKind::Correction } else { kind }
 }
 
-/// What a listing says of a field that is asked about.
-fn says<'a>(draft: &'a PlaceDraft, field: &str) -> &'a str {
-    let text = match field {
-        "name" => return &draft.name,
-        "schedule_text" => &draft.schedule_text,
-        "eligibility_text" => &draft.eligibility_text,
-        "fee_text" => &draft.fee_text,
-        "reservation_text" => &draft.reservation_text,
-        "address" => &draft.address,
-        "phone" => &draft.phone,
-        "url" => &draft.url,
-        "organization" => &draft.organization,
-        _ => &None,
-    };
-    text.as_deref().unwrap_or_default()
+/// What a place says in a field of text.
+fn says<'a>(draft: &'a PlaceDraft, field: &Field) -> &'a str {
+    field.text.and_then(|text| (text.get)(draft)).unwrap_or_default()
 }
 
 /// The form; `more` stands before its button.
@@ -200,55 +183,55 @@ fn day(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
     }
 }
 
-/// The fields of the listing, to be written anew; folded until somebody needs them.
+/// The fields of the place, to be written anew; folded until somebody needs them.
 fn rewriting(ctx: &PageContext, place: &Place, entry: &Entry<'_>) -> Markup {
-    let value = |field: &str| match entry.typed {
-        Some(typed) => typed.text(field).to_owned(),
+    let stands = |field: &Field, name: &str| match entry.typed {
+        Some(typed) => typed.text(name).to_owned(),
         None => says(&place.draft, field).to_owned(),
     };
-    let was = |field: &str| match entry.typed {
-        Some(typed) => typed.text(&format!("{WAS}{field}")).to_owned(),
-        None => says(&place.draft, field).to_owned(),
-    };
+    let value = |field: &Field| stands(field, field.input());
+    let was = |field: &Field| stands(field, &format!("{WAS}{}", field.input()));
     let is_used =
-        asked(Some(place)).any(|field| value(field) != was(field) || entry.fault(field).is_some());
+        |field: &Field| value(field) != was(field) || entry.fault(field.input()).is_some();
     html! {
-        details.rewriting open[is_used || entry.own] {
+        details.rewriting open[entry.own || asked(Some(place)).any(is_used)] {
             summary { (ctx.t("suggest-rewrite")) }
             p.hint { (ctx.t("suggest-rewrite-hint")) }
             @for field in asked(Some(place)) {
-                input type="hidden" name={ (WAS) (field) } value=(was(field));
-                (input(ctx, entry, field, &label(ctx, field), None, &value(field), None))
+                input type="hidden" name={ (WAS) (field.input()) } value=(was(field));
+                (text(ctx, entry, field, &label(ctx, field), &value(field), None))
             }
         }
     }
 }
 
 fn new(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
+    let is_needed = |field: &&Field| matches!(field.name, "name" | "address");
+    let (needed, others): (Vec<_>, Vec<_>) = asked(None).partition(is_needed);
+    let question = |field: &Field, is_needed| {
+        let label = new_label(ctx, field);
+        text(ctx, entry, field, &label, entry.text(field.input()), Some(is_needed))
+    };
     html! {
         (categories(ctx, entry))
-        @for field in ["name", "address"] {
-            (input(ctx, entry, field, &new_label(ctx, field), None, entry.text(field), Some(true)))
-        }
-        @for field in ["schedule_text", "eligibility_text", "organization", "phone", "url"] {
-            (input(ctx, entry, field, &new_label(ctx, field), None, entry.text(field), Some(false)))
-        }
+        @for field in needed { (question(field, true)) }
+        @for field in others { (question(field, false)) }
         (long(ctx, entry, "words", &ctx.t("suggest-new-words"), &ctx.t("suggest-new-words-hint")))
     }
 }
 
-fn new_label(ctx: &PageContext, field: &str) -> String {
-    match field {
+fn new_label(ctx: &PageContext, field: &Field) -> String {
+    match field.name {
         "address" => ctx.t("suggest-new-address"),
         "schedule_text" => ctx.t("suggest-new-schedule"),
         _ => label(ctx, field),
     }
 }
 
-fn label(ctx: &PageContext, field: &str) -> String {
-    match field {
+fn label(ctx: &PageContext, field: &Field) -> String {
+    match field.name {
         "eligibility_text" => ctx.t("suggest-who"),
-        _ => part::label(ctx, field),
+        _ => ctx.t(field.label),
     }
 }
 
@@ -276,26 +259,35 @@ fn categories(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
 }
 
 fn line(ctx: &PageContext, entry: &Entry<'_>, name: &str, label: &str, hint: &str) -> Markup {
-    input(ctx, entry, name, label, Some(hint), entry.text(name), Some(false))
+    let (fault, described) = (entry.fault(name), described(entry, name, true));
+    html! {
+        div.ask {
+            label for=(name) { (label) span.optional { (ctx.t("form-optional")) } }
+            p.hint id={ (name) "-hint" } { (hint) }
+            @if let Some(fault) = fault { p.fault id={ (name) "-fault" } { (sentence(ctx, fault)) } }
+            input id=(name) name=(name) type="text" value=(entry.text(name)) autocomplete="off"
+                aria-invalid=[fault.map(|_| "true")] aria-describedby=[described];
+        }
+    }
 }
 
-/// One field; whether it must be filled in is said unless it is filled in already.
-fn input(
+/// One field of a place; whether it must be filled in is said unless it is filled in
+/// already.
+fn text(
     ctx: &PageContext,
     entry: &Entry<'_>,
-    name: &str,
+    field: &Field,
     label: &str,
-    hint: Option<&str>,
     value: &str,
     required: Option<bool>,
 ) -> Markup {
-    let is_long = name.ends_with("_text");
-    let (kind, mode) = match name {
-        "phone" => ("tel", Some("tel")),
-        "url" => ("text", Some("url")),
+    let name = field.input();
+    let (kind, mode) = match field.kind {
+        Kind::Telephones => ("tel", Some("tel")),
+        Kind::WebAddress => ("text", Some("url")),
         _ => ("text", None),
     };
-    let (fault, described) = (entry.fault(name), described(entry, name, hint.is_some()));
+    let (fault, described) = (entry.fault(name), described(entry, name, false));
     let invalid = fault.map(|_| "true");
     html! {
         div.ask {
@@ -303,10 +295,9 @@ fn input(
                 (label)
                 @if required == Some(false) { span.optional { (ctx.t("form-optional")) } }
             }
-            @if let Some(hint) = hint { p.hint id={ (name) "-hint" } { (hint) } }
             @if let Some(fault) = fault { p.fault id={ (name) "-fault" } { (sentence(ctx, fault)) } }
-            @if is_long {
-                textarea id=(name) name=(name) rows="2" maxlength="2000" aria-invalid=[invalid]
+            @if field.has_lines() {
+                textarea id=(name) name=(name) rows="2" aria-invalid=[invalid]
                     aria-describedby=[described] { (value) }
             } @else {
                 input id=(name) name=(name) type=(kind) inputmode=[mode] value=(value)
@@ -324,7 +315,7 @@ fn long(ctx: &PageContext, entry: &Entry<'_>, name: &str, label: &str, hint: &st
             label for=(name) { (label) }
             p.hint id={ (name) "-hint" } { (hint) }
             @if let Some(fault) = fault { p.fault id={ (name) "-fault" } { (sentence(ctx, fault)) } }
-            textarea id=(name) name=(name) rows="4" maxlength="2000"
+            textarea id=(name) name=(name) rows="4" maxlength=(MAX_WORDS_CHARS)
                 aria-invalid=[fault.map(|_| "true")]
                 aria-describedby=[described(entry, name, true)] { (entry.text(name)) }
         }
@@ -339,7 +330,7 @@ fn described(entry: &Entry<'_>, name: &str, has_hint: bool) -> Option<String> {
 }
 
 fn sentence(ctx: &PageContext, fault: &Invalid) -> String {
-    ctx.t(&format!("invalid-{}", fault.code))
+    ctx.fault(fault)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Two people edited one listing. What each of them changed is shown side by side;
+//! Two people edited one place. What each of them changed is shown side by side;
 //! what does not clash is put together, and what does is for the second one to
 //! choose. Nothing is overwritten without being shown.
 
@@ -7,6 +7,7 @@ use crate::{
     domain::{
         Account, Invalid, Place, PlaceDraft,
         merge::{self, FieldChange},
+        place::field::Field,
     },
     web::{
         AppState,
@@ -35,7 +36,7 @@ pub const TAKEN: &str = "take";
 /// Changes of others that are named, at most.
 const MAX_NAMED: i64 = 5;
 
-/// What the form began with: what the listing says now, or what it said when whoever
+/// What the form began with: what the place says now, or what it said when whoever
 /// clashed with a colleague opened it.
 pub async fn base(
     state: &AppState,
@@ -69,7 +70,8 @@ pub async fn page(
     fields: &Fields,
 ) -> Result<Response, PageError> {
     let began_with = [fields.text(BEGAN_WITH), fields.text("revision")];
-    let revision = began_with.iter().find_map(|text| text.parse().ok()).unwrap_or_default();
+    // A form that names no revision of ours is compared with what is there now.
+    let revision = began_with.iter().find_map(|text| text.parse().ok()).unwrap_or(now.revision);
     let base = state.app.place_at(now, revision).await?;
     let (mine, faults) = typed::read(fields, &base);
     let theirs = since(state, ctx, now, revision).await?;
@@ -149,7 +151,7 @@ fn table(
     let changes = [(1, merge::differences(base, now)), (2, merge::differences(base, mine))];
     for (column, changes) in changes {
         for FieldChange { field, before, after } in changes {
-            let key = (part::rank(&field), field);
+            let key = (Field::rank(&field).0, field);
             let row = rows.entry(key).or_insert_with(|| [before.clone(), before.clone(), before]);
             row[column] = after;
         }

@@ -1,14 +1,16 @@
-//! The form of a listing: for each kind only the fields that matter, in the order in
+//! The form of a place: for each kind only the fields that matter, in the order in
 //! which a leaflet says them, and what is already recorded, whatever the kind.
 
 use super::{
     fee, schedule_view,
-    text::{Kind, TextField, text_field},
     typed::{ARRIVALS, DESIGNATIONS},
     whereabouts,
 };
 use crate::{
-    domain::{Account, Bounds, Category, CategoryId, Fact, Hazard, PlaceDraft, Right, Target},
+    domain::{
+        Account, Bounds, Category, CategoryId, Fact, Hazard, PlaceDraft, Right, Target,
+        place::field::{Field, Kind, Section},
+    },
     web::view::form::{Ask, Choice, Form},
 };
 use maud::{Markup, html};
@@ -18,7 +20,7 @@ use maud::{Markup, html};
 pub struct PlaceForm<'a> {
     /// What was typed, and what is wrong.
     pub form: Form<'a>,
-    /// What the listing says with it.
+    /// What the place says with it.
     pub draft: &'a PlaceDraft,
     /// Who fills it in.
     pub account: &'a Account,
@@ -27,31 +29,6 @@ pub struct PlaceForm<'a> {
     /// Where places are expected.
     pub bounds: Bounds,
 }
-
-/// A field of text: its name, label and explanation.
-pub const ASKS: [(&str, &str, &str); 21] = [
-    ("name_kana", "field-name-kana", "hint-name-kana"),
-    ("description", "field-description", "hint-description"),
-    ("organization", "field-organization", "hint-organization"),
-    ("address", "field-address", "hint-address"),
-    ("building", "field-building", "hint-building"),
-    ("access", "field-access", "hint-access"),
-    ("schedule_text", "field-schedule-text", "hint-schedule-text"),
-    ("eligibility_text", "field-eligibility-text", "hint-eligibility-text"),
-    ("fee_text", "field-fee-text", "hint-fee-text"),
-    ("reservation_text", "field-reservation-text", "hint-reservation-text"),
-    ("phone", "field-phone", "hint-phone"),
-    ("contact_note", "field-contact-note", "hint-contact-note"),
-    ("fax", "field-fax", "hint-fax"),
-    ("email", "field-email", "hint-email"),
-    ("url", "field-url", "hint-url"),
-    ("private_contact", "field-private-contact", "hint-private-contact"),
-    ("capacity_text", "field-capacity-text", "hint-capacity-text"),
-    ("municipal_note", "field-municipal-note", "hint-municipal-note"),
-    ("note", "field-note", "hint-note"),
-    ("image_url", "field-image-url", "hint-image-url"),
-    ("image_licence", "field-image-licence", "hint-image-licence"),
-];
 
 /// Facts that many ask for; the others stand below, folded.
 const FACTS_FIRST: [&str; 6] = [
@@ -73,8 +50,8 @@ impl PlaceForm<'_> {
             section.part {
                 h2 { (ctx.t("part-what")) }
                 (self.category())
-                (self.form.line(Ask { name: "name", label: "field-name", hint: "hint-name" }, "text", None))
-                (self.texts(&["name_kana", "description", "organization"]))
+                (self.texts(Section::Name))
+                (self.texts(Section::What))
             }
             @if !category.evacuation || self.draft.schedule_text.is_some() {
                 section.part {
@@ -96,8 +73,8 @@ impl PlaceForm<'_> {
             } }
             section.part {
                 h2 { (ctx.t("part-contact")) }
-                (self.texts(&["phone", "contact_note"]))
-                (self.folded("part-contact-more", &["fax", "email", "url", "private_contact"]))
+                (self.texts(Section::Contact))
+                (self.folded("part-contact-more", Section::ContactMore))
             }
             section.part {
                 h2 { (ctx.t("label-facts")) }
@@ -105,8 +82,8 @@ impl PlaceForm<'_> {
             }
             section.part {
                 h2 { (ctx.t("part-more")) }
-                (self.texts(&["note"]))
-                (self.folded("part-picture", &["image_url", "image_licence"]))
+                (self.texts(Section::Note))
+                (self.folded("part-picture", Section::Picture))
             }
         }
     }
@@ -134,32 +111,30 @@ impl PlaceForm<'_> {
         self.form.select(ask, &choices)
     }
 
-    /// Fields of text, one below the other.
-    pub fn texts(&self, names: &[&str]) -> Markup {
-        let found = names.iter().filter_map(|name| text_field(name));
-        html! { @for field in found { (self.text(field)) } }
+    /// The fields of text of a section, one below the other.
+    pub fn texts(&self, section: Section) -> Markup {
+        html! { @for field in Field::of_section(section) { (self.text(field)) } }
     }
 
-    fn text(&self, field: &TextField) -> Markup {
-        let found = ASKS.iter().find(|(name, ..)| *name == field.name);
-        let (_, label, hint) = *found.unwrap_or(&(field.name, field.name, ""));
-        let ask = Ask { name: field.name, label, hint };
+    fn text(&self, field: &Field) -> Markup {
+        let ask = Ask { name: field.input(), label: field.label, hint: field.hint };
         match field.kind {
-            Kind::Lines => self.form.lines(ask, if field.name == "description" { 3 } else { 2 }),
-            Kind::Phone => self.form.line(ask, "tel", None),
-            Kind::Line | Kind::Mail | Kind::Page => self.form.line(ask, "text", None),
+            Kind::Text => self.form.lines(ask, if field.name == "description" { 3 } else { 2 }),
+            Kind::Telephones => self.form.line(ask, "tel", None),
+            _ => self.form.line(ask, "text", None),
         }
     }
 
     /// Fields that few need, open where one says something or is wrong.
-    fn folded(&self, summary: &str, names: &[&str]) -> Markup {
-        let is_open = names
-            .iter()
-            .any(|name| !self.form.fields.text(name).is_empty() || self.form.fault(name).is_some());
+    fn folded(&self, summary: &str, section: Section) -> Markup {
+        let is_used = |field: &Field| {
+            let name = field.input();
+            !self.form.fields.text(name).is_empty() || self.form.fault(name).is_some()
+        };
         html! {
-            details.fold open[is_open] {
+            details.fold open[Field::of_section(section).any(is_used)] {
                 summary { (self.form.ctx.t(summary)) }
-                (self.texts(names))
+                (self.texts(section))
             }
         }
     }
@@ -171,12 +146,12 @@ impl PlaceForm<'_> {
             .collect();
         html! {
             input type="hidden" name="targets" value="1";
-            (self.texts(&["eligibility_text"]))
+            (self.texts(Section::Who))
             details.fold open[!self.draft.targets.is_empty()] {
                 summary { (ctx.t("field-targets")) }
                 (self.form.boxes("target", &ctx.t("hint-targets"), &choices))
             }
-            @if !category.evacuation { (self.money()) (self.texts(&["reservation_text"])) }
+            @if !category.evacuation { (self.money()) (self.texts(Section::Booking)) }
         }
     }
 
@@ -184,7 +159,7 @@ impl PlaceForm<'_> {
     fn money(&self) -> Markup {
         let is_asked = self.form.faults.iter().any(|fault| fault.code == fee::CONTRADICTS);
         html! {
-            (self.texts(&["fee_text"]))
+            (self.texts(Section::Fee))
             @if is_asked || self.form.fields.is_ticked(fee::AGREED) {
                 (self.form.tick(fee::AGREED, &self.form.ctx.t("fee-right")))
             }
@@ -197,7 +172,7 @@ impl PlaceForm<'_> {
         let capacity = Ask { name: "capacity", label: "field-capacity", hint: "hint-capacity" };
         html! {
             (self.form.line(capacity, "number", None))
-            (self.texts(&["capacity_text"]))
+            (self.texts(Section::Capacity))
             @if is_welfare { (self.welfare()) }
             @if category.id() != "welfare_shelter" {
                 h3 { (ctx.t("label-hazards")) }
@@ -222,16 +197,15 @@ impl PlaceForm<'_> {
             _ => ctx.t("direct-choice-named"),
         };
         let designations = DESIGNATIONS.iter().map(|(word, _)| (*word, designation(word)));
+        let designations: Vec<_> = designations.chain([unknown.clone()]).collect();
         let arrivals = ARRIVALS.iter().map(|(word, _)| (*word, arrival(word)));
-        let with_unknown = |choices: Vec<Choice<'static>>| {
-            choices.into_iter().chain([unknown.clone()]).collect::<Vec<_>>()
-        };
+        let arrivals: Vec<_> = arrivals.chain([unknown]).collect();
         html! {
-            (self.form.pick("designation", &ctx.t("field-designation"), &with_unknown(designations.collect())))
-            (self.form.pick("direct", &ctx.t("field-direct"), &with_unknown(arrivals.collect())))
+            (self.form.pick("designation", &ctx.t("field-designation"), &designations))
+            (self.form.pick("direct", &ctx.t("field-direct"), &arrivals))
             (self.form.answer("carers_admitted", &ctx.t("field-carers-admitted")))
             (self.form.answer("hazard_dependent", &ctx.t("field-hazard-dependent")))
-            (self.texts(&["municipal_note"]))
+            (self.texts(Section::Shelter))
         }
     }
 
@@ -277,16 +251,14 @@ pub fn carried(fields: &crate::web::extract::Fields) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::Locale, i18n::Messages, web::staff::place::text::TEXTS};
+    use crate::{domain::Locale, i18n::Messages};
 
     #[test]
-    fn every_field_of_text_is_asked_for_and_explained() {
-        for field in TEXTS.iter().filter(|field| field.name != "district") {
-            let ask = ASKS.iter().find(|(name, ..)| *name == field.name);
-            let (_, label, hint) = ask.expect(field.name);
+    fn every_field_of_text_that_is_asked_for_is_explained() {
+        for (field, _) in Field::texts().filter(|(field, _)| field.section.is_some()) {
             for locale in Locale::ALL {
-                assert!(Messages::get(locale).has(label), "{label}");
-                assert!(Messages::get(locale).has(hint), "{hint}");
+                let has = |key: &str| Messages::get(locale).has(key);
+                assert!(has(field.label) && has(field.hint), "{}", field.name);
             }
         }
     }

@@ -33,13 +33,13 @@ pub async fn list_duplicates(
     } })
 }
 
-/// A listing with kind and name, once both were typed.
+/// A place with kind and name, once both were typed.
 fn typed_so_far(fields: &Fields) -> Option<PlaceDraft> {
     let category = CategoryId::parse(fields.text("category"))?;
     PlaceDraft::new(category, fields.text("name")).ok()
 }
 
-/// Listings that may be the same: each a way to its form, or, where others look after
+/// Places that may be the same: each a way to its form, or, where others look after
 /// it, to what everybody may see of it.
 pub fn duplicates(ctx: &PageContext, account: &Account, duplicates: &[Duplicate]) -> Markup {
     let is_theirs =
@@ -59,7 +59,7 @@ pub fn duplicates(ctx: &PageContext, account: &Account, duplicates: &[Duplicate]
     }
 }
 
-/// Public listings that others look after, and whom to ask about them.
+/// Public places that others look after, and whom to ask about them.
 pub fn elsewhere<'a>(ctx: &PageContext, places: impl Iterator<Item = &'a Place>) -> Markup {
     let places: Vec<_> = places.collect();
     html! {

@@ -1,12 +1,13 @@
-//! What was changed of a listing: who, when, why, field by field, and a button to
+//! What was changed of a place: who, when, why, field by field, and a button to
 //! take each change back. What was changed since stays.
 
-use super::{address, named};
+use super::{address, named, revision};
 use crate::{
     app::{self, place::Undo},
     domain::{
         Account, HistoryEntry, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject,
         merge::{self, FieldChange},
+        place::field::Field,
     },
     web::{
         AppState,
@@ -128,14 +129,14 @@ fn choices(ctx: &PageContext, change: &NewHistory) -> Markup {
     }
 }
 
-/// The fields in which two states of a listing differ, in reading order; nothing for
+/// The fields in which two states of a place differ, in reading order; nothing for
 /// one that came or went.
 fn changed(before: Option<&Value>, after: Option<&Value>) -> Option<Vec<FieldChange>> {
     let read = |state: Option<&Value>| -> Option<PlaceDraft> {
         serde_json::from_value(state?.clone()).ok()
     };
     let mut changes = merge::differences(&read(before)?, &read(after)?);
-    changes.sort_by_key(|change| part::rank(&change.field));
+    changes.sort_by(|one, other| Field::rank(&one.field).cmp(&Field::rank(&other.field)));
     Some(changes)
 }
 
@@ -174,17 +175,19 @@ pub async fn undo(
 ) -> Result<Response, PageError> {
     let account = &staff.account;
     let place = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
-    let number = |name: &str| fields.text(name).parse::<i64>().unwrap_or_default();
-    let undo =
-        Undo { seq: number("seq"), parts: fields.texts("part").map(str::to_owned).collect() };
-    let reason = ctx.t_with("undo-reason", &[("revision", number("seq").into())]);
-    let (app, by, revision) = (state.app.clone(), account.clone(), number("revision"));
-    let target = place.clone();
-    let done = if undo.parts.is_empty() {
-        Err(app::Error::Invalid(vec![Invalid::new("part", "nothing-ticked")]))
-    } else {
-        let undone = async move { app.undo_change(&by, &target, revision, &undo, &reason).await };
-        finish(undone).await
+    let seq = fields.text("seq").parse().map_err(|_| app::Error::NotFound)?;
+    let undo = Undo { seq, parts: fields.texts("part").map(str::to_owned).collect() };
+    let reason = ctx.t_with("undo-reason", &[("revision", seq.into())]);
+    let (app, by, target) = (state.app.clone(), account.clone(), place.clone());
+    let done = match revision(&fields) {
+        _ if undo.parts.is_empty() => {
+            Err(app::Error::Invalid(vec![Invalid::new("part", "nothing-ticked")]))
+        }
+        Err(error) => Err(error),
+        Ok(revision) => {
+            finish(async move { app.undo_change(&by, &target, revision, &undo, &reason).await })
+                .await
+        }
     };
     let (status, above) = match done {
         Ok(place) => {

@@ -1,4 +1,4 @@
-//! One listing: writing a new one, editing it, and the steps of its life. Nothing
+//! One place: writing a new one, editing it, and the steps of its life. Nothing
 //! typed is lost: what is wrong comes back with everything, and what somebody else
 //! changed meanwhile is shown beside it.
 
@@ -14,7 +14,6 @@ pub mod redact;
 mod schedule;
 mod schedule_view;
 pub mod step;
-mod text;
 mod typed;
 mod whereabouts;
 
@@ -23,6 +22,7 @@ use crate::{
     app::{self, place::Change},
     domain::{
         Account, Changes, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject, Suggestion,
+        place::field::MAX_REASON_CHARS,
     },
     web::{
         AppState, address,
@@ -46,7 +46,12 @@ use axum::{
 use form::PlaceForm;
 use maud::{Markup, html};
 
-/// The listing that an address names, if it is theirs.
+/// Why somebody changes a place, for its history.
+const REASON: Ask<'_> = Ask { name: "reason", label: "edit-reason", hint: "edit-reason-hint" };
+/// What somebody who may not publish says with a proposal.
+const WORDS: Ask<'_> = Ask { name: "reason", label: "edit-words", hint: "edit-words-hint" };
+
+/// The place that an address names, if it is theirs.
 async fn find(state: &AppState, account: &Account, id: &str) -> Result<Place, PageError> {
     let id = PlaceId::parse(id).ok_or(app::Error::NotFound)?;
     Ok(state.app.find_own_place(account, &id).await?)
@@ -62,7 +67,7 @@ pub async fn show(
 ) -> Result<Page, PageError> {
     let place = find(&state, &staff.account, &id).await?;
     let fields = typed::fill(&place.draft);
-    let asked = Asked { place: &place, draft: &place.draft, fields: &fields, faults: &[] };
+    let shown = PlacePage { place: &place, draft: &place.draft, fields: &fields, faults: &[] };
     let said = done::sentence(&ctx, DoneWith::Place, &done.done).map(|sentence| {
         html! {
             p.notice.done role="status" data-saved=[done.saved_form()] { (sentence)
@@ -74,12 +79,12 @@ pub async fn show(
             }
         }
     });
-    page(&state, &ctx, &staff.account, asked, said).await
+    page(&state, &ctx, &staff.account, shown, said).await
 }
 
-/// What the page of a listing is about.
+/// What the page of a place shows: the place, and the form as it stands.
 #[derive(Debug, Clone, Copy)]
-struct Asked<'a> {
+struct PlacePage<'a> {
     place: &'a Place,
     draft: &'a PlaceDraft,
     fields: &'a Fields,
@@ -90,14 +95,14 @@ async fn page(
     state: &AppState,
     ctx: &PageContext,
     account: &Account,
-    asked: Asked<'_>,
+    shown: PlacePage<'_>,
     above: Option<Markup>,
 ) -> Result<Page, PageError> {
-    let place = asked.place;
+    let place = shown.place;
     let districts = districts(state);
-    let form = Form { ctx, fields: asked.fields, faults: asked.faults };
+    let form = Form { ctx, fields: shown.fields, faults: shown.faults };
     let bounds = state.settings.area.bounds;
-    let fields = PlaceForm { form, draft: asked.draft, account, districts: &districts, bounds };
+    let fields = PlaceForm { form, draft: shown.draft, account, districts: &districts, bounds };
     let waiting = notices::waiting(state, ctx, account, place).await?;
     let may_publish = account.may_with(Right::Publish, Subject::from(place));
     let title = place.draft.name.clone();
@@ -110,7 +115,7 @@ async fn page(
             }
             @if let Some(above) = above { (above) }
             (notices::suspended(ctx, account, place, may_publish))
-            (notices::outside(ctx, asked.draft, bounds))
+            (notices::outside(ctx, shown.draft, bounds))
             (waiting)
             @if may_publish { (step::quick(ctx, account, place)) }
             form.place-form method="post" action=(address(&place.id)) data-unsaved=(place.id)
@@ -120,21 +125,25 @@ async fn page(
                 input type="hidden" name="revision" value=(place.revision);
                 // A collision that is not settled yet stays one.
                 @for name in [compare::BEGAN_WITH, compare::TAKEN] {
-                    @for value in asked.fields.texts(name) {
+                    @for value in shown.fields.texts(name) {
                         input type="hidden" name=(name) value=(value);
                     }
                 }
                 (fields.fields())
                 @if may_publish {
-                    (form.lines(Ask { name: "reason", label: "edit-reason", hint: "edit-reason-hint" }, 1))
+                    (form.lines(REASON, 1))
                     (form.tick("also_verify", &ctx.t("edit-also-verify")))
                     (buttons(ctx, place.draft.state))
                 } @else {
                     p.notice { (ctx.t("edit-proposes")) }
-                    (form.lines(Ask { name: "reason", label: "edit-words", hint: "edit-words-hint" }, 1))
+                    (form.lines(WORDS, 1))
                     div.buttons.save {
-                        button.button type="submit" name="do" value="propose" { (ctx.t("do-propose")) }
-                        button.action type="submit" name="do" value="preview" { (ctx.t("do-preview")) }
+                        button.button type="submit" name="do" value="propose" {
+                            (ctx.t("do-propose"))
+                        }
+                        button.action type="submit" name="do" value="preview" {
+                            (ctx.t("do-preview"))
+                        }
                     }
                 }
             }
@@ -147,7 +156,7 @@ async fn page(
     Ok(layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main }))
 }
 
-/// The buttons of a listing, the main one first: what it does is its name.
+/// The buttons of a place, the main one first: what it does is its name.
 fn buttons(ctx: &PageContext, state: State) -> Markup {
     html! {
         @let is_new = matches!(state, State::Draft | State::InReview);
@@ -178,18 +187,17 @@ pub async fn save(
 ) -> Result<Response, PageError> {
     let account = &staff.account;
     let place = find(&state, account, &id).await?;
-    let revision: i64 = fields.text("revision").parse().unwrap_or_default();
-    if revision != place.revision {
+    if !revision(&fields).is_ok_and(|revision| revision == place.revision) {
         return compare::page(&state, &ctx, account, &place, &fields).await;
     }
     let base = compare::base(&state, &place, &fields).await?;
     let (mine, mut faults) = typed::read(&fields, &base);
     let mut draft = compare::resolved(&base, &place.draft, mine, &fields);
     state.app.locate(&place.draft, &mut draft, fields.is_ticked("pin_right"));
-    let asked = |faults| Asked { place: &place, draft: &draft, fields: &fields, faults };
+    let shown = |faults| PlacePage { place: &place, draft: &draft, fields: &fields, faults };
     if fields.text("do") == "preview" && faults.is_empty() {
         let above = preview::shown(&ctx, &state, Some(&place), &draft);
-        return Ok(page(&state, &ctx, account, asked(&[]), Some(above)).await?.into_response());
+        return Ok(page(&state, &ctx, account, shown(&[]), Some(above)).await?.into_response());
     }
     if faults.is_empty() {
         let may_publish = account.may_with(Right::Publish, Subject::from(&place));
@@ -209,7 +217,7 @@ pub async fn save(
             Err(error) => return Err(error.into()),
         }
     }
-    let page = page(&state, &ctx, account, asked(&faults), None).await?;
+    let page = page(&state, &ctx, account, shown(&faults), None).await?;
     Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
@@ -224,7 +232,7 @@ async fn write(
     changes.extend(steps(fields));
     let (app, account, id, revision) =
         (state.app.clone(), account.clone(), place.id.clone(), place.revision);
-    let reason = fields.text("reason").chars().take(500).collect::<String>();
+    let reason = fields.text("reason").chars().take(MAX_REASON_CHARS).collect::<String>();
     finish(async move { app.change_place(&account, &id, revision, &changes, Some(&reason)).await })
         .await
 }
@@ -244,6 +252,13 @@ async fn propose(
     finish(async move { app.propose(account, id, changes, words).await }).await
 }
 
+/// The revision of the place that a form is about. A form that does not say it is not
+/// one of ours.
+fn revision(fields: &Fields) -> Result<i64, app::Error> {
+    let unread = |_| app::Error::Invalid(vec![Invalid::new("revision", "no-revision")]);
+    fields.text("revision").parse().map_err(unread)
+}
+
 /// What a form does besides saving what was typed.
 fn steps(fields: &Fields) -> Vec<Change> {
     let step = match fields.text("do") {
@@ -255,13 +270,13 @@ fn steps(fields: &Fields) -> Vec<Change> {
     step.into_iter().chain(verify).collect()
 }
 
-/// Back to the listing, saying what was done.
+/// Back to the place, saying what was done.
 fn said(place: &Place, done: &str) -> Response {
     let done = if ["publish", "submit", "propose"].contains(&done) { done } else { "save" };
     Redirect::to(&format!("{}?done={done}", address(&place.id))).into_response()
 }
 
-/// The districts in which there are listings.
+/// The districts in which there are places.
 fn districts(state: &AppState) -> Vec<String> {
     state.app.catalog().districts().into_iter().map(str::to_owned).collect()
 }
@@ -272,13 +287,14 @@ pub fn named(ctx: &PageContext, fault: &Invalid) -> String {
         "lat" => ctx.t("field-lat"),
         "lon" => ctx.t("field-lon"),
         "part" => ctx.t("undo"),
+        "revision" => ctx.t("page-of-form"),
         field if field.starts_with("fact-") => {
             part::label(ctx, &field.replacen("fact-", "facts.", 1))
         }
         field if field.starts_with("line") => ctx.t("part-when"),
         field => part::label(ctx, field),
     };
-    format!("{field}：{}", ctx.t(&format!("invalid-{}", fault.code)))
+    format!("{field}：{}", ctx.fault(fault))
 }
 
 /// What the script says that keeps unsaved work on the device.

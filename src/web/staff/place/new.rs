@@ -1,5 +1,5 @@
-//! `/staff/places/new`: a listing that is not there yet. First its kind, then what a
-//! leaflet says; where it may be listed already, that is shown before it is saved.
+//! `/staff/places/new`: a place that is not there yet. First its kind, then what a
+//! leaflet says; where it may be there already, that is shown before it is saved.
 
 use super::{
     address, buttons, districts,
@@ -60,7 +60,7 @@ pub async fn show(
     Ok(page(&state, &ctx, &staff.account, &draft, &fields, &[], None))
 }
 
-/// A listing of which nothing is known. Its name is asked for.
+/// A place of which nothing is known. Its name is asked for.
 fn blank(category: CategoryId) -> Result<PlaceDraft, app::Error> {
     let named = PlaceDraft::new(category, "-").map_err(|fault| app::Error::Invalid(vec![fault]))?;
     Ok(PlaceDraft { name: String::new(), ..named })
@@ -182,7 +182,9 @@ fn duplicated(
                 input type="hidden" name="not_double" value="1";
                 div.buttons {
                     button.button type="submit" name="do" value=(verb.0) { (verb.1) }
-                    button.action type="submit" name="do" value="preview" { (ctx.t("duplicates-back")) }
+                    button.action type="submit" name="do" value="preview" {
+                        (ctx.t("duplicates-back"))
+                    }
                 }
             }
         }

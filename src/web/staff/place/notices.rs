@@ -1,4 +1,4 @@
-//! What stands above the form of a listing because somebody must know it first: that it
+//! What stands above the form of a place because somebody must know it first: that it
 //! is suspended and why, that its pin lies outside the area, that a change waits.
 
 use super::step::one_tap;
@@ -45,7 +45,7 @@ pub fn outside(ctx: &PageContext, draft: &PlaceDraft, bounds: Bounds) -> Markup 
     }
 }
 
-/// What somebody has proposed about a listing and nobody has decided over yet.
+/// What somebody has proposed about a place and nobody has decided over yet.
 pub async fn waiting(
     state: &AppState,
     ctx: &PageContext,

@@ -1,4 +1,4 @@
-//! A listing as residents will see it, before it is saved: the same card and the
+//! A place as residents will see it, before it is saved: the same card and the
 //! same page, of what was typed.
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use maud::{Markup, html};
 
-/// Card and page of what was typed over `place`, or of a new listing.
+/// Card and page of what was typed over `place`, or of a new place.
 pub fn shown(
     ctx: &PageContext,
     state: &AppState,

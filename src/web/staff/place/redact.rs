@@ -1,4 +1,4 @@
-//! Taking personal data out of a listing and its history: what, why, a page that says
+//! Taking personal data out of a place and its history: what, why, a page that says
 //! where it stands, and a button. For administrators; it cannot be undone.
 
 use super::{address, form::carried};
@@ -28,6 +28,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
+
+const FIELD: Ask<'_> = Ask { name: "field", label: "redact-field", hint: "redact-field-hint" };
+const TEXT: Ask<'_> = Ask { name: "text", label: "redact-text", hint: "redact-text-hint" };
+const REASON: Ask<'_> = Ask { name: "reason", label: "redact-reason", hint: "redact-reason-hint" };
 
 /// What a field that can be taken out is called.
 pub fn field_word(ctx: &PageContext, field: &str) -> String {
@@ -116,9 +120,9 @@ async fn ask(
         (faults(ctx, wrong))
         form method="post" action={ (address(id)) "/redact" } {
             input type="hidden" name="owner" value=(staff.account.id);
-            (form.select(Ask { name: "field", label: "redact-field", hint: "redact-field-hint" }, &choices))
-            (form.line(Ask { name: "text", label: "redact-text", hint: "redact-text-hint" }, "text", None))
-            (form.line(Ask { name: "reason", label: "redact-reason", hint: "redact-reason-hint" }, "text", None))
+            (form.select(FIELD, &choices))
+            (form.line(TEXT, "text", None))
+            (form.line(REASON, "text", None))
             p.buttons {
                 button.button type="submit" name="do" value="look" { (ctx.t("redact-look")) }
                 a.action href={ (address(id)) "/history" } { (ctx.t("redact-back")) }

@@ -1,6 +1,6 @@
 //! When a place is held, in the form: chosen line by line, or written as text that
-//! a machine reads. The reading is shown with its next dates before it counts as
-//! confirmed by whoever saves it.
+//! a machine reads. The reading is shown with its next dates; it counts as confirmed by
+//! whoever changed it or ticked that it is right, never by whoever saved something else.
 
 use crate::{
     domain::{
@@ -18,8 +18,8 @@ use crate::{
 };
 use chrono::{NaiveTime, Weekday};
 
-/// The most lines that can be chosen.
-pub const MOST_LINES: usize = 6;
+/// Lines that can be chosen.
+pub const MAX_LINES: usize = 6;
 
 /// How the form says when it is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +37,10 @@ impl Way {
     }
 }
 
-/// Puts what a listing says of its schedule into the form.
+/// Puts what a place says of its schedule into the form.
 pub fn fill(draft: &PlaceDraft, fields: &mut Vec<(String, String)>) {
     let hours = draft.schedule.as_ref().map(|schedule| &schedule.opening_hours);
-    let pattern = hours.and_then(Pattern::of).filter(|pattern| pattern.lines.len() <= MOST_LINES);
+    let pattern = hours.and_then(Pattern::of).filter(|pattern| pattern.lines.len() <= MAX_LINES);
     let mut put = |name: String, value: String| fields.push((name, value));
     // What was read from words that somebody published is not replaced by our words.
     let is_ours = |pattern: &Pattern| {
@@ -88,6 +88,10 @@ pub fn read(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) -> Vec<I
         return Vec::new();
     }
     let mut faults = match Way::of(fields) {
+        _ if is_untouched(fields, base, draft) => {
+            confirm_if_ticked(fields, draft);
+            Vec::new()
+        }
         Way::Chosen => chosen(fields, base, draft),
         Way::Written => {
             written(fields, base, draft);
@@ -98,6 +102,27 @@ pub fn read(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) -> Vec<I
         faults.extend(take_exceptions(fields, draft).err());
     }
     faults
+}
+
+/// Whether nobody changed when it is held: the same way, lines and words stand in the
+/// form as were put into it.
+fn is_untouched(fields: &Fields, base: &PlaceDraft, draft: &PlaceDraft) -> bool {
+    let mut shown = Fields::default();
+    fill(base, &mut shown.0);
+    let is_same_way = Way::of(fields) == Way::of(&shown);
+    let are_same_lines = match Way::of(fields) {
+        Way::Chosen => pattern(fields) == pattern(&shown),
+        // The lines are not what is taken.
+        Way::Written => true,
+    };
+    is_same_way && are_same_lines && draft.schedule_text == base.schedule_text
+}
+
+/// The reading was shown, and somebody says that it is right.
+fn confirm_if_ticked(fields: &Fields, draft: &mut PlaceDraft) {
+    if fields.is_ticked("schedule_right") && draft.schedule.is_some() {
+        draft.schedule_confirmed = Some(true);
+    }
 }
 
 /// Takes the days off, moved and extra. Without a schedule there is nothing to except.
@@ -120,7 +145,10 @@ fn chosen(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) -> Vec<Inv
     if !faults.is_empty() {
         return faults;
     }
-    if pattern.lines.is_empty() && draft.schedule_text != base.schedule_text {
+    let mut shown = Fields::default();
+    fill(base, &mut shown.0);
+    let is_new = pattern != self::pattern(&shown).0;
+    if !(is_new || draft.schedule_text == base.schedule_text) {
         // Without script nothing switches over to the text while somebody writes it.
         written(fields, base, draft);
         return Vec::new();
@@ -145,10 +173,7 @@ fn chosen(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) -> Vec<Inv
 /// if exactly that was shown before.
 fn written(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) {
     if draft.schedule_text == base.schedule_text {
-        let is_confirmed = fields.is_ticked("schedule_right") && draft.schedule.is_some();
-        if is_confirmed {
-            draft.schedule_confirmed = Some(true);
-        }
+        confirm_if_ticked(fields, draft);
         return;
     }
     let reading = draft.schedule_text.as_deref().and_then(read_text);
@@ -169,7 +194,7 @@ pub fn read_text(text: &str) -> Option<OpeningHours> {
 /// What was chosen, and what is wrong with it. A line without days and times is none.
 fn pattern(fields: &Fields) -> (Pattern, Vec<Invalid>) {
     let (mut lines, mut faults) = (Vec::new(), Vec::new());
-    for number in 0..MOST_LINES {
+    for number in 0..MAX_LINES {
         let name = |part: &str| format!("line{number}-{part}");
         let mut time = |part: &str| {
             let (name, code) = (name(part), "not-a-time");
@@ -290,6 +315,34 @@ mod tests {
         let base = place("salon", "ひだまり", None).draft;
         let (draft, _) = read_of("schedule_way=written&schedule_text=不定期", &base);
         assert_eq!(said(&draft), (None, Some("不定期"), None));
+    }
+
+    #[test]
+    fn nobody_confirms_a_schedule_by_saving_something_else() {
+        let mut base = place("salon", "ひだまり", None).draft;
+        base.schedule_text = Some("毎月第2火曜日 10:00～12:00".to_owned());
+        base.schedule = OpeningHours::parse("Tu[2] 10:00-12:00").ok().map(Schedule::new);
+        base.schedule_confirmed = Some(false);
+        let form = super::super::typed::fill(&base);
+        assert_eq!(Way::of(&form), Way::Chosen);
+        let sent = |change: &[(&str, &str)]| {
+            let mut fields = form.clone();
+            fields.0.retain(|(name, _)| !change.iter().any(|(other, _)| other == name));
+            let change = change.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+            fields.0.extend(change);
+            read_of(&fields.encoded(), &base)
+        };
+        let (other, faults) = sent(&[("note", "上履きを持って")]);
+        assert_eq!((other.schedule_confirmed, faults.len()), (Some(false), 0));
+        assert_eq!(other.schedule, base.schedule);
+        let (ticked, _) = sent(&[("schedule_right", "1")]);
+        assert_eq!(ticked, PlaceDraft { schedule_confirmed: Some(true), ..base.clone() });
+        let (changed, _) = sent(&[("line0-day", "wed")]);
+        let hours = "We[2] 10:00-12:00";
+        assert_eq!(said(&changed), (Some(hours), Some("毎月第2水曜日 10:00～12:00"), Some(true)));
+        let (rewritten, _) = sent(&[("schedule_text", "毎月第3火曜日 10:00～12:00")]);
+        let words = Some("毎月第3火曜日 10:00～12:00");
+        assert_eq!(said(&rewritten), (Some("Tu[3] 10:00-12:00"), words, Some(false)));
     }
 
     #[test]

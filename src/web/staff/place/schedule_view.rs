@@ -1,7 +1,7 @@
 //! The part of the form that asks when a place is held, and what a reading of it
 //! comes to: in words and as the next dates, so that anybody sees whether it is right.
 
-use super::schedule::{MOST_LINES, Way, day_word};
+use super::schedule::{MAX_LINES, Way, day_word};
 use crate::{
     domain::{
         PlaceDraft, Schedule,
@@ -20,7 +20,7 @@ use maud::{Markup, html};
 const EXCEPTIONS: Ask<'_> =
     Ask { name: "exceptions", label: "field-exceptions", hint: "hint-exceptions" };
 /// Dates shown of a reading.
-const DATES_SHOWN: usize = 6;
+const MAX_DATES: usize = 6;
 /// Lines shown empty beyond those in use.
 const SPARE_LINES: usize = 1;
 
@@ -28,8 +28,8 @@ const SPARE_LINES: usize = 1;
 pub fn fields(form: &Form<'_>, draft: &PlaceDraft) -> Markup {
     let ctx = form.ctx;
     let way = Way::of(form.fields);
-    let used = (0..MOST_LINES).rev().find(|line| is_used(form, *line)).map_or(0, |line| line + 1);
-    let shown = (used + SPARE_LINES).min(MOST_LINES);
+    let used = (0..MAX_LINES).rev().find(|line| is_used(form, *line)).map_or(0, |line| line + 1);
+    let shown = (used + SPARE_LINES).min(MAX_LINES);
     let text =
         Ask { name: "schedule_text", label: "field-schedule-text", hint: "hint-schedule-text" };
     html! {
@@ -37,7 +37,8 @@ pub fn fields(form: &Form<'_>, draft: &PlaceDraft) -> Markup {
             @if let Some(fault) = form.fault("schedule") { p.fault { (fault) } }
             div.way {
                 label.way-name {
-                    input type="radio" name="schedule_way" value="chosen" checked[way == Way::Chosen];
+                    input type="radio" name="schedule_way" value="chosen"
+                        checked[way == Way::Chosen];
                     span { (ctx.t("schedule-chosen")) }
                 }
                 div.way-part.way-chosen {
@@ -47,7 +48,8 @@ pub fn fields(form: &Form<'_>, draft: &PlaceDraft) -> Markup {
             }
             div.way {
                 label.way-name {
-                    input type="radio" name="schedule_way" value="written" checked[way == Way::Written];
+                    input type="radio" name="schedule_way" value="written"
+                        checked[way == Way::Written];
                     span { (ctx.t("schedule-written")) }
                 }
                 div.way-part.way-written { (form.lines(text, 3)) }
@@ -74,6 +76,7 @@ fn line(form: &Form<'_>, number: usize) -> Markup {
         [1, 2, 3, 4, 5, LAST_WEEK].map(|number| (number.to_string(), week(number))).into();
     let weeks: Vec<Choice<'_>> =
         words.iter().map(|(value, word)| (value.as_str(), word.clone())).collect();
+    let [start, end] = ["start", "end"].map(name);
     let days: Vec<Choice<'_>> =
         WEEK.map(|day| (day_word(day), date::weekday(ctx.locale(), day).to_owned())).into();
     html! {
@@ -83,11 +86,15 @@ fn line(form: &Form<'_>, number: usize) -> Markup {
             @if let Some(fault) = form.fault(&name("day")) { p.fault #(name("day")) { (fault) } }
             (form.boxes(&name("week"), &ctx.t("schedule-weeks"), &weeks))
             div.two {
-                (form.line(Ask { name: &name("start"), label: "schedule-start", hint: "" }, "time", None))
-                (form.line(Ask { name: &name("end"), label: "schedule-end", hint: "" }, "time", None))
+                (form.line(time(&start, "schedule-start"), "time", None))
+                (form.line(time(&end, "schedule-end"), "time", None))
             }
         }
     }
+}
+
+fn time<'a>(name: &'a str, label: &'a str) -> Ask<'a> {
+    Ask { name, label, hint: "" }
 }
 
 fn off(form: &Form<'_>) -> Markup {
@@ -111,14 +118,16 @@ fn off(form: &Form<'_>) -> Markup {
     }
 }
 
-/// What the listing says as a schedule, or that no machine can read its words.
+/// What the place says as a schedule, or that no machine can read its words.
 pub fn shown_reading(ctx: &PageContext, draft: &PlaceDraft) -> Markup {
     let seen = draft.schedule.as_ref().map(|schedule| schedule.opening_hours.as_str());
     html! {
         input type="hidden" name="schedule_seen" value=(seen.unwrap_or_default());
         @match &draft.schedule {
             Some(schedule) => div.reading-box {
-                p { strong { (ctx.t("reading-is")) } " " (part::hours(ctx, &schedule.opening_hours)) }
+                p {
+                    strong { (ctx.t("reading-is")) } " " (part::hours(ctx, &schedule.opening_hours))
+                }
                 (next_dates(ctx, schedule))
                 @if draft.schedule_confirmed == Some(false) {
                     p.hint { (ctx.t("reading-by-machine")) }
@@ -128,7 +137,9 @@ pub fn shown_reading(ctx: &PageContext, draft: &PlaceDraft) -> Markup {
                     }
                 }
             },
-            None if draft.schedule_text.is_some() => div.reading-box { p { (ctx.t("reading-none")) } },
+            None if draft.schedule_text.is_some() => div.reading-box {
+                p { (ctx.t("reading-none")) }
+            },
             None => {},
         }
     }
@@ -138,7 +149,7 @@ pub fn shown_reading(ctx: &PageContext, draft: &PlaceDraft) -> Markup {
 pub fn next_dates(ctx: &PageContext, schedule: &Schedule) -> Markup {
     let today = ctx.today();
     let sessions = schedule.sessions(today, today + Days::new(200));
-    let sessions: Vec<_> = sessions.into_iter().take(DATES_SHOWN).collect();
+    let sessions: Vec<_> = sessions.into_iter().take(MAX_DATES).collect();
     html! {
         @if sessions.is_empty() {
             p { (ctx.t("reading-no-dates")) }

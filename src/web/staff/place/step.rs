@@ -1,7 +1,7 @@
-//! The steps of a listing's life, each a button with its consequence: checked today,
+//! The steps of a place's life, each a button with its consequence: checked today,
 //! the schedule is right, suspend, publish again, end.
 
-use super::{address, find, page, typed};
+use super::{PlacePage, address, find, page, revision, typed};
 use crate::{
     app::{self, place::Change},
     domain::{Account, Invalid, Place, State},
@@ -24,6 +24,16 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
+
+/// Why a place is suspended.
+pub const SUSPENDED_REASON: Ask<'_> = Ask {
+    name: "suspended_reason",
+    label: "field-suspended-reason",
+    hint: "hint-suspended-reason",
+};
+/// Until when a place is suspended.
+pub const SUSPENDED_UNTIL: Ask<'_> =
+    Ask { name: "suspended_until", label: "field-suspended-until", hint: "hint-suspended-until" };
 
 /// What a state is called.
 pub fn state_word(ctx: &PageContext, state: State) -> String {
@@ -81,9 +91,13 @@ pub fn more(ctx: &PageContext, account: &Account, place: &Place, form: Form<'_>)
                     form method="post" action={ (address(&place.id)) "/step" } {
                         input type="hidden" name="owner" value=(account.id);
                         input type="hidden" name="revision" value=(place.revision);
-                        (form.line(Ask { name: "suspended_reason", label: "field-suspended-reason", hint: "hint-suspended-reason" }, "text", None))
-                        (form.line(Ask { name: "suspended_until", label: "field-suspended-until", hint: "hint-suspended-until" }, "date", None))
-                        p.buttons { button.button type="submit" name="do" value="suspend" { (ctx.t("do-suspend")) } }
+                        (form.line(SUSPENDED_REASON, "text", None))
+                        (form.line(SUSPENDED_UNTIL, "date", None))
+                        p.buttons {
+                            button.button type="submit" name="do" value="suspend" {
+                                (ctx.t("do-suspend"))
+                            }
+                        }
                     }
                 }
             }
@@ -128,13 +142,13 @@ pub async fn take(
 ) -> Result<Response, PageError> {
     let account = &staff.account;
     let place = find(&state, account, &id).await?;
-    let revision: i64 = fields.text("revision").parse().unwrap_or_default();
-    let done = match change(&fields) {
-        Ok(change) => {
+    let asked = change(&fields).map_err(app::Error::Invalid);
+    let done = match asked.and_then(|change| Ok((change, revision(&fields)?))) {
+        Ok((change, revision)) => {
             let (app, by, id) = (state.app.clone(), account.clone(), place.id.clone());
             finish(async move { app.change_place(&by, &id, revision, &[change], None).await }).await
         }
-        Err(faults) => Err(app::Error::Invalid(faults)),
+        Err(error) => Err(error),
     };
     match done {
         Ok(place) => {
@@ -148,10 +162,9 @@ pub async fn take(
         }
         Err(app::Error::Changed { now }) => {
             let fields = typed::fill(&now.draft);
-            let asked =
-                super::Asked { place: &now, draft: &now.draft, fields: &fields, faults: &[] };
+            let shown = PlacePage { place: &now, draft: &now.draft, fields: &fields, faults: &[] };
             let above = html! { p.notice role="alert" { (ctx.t("step-changed")) } };
-            let page = page(&state, &ctx, account, asked, Some(above)).await?;
+            let page = page(&state, &ctx, account, shown, Some(above)).await?;
             Ok(page.with_status(StatusCode::CONFLICT).into_response())
         }
         Err(app::Error::Invalid(faults)) => {
@@ -159,16 +172,12 @@ pub async fn take(
             let kept = ["suspended_reason", "suspended_until"];
             typed.0.retain(|(name, _)| !kept.contains(&name.as_str()));
             typed.0.extend(fields.0.into_iter().filter(|(name, _)| kept.contains(&name.as_str())));
-            let asked = super::Asked {
-                place: &place,
-                draft: &place.draft,
-                fields: &typed,
-                faults: &faults,
-            };
+            let shown =
+                PlacePage { place: &place, draft: &place.draft, fields: &typed, faults: &faults };
             let above = html! { div.faults role="alert" {
                 @for fault in &faults { p { (super::named(&ctx, fault)) } }
             } };
-            let page = page(&state, &ctx, account, asked, Some(above)).await?;
+            let page = page(&state, &ctx, account, shown, Some(above)).await?;
             Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         Err(error) => Err(error.into()),

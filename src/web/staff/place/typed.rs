@@ -1,22 +1,16 @@
-//! Between the form and the listing: what a listing says as it stands in the form,
-//! and what was typed as a listing. Whatever the form does not show stays as it was,
+//! Between the form and the place: what a place says as it stands in the form, and what
+//! was typed as a place. Whatever the form does not show stays as it was,
 //! and fields that it does not know do nothing.
 
-use super::{
-    fee, schedule,
-    text::{Kind, TEXTS, tidy},
-};
+use super::{fee, schedule};
 use crate::{
     domain::{
         CategoryId, Code, Designation, DirectArrival, Invalid, Location, MunicipalityCode,
-        PlaceDraft, PointShown, Recorded, Target, code::Kind as CodeKind,
+        PlaceDraft, PointShown, Recorded, Target, code::Kind as CodeKind, place::field::Field,
     },
     formats::cell,
     web::extract::Fields,
 };
-
-/// The longest name, in characters.
-const LONGEST_NAME: usize = 100;
 
 /// The words of the form for the ways in which a welfare shelter is one.
 pub const DESIGNATIONS: [(&str, Designation); 2] =
@@ -28,14 +22,13 @@ pub const ARRIVALS: [(&str, DirectArrival); 3] = [
     ("named_only", DirectArrival::NamedOnly),
 ];
 
-/// What a listing says, as it stands in the form.
+/// What a place says, as it stands in the form.
 pub fn fill(draft: &PlaceDraft) -> Fields {
     let mut fields = Vec::new();
     let mut put = |name: &str, value: String| fields.push((name.to_owned(), value));
     put("category", draft.category.id().to_owned());
-    put("name", draft.name.clone());
-    for field in &TEXTS {
-        put(field.name, (field.of)(draft).cloned().unwrap_or_default());
+    for (field, text) in Field::texts().filter(|(field, _)| field.is_in_place_form()) {
+        put(field.input(), (text.get)(draft).unwrap_or_default().to_owned());
     }
     if let Some(at) = draft.location {
         put("lat", at.lat().to_string());
@@ -59,16 +52,19 @@ pub fn fill(draft: &PlaceDraft) -> Fields {
     Fields(fields)
 }
 
-/// What was typed over `base`, and what is wrong with it. The listing holds all that
-/// can be taken, for a preview.
+/// What was typed over `base`, and what is wrong with it: nothing that nobody touched.
+/// The place holds all that can be taken, for a preview.
 pub fn read(fields: &Fields, base: &PlaceDraft) -> (PlaceDraft, Vec<Invalid>) {
     let mut draft = base.clone();
     let mut faults = Vec::new();
     let mut note = |read: Result<(), Invalid>| faults.extend(read.err());
     note(category(fields, &mut draft));
-    note(name(fields, &mut draft));
-    for field in TEXTS.iter().filter(|field| fields.has(field.name)) {
-        note(field.take(fields.text(field.name), &mut draft));
+    for (field, _) in Field::texts().filter(|(field, _)| field.is_in_place_form()) {
+        let input = field.input();
+        if fields.has(input) {
+            let taken = field.take(fields.text(input), &mut draft);
+            note(taken.map_err(|fault| Invalid { field: input.into(), ..fault }));
+        }
     }
     note(location(fields, base, &mut draft));
     if fields.has("point_shown") {
@@ -82,7 +78,7 @@ pub fn read(fields: &Fields, base: &PlaceDraft) -> (PlaceDraft, Vec<Invalid>) {
     answers(fields, "hazard", &mut draft.hazards);
     note(capacity(fields, &mut draft));
     shelter(fields, &mut draft);
-    if draft.address != base.address || draft.municipality.is_none() {
+    if draft.address != base.address {
         draft.municipality = draft.address.as_deref().and_then(MunicipalityCode::of_address);
     }
     faults.extend(schedule::read(fields, base, &mut draft));
@@ -97,21 +93,6 @@ fn category(fields: &Fields, draft: &mut PlaceDraft) -> Result<(), Invalid> {
     let found = CategoryId::parse(fields.text("category"));
     draft.category = found.ok_or(Invalid::new("category", "unknown-category"))?;
     Ok(())
-}
-
-fn name(fields: &Fields, draft: &mut PlaceDraft) -> Result<(), Invalid> {
-    if !fields.has("name") {
-        return Ok(());
-    }
-    let name = tidy(fields.text("name"), Kind::Line);
-    match name.chars().count() {
-        0 => Err(Invalid::new("name", "required")),
-        1..=LONGEST_NAME => {
-            draft.name = name;
-            Ok(())
-        }
-        _ => Err(Invalid::new("name", "too-long")),
-    }
 }
 
 /// Coordinates that nobody touched stay as exact, or as rough, as they were. A point
@@ -201,18 +182,18 @@ fn value_of<T: Copy>(words: &[(&'static str, T)], word: &str) -> Option<T> {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Fact, Hazard, OpeningHours, Precision, Schedule},
+        domain::{Fact, Hazard, OpeningHours, Precision, Schedule, place::field::Kind},
         web::view::site::tests::place,
     };
 
     fn full() -> PlaceDraft {
         let mut draft = place("welfare_shelter", "ひだまり", None).draft;
-        for field in &TEXTS {
+        for (field, _) in Field::texts().filter(|(field, _)| field.is_in_place_form()) {
             let typed = match field.kind {
-                Kind::Page => "https://example.jp/",
-                Kind::Mail => "a@example.jp",
-                Kind::Phone => "04-0000-0001",
-                Kind::Line | Kind::Lines => "文",
+                Kind::WebAddress => "https://example.jp/",
+                Kind::MailAddresses => "a@example.jp",
+                Kind::Telephones => "04-0000-0001",
+                _ => "文",
             };
             field.take(typed, &mut draft).expect(field.name);
         }
@@ -256,15 +237,16 @@ mod tests {
             let (draft, found) = read(&Fields::read(typed.as_bytes()), &full());
             let found: Vec<_> = found.iter().map(ToString::to_string).collect();
             assert_eq!(found, faults, "{typed}");
-            assert_eq!(draft.phone.as_deref(), Some("1"), "{typed}");
+            assert_eq!(draft.phone.as_deref(), Some("04-0000-0009"), "{typed}");
         }
-        check("phone=1&name=+", &["name: required"]);
-        check("phone=1&category=castle", &["category: unknown-category"]);
-        check("phone=1&lat=35&lon=", &["lon: required"]);
-        check("phone=1&lat=abc&lon=139", &["lat: not-a-number"]);
-        check("phone=1&lat=135&lon=139", &["lat: latitude-range"]);
-        check("phone=1&capacity=many", &["capacity: not-a-whole-number"]);
-        check("phone=1&url=example&email=a", &["email: not-an-email", "url: not-a-url"]);
+        check("phone=04-0000-0009&name=+", &["name: required"]);
+        check("phone=04-0000-0009&category=castle", &["category: unknown-category"]);
+        check("phone=04-0000-0009&lat=35&lon=", &["lon: required"]);
+        check("phone=04-0000-0009&lat=abc&lon=139", &["lat: not-a-number"]);
+        check("phone=04-0000-0009&lat=135&lon=139", &["lat: latitude-range"]);
+        check("phone=04-0000-0009&capacity=many", &["capacity: not-a-whole-number"]);
+        let wrong = ["email: not-an-email", "url: not-a-url"];
+        check("phone=04-0000-0009&url=example&email=a", &wrong);
     }
 
     #[test]
@@ -278,3 +260,6 @@ mod tests {
         check("lat=３５．７９&lon=139.473281", None);
     }
 }
+
+#[cfg(test)]
+mod untouched;

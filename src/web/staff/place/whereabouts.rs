@@ -3,7 +3,7 @@
 
 use super::form::PlaceForm;
 use crate::{
-    domain::{CategorySet, Location},
+    domain::{CategorySet, Location, place::field::Section},
     web::view::{
         form::{Ask, Choice},
         map::{self, MapView},
@@ -11,6 +11,8 @@ use crate::{
 };
 use maud::{Markup, html};
 
+const LATITUDE: Ask<'_> = Ask { name: "lat", label: "field-lat", hint: "hint-lat" };
+const LONGITUDE: Ask<'_> = Ask { name: "lon", label: "field-lon", hint: "hint-lon" };
 /// How near the map opens where a pin is, and where none is.
 const ZOOM: [f64; 2] = [16.0, 12.0];
 
@@ -21,7 +23,7 @@ pub fn fields(place: &PlaceForm<'_>) -> Markup {
     let shown = [("exact", ctx.t("point-exact")), ("area", ctx.t("point-area"))];
     let is_rough = draft.location.is_some() && draft.location_precision.is_some();
     html! {
-        (place.texts(&["address", "building"]))
+        (place.texts(Section::Address))
         (districts(place))
         div #pin {
             h3 { (ctx.t("pin")) }
@@ -39,14 +41,14 @@ pub fn fields(place: &PlaceForm<'_>) -> Markup {
             p #pin-said role="status" {}
             div.map-small.map-pin { (map::frame(ctx, view(place))) }
             div.two {
-                (form.line(Ask { name: "lat", label: "field-lat", hint: "hint-lat" }, "decimal", None))
-                (form.line(Ask { name: "lon", label: "field-lon", hint: "hint-lon" }, "decimal", None))
+                (form.line(LATITUDE, "decimal", None))
+                (form.line(LONGITUDE, "decimal", None))
             }
             @if is_rough { (form.tick("pin_right", &ctx.t("pin-right"))) }
         }
         (form.pick("point_shown", &ctx.t("field-point-shown"), &shown))
         p.hint { (ctx.t("hint-point-shown")) }
-        (place.texts(&["access"]))
+        (place.texts(Section::Way))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is done to the listings chosen in the list, together, and taking it back.
+//! What is done to the places chosen in the list, together, and taking it back.
 
 use super::{BulkAnswer, filter::PlaceListQuery, page};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
         self,
         place::{BulkReport, Change},
     },
-    domain::{Account, Invalid, PlaceId, Right},
+    domain::{Account, Invalid, PlaceId, Right, place::field::Field},
     web::{
         action::Refusal,
         error::PageError,
@@ -24,6 +24,8 @@ use crate::{
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
+const DISTRICT: Ask<'_> = Ask { name: "district", label: "field-district", hint: "hint-district" };
+
 /// What can be done to the chosen ones; what was typed for them and is wrong is open.
 pub fn controls(account: &Account, form: Form<'_>) -> Markup {
     let ctx = form.ctx;
@@ -34,18 +36,28 @@ pub fn controls(account: &Account, form: Form<'_>) -> Markup {
             @if account.may(Right::Import) {
                 div.buttons {
                     button.button type="submit" name="do" value="verify" { (ctx.t("bulk-verify")) }
-                    button.action type="submit" name="do" value="publish" { (ctx.t("bulk-publish")) }
+                    button.action type="submit" name="do" value="publish" {
+                        (ctx.t("bulk-publish"))
+                    }
                 }
                 details.fold open[is_open(&["suspended_reason", "suspended_until"])] {
                     summary { (ctx.t("bulk-suspend-open")) }
-                    (form.line(Ask { name: "suspended_reason", label: "field-suspended-reason", hint: "hint-suspended-reason" }, "text", None))
-                    (form.line(Ask { name: "suspended_until", label: "field-suspended-until", hint: "hint-suspended-until" }, "date", None))
-                    p.buttons { button.action type="submit" name="do" value="suspend" { (ctx.t("bulk-suspend")) } }
+                    (form.line(step::SUSPENDED_REASON, "text", None))
+                    (form.line(step::SUSPENDED_UNTIL, "date", None))
+                    p.buttons {
+                        button.action type="submit" name="do" value="suspend" {
+                            (ctx.t("bulk-suspend"))
+                        }
+                    }
                 }
                 details.fold open[is_open(&["district"])] {
                     summary { (ctx.t("bulk-district-open")) }
-                    (form.line(Ask { name: "district", label: "field-district", hint: "hint-district" }, "text", None))
-                    p.buttons { button.action type="submit" name="do" value="district" { (ctx.t("bulk-district")) } }
+                    (form.line(DISTRICT, "text", None))
+                    p.buttons {
+                        button.action type="submit" name="do" value="district" {
+                            (ctx.t("bulk-district"))
+                        }
+                    }
                 }
             }
             p.buttons {
@@ -58,11 +70,10 @@ pub fn controls(account: &Account, form: Form<'_>) -> Markup {
 fn change(fields: &Fields) -> Result<Change, Vec<Invalid>> {
     match fields.text("do") {
         "district" => {
-            let district = fields.text("district").trim();
-            if district.chars().count() > 60 {
-                return Err(vec![Invalid::new("district", "too-long")]);
-            }
-            Ok(Change::SetDistrict(Some(district.to_owned()).filter(|name| !name.is_empty())))
+            let Some(field) = Field::find("district") else { return step::change(fields) };
+            let district = field.normalize(fields.text("district"));
+            field.check(district.as_deref()).map_err(|fault| vec![fault])?;
+            Ok(Change::SetDistrict(district))
         }
         _ => step::change(fields),
     }
@@ -126,7 +137,7 @@ async fn answer(
 
 fn sentence(ctx: &PageContext, fault: &Invalid) -> String {
     match &*fault.field {
-        "id" | "do" => ctx.t(&format!("invalid-{}", fault.code)),
+        "id" | "do" => ctx.fault(fault),
         _ => named(ctx, fault),
     }
 }

@@ -118,19 +118,18 @@ fn other(ctx: &PageContext, address: &str, month: Month, picture: &str) -> Marku
 fn table(ctx: &PageContext, schedule: &Schedule, month: Month, sessions: &[Session]) -> Markup {
     let blanks = month.first.weekday().num_days_from_sunday();
     let days: Vec<_> = (0..blanks).map(|_| None).chain(month.days().map(Some)).collect();
+    let weekdays = (0..7_u64).map(|day| (sunday(month) + Days::new(day)).weekday());
+    let is_held = |day: NaiveDate| sessions.iter().any(|session| session.date() == day);
     html! {
         table.month {
-            thead { tr { @for day in sunday(month).iter_days().take(7) {
-                th scope="col" { (date::weekday(ctx.locale(), day.weekday())) }
+            thead { tr { @for day in weekdays {
+                th scope="col" { (date::weekday(ctx.locale(), day)) }
             } } }
             tbody {
                 @for week in days.chunks(7) {
                     tr { @for day in week {
                         @match day {
-                            Some(day) => {
-                                @let is_held = sessions.iter().any(|s| s.date() == *day);
-                                (cell(ctx, schedule, *day, is_held))
-                            }
+                            Some(day) => (cell(ctx, schedule, *day, is_held(*day))),
                             None => td {},
                         }
                     } }

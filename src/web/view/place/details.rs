@@ -2,8 +2,11 @@
 //! getting in, getting in touch, who says so.
 
 use crate::{
-    domain::{Code, Designation, Place, Recorded, Status, Whereabouts, code::Kind, time::in_japan},
-    web::view::{PageContext, access, date, layout, shelter, status, when},
+    domain::{
+        Code, Designation, Place, Recorded, Status, Whereabouts, code::Kind,
+        place::contact::is_web_address, time::in_japan,
+    },
+    web::view::{PageContext, access, date, layout, phone, shelter, status, when},
 };
 use maud::{Markup, html};
 
@@ -99,7 +102,9 @@ fn address(ctx: &PageContext, place: &Place) -> Markup {
             @match place.shown_address() {
                 Some(address) => {
                     (address)
-                    @if let Some(building) = draft.building.as_ref().filter(|_| !is_hidden) { " " (building) }
+                    @if let Some(building) = draft.building.as_ref().filter(|_| !is_hidden) {
+                        " " (building)
+                    }
                 }
                 None => (ctx.t("unknown")),
             }
@@ -156,6 +161,7 @@ fn recorded<K: Kind>(ctx: &PageContext, answers: Recorded<K>) -> Markup {
     let yes = names(answers.yes().iter().collect());
     let no = names(answers.no().iter().collect());
     let open = names(Code::all().filter(|code| answers.get(*code).is_none()).collect());
+    let open = open.join(&ctx.t("list-joint"));
     html! {
         @if answers.is_empty() {
             p { (ctx.t("unknown")) }
@@ -165,7 +171,7 @@ fn recorded<K: Kind>(ctx: &PageContext, answers: Recorded<K>) -> Markup {
                 @for name in no { li.recorded-no { (name) " " b { (ctx.t("no")) } } }
             }
             @if !open.is_empty() {
-                p.hint { (ctx.t_with("not-recorded", &[("names", open.join(&ctx.t("list-joint")).into())])) }
+                p.hint { (ctx.t_with("not-recorded", &[("names", open.into())])) }
             }
         }
     }
@@ -173,10 +179,7 @@ fn recorded<K: Kind>(ctx: &PageContext, answers: Recorded<K>) -> Markup {
 
 fn contact(ctx: &PageContext, place: &Place) -> Markup {
     let draft = &place.draft;
-    let web = draft
-        .url
-        .as_deref()
-        .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let web = draft.url.as_deref();
     html! {
         dl.details {
             (texts(ctx, &[
@@ -186,35 +189,21 @@ fn contact(ctx: &PageContext, place: &Place) -> Markup {
             @if let Some(note) = &draft.contact_note { (text(ctx, "label-contact-note", Some(note))) }
             @if let Some(fax) = &draft.fax { (text(ctx, "label-fax", Some(fax))) }
             @if let Some(mail) = &draft.email {
-                (row(&ctx.t("label-email"), &html! {
-                    @if is_plain_address(mail) { a href={ "mailto:" (mail) } { (mail) } }
-                    @else { (mail) }
-                }))
+                (row(&ctx.t("label-email"), &phone::mails(mail)))
             }
             @if let Some(url) = web {
-                (row(&ctx.t("label-url"), &html! { a href=(url) rel="noopener nofollow" { (url) } }))
+                (row(&ctx.t("label-url"), &html! {
+                    @if is_web_address(url) { a href=(url) rel="noopener nofollow" { (url) } }
+                    @else { (url) }
+                }))
             }
         }
     }
 }
 
-/// Whether a mail program can take it as it is: anything else in a link could add
-/// receivers or text.
-fn is_plain_address(mail: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
-    mail.split_once('@').is_some_and(|(name, domain)| {
-        let labels = || domain.split('.');
-        !name.is_empty()
-            && name.chars().all(is_plain)
-            && labels().count() > 1
-            && labels().all(|label| {
-                !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-            })
-    })
-}
-
 fn source(ctx: &PageContext, place: &Place) -> Markup {
     let draft = &place.draft;
+    let updated = date::day(ctx.locale(), in_japan(place.updated_at).date());
     let verified = draft.verified_on.map(|on| date::day(ctx.locale(), on));
     let verified = match (verified, &draft.verified_by) {
         (Some(on), Some(by)) => {
@@ -225,9 +214,11 @@ fn source(ctx: &PageContext, place: &Place) -> Markup {
     html! {
         dl.details {
             (text(ctx, "label-checked", verified.as_ref()))
-            @if place.is_check_outdated(ctx.today()) { (text(ctx, "label-caution", Some(&ctx.t("old-listing")))) }
+            @if place.is_check_outdated(ctx.today()) {
+                (text(ctx, "label-caution", Some(&ctx.t("old-listing"))))
+            }
             (text(ctx, "label-source", publication(ctx, place).as_ref()))
-            (text(ctx, "label-updated", Some(&date::day(ctx.locale(), in_japan(place.updated_at).date()))))
+            (text(ctx, "label-updated", Some(&updated)))
         }
     }
 }
@@ -256,7 +247,9 @@ fn texts(ctx: &PageContext, rows: &[(&str, Option<&String>)]) -> Markup {
             @if value.is_some() || !is_shared { (text(ctx, key, *value)) }
         }
         @if is_shared {
-            (row(&ctx.t("unknown"), &html! { span.unknown { (missing.join(&ctx.t("list-joint"))) } }))
+            (row(&ctx.t("unknown"), &html! {
+                span.unknown { (missing.join(&ctx.t("list-joint"))) }
+            }))
         }
     }
 }
@@ -316,18 +309,5 @@ mod tests {
         assert_eq!(heading("salon"), "日時と対象");
         assert_eq!(heading("evacuation_shelter"), "場所");
         assert_eq!(heading("welfare_shelter"), "場所と対象");
-    }
-
-    #[test]
-    fn only_a_plain_address_is_a_link() {
-        fn check(mail: &str, expected: bool) {
-            assert_eq!(is_plain_address(mail), expected, "{mail}");
-        }
-        check("fukushi.a+b@city.example.jp", true);
-        check("a@b.jp?cc=c@d.jp", false);
-        check("a@b.jp, c@d.jp", false);
-        check("担当 a@b.jp", false);
-        check("a@b", false);
-        check("@b.jp", false);
     }
 }

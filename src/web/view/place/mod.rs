@@ -6,9 +6,7 @@ pub mod calendar;
 mod details;
 
 use super::{
-    PageContext, card, date,
-    icon::icon,
-    layout,
+    PageContext, card, date, layout, phone,
     shelter::{self, Around},
     status,
 };
@@ -68,13 +66,10 @@ fn suspended(ctx: &PageContext, place: &Place) -> Markup {
 }
 
 fn call(ctx: &PageContext, place: &Place) -> Markup {
-    let number = card::number_to_call(place);
     html! {
         div.actions {
-            @if let (Some(number), Some(written)) = (number, &place.draft.phone) {
-                a.action.action--main href={ "tel:" (number) } {
-                    (icon("ui-phone")) (ctx.t("action-call")) span.number { (written) }
-                }
+            @if let Some(written) = &place.draft.phone {
+                (phone::buttons(&ctx.t("action-call"), written))
             }
         }
     }
