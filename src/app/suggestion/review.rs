@@ -8,9 +8,9 @@ use super::super::{
 };
 use crate::{
     domain::{
-        Account, Actor, CategoryId, Changes, Invalid, Place, PlaceDraft, PlaceId, Profile, Right,
-        Schedule, StaffId, State, Subject, Suggestion, SuggestionId, SuggestionKind,
-        SuggestionState, place::field::MAX_REASON_CHARS,
+        Account, Actor, CategoryId, Changes, Invalid, MunicipalityCode, Place, PlaceDraft, PlaceId,
+        Profile, Right, Schedule, StaffId, State, Subject, Suggestion, SuggestionId,
+        SuggestionKind, SuggestionState, place::field::MAX_REASON_CHARS,
     },
     formats::schedule::{self, ScheduleReading},
     store::{Queries, StoreError, Tx},
@@ -173,6 +173,7 @@ impl App {
     ) -> Result<PlaceId, Error> {
         let draft = taken.apply(&before.draft).map_err(|fault| Error::Invalid(vec![fault]))?;
         let mut draft = read_again(&before.draft, draft, taken);
+        find_municipality(&before.draft, &mut draft, taken);
         self.relocate(&before.draft, &mut draft);
         let draft = in_its_district(tx, Some(&before.draft), draft).await?;
         if draft == before.draft {
@@ -205,6 +206,7 @@ impl App {
         let blank = PlaceDraft { state: State::Draft, ..blank };
         let draft = taken.apply(&blank).map_err(|fault| Error::Invalid(vec![fault]))?;
         let mut draft = read_again(&blank, draft, taken);
+        find_municipality(&blank, &mut draft, taken);
         self.locate(&blank, &mut draft, false);
         let draft = in_its_district(tx, None, draft).await?;
         must_be_theirs(by, Right::Publish, &draft)?;
@@ -296,6 +298,15 @@ fn read_again(before: &PlaceDraft, after: PlaceDraft, taken: &Changes) -> PlaceD
         Some(ScheduleReading::Nothing | ScheduleReading::Absent(_)) | None => None,
     };
     PlaceDraft { schedule_confirmed: schedule.as_ref().map(|_| false), schedule, ..after }
+}
+
+/// Gives a place the municipality that its new address names, unless that was taken too.
+fn find_municipality(before: &PlaceDraft, draft: &mut PlaceDraft, taken: &Changes) {
+    let address = draft.address.as_deref().filter(|_| draft.address != before.address);
+    let found = address.and_then(MunicipalityCode::of_address);
+    if found.is_some() && taken.get("municipality").is_none() {
+        draft.municipality = found;
+    }
 }
 
 fn says_the_same(taken: &Changes, proposed: &Changes) -> bool {

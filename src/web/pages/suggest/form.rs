@@ -79,7 +79,8 @@ pub fn read(place: Option<&Place>, fields: &Fields) -> Result<SuggestionDraft, V
             for field in asked(place) {
                 let was = fields.text(&format!("{WAS}{}", field.input()));
                 let now = place.map(|place| says(&place.draft, field)).unwrap_or_default();
-                let before = if field.is_untouched(was, now) { now } else { was };
+                let was = was.replace("\r\n", "\n");
+                let before = if field.is_untouched(&was, now) { now } else { &was };
                 draft.changes.add_text(field.name, before, fields.text(field.input()));
             }
         }
