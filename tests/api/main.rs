@@ -12,6 +12,8 @@ mod form;
 mod person;
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/tilejson.rs"]
+mod tilejson;
 
 mod accounts;
 mod bad_input;

@@ -17,5 +17,7 @@ mod saved;
 mod schedules;
 mod shelters;
 mod support;
+#[path = "../support/tilejson.rs"]
+mod tilejson;
 mod tiles;
 mod words;
