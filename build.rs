@@ -38,6 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("css", source.join("css")),
         ("js", source.join("js")),
         ("icons", source.join("icons")),
+        ("handbook", source.with_file_name("docs").join("handbook")),
         ("vendor", made),
     ];
     let mut hash = Fnv::default();

@@ -305,6 +305,7 @@ staff-hello = { $name }
 staff-role = Role
 staff-scope = Looks after
 staff-may = What you can do
+staff-handbook = Handbook (in Japanese)
 staff-see-map = See the residents' page
 staff-login = Log in (staff and organizations)
 staff-name = Name

@@ -305,6 +305,7 @@ staff-hello = { $name }さん
 staff-role = 役割
 staff-scope = 担当
 staff-may = できること
+staff-handbook = 職員の手引き
 staff-see-map = 住民のページを見る
 staff-login = ログイン（職員・団体の方）
 staff-name = 名前

@@ -1,6 +1,7 @@
 //! The files under `/static/<hash>/`: styles, scripts, pictures and the browser
-//! libraries. The hash covers them all, so a browser may keep each for ever.
-//! It must never serve a file that is not in `static/` or from its lock file.
+//! libraries, and the pictures of the handbook. The hash covers them all, so a browser
+//! may keep each for ever. It must never serve a file that is not in `static/`, in
+//! `docs/handbook/` or from the lock file.
 
 use axum::{Router, http::header, response::IntoResponse};
 use memory_serve::{CacheControl, MemoryServe};
@@ -22,6 +23,10 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .nest(
             concat!("/static/", env!("IBASHO_STATIC_HASH"), "/icons"),
             kept(memory_serve::load!("icons")),
+        )
+        .nest(
+            concat!("/static/", env!("IBASHO_STATIC_HASH"), "/handbook"),
+            kept(memory_serve::load!("handbook")),
         )
         .nest(
             concat!("/static/", env!("IBASHO_STATIC_HASH"), "/vendor"),

@@ -276,6 +276,7 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
             get(staff::place::redact::show).post(staff::place::redact::take),
         )
         .route("/staff/history", get(staff::history::show))
+        .route("/staff/handbook", get(staff::handbook::show))
         .route("/staff/account", get(staff::account::show))
         .route("/staff/account/password", post(staff::account::change))
         .route("/staff/account/sessions/end", post(staff::account::end_session))

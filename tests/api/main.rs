@@ -25,6 +25,7 @@ mod events;
 mod faults;
 mod fields;
 mod geocode;
+mod handbook;
 mod headers;
 mod imports;
 mod incident_files;

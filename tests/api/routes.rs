@@ -103,6 +103,7 @@ const TABLE: &[Row] = &[
     ("get", "/staff/places/{id}/redact", "/staff/places/PLACE/redact", Asks(""), [303, 403, 403, 403, 200]),
     ("post", "/staff/places/{id}/redact", "/staff/places/PLACE/redact", Changes("place", "field=&text=埼玉県&reason=申し出&do=redact"), [403, 403, 403, 403, 200]),
     ("get", "/staff/history", "/staff/history", Asks(""), STAFF),
+    ("get", "/staff/handbook", "/staff/handbook", Asks(""), STAFF),
     ("get", "/staff/incidents", "/staff/incidents", Asks(""), [303, 403, 403, 200, 200]),
     ("post", "/staff/incidents", "/staff/incidents", Changes("incident", "kind=real&name=台風"), [403, 403, 403, 303, 303]),
     ("get", "/staff/incidents/{id}", "/staff/incidents/INCIDENT", Asks(""), [303, 403, 403, 200, 200]),

@@ -7,7 +7,7 @@ import { defineConfig } from "@playwright/test";
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** The first browser on the path; without one Playwright says what it misses. */
-function systemChromium() {
+export function systemChromium() {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const candidates = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   return candidates.find((path) => {

@@ -60,6 +60,7 @@ pub async fn show(request: StaffRequest, Query(done): Query<DoneQuery>) -> Resul
                 @if account.may(Right::ManageAccounts) {
                     a.action href="/staff/users" { (ctx.t("staff-users")) }
                 }
+                a.action href="/staff/handbook" { (ctx.t("staff-handbook")) }
                 a.action href="/" { (ctx.t("staff-see-map")) }
             }
         }

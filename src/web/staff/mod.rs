@@ -5,6 +5,7 @@
 pub mod account;
 pub mod done;
 pub mod guard;
+pub mod handbook;
 pub mod history;
 pub mod home;
 pub mod import;
