@@ -3,14 +3,16 @@
 //! This page is the code map: what lives where, how a request goes through, and
 //! what always holds. Who looks for a line of code starts here.
 //!
-//! # Rooms
+//! Words are explained in `docs/glossary.md`; how to add things, in `CONTRIBUTING.md`.
 //!
-//! Each module is a room. It may use the rooms named beside it, never the others;
+//! # Layers
+//!
+//! Each module here is a layer. It may use the layers named beside it, never the others;
 //! a test reads every `use` and fails on one too many. The same noun has the same
-//! file name in each room: a place is `domain/place.rs`, `store/place.rs`,
+//! file name in each layer: a place is `domain/place.rs`, `store/place.rs`,
 //! `web/pages/place.rs`.
 //!
-//! | room | what it is | may use |
+//! | layer | what it is | may use |
 //! |---|---|---|
 //! | [`domain`] | the nouns of the register and their rules: pure, without clock, network or files | – |
 //! | [`catalog`] | every public place in memory, an immutable snapshot: nearest, text, filters, clusters | `domain` |
@@ -25,8 +27,21 @@
 //! | [`config`], [`telemetry`] | every setting; the log | `domain`; – |
 //!
 //! Beside them: `static/` (styles, small scripts, icons), `data/` (categories,
-//! codes, words, the made-up listings), `migrations/` (the schema, the same files
-//! for both databases), `tests/`.
+//! codes, words, the made-up places), `migrations/` (the schema, the same files
+//! for both databases), `docs/` (the handbook for staff among them, which is a page of
+//! the service), `tests/`.
+//!
+//! # A million places in memory
+//!
+//! Every public place is in the memory of every server: a search, a tile or a page asks no
+//! database, answers in well under a millisecond, and goes on while the database is away.
+//! **A million places is a goal**, the whole country's lists in one service; a city has a
+//! few thousand. It costs about 400 bytes a place: a server takes about 55 MB at ten
+//! thousand, 95 MB at a hundred thousand, 440 MB at a million (`benches/README.md`). And it
+//! costs code: an encoded form of each place instead of the plain types, an index for each
+//! way of searching, and the file beside the database without which a start would read a
+//! million rows. Whoever changes [`catalog`] pays for that with
+//! care, and everything else is spared a cache.
 //!
 //! # The ways through
 //!
@@ -48,13 +63,14 @@
 //! area ([`domain::Whereabouts::Approximate`]) until somebody places it.
 //!
 //! **Tile.** `GET /tiles/places/{z}/{x}/{y}.mvt` → [`tiles::TileCache`] has it from before,
-//! and no change since touched it ([`catalog::Catalog::looks_the_same`]), or
+//! and no change since touched it (`Catalog::is_current`), or
 //! [`tiles::render`] asks the catalog for the markers of the tile → bytes, whose
 //! fingerprint is the `ETag`. The map in the page is only a view of these tiles: what it
 //! shows, the list says too.
 //!
-//! Both are asked in crowds: `web` answers them in front of its routes wherever that needs
-//! no waiting, no packing and no refusal, and else by the routes like everything.
+//! Both are asked in crowds: the gateway in `web` answers them in front of its routes
+//! wherever that needs no waiting, no packing and no refusal, and else by the routes like
+//! everything.
 //!
 //! **Base map.** With `--basemap FILE.pmtiles`, [`tiles::basemap::Archive`] reads tiles from
 //! the file as it was at the start; `web::basemap` answers them, and `tiles::style` draws
@@ -67,8 +83,8 @@
 //! no known layout is read by a [`formats::Mapping`] that a person confirmed and the
 //! register remembers.
 //!
-//! In the browser the same goes in steps: `POST /staff/import` → [`app::import::PendingImports`] holds
-//! the files in memory for the account that sent them → a rehearsal of the same
+//! In the browser the same goes in steps: `POST /staff/import` → `app::import::PendingImports`
+//! holds the files in memory for the account that sent them → a rehearsal of the same
 //! [`app::App::import`] beside the requests → the page shows its report, and a button
 //! writes it. [`app::App::undo_import`] takes a whole run back, as a run of its own.
 //!
@@ -76,9 +92,9 @@
 //! [`domain::Place::public_draft`] is what may be published of it → [`formats::Writer`].
 //!
 //! **Staff edit.** `POST /staff/places/{id}` → `web::staff::place` lays what was typed
-//! over the listing; faults return the page with everything typed →
+//! over the place; faults return the page with everything typed →
 //! [`app::App::change_place`] checks the right, compares the revision (somebody else's
-//! change is shown, [`domain::merge`] puts both together), writes listing and history
+//! change is shown, [`domain::merge`] puts both together), writes place and history
 //! in one transaction in a task of its own → commit → the catalog reads what changed →
 //! 303.
 //! Undoing a change is the same merge the other way round.
@@ -86,7 +102,7 @@
 //! **Suggestion.** `POST /places/{id}/suggest`, by anyone → `web::pages::suggest` reads
 //! what differs from what the form said, and asks once more whoever is too fast to
 //! read → [`app::App::suggest`] keeps it, a limit by network and by place before it →
-//! it waits. `web::staff::suggestion` shows it beside what the listing says now →
+//! it waits. `web::staff::suggestion` shows it beside what the place says now →
 //! [`app::App::accept_suggestion`] changes the chosen fields and settles it, in one
 //! transaction, or neither. An organization does the same by its link (`/confirm`).
 //!
@@ -104,7 +120,7 @@
 //! readable offline, and nothing else.
 //!
 //! **Redaction.** `POST /staff/places/{id}/redact` → [`domain::Redaction`] takes a field or
-//! a text out of stored documents → [`app::App::redact`] rewrites listing, history,
+//! a text out of stored documents → [`app::App::redact`] rewrites place, history,
 //! suggestions and what waits in one transaction: the only thing that edits history. The
 //! saved catalog goes with it.
 //!
@@ -115,7 +131,7 @@
 //! are many, or the map draws new ones apart from their neighbours, the base is built anew
 //! beside the requests. While the database does not answer, the
 //! last ones go on answering, and nobody is let wait for it: staff are told so at once.
-//! Only disaster staff whom it has confirmed lately ([`app::staff::SessionCache`]) go on reading,
+//! Only disaster staff whom it has confirmed lately (`app::staff::SessionCache`) go on reading,
 //! the board and the pages of shelters alone.
 //!
 //! **Starting.** [`app::App::start`] reads the catalog's base from the file beside the
@@ -127,9 +143,9 @@
 //! **When everybody asks.** `web::listener` takes a connection once it has a slot for it,
 //! and ends it when it is silent (10 s before its first byte, 30 s before the head of a
 //! request) or does not read (30 s); `web::overload` waits for the body (10 s) before it lets
-//! the request go on. A beat that queues with all that is to be answered tells how far
-//! answers lag: residents are turned away at once above 0.4 s (503, Retry-After), whoever
-//! holds a session above 2 s, the operator's watch never. While more than half of the
+//! the request go on. A lag probe that queues with all that is to be answered tells the
+//! load shedder how far answers lag: residents are turned away at once above 0.4 s (503,
+//! Retry-After), whoever holds a session above 2 s, health checks never. While more than half of the
 //! slots are taken, a connection ends with its answer. When the service stops, what is
 //! under way has ten seconds, and live streams end at once.
 //!
@@ -145,7 +161,7 @@
 //!   「未確認」. The published text is kept beside every reading of it.
 //! - *Only what is public is in the catalog*: published and suspended places. What
 //!   indexes, draws or answers a place takes [`domain::Place::shown_location`], never
-//!   the draft's own point: an area-only listing must not be found by its distance.
+//!   the draft's own point: an area-only place must not be found by its distance.
 //! - *Nobody is sent to a welfare shelter*: no walking time and no way as long as
 //!   nothing says that it is open ([`domain::Place::may_walk_there`]).
 //! - *The present is what was seen last*, in whatever order reports arrive; nothing of

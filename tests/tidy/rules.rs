@@ -5,67 +5,71 @@
 use crate::source::{Source, names_used};
 
 /// The longest file of `src/` and `static/js/`, in lines.
-const LONGEST_FILE: usize = 500;
+const MAX_FILE_LINES: usize = 500;
 
-/// Which other rooms and which crates a room may use. `std`, and the room's own
-/// parts, every room may.
-const ROOMS: [Room; 12] = [
-    room(
+/// Which other layers and which crates a layer may use. `std`, and the layer's own
+/// parts, every layer may.
+const LAYERS: [Layer; 12] = [
+    layer(
         "domain",
         "",
         "chrono compact_calendar geo opening_hours opening_hours_syntax serde serde_json thiserror \
          toml unicode_normalization zxcvbn",
     ),
-    room(
+    layer(
         "catalog",
         "domain",
         "arc_swap chrono crc32fast hashbrown postcard rstar serde serde_json",
     ),
-    room("tiles", "domain catalog", "bytes flate2 moka pmtiles serde_json thiserror tokio tracing"),
-    room(
+    layer(
+        "tiles",
+        "domain catalog",
+        "bytes flate2 moka pmtiles serde_json thiserror tokio tracing",
+    ),
+    layer(
         "formats",
         "domain",
         "calamine chrono csv encoding_rs flate2 serde serde_json sha2 thiserror zip",
     ),
-    room("gazetteer", "domain", "csv serde serde_json thiserror"),
-    room("i18n", "domain", "fluent_bundle unic_langid"),
-    room("store", "domain", "chrono futures_util serde serde_json sqlx thiserror tracing"),
-    room(
+    layer("gazetteer", "domain", "csv serde serde_json thiserror"),
+    layer("i18n", "domain", "fluent_bundle unic_langid"),
+    layer("store", "domain", "chrono futures_util serde serde_json sqlx thiserror tracing"),
+    layer(
         "app",
         "domain catalog formats gazetteer store",
         "arc_swap argon2 chrono hex nanoid rustix serde serde_json sha2 thiserror tokio totp_rs \
          tracing",
     ),
-    room(
+    layer(
         "web",
         "app domain catalog tiles formats gazetteer i18n store config",
         "axum chrono cookie form_urlencoded futures_util headers hyper hyper_util ipnet maud \
-         memory_serve percent_encoding qrcode rustix serde serde_json tokio tokio_io_timeout tower \
+         memory_serve percent_encoding pulldown_cmark qrcode rustix serde serde_json tokio tokio_io_timeout tower \
          tower_http tracing unicode_normalization",
     ),
-    room(
+    layer(
         "cli",
         "app config domain formats i18n store web",
         "anyhow axum clap indicatif serde_json tokio",
     ),
-    room("config", "domain", "clap ipnet"),
-    room("telemetry", "", "tracing tracing_subscriber"),
+    layer("config", "domain", "clap ipnet"),
+    layer("telemetry", "", "tracing tracing_subscriber"),
 ];
 
-struct Room {
+struct Layer {
     name: &'static str,
-    rooms: &'static str,
+    beneath: &'static str,
     crates: &'static str,
 }
 
-const fn room(name: &'static str, rooms: &'static str, crates: &'static str) -> Room {
-    Room { name, rooms, crates }
+const fn layer(name: &'static str, beneath: &'static str, crates: &'static str) -> Layer {
+    Layer { name, beneath, crates }
 }
 
 /// Words that belong to one machine or one day's work.
 const NOT_OURS: [&str; 4] = ["/tmp/", "/home/", "/root/", "/mnt/"];
 
-/// Reads that web must not turn into writes, and the only rooms that may begin one.
+/// Reads that web must not turn into writes, and the only layers that may begin one.
 const WRITERS: [&str; 2] = ["app", "store"];
 
 /// A fault of `path`.
@@ -74,7 +78,7 @@ fn fault(path: &str, what: &str) -> String {
 }
 
 /// The top layer that a file of `src/` belongs to.
-fn room_of(path: &str) -> &str {
+fn layer_of(path: &str) -> &str {
     let inside = path.strip_prefix("src/").unwrap_or(path);
     inside.split(['/', '.']).next().unwrap_or_default()
 }
@@ -83,30 +87,30 @@ fn is_test(path: &str) -> bool {
     path.ends_with("/tests.rs")
 }
 
-/// A room uses only the rooms beneath it, and only the crates meant for it.
+/// A layer uses only the layers beneath it, and only the crates meant for it.
 pub fn uses(path: &str, rust: &str, dependencies: &[String]) -> Vec<String> {
-    let Some(room) = ROOMS.iter().find(|room| room.name == room_of(path)) else {
-        let known = matches!(room_of(path), "main" | "lib");
-        return if known { Vec::new() } else { vec![fault(path, "a room without a rule")] };
+    let Some(layer) = LAYERS.iter().find(|layer| layer.name == layer_of(path)) else {
+        let known = matches!(layer_of(path), "main" | "lib");
+        return if known { Vec::new() } else { vec![fault(path, "a layer without a rule")] };
     };
     if is_test(path) {
         return Vec::new();
     }
     let listed = |list: &str, name: &str| list.split_whitespace().any(|known| known == name);
     let may_use = |name: &str| match name.rsplit_once("::") {
-        Some(("crate", own)) if own == room.name => true,
-        Some(("crate", other)) => listed(room.rooms, other),
-        Some((supers, other)) => !climbs_out(path, supers) || listed(room.rooms, other),
-        None => !dependencies.iter().any(|known| known == name) || listed(room.crates, name),
+        Some(("crate", own)) if own == layer.name => true,
+        Some(("crate", other)) => listed(layer.beneath, other),
+        Some((supers, other)) => !climbs_out(path, supers) || listed(layer.beneath, other),
+        None => !dependencies.iter().any(|known| known == name) || listed(layer.crates, name),
     };
     names_used(Source::read(rust).without_tests())
         .iter()
         .filter(|name| !may_use(name))
-        .map(|name| fault(path, &format!("{} must not use {name}", room.name)))
+        .map(|name| fault(path, &format!("{} must not use {name}", layer.name)))
         .collect()
 }
 
-/// Whether `super::super` leaves the room that the file lies in.
+/// Whether `super::super` leaves the layer that the file lies in.
 fn climbs_out(path: &str, supers: &str) -> bool {
     let depth = path.matches('/').count() - usize::from(path.ends_with("/mod.rs"));
     supers.split("::").count() >= depth.max(1)
@@ -114,7 +118,7 @@ fn climbs_out(path: &str, supers: &str) -> bool {
 
 /// SQL stands in `store` alone.
 pub fn sql(path: &str, rust: &str) -> Vec<String> {
-    if room_of(path) == "store" || is_test(path) {
+    if layer_of(path) == "store" || is_test(path) {
         return Vec::new();
     }
     let is_sql = |text: &str| {
@@ -135,7 +139,7 @@ pub fn sql(path: &str, rust: &str) -> Vec<String> {
 
 /// A write begins in `app`, nowhere else.
 pub fn writes(path: &str, rust: &str) -> Vec<String> {
-    if WRITERS.contains(&room_of(path)) || is_test(path) {
+    if WRITERS.contains(&layer_of(path)) || is_test(path) {
         return Vec::new();
     }
     let source = Source::read(rust);
@@ -191,8 +195,8 @@ pub fn script(path: &str, javascript: &str) -> Vec<String> {
 /// A file that has grown too long wants to be two.
 pub fn length(path: &str, text: &str) -> Vec<String> {
     let lines = text.lines().count();
-    let told = || fault(path, &format!("{lines} lines, more than {LONGEST_FILE}"));
-    (lines > LONGEST_FILE).then(told).into_iter().collect()
+    let told = || fault(path, &format!("{lines} lines, more than {MAX_FILE_LINES}"));
+    (lines > MAX_FILE_LINES).then(told).into_iter().collect()
 }
 
 /// A module says first what it is.

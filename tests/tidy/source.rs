@@ -1,5 +1,5 @@
 //! Just enough of a Rust reader: code without comments and texts, the texts by
-//! themselves, and which rooms and crates the code names.
+//! themselves, and which layers and crates the code names.
 
 use std::{collections::BTreeSet, mem};
 
