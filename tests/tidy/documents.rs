@@ -99,6 +99,41 @@ fn every_link_leads_to_a_file_and_a_heading() {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
+/// The files and folders of the project that a document names in code.
+fn paths(document: &str) -> Vec<String> {
+    let folders = ["src/", "static/", "data/", "docs/", "tests/", "benches/", "migrations/"];
+    let is_path = |word: &str| folders.iter().any(|folder| word.starts_with(folder));
+    let is_plain = |word: &str| !word.contains([' ', '*', '…', '{']);
+    let mut found = Vec::new();
+    for part in parts(document) {
+        let Part::Line(line) = part else { continue };
+        let code = line.split('`').skip(1).step_by(2);
+        found.extend(code.filter(|word| is_path(word) && is_plain(word)).map(str::to_owned));
+    }
+    found
+}
+
+#[test]
+fn every_file_that_a_document_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut faults = Vec::new();
+    let mut tried = 0;
+    // What changed once may speak of what is no longer there.
+    for (path, text) in documents().into_iter().filter(|(path, _)| path != "CHANGELOG.md") {
+        for named in paths(&text) {
+            tried += 1;
+            // A module may be a file or a folder.
+            let is_there =
+                [&named, &format!("{named}.rs")].iter().any(|file| root.join(file).exists());
+            if !is_there {
+                faults.push(format!("{path}: {named} is not there"));
+            }
+        }
+    }
+    assert!(tried > 50, "too few found: {tried}");
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
 #[test]
 fn both_front_pages_have_the_same_parts_and_commands() {
     let (english, japanese) = (read("README.md"), read("README.ja.md"));
@@ -146,4 +181,5 @@ fn a_document_is_read_as_a_forge_reads_it() {
     assert_eq!(anchor("Of (two) `parts`"), "of-two-parts");
     assert_eq!(anchor("日本語 ふたつ"), "日本語-ふたつ");
     assert_eq!(links(text), ["a.md#b"]);
+    assert_eq!(paths("`src/a.rs` and `src/{a,b}` or `see src/c`, src/d"), ["src/a.rs"]);
 }
