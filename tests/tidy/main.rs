@@ -84,6 +84,11 @@ fn sql_stands_in_the_store_and_writes_begin_in_app() {
 }
 
 #[test]
+fn constants_say_what_they_bound_and_in_which_unit() {
+    check(&files("src", &[".rs"]), rules::constants);
+}
+
+#[test]
 fn pages_hold_no_inline_script_or_style() {
     check(&files("src/web", &[".rs"]), rules::inline);
     check(&files("static/js", &[".js"]), rules::script);

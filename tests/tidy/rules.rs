@@ -220,6 +220,22 @@ pub fn words(path: &str, text: &str) -> Vec<String> {
     faults
 }
 
+/// A constant's name says what it bounds, in which unit: `MAX_NAME_CHARS`, not a
+/// superlative that nobody searches for.
+pub fn constants(path: &str, rust: &str) -> Vec<String> {
+    let source = Source::read(rust);
+    let names =
+        source.code.match_indices("const ").map(|(at, mark)| &source.code[at + mark.len()..]);
+    let is_superlative =
+        |name: &&str| ["MOST_", "LONGEST_", "LARGEST_"].iter().any(|word| name.starts_with(word));
+    let found = names.filter(is_superlative);
+    let told = |name: &str| {
+        let name = name.split(':').next().unwrap_or_default();
+        fault(path, &format!("{name}: call it MAX_…, with its unit"))
+    };
+    found.map(told).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,6 +283,17 @@ mod tests {
     fn a_write_that_begins_outside_app_is_found() {
         assert_eq!(writes("src/web/staff/place.rs", "store\n.begin().await?").len(), 1);
         assert_eq!(writes("src/app/place.rs", "store.begin().await?").len(), 0);
+    }
+
+    #[test]
+    fn constants_with_private_names_are_found() {
+        let found = |rust: &str| constants("src/a.rs", rust);
+        assert_eq!(found("pub const MOST_ROWS: usize = 1;").len(), 1);
+        assert_eq!(found("const MAX_ROWS: usize = 1; // const MOST_ROWS").len(), 0);
+        assert_eq!(
+            found("pub(super) const LONGEST_NAME: usize = 1;"),
+            ["src/a.rs: LONGEST_NAME: call it MAX_…, with its unit"]
+        );
     }
 
     #[test]
