@@ -1,168 +1,166 @@
 /**
- * The board: keeps its rows current as reports come, says when it cannot, and grows
+ * The board: keeps its rows current as reports come, says when it cannot, and marks as
  * old what nobody confirms. Everything here is an addition: the page can be loaded
  * again by hand.
  */
 
-import { startArea } from "./area.js";
-import { startKeeping } from "./keeping.js";
-import { listen } from "./live.js";
-import { notify, words } from "./notices.js";
-import { NoPosition, locate } from "./position.js";
-import { startQueue } from "./queue.js";
-import { refresh } from "./refreshing.js";
-import { say } from "./saying.js";
+import { announceStatus } from "./announcer.js";
+import { startAreaForm } from "./area-form.js";
+import { byId, find, findAll, fromTemplate, hiddenField, readJson, timeOfDay, words } from "./dom.js";
+import { on, send } from "./events.js";
+import { listen } from "./live-events.js";
+import { notify } from "./notices.js";
+import { startOfflineCache } from "./offline-cache.js";
+import { startOutboxList } from "./outbox-list.js";
+import { refreshPage } from "./page-refresh.js";
+import { locate, NoPosition } from "./position.js";
 
-/** What nobody has confirmed for so long is old, in milliseconds. */
-const OLD_AFTER = 2 * 3600 * 1000;
+/** A status that nobody has confirmed for so long is old. */
+const OLD_AFTER_MS = 2 * 3600 * 1000;
 /** Rows are put right at once; lists and sums a little later: staff first. */
-const LATER = { staff: [1000, 3000], anyone: [10_000, 20_000] };
-/** A row that has just changed is marked for so long, in milliseconds. */
-const FRESH = 8000;
+const REFRESH_DELAY_MS = { staff: [1000, 3000], anyone: [10_000, 20_000] };
+/** A row that has just changed is marked for so long. */
+const FRESH_MARK_MS = 8000;
+/** How often rows are looked through for what has grown old. */
+const AGE_CHECK_MS = 30_000;
 
-const board = document.getElementById("board");
+/**
+ * The words of the board.
+ * @typedef {import("./announcer.js").AnnouncerWords & Record<"live" | "waiting" | "stale" | "seenAt" | "unknown" | "persons" | "close", string>} BoardWords
+ */
+
+const board = byId("board", HTMLElement);
 if (board) start(board);
 
 /** @param {HTMLElement} board */
 function start(board) {
-  const text = words(board);
-  const owner = board.dataset.keep ?? "";
-  const shown = document.getElementById("live");
-  let waiting = 0;
-  const later = () => {
-    if (waiting) return;
-    const [least, most] = owner ? LATER.staff : LATER.anyone;
-    waiting = window.setTimeout(
-      () => {
-        waiting = 0;
-        void refresh(area()).then((done) => {
-          if (!done) later();
-        });
-      },
-      least + Math.random() * (most - least),
-    );
-  };
+  const text = /** @type {BoardWords} */ (readJson(board, "words"));
+  const account = board.dataset.account ?? "";
+  const shown = byId("live", HTMLElement);
+  const refreshLater = refreshesLater(account ? REFRESH_DELAY_MS.staff : REFRESH_DELAY_MS.anyone);
   listen({
     after: Number(board.dataset.seq),
-    onChange: ({ kind, data }) => {
-      if (kind === "status" && data.present) patch(data, text);
-      if (kind === "incident") void refresh(area());
-      later();
+    onStatus: (change) => {
+      if (change.present) patchRow(change.place, change.present, text);
+      refreshLater();
     },
+    onIncident: () => {
+      void refreshPage(askedArea());
+      refreshLater();
+    },
+    onReset: refreshLater,
     onState: (state, since) => {
       if (!shown) return;
       shown.dataset.state = state;
-      const line = document.getElementById("live-text");
-      const when = clock(since);
-      if (line) line.textContent = text[state].replace("{ $when }", when);
+      const line = byId("live-text", HTMLElement);
+      if (line) line.textContent = text[state].replace("{ $when }", timeOfDay(since));
     },
   });
-  setInterval(() => grow(text), 30_000);
-  startAround();
-  startArea();
-  if (owner) {
-    void startQueue(owner);
-    void startKeeping(owner);
-    document.addEventListener("ibasho:sent", later);
+  setInterval(markOld, AGE_CHECK_MS);
+  startAroundHere();
+  startAreaForm();
+  if (account) {
+    void startOutboxList(account);
+    void startOfflineCache(account);
+    on("report-answered", refreshLater);
   }
 }
 
-/** The area that the page was asked for, if it was. */
-function area() {
-  const field = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("within"));
-  return field?.defaultValue ? new URLSearchParams({ within: field.defaultValue }) : undefined;
+/**
+ * Gives a function that refreshes the page once for all calls that come together.
+ * @param {number[]} delay the shortest and the longest, in milliseconds
+ */
+function refreshesLater([shortest, longest]) {
+  let timer = 0;
+  const later = () => {
+    if (timer) return;
+    timer = window.setTimeout(
+      async () => {
+        timer = 0;
+        if (!(await refreshPage(askedArea()))) later();
+      },
+      shortest + Math.random() * (longest - shortest),
+    );
+  };
+  return later;
 }
 
-/** @param {Date} at */
-function clock(at) {
-  return at.toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+/** The area that the page was asked for, if it was. */
+function askedArea() {
+  const within = byId("within", HTMLTextAreaElement)?.defaultValue;
+  return within ? new URLSearchParams({ within }) : undefined;
 }
 
 /**
  * Puts one row right.
- * @param {{ place: string, present: { status: string, occupancy: number | null, vacancy: number | null, observed_at: string | null, old: boolean } }} change
- * @param {Record<string, string>} text
+ * @param {string} place
+ * @param {import("./live-events.js").PresentStatus} present
+ * @param {BoardWords} text
  */
-function patch({ place, present }, text) {
-  const row = document.getElementById(`row-${place}`);
+function patchRow(place, present, text) {
+  const row = byId(`row-${place}`, HTMLElement);
   if (!row) return;
-  if (row.dataset.status !== present.status) {
-    say({ id: place, name: row.dataset.name ?? "", status: present.status }, text);
-  }
-  row.dataset.status = present.status;
-  if (present.observed_at) row.dataset.observed = String(Date.parse(present.observed_at));
+  const { status, occupancy, vacancy, observed_at: observedAt } = present;
+  if (row.dataset.status !== status) announceStatus(place, { name: row.dataset.name ?? "", status }, text);
+  row.dataset.status = status;
+  if (observedAt) row.dataset.observed = String(Date.parse(observedAt));
   else delete row.dataset.observed;
-  const signs = /** @type {HTMLTemplateElement | null} */ (document.getElementById("signs"));
-  const sign = signs?.content.querySelector(`.sign--${present.status}`)?.cloneNode(true);
+  const sign = fromTemplate("signs", `.sign--${status}`);
   const cell = row.querySelector("td.row-status");
-  if (cell && sign) cell.replaceChildren(sign, ...seen(present.observed_at, present.old, text));
+  if (cell && sign) cell.replaceChildren(sign, ...seen(observedAt, present.old, text));
   const persons = (/** @type {number | null} */ count) =>
     count === null ? text.unknown : text.persons.replace("{ $count }", String(count));
-  const there = row.querySelector(".occupancy");
-  const vacancy = row.querySelector(".vacancy");
-  if (there) there.textContent = persons(present.occupancy);
-  if (vacancy) vacancy.textContent = persons(present.vacancy);
+  const cells = { ".occupancy": occupancy, ".vacancy": vacancy };
+  for (const [selector, count] of Object.entries(cells)) {
+    const cell = row.querySelector(selector);
+    if (cell) cell.textContent = persons(count);
+  }
   row.dataset.fresh = "";
-  setTimeout(() => delete row.dataset.fresh, FRESH);
-  document.dispatchEvent(new CustomEvent("ibasho:refreshed"));
+  setTimeout(() => delete row.dataset.fresh, FRESH_MARK_MS);
+  send("rows-changed", null);
 }
 
 /**
+ * When the status was seen, and whether that is long ago.
  * @param {string | null} at
- * @param {boolean} old
- * @param {Record<string, string>} text
+ * @param {boolean} isOld
+ * @param {BoardWords} text
  */
-function seen(at, old, text) {
-  if (!at) return [];
-  const box = document.createElement("span");
-  box.className = "seen";
-  const time = document.createElement("time");
+function seen(at, isOld, text) {
+  const box = at ? fromTemplate("signs", ".seen") : null;
+  const time = box?.querySelector("time");
+  if (!at || !box || !time) return [];
   time.dateTime = at;
-  time.textContent = text.seenAt.replace("{ $when }", clock(new Date(at)));
-  box.append(time);
-  if (old) box.append(" ", oldMark(text));
+  time.textContent = text.seenAt.replace("{ $when }", timeOfDay(new Date(at)));
+  if (!isOld) box.replaceChildren(time);
   return [" ", box];
 }
 
-/** @param {Record<string, string>} text */
-function oldMark(text) {
-  const mark = document.createElement("strong");
-  mark.className = "old";
-  mark.textContent = text.old;
-  return mark;
-}
-
-/**
- * Marks what has grown old meanwhile.
- * @param {Record<string, string>} text
- */
-function grow(text) {
-  for (const row of document.querySelectorAll("tr[data-observed]")) {
-    const at = Number(/** @type {HTMLElement} */ (row).dataset.observed);
+/** Marks what has grown old meanwhile. */
+function markOld() {
+  for (const row of findAll("tr[data-observed]")) {
     const box = row.querySelector(".seen");
-    if (Date.now() - at >= OLD_AFTER && box && !box.querySelector(".old")) box.append(" ", oldMark(text));
+    const isOld = Date.now() - Number(row.dataset.observed) >= OLD_AFTER_MS;
+    const mark = fromTemplate("signs", ".old");
+    if (isOld && box && mark && !box.querySelector(".old")) box.append(" ", mark);
   }
 }
 
 /** 「現在地から」: the address holds no more than three decimals. */
-function startAround() {
-  const form = /** @type {HTMLFormElement | null} */ (document.getElementById("filters"));
-  document.getElementById("around-here")?.addEventListener("click", async () => {
-    if (!form) return;
-    const said = words(form);
+function startAroundHere() {
+  const form = byId("filters", HTMLFormElement);
+  if (!form) return;
+  byId("around-here", HTMLElement)?.addEventListener("click", async () => {
+    const text = words(form);
     try {
       const { lon, lat } = await locate();
-      for (const old of form.querySelectorAll("[name=lon], [name=lat]")) old.remove();
-      for (const [name, value] of Object.entries({ lat, lon })) {
-        const field = document.createElement("input");
-        Object.assign(field, { type: "hidden", name, value: value.toFixed(3) });
-        form.append(field);
-      }
-      const near = form.elements.namedItem("near");
-      if (near instanceof HTMLInputElement) near.value = "";
+      for (const old of findAll("[name=lon], [name=lat]", form)) old.remove();
+      form.append(hiddenField("lat", lat.toFixed(3)), hiddenField("lon", lon.toFixed(3)));
+      const near = find("[name=near]", HTMLInputElement, form);
+      if (near) near.value = "";
       form.requestSubmit();
     } catch (error) {
-      notify(error instanceof NoPosition && error.denied ? said.denied : said.noPosition, said.close);
+      notify(error instanceof NoPosition && error.denied ? text.denied : text.noPosition, text.close);
     }
   });
 }

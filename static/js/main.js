@@ -3,13 +3,13 @@
  * without it.
  */
 
-import { startMaps } from "./frames.js";
+import { startDirections } from "./directions.js";
+import { startMaps } from "./map-loader.js";
 import { startNotices } from "./notices.js";
 import { startSearch } from "./search.js";
-import { startWays } from "./ways.js";
 
 document.documentElement.classList.add("js");
 startNotices();
-startWays();
+startDirections();
 startSearch();
 startMaps();

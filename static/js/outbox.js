@@ -4,6 +4,8 @@
  * expired; nothing leaves before the server has answered.
  */
 
+import { send } from "./events.js";
+
 /**
  * @typedef {object} Report
  * @property {number} [id] the order in which they were made
@@ -16,23 +18,23 @@
  * @property {string[]} [said] what the server said of it
  */
 
-const BASE = "ibasho-outbox";
+const DATABASE = "ibasho-outbox";
 const STORE = "reports";
-/** What was sent is shown for so long, in milliseconds. */
-const SHOWN_FOR = 12 * 3600 * 1000;
+/** What was sent is shown for so long. */
+const SENT_SHOWN_MS = 12 * 3600 * 1000;
 
 /** @type {Promise<IDBDatabase> | null} */
-let opening = null;
+let database = null;
 
 /** @returns {Promise<IDBDatabase>} */
-function open() {
-  opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(BASE, 1);
+function openDatabase() {
+  database ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id", autoIncrement: true });
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
-  return opening;
+  return database;
 }
 
 /**
@@ -41,8 +43,8 @@ function open() {
  * @param {(store: IDBObjectStore) => IDBRequest<T>} ask
  * @returns {Promise<T>}
  */
-async function inStore(mode, ask) {
-  const transaction = (await open()).transaction(STORE, mode, { durability: "strict" });
+async function inTransaction(mode, ask) {
+  const transaction = (await openDatabase()).transaction(STORE, mode, { durability: "strict" });
   return new Promise((resolve, reject) => {
     const request = ask(transaction.objectStore(STORE));
     transaction.oncomplete = () => resolve(request.result);
@@ -51,9 +53,9 @@ async function inStore(mode, ask) {
 }
 
 /** Whether this device can keep reports at all. */
-export async function canKeep() {
+export async function canStoreReports() {
   try {
-    await open();
+    await openDatabase();
     return true;
   } catch {
     return false;
@@ -64,31 +66,27 @@ export async function canKeep() {
  * Every report on this device, in the order in which they were made.
  * @returns {Promise<Report[]>}
  */
-export async function reports() {
-  return inStore("readonly", (store) => store.getAll());
+export async function listReports() {
+  return inTransaction("readonly", (store) => store.getAll());
 }
 
 /**
- * Keeps a new report, or what became of one.
+ * Saves a new report, or what became of one.
  * @param {Report} report
  */
-export async function keep(report) {
-  await inStore("readwrite", (store) => store.put(report));
-  changed();
+export async function saveReport(report) {
+  await inTransaction("readwrite", (store) => store.put(report));
+  send("outbox-changed", null);
 }
 
 /** @param {number} id */
-export async function drop(id) {
-  await inStore("readwrite", (store) => store.delete(id));
-  changed();
+export async function deleteReport(id) {
+  await inTransaction("readwrite", (store) => store.delete(id));
+  send("outbox-changed", null);
 }
 
-/** Drops what was sent long ago. */
-export async function tidy() {
-  const old = (await reports()).filter(({ state, at }) => state === "sent" && Date.now() - at > SHOWN_FOR);
-  for (const { id } of old) await drop(Number(id));
-}
-
-function changed() {
-  document.dispatchEvent(new CustomEvent("ibasho:outbox"));
+/** Deletes what was sent long ago. */
+export async function deleteOldReports() {
+  const isOld = (/** @type {Report} */ { state, at }) => state === "sent" && Date.now() - at > SENT_SHOWN_MS;
+  for (const { id } of (await listReports()).filter(isOld)) await deleteReport(Number(id));
 }

@@ -1,69 +1,59 @@
 /**
- * The pin of a listing on its map: dragged, pressed to a place, or moved by the
+ * The pin of a place on its map: dragged, pressed to a place, or moved by the
  * arrow keys. What it says stands in two fields, which can be typed into as well.
  */
 
-import { words } from "./notices.js";
+import * as maplibre from "../vendor/maplibre-gl.mjs";
+import { words } from "./dom.js";
+import { pointFields, readPoint, writePoint } from "./point-fields.js";
 
 /** How far an arrow key moves the pin, in pixels; with Shift ten times as far. */
-const STEP = 4;
-
-/** @param {string} name */
-const field = (name) => /** @type {HTMLInputElement} */ (document.getElementById(name));
-
-/** What the two fields say, if both are numbers. */
-function typed() {
-  const [lat, lon] = [field("lat").value, field("lon").value].map((text) => text.trim());
-  if (!lat || !lon || Number.isNaN(Number(lat)) || Number.isNaN(Number(lon))) return null;
-  return { lng: Number(lon), lat: Number(lat) };
-}
-
-/**
- * Writes a point into the fields, and tells the form.
- * @param {{ lng: number, lat: number }} at
- */
-export function writePoint(at) {
-  field("lat").value = at.lat.toFixed(6);
-  field("lon").value = at.lng.toFixed(6);
-  for (const name of ["lat", "lon"]) field(name).dispatchEvent(new Event("change", { bubbles: true }));
-}
+const ARROW_PX = 4;
+/** How near the map comes, at least, to a point that was typed. */
+const MIN_TYPED_ZOOM = 15;
+/** What each arrow key moves, to the right and down. */
+const ARROWS = new Map([
+  ["ArrowLeft", [-1, 0]],
+  ["ArrowRight", [1, 0]],
+  ["ArrowUp", [0, -1]],
+  ["ArrowDown", [0, 1]],
+]);
 
 /**
  * Puts the pin on an opened map.
- * @param {any} maplibre
- * @param {any} map
+ * @param {maplibre.Map} map
  * @param {HTMLElement} frame
  */
-export function startPin(maplibre, map, frame) {
+export function startPin(map, frame) {
   const marker = new maplibre.Marker({ draggable: true, color: "#115a36" });
-  const element = marker.getElement();
-  element.tabIndex = 0;
-  element.setAttribute("role", "application");
-  element.setAttribute("aria-label", words(frame).pin);
+  const pin = marker.getElement();
+  pin.tabIndex = 0;
+  pin.setAttribute("role", "application");
+  pin.setAttribute("aria-label", words(frame).pin);
   const place = (/** @type {{ lng: number, lat: number }} */ at) => marker.setLngLat(at).addTo(map);
   const move = (/** @type {{ lng: number, lat: number }} */ at) => {
     place(at);
     writePoint(at);
   };
-  const now = typed();
+  const now = readPoint();
   if (now) place(now);
   marker.on("dragend", () => writePoint(marker.getLngLat()));
-  map.on("click", (/** @type {any} */ event) => move(event.lngLat));
-  element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (!by) return;
+  map.on("click", ({ lngLat }) => move(lngLat));
+  pin.addEventListener("keydown", (event) => {
+    const arrow = ARROWS.get(event.key);
+    if (!arrow) return;
     event.preventDefault();
     event.stopPropagation();
-    const length = event.shiftKey ? STEP * 10 : STEP;
+    const length = event.shiftKey ? ARROW_PX * 10 : ARROW_PX;
     const at = map.project(marker.getLngLat());
-    move(map.unproject([at.x + by[0] * length, at.y + by[1] * length]));
+    move(map.unproject([at.x + arrow[0] * length, at.y + arrow[1] * length]));
   });
-  for (const name of ["lat", "lon"]) {
-    field(name).addEventListener("change", () => {
-      const at = typed();
+  for (const field of pointFields()) {
+    field.addEventListener("change", () => {
+      const at = readPoint();
       if (!at || Math.abs(at.lat) > 90 || Math.abs(at.lng) > 180) return;
       place(at);
-      map.jumpTo({ center: at, zoom: Math.max(map.getZoom(), 15) });
+      map.jumpTo({ center: at, zoom: Math.max(map.getZoom(), MIN_TYPED_ZOOM) });
     });
   }
 }

@@ -1,21 +1,22 @@
 /**
- * The form of a listing, while somebody types: how the schedule is read, what may
+ * The form of a place, while somebody types: how the schedule is read, what may
  * be listed already, where the address lies. The form says all of it without this
  * too, once it is sent.
  */
 
-import { writePoint } from "./pin.js";
+import { byId, find, parseHtml, pointOf } from "./dom.js";
+import { writePoint } from "./point-fields.js";
 
 /** How long nobody types before the server is asked. */
-const PAUSE = 500;
+const TYPING_PAUSE_MS = 500;
 
 /** Starts on the page's form, if there is one. */
 export function startPlaceForm() {
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form.place-form"));
+  const form = find("form.place-form", HTMLFormElement);
   if (!form) return;
-  followSchedule(form);
-  followDuplicates(form);
-  findPin(form);
+  previewSchedule(form);
+  searchDuplicates(form);
+  startPinSearch(form);
 }
 
 /**
@@ -23,10 +24,10 @@ export function startPlaceForm() {
  * @returns {() => void} runs the task once nobody has called for a while
  */
 function afterPause(task) {
-  let waiting = 0;
+  let timer = 0;
   return () => {
-    clearTimeout(waiting);
-    waiting = window.setTimeout(task, PAUSE);
+    clearTimeout(timer);
+    timer = window.setTimeout(task, TYPING_PAUSE_MS);
   };
 }
 
@@ -42,29 +43,28 @@ async function ask(form, address, part) {
   try {
     const answer = await fetch(address, { method: "POST", body });
     if (!answer.ok) return;
-    const read = new DOMParser().parseFromString(await answer.text(), "text/html");
-    part.replaceChildren(...read.body.childNodes);
+    part.replaceChildren(...parseHtml(await answer.text()).body.childNodes);
   } catch {
     // Without network the form goes on; the server says it when it is sent.
   }
 }
 
 /** @param {HTMLFormElement} form */
-function followSchedule(form) {
-  const schedule = document.getElementById("schedule");
-  const shown = document.getElementById("reading-shown");
+function previewSchedule(form) {
+  const schedule = byId("schedule", HTMLElement);
+  const shown = byId("reading-shown", HTMLElement);
   if (!schedule || !shown) return;
-  const read = afterPause(() => ask(form, schedule.dataset.reading ?? "", shown));
+  const preview = afterPause(() => ask(form, schedule.dataset.reading ?? "", shown));
   schedule.addEventListener("input", (event) => {
     const target = event.target instanceof HTMLElement ? event.target : null;
     if (!target || shown.contains(target)) return;
     const way = target.closest(".way-written") ? "written" : target.closest(".way-chosen") ? "chosen" : null;
-    const radio = way && schedule.querySelector(`input[name="schedule_way"][value="${way}"]`);
-    if (radio instanceof HTMLInputElement) radio.checked = true;
-    read();
+    const radio = find(`input[name="schedule_way"][value="${way}"]`, HTMLInputElement, schedule);
+    if (radio) radio.checked = true;
+    preview();
   });
   // On a slow line somebody is faster than this script.
-  if ([...schedule.querySelectorAll("input, textarea")].some(isTouched)) read();
+  if ([...schedule.querySelectorAll("input, textarea")].some(isTouched)) preview();
 }
 
 /** @param {Element} field */
@@ -74,32 +74,31 @@ function isTouched(field) {
 }
 
 /** @param {HTMLFormElement} form */
-function followDuplicates(form) {
-  const part = document.getElementById("duplicates");
+function searchDuplicates(form) {
+  const part = byId("duplicates", HTMLElement);
   const address = form.dataset.duplicates;
   if (!part || !address) return;
-  const look = afterPause(() => ask(form, address, part));
-  form.addEventListener("input", (event) => {
-    const name = event.target instanceof HTMLInputElement ? event.target.name : "";
-    if (["name", "address"].includes(name)) look();
-  });
-  form.addEventListener("change", (event) => {
-    const name = event.target instanceof HTMLInputElement ? event.target.name : "";
-    if (["lat", "lon"].includes(name)) look();
-  });
+  const search = afterPause(() => ask(form, address, part));
+  for (const [type, names] of /** @type {[string, string][]} */ ([["input", "name address"], ["change", "lat lon"]])) {
+    form.addEventListener(type, ({ target }) => {
+      if (target instanceof HTMLInputElement && names.split(" ").includes(target.name)) search();
+    });
+  }
 }
 
 /**
  * Lets the button look up the address and put the pin there.
  * @param {HTMLFormElement} form
  */
-function findPin(form) {
-  const button = document.getElementById("pin-find");
-  const said = document.getElementById("pin-said");
+function startPinSearch(form) {
+  const button = byId("pin-find", HTMLElement);
+  const said = byId("pin-said", HTMLElement);
   if (!button || !said) return;
   button.addEventListener("click", async () => {
     await ask(form, button.dataset.locate ?? "", said);
-    const found = /** @type {HTMLElement | null} */ (said.querySelector("[data-lat]"));
-    if (found) writePoint({ lng: Number(found.dataset.lon), lat: Number(found.dataset.lat) });
+    const found = find("[data-lat]", HTMLElement, said);
+    if (!found) return;
+    const [lng, lat] = pointOf(found);
+    writePoint({ lng, lat });
   });
 }

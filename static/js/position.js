@@ -3,6 +3,10 @@
  * the memory of this page, and never put into an address.
  */
 
+const LOCATE_TIMEOUT_MS = 12_000;
+/** A position that the device knew so long ago will do. */
+const MAX_POSITION_AGE_MS = 60_000;
+
 /**
  * @typedef {object} Position
  * @property {number} lon
@@ -38,7 +42,7 @@ export function locate() {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => resolve({ lon: coords.longitude, lat: coords.latitude, from: "here" }),
       (error) => reject(new NoPosition(error.code === error.PERMISSION_DENIED)),
-      { enableHighAccuracy: true, timeout: 12_000, maximumAge: 60_000 },
+      { enableHighAccuracy: true, timeout: LOCATE_TIMEOUT_MS, maximumAge: MAX_POSITION_AGE_MS },
     );
   });
 }
@@ -65,7 +69,7 @@ export function remember(position) {
  */
 export function sharpen(parameters) {
   const position = exact.get(`${coarse(Number(parameters.get("lat")))},${coarse(Number(parameters.get("lon")))}`);
-  if (position) place(parameters, position);
+  if (position) setPosition(parameters, position);
 }
 
 /**
@@ -73,7 +77,7 @@ export function sharpen(parameters) {
  * @param {URLSearchParams} parameters
  * @param {Position} position
  */
-export function place(parameters, position) {
+export function setPosition(parameters, position) {
   parameters.set("lat", String(position.lat));
   parameters.set("lon", String(position.lon));
   parameters.set("from", position.from);

@@ -4,17 +4,19 @@
  * answer is the same page, of which the parts marked `data-swap` are taken.
  */
 
-import { clearNotices, notify, say, words } from "./notices.js";
-import { locate, NoPosition, place, remember, sharpen } from "./position.js";
-import { noteSearch, whenStepped } from "./steps.js";
+import { byId, closest, element, parseHtml, words } from "./dom.js";
+import { send } from "./events.js";
+import { enterSearch, onHistoryMove } from "./history-state.js";
+import { announce, clearNotices, notify } from "./notices.js";
+import { locate, NoPosition, remember, setPosition, sharpen } from "./position.js";
 
 /** An answer that comes sooner needs no skeleton. */
-const PATIENCE_MS = 250;
+const SKELETON_DELAY_MS = 250;
 
 /** @type {AbortController | null} */
 let running = null;
 /** Whether what is running comes from 「戻る」. */
-let steppingBack = false;
+let isFromHistory = false;
 /** The address whose answer the list shows. */
 let shown = "";
 
@@ -23,10 +25,10 @@ export function startSearch() {
   const finder = document.querySelector(".finder");
   if (!finder) return;
   shown = currentAddress();
-  whenStepped(onStep);
+  onHistoryMove(followHistory);
   document.addEventListener("click", onClick);
   document.addEventListener("submit", onSubmit);
-  document.getElementById("here")?.addEventListener("click", () => void searchHere());
+  byId("here", HTMLElement)?.addEventListener("click", () => void searchHere());
 }
 
 /**
@@ -42,15 +44,15 @@ export function searchAround(lon, lat) {
 function searchFrom(position) {
   remember(position);
   const parameters = currentParameters();
-  place(parameters, position);
+  setPosition(parameters, position);
   return search(parameters);
 }
 
 /** Back or forward: another search, or only another view of the same one. */
-function onStep() {
+function followHistory() {
   if (currentAddress() !== shown) {
     void search(new URLSearchParams(location.search), undefined, true);
-  } else if (steppingBack) {
+  } else if (isFromHistory) {
     running?.abort();
     hideSkeleton();
   }
@@ -63,8 +65,8 @@ function currentAddress() {
 /** @param {MouseEvent} event */
 function onClick(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  const link = event.target instanceof Element ? event.target.closest("a[data-search]") : null;
-  if (!(link instanceof HTMLAnchorElement)) return;
+  const link = closest(event.target, "a[data-search]", HTMLAnchorElement);
+  if (!link) return;
   event.preventDefault();
   void search(new URL(link.href).searchParams, link.href);
 }
@@ -81,9 +83,9 @@ function onSubmit(event) {
 
 async function searchHere() {
   const text = words(document.querySelector(".finder"));
-  const button = document.getElementById("here");
+  const button = byId("here", HTMLElement);
   button?.setAttribute("aria-busy", "true");
-  say(text.locating);
+  announce(text.locating);
   try {
     await searchFrom(await locate());
   } catch (error) {
@@ -96,7 +98,7 @@ async function searchHere() {
 
 /** What the list shows now, as the server wrote it, without words that say where. */
 function currentParameters() {
-  const { address, elsewhere } = document.getElementById("results")?.dataset ?? {};
+  const { address, elsewhere } = byId("results", HTMLElement)?.dataset ?? {};
   const parameters = new URL(elsewhere ?? address ?? "/", location.origin).searchParams;
   parameters.delete("limit");
   return parameters;
@@ -110,35 +112,35 @@ function currentParameters() {
 async function search(parameters, otherwise, back = false) {
   sharpen(parameters);
   running?.abort();
-  const mine = new AbortController();
-  running = mine;
-  steppingBack = back;
+  const own = new AbortController();
+  running = own;
+  isFromHistory = back;
   const text = words(document.querySelector(".finder"));
-  const waiting = setTimeout(() => showSkeleton(text.searching), PATIENCE_MS);
+  const skeleton = setTimeout(() => showSkeleton(text.searching), SKELETON_DELAY_MS);
   try {
     const answer = await fetch("/", {
       method: "POST",
       body: parameters,
       headers: { "Accept-Language": document.documentElement.lang },
-      signal: mine.signal,
+      signal: own.signal,
     });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (mine.signal.aborted) return;
-    const before = document.getElementById("results")?.dataset.address ?? "/";
+    const fresh = parseHtml(await answer.text());
+    if (own.signal.aborted) return;
+    const before = byId("results", HTMLElement)?.dataset.address ?? "/";
     const address = fresh.getElementById("results")?.dataset.address ?? "/";
-    if (!back) noteSearch(address, withoutLimit(address) === withoutLimit(before));
+    if (!back) enterSearch(address, withoutLimit(address) === withoutLimit(before));
     shown = currentAddress();
-    swap(fresh);
+    swapParts(fresh);
     clearNotices();
   } catch (error) {
-    if (mine.signal.aborted) return;
+    if (own.signal.aborted) return;
     hideSkeleton();
     if (otherwise && navigator.onLine && !(error instanceof TypeError)) location.assign(otherwise);
     else notify(navigator.onLine ? text.failed : text.offline, text.close);
   } finally {
-    clearTimeout(waiting);
-    if (running === mine) steppingBack = false;
+    clearTimeout(skeleton);
+    if (running === own) isFromHistory = false;
   }
 }
 
@@ -156,43 +158,37 @@ function withoutLimit(address) {
  * Takes the marked parts of an answer, and leaves the focus where it was.
  * @param {Document} answer
  */
-function swap(answer) {
+function swapParts(answer) {
   const focused = document.activeElement?.id;
   for (const old of document.querySelectorAll("[data-swap][id]")) {
     const fresh = answer.getElementById(old.id);
     if (fresh) old.replaceWith(fresh);
   }
-  const field = document.getElementById("q");
+  const field = byId("q", HTMLInputElement);
   const typed = answer.getElementById("q")?.getAttribute("value") ?? "";
-  if (field instanceof HTMLInputElement && document.activeElement !== field) field.value = typed;
+  if (field && document.activeElement !== field) field.value = typed;
   if (focused && !document.activeElement?.id) {
-    const again = document.getElementById(focused) ?? document.getElementById("results-title");
+    const again = byId(focused, HTMLElement) ?? byId("results-title", HTMLElement);
     again?.focus({ preventScroll: true });
   }
-  const title = document.getElementById("results-title")?.textContent ?? "";
-  say(`${title} ${document.getElementById("count")?.textContent ?? ""}`);
-  document.dispatchEvent(new CustomEvent("ibasho:results"));
+  const title = byId("results-title", HTMLElement)?.textContent ?? "";
+  announce(`${title} ${byId("count", HTMLElement)?.textContent ?? ""}`);
+  send("search-answered", null);
 }
 
 /** @param {string} message */
 function showSkeleton(message) {
-  const results = document.getElementById("results");
+  const results = byId("results", HTMLElement);
   if (!results || results.hasAttribute("aria-busy")) return;
   results.setAttribute("aria-busy", "true");
-  say(message);
-  const shapes = document.createElement("div");
-  shapes.className = "cards skeletons";
-  for (let card = 0; card < 3; card += 1) {
-    const shape = document.createElement("div");
-    shape.className = "card skeleton";
-    for (let line = 0; line < 4; line += 1) shape.append(document.createElement("i"));
-    shapes.append(shape);
-  }
-  results.append(shapes);
+  announce(message);
+  const line = () => element("i", "");
+  const card = () => element("div", "card skeleton", line(), line(), line(), line());
+  results.append(element("div", "cards skeletons", card(), card(), card()));
 }
 
 function hideSkeleton() {
-  const results = document.getElementById("results");
+  const results = byId("results", HTMLElement);
   results?.removeAttribute("aria-busy");
   results?.querySelector(".skeletons")?.remove();
 }

@@ -3,14 +3,15 @@
  * that can be read without one. Everything here is an addition.
  */
 
-import { startKeeping } from "./keeping.js";
-import { startQueue } from "./queue.js";
-import { refresh } from "./refreshing.js";
+import { find } from "./dom.js";
+import { on } from "./events.js";
+import { startOfflineCache } from "./offline-cache.js";
+import { startOutboxList } from "./outbox-list.js";
+import { refreshPage } from "./page-refresh.js";
 
-const page = document.querySelector("[data-keep]");
-const owner = page instanceof HTMLElement ? (page.dataset.keep ?? "") : "";
+const account = find("[data-account]", HTMLElement)?.dataset.account ?? "";
 
-void startQueue(owner);
-void startKeeping(owner);
-document.addEventListener("ibasho:sent", () => void refresh());
-addEventListener("online", () => void refresh());
+void startOutboxList(account);
+void startOfflineCache(account);
+on("report-answered", () => void refreshPage());
+addEventListener("online", () => void refreshPage());

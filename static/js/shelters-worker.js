@@ -4,73 +4,103 @@
  * time, and nothing but pages for staff and what they are made of.
  */
 
-const KEPT = "ibasho-shelters";
+const CACHE = "ibasho-shelters";
 /** Under this address it is kept whose pages they are. */
-const OWNER = "/staff/shelters?owner";
+const OWNER_KEY = "/staff/shelters?owner";
+/** The header in which the server says for which account a page was made. */
+const OWNER_HEADER = "ibasho-account";
 /** The list stands in for a page that was never opened. */
 const LIST = "/staff/shelters";
-/** So many pages are kept. */
-const MOST = 200;
-/** A line that answers nothing for so long is as good as none, in milliseconds. */
-const PATIENCE = 6000;
-/** What tells a page for staff from all others. */
-const MARK = "data-keep=";
+/** These pages are kept however many others come. */
+const ALWAYS_KEPT = [LIST, "/disaster"];
+/** So many others are kept. */
+const MAX_PAGES = 200;
+/** A line that answers nothing for so long is as good as none. */
+const ANSWER_TIMEOUT_MS = 6000;
+/** Assets of one version of the program: `/static/<version>/<name>`. */
+const ASSET = /^\/static\/([^/]+)\/(.+)$/;
 
-const worker = /** @type {any} */ (self);
+/**
+ * What a page asks to be kept, by paths.
+ * @typedef {object} KeepRequest
+ * @property {string} owner the account that the page was made for
+ * @property {string[]} pages
+ * @property {string[]} assets all that a page is made of, or nothing
+ */
 
-worker.addEventListener("install", () => worker.skipWaiting());
-worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
-worker.addEventListener("message", (/** @type {any} */ event) => {
-  const { owner, keep } = event.data;
-  event.waitUntil(keepAll(String(owner), keep));
-});
-
-worker.addEventListener("fetch", (/** @type {any} */ event) => {
+worker.addEventListener("install", () => void worker.skipWaiting());
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("message", (event) => event.waitUntil(keep(event.data)));
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(request));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(part(request));
+  if (request.mode === "navigate") event.respondWith(answerPage(request));
+  else if (ASSET.test(url.pathname)) event.respondWith(answerAsset(request));
 });
 
 /**
  * The page as it is now, else as it was.
  * @param {Request} request
  */
-async function page(request) {
+async function answerPage(request) {
   const fresh = fetch(request).then(async (answer) => {
-    if (answer.ok) await put(request.url, answer.clone());
+    // A device that is full shows the page all the same.
+    await keepPage(request.url, answer.clone()).catch(() => undefined);
     return answer;
   });
   try {
-    const answer = await within(fresh);
-    return answer.status < 500 ? answer : ((await kept(request)) ?? answer);
+    const answer = await withTimeout(fresh);
+    return answer.status < 500 ? answer : ((await findPage(request)) ?? answer);
   } catch {
     // Slow is better than nothing.
-    return (await kept(request)) ?? fresh;
+    return (await findPage(request)) ?? fresh;
   }
 }
 
-/** @param {Promise<Response>} answer */
-function within(answer) {
-  return Promise.race([
-    answer,
-    new Promise((_, reject) => setTimeout(() => reject(new Error("slow")), PATIENCE)),
-  ]);
+/**
+ * @param {Promise<Response>} answer
+ * @returns {Promise<Response>}
+ */
+function withTimeout(answer) {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("slow")), ANSWER_TIMEOUT_MS);
+    answer.then(resolve, reject);
+  });
+}
+
+/**
+ * The asset of the very version, else the one of that name in the version that is kept:
+ * a page may have been kept before the program was renewed.
+ * @param {Request} request
+ */
+async function answerAsset(request) {
+  const cache = await caches.open(CACHE);
+  const exact = await cache.match(request.url);
+  if (exact) return exact;
+  const answer = await fetch(request).catch(() => null);
+  if (answer?.ok) return answer;
+  const name = assetOf(request.url)?.name;
+  const namesake = (await cache.keys()).find(({ url }) => name && assetOf(url)?.name === name);
+  return (namesake && (await cache.match(namesake))) ?? answer ?? Response.error();
+}
+
+/**
+ * The version and the name of an asset.
+ * @param {string} address
+ */
+function assetOf(address) {
+  const [, version, name] = new URL(address, location.origin).pathname.match(ASSET) ?? [];
+  return name ? { version, name } : null;
 }
 
 /** @param {Request} request */
-async function part(request) {
-  const store = await caches.open(KEPT);
-  return (await store.match(request.url)) ?? fetch(request);
-}
-
-/** @param {Request} request */
-async function kept(request) {
-  const store = await caches.open(KEPT);
+async function findPage(request) {
+  const cache = await caches.open(CACHE);
   const { pathname } = new URL(request.url);
-  return (await store.match(pathname)) ?? (pathname.startsWith("/staff/") ? store.match(LIST) : undefined);
+  return (await cache.match(pathname)) ?? (pathname.startsWith("/staff/") ? cache.match(LIST) : undefined);
 }
 
 /**
@@ -78,54 +108,76 @@ async function kept(request) {
  * @param {string} address
  * @param {Response} answer
  */
-async function put(address, answer) {
+async function keepPage(address, answer) {
+  const owner = answer.headers.get(OWNER_HEADER);
+  if (!answer.ok || answer.redirected || !owner) return;
   const text = await answer.text();
-  const owner = text.split(MARK)[1]?.split('"')[1];
-  if (answer.redirected || !owner) return;
-  const store = await storeOf(owner);
+  const cache = await openFor(owner);
   const headers = new Headers(answer.headers);
   headers.delete("content-encoding");
   headers.delete("content-length");
   const copy = new Response(text.replace("<html ", "<html data-kept "), { headers });
   const { pathname } = new URL(address, location.origin);
-  await store.delete(pathname);
-  await store.put(pathname, copy);
-  const pages = (await store.keys()).filter(({ url }) => !new URL(url).pathname.startsWith("/static/"));
-  const old = pages.filter(({ url }) => ![LIST, "/disaster"].includes(new URL(url).pathname));
-  for (const request of old.slice(0, Math.max(0, old.length - MOST))) await store.delete(request);
+  await cache.delete(pathname);
+  await cache.put(pathname, copy);
+  await dropOldPages(cache);
 }
 
 /**
- * What is kept for one account: whatever another one left is wiped first.
+ * Drops the pages kept longest ago where there are too many.
+ * @param {Cache} cache
+ */
+async function dropOldPages(cache) {
+  const others = (await cache.keys()).filter(({ url }) => {
+    const { pathname } = new URL(url);
+    return !ASSET.test(pathname) && !ALWAYS_KEPT.includes(pathname);
+  });
+  for (const request of others.slice(0, Math.max(0, others.length - MAX_PAGES))) await cache.delete(request);
+}
+
+/**
+ * Opens what is kept for one account: whatever another one left is wiped first.
  * @param {string} owner
  */
-async function storeOf(owner) {
-  let store = await caches.open(KEPT);
-  const before = await store.match(OWNER);
+async function openFor(owner) {
+  let cache = await caches.open(CACHE);
+  const before = await cache.match(OWNER_KEY);
   if (before && (await before.text()) !== owner) {
-    await caches.delete(KEPT);
-    store = await caches.open(KEPT);
+    await caches.delete(CACHE);
+    cache = await caches.open(CACHE);
   }
-  await store.put(OWNER, new Response(owner));
-  return store;
+  await cache.put(OWNER_KEY, new Response(owner));
+  return cache;
 }
 
 /**
- * @param {string} owner
- * @param {string[]} paths
+ * Keeps what a page asks for. What cannot be read now is kept at the next visit.
+ * @param {KeepRequest} asked
  */
-async function keepAll(owner, paths) {
-  const store = await storeOf(owner);
-  for (const path of paths) {
-    const isPart = path.startsWith("/static/");
-    if (isPart && (await store.match(path))) continue;
-    try {
-      const answer = await fetch(path);
-      if (!answer.ok) continue;
-      if (isPart) await store.put(path, answer);
-      else await put(path, answer);
-    } catch {
-      // What cannot be read now is kept at the next visit.
-    }
+async function keep({ owner, pages, assets }) {
+  await keepAssets(await openFor(owner), assets);
+  for (const path of pages) {
+    const answer = await fetch(path).catch(() => null);
+    if (answer) await keepPage(path, answer);
+  }
+}
+
+/**
+ * Keeps assets, and drops those of other versions once all of this one are there.
+ * @param {Cache} cache
+ * @param {string[]} assets
+ */
+async function keepAssets(cache, assets) {
+  for (const path of assets) {
+    if (await cache.match(path)) continue;
+    const answer = await fetch(path).catch(() => null);
+    if (!answer?.ok) return;
+    await cache.put(path, answer);
+  }
+  const versions = new Set(assets.map((path) => assetOf(path)?.version));
+  if (versions.size === 0) return;
+  for (const request of await cache.keys()) {
+    const asset = assetOf(request.url);
+    if (asset && !versions.has(asset.version)) await cache.delete(request);
   }
 }

@@ -3,21 +3,21 @@
  * work without it.
  */
 
-import { startBar } from "./bar.js";
-import { startCopying } from "./copying.js";
-import { startMaps } from "./frames.js";
-import { startWiping } from "./keeping.js";
+import { startCopyButtons } from "./clipboard.js";
+import { startMaps } from "./map-loader.js";
 import { startNotices } from "./notices.js";
+import { clearCacheAtLogout } from "./offline-cache.js";
 import { startPlaceForm } from "./place-form.js";
+import { startProgressPoll } from "./progress-poll.js";
+import { showCurrentPage } from "./staff-nav.js";
 import { startUnsaved } from "./unsaved.js";
-import { startWaiting } from "./waiting.js";
 
 document.documentElement.classList.add("js");
-startBar();
+showCurrentPage();
 startNotices();
-startWiping();
-startCopying();
+clearCacheAtLogout();
+startCopyButtons();
 startUnsaved();
 startPlaceForm();
 startMaps();
-startWaiting();
+startProgressPoll();

@@ -1,46 +1,51 @@
 /**
- * Keeps what somebody types into a listing's form on the device until it is saved,
+ * Keeps what somebody types into a place's form on the device until it is saved,
  * and offers it again, for a week. On a shared device it waits for its owner: each
  * person is offered only their own.
  */
 
-import { words } from "./notices.js";
+import { button, element, find, words } from "./dom.js";
 
 const PREFIX = "ibasho:unsaved:";
 /** Fields that are not somebody's work, and one that stays off devices that people share. */
-const NOT_KEPT = ["owner", "do", "private_contact"];
-/** How long it is kept, in milliseconds. */
-const KEPT_FOR = 7 * 24 * 3600 * 1000;
+const NEVER_KEPT = ["owner", "do", "private_contact"];
+/** How long it is kept. */
+const KEPT_MS = 7 * 24 * 3600 * 1000;
 /** How long nobody types before it is written down. */
-const PAUSE = 300;
+const TYPING_PAUSE_MS = 300;
 
 /** Starts on every page for staff. */
 export function startUnsaved() {
   forgetOld();
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-unsaved]"));
-  const saved = /** @type {HTMLElement | null} */ (document.querySelector("[data-saved]"))?.dataset.saved;
+  const form = find("form[data-unsaved]", HTMLFormElement);
+  const saved = find("[data-saved]", HTMLElement)?.dataset.saved;
   if (!form) return;
-  const owner = new FormData(form).get("owner");
-  const key = (/** @type {string | undefined} */ id) => `${PREFIX}${owner}:${id}`;
-  if (saved) forget(key(saved === "new" ? "new" : form.dataset.unsaved));
-  const kept = read(key(form.dataset.unsaved));
+  const prefix = `${PREFIX}${new FormData(form).get("owner")}:`;
+  const key = prefix + form.dataset.unsaved;
+  if (saved) forget(saved === "new" ? `${prefix}new` : key);
+  const kept = read(key);
   const isWrong = document.querySelector(".faults, .preview") !== null;
-  if (kept && !isWrong && differs(kept, entries(form))) offer(form, key(form.dataset.unsaved), kept);
-  keep(form, key(form.dataset.unsaved));
+  if (kept && !isWrong && differs(kept, entries(form))) offer(form, key, kept);
+  keep(form, key);
 }
 
-/** @param {HTMLFormElement} form */
+/** @typedef {[name: string, value: string][]} Entries */
+
+/**
+ * What is somebody's work in a form.
+ * @param {HTMLFormElement} form
+ */
 function entries(form) {
-  const all = /** @type {[string, string][]} */ ([...new FormData(form)]);
-  return all.filter(([name]) => !NOT_KEPT.includes(name));
+  const all = /** @type {Entries} */ ([...new FormData(form)]);
+  return all.filter(([name]) => !NEVER_KEPT.includes(name));
 }
 
 /**
- * @param {[string, string][]} one
- * @param {[string, string][]} other
+ * @param {Entries} one
+ * @param {Entries} other
  */
 function differs(one, other) {
-  const said = (/** @type {[string, string][]} */ list) =>
+  const said = (/** @type {Entries} */ list) =>
     JSON.stringify(list.filter(([, value]) => value !== "").sort());
   return said(one) !== said(other);
 }
@@ -50,10 +55,10 @@ function differs(one, other) {
  * @param {string} key
  */
 function keep(form, key) {
-  let waiting = 0;
+  let timer = 0;
   const write = () => {
-    clearTimeout(waiting);
-    waiting = window.setTimeout(() => store(key, entries(form)), PAUSE);
+    clearTimeout(timer);
+    timer = window.setTimeout(() => store(key, entries(form)), TYPING_PAUSE_MS);
   };
   form.addEventListener("input", write);
   form.addEventListener("change", write);
@@ -63,30 +68,18 @@ function keep(form, key) {
  * Offers what was kept, above the form.
  * @param {HTMLFormElement} form
  * @param {string} key
- * @param {[string, string][]} kept
+ * @param {Entries} kept
  */
 function offer(form, key, kept) {
   const text = words(form);
-  const box = document.createElement("div");
-  box.className = "notice unsaved";
-  const line = document.createElement("p");
-  line.textContent = text.found;
-  const buttons = document.createElement("p");
-  buttons.className = "buttons";
-  const button = (/** @type {string} */ word, /** @type {() => void} */ press) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "action";
-    made.textContent = word;
-    made.addEventListener("click", () => {
-      press();
+  const choice = (/** @type {string} */ label, /** @type {() => void} */ choose) =>
+    button(label, "action", () => {
+      choose();
       box.remove();
     });
-    return made;
-  };
-  const back = button(text.back, () => restore(form, kept));
-  buttons.append(back, button(text.drop, () => forget(key)));
-  box.append(line, buttons);
+  const back = choice(text.back, () => restore(form, kept));
+  const drop = choice(text.drop, () => forget(key));
+  const box = element("div", "notice unsaved", element("p", "", text.found), element("p", "buttons", back, drop));
   form.before(box);
 }
 
@@ -94,25 +87,28 @@ function offer(form, key, kept) {
  * Writes what was kept into the form. Its revision comes with it: what others
  * changed since is then compared, not overwritten.
  * @param {HTMLFormElement} form
- * @param {[string, string][]} kept
+ * @param {Entries} kept
  */
 function restore(form, kept) {
-  for (const element of form.elements) {
-    if (element instanceof HTMLInputElement && ["checkbox", "radio"].includes(element.type)) {
-      element.checked = kept.some(([name, value]) => name === element.name && value === element.value);
+  for (const field of form.elements) {
+    if (field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) {
+      field.checked = kept.some(([name, value]) => name === field.name && value === field.value);
     } else if (
-      element instanceof HTMLInputElement ||
-      element instanceof HTMLTextAreaElement ||
-      element instanceof HTMLSelectElement
+      field instanceof HTMLInputElement ||
+      field instanceof HTMLTextAreaElement ||
+      field instanceof HTMLSelectElement
     ) {
-      const own = kept.find(([name]) => name === element.name);
-      if (own) element.value = own[1];
+      const own = kept.find(([name]) => name === field.name);
+      if (own) field.value = own[1];
     }
   }
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** @param {string} key */
+/**
+ * @param {string} key
+ * @returns {Entries | null}
+ */
 function read(key) {
   try {
     return JSON.parse(localStorage.getItem(key) ?? "null")?.entries ?? null;
@@ -123,7 +119,7 @@ function read(key) {
 
 /**
  * @param {string} key
- * @param {[string, string][]} value
+ * @param {Entries} value
  */
 function store(key, value) {
   try {
@@ -147,7 +143,7 @@ function forgetOld() {
   try {
     for (const key of Object.keys(localStorage).filter((known) => known.startsWith(PREFIX))) {
       const { at } = JSON.parse(localStorage.getItem(key) ?? "{}");
-      if (!(Date.now() - at < KEPT_FOR)) forget(key);
+      if (!(Date.now() - at < KEPT_MS)) forget(key);
     }
   } catch {
     // Where nothing may be kept, nothing is old.

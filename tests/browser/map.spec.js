@@ -168,7 +168,7 @@ test("a card pointed at is ringed on the map", async ({ page }, info) => {
   const marked = page.evaluate(
     () =>
       new Promise((resolve) => {
-        document.getElementById("map").addEventListener("ibasho:mark", (event) => {
+        document.getElementById("map").addEventListener("ibasho:map-mark", (event) => {
           if (event.detail.kind === "chosen" && event.detail.at) resolve(event.detail.at);
         });
       }),

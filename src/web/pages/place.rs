@@ -131,7 +131,7 @@ fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
             @if matches!(place.whereabouts(), Whereabouts::Approximate(_)) {
                 p.hint { (ctx.t("area-check-address")) }
             }
-            div.map-small { (map::frame(ctx, view)) }
+            div.map-small { (map::frame(ctx, view)) (map::templates(ctx)) }
             (way(ctx, place))
             p.near-here {
                 a.button href=(around(at)) { (icon("ui-search")) (ctx.t("search-around")) }

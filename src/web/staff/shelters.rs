@@ -42,7 +42,7 @@ pub async fn list(
     let main = html! {
         (incident::band(ctx, situation.incident.as_deref()))
         (offline::kept_copy(ctx))
-        div.sheet.shelters data-keep=(request.account().id) {
+        div.sheet.shelters data-account=(request.account().id) {
             @if !state.app.is_database_there() {
                 p.notice role="alert" { (ctx.t("database-gone")) }
             }

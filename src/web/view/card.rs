@@ -10,7 +10,7 @@ use super::{
     status, when,
 };
 use crate::{
-    domain::{Location, Place, Precision, State, Whereabouts},
+    domain::{CategoryId, Location, Place, Precision, State, Whereabouts},
     web::address,
 };
 use maud::{Markup, html};
@@ -58,8 +58,26 @@ pub fn card(ctx: &PageContext, group: &CardGroup, from: Option<Location>) -> Mar
 
 /// Picture and name of a place's kind.
 pub fn kind_and_word(ctx: &PageContext, place: &Place) -> Markup {
-    let category = place.draft.category.category();
-    html! { span.card-kind { (kind(category)) span { (category.label(ctx.locale())) } } }
+    html! { span.card-kind { (kind_words(ctx, place.draft.category)) } }
+}
+
+/// Picture and name of a category, to stand in a `span.card-kind`.
+pub fn kind_words(ctx: &PageContext, category: CategoryId) -> Markup {
+    let category = category.category();
+    html! { (kind(category)) span { (category.label(ctx.locale())) } }
+}
+
+/// An empty card with no more than the map knows of a place, for its script to fill in.
+pub fn small(ctx: &PageContext) -> Markup {
+    html! {
+        article.card {
+            div.card-kinds {
+                @if !ctx.situation.is_real() { span.badge.badge--sample { (ctx.t("sample")) } }
+            }
+            h3.card-name {}
+            div.actions { a.action.action--main href="" { (ctx.t("action-more")) } }
+        }
+    }
 }
 
 /// 見本 and 休止中.

@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -122,12 +122,16 @@ impl FromRequestParts<AppState> for PageContext {
     }
 }
 
+/// Says for which account a page was made: what a device keeps is kept apart by it.
+const ACCOUNT: HeaderName = HeaderName::from_static("ibasho-account");
+
 /// A page ready to be sent.
 #[derive(Debug)]
 pub struct Page {
     /// How the request went.
     pub status: StatusCode,
     pub(super) reading: DisplayPreferences,
+    pub(super) account: Option<String>,
     pub(super) markup: Markup,
 }
 
@@ -156,6 +160,9 @@ impl IntoResponse for Page {
         ];
         for (name, value) in fixed {
             headers.insert(name, HeaderValue::from_static(value));
+        }
+        if let Some(Ok(account)) = self.account.as_deref().map(HeaderValue::from_str) {
+            headers.insert(ACCOUNT, account);
         }
         for cookie in self.reading.cookies() {
             headers.append(header::SET_COOKIE, cookie);
@@ -195,7 +202,12 @@ pub(crate) mod tests {
     #[test]
     fn a_page_says_what_it_depends_on_and_keeps_a_choice() {
         let ctx = context("/about?lang=en");
-        let page = Page { status: StatusCode::OK, reading: ctx.reading, markup: maud::html! {} };
+        let page = Page {
+            status: StatusCode::OK,
+            reading: ctx.reading,
+            account: None,
+            markup: maud::html! {},
+        };
         let response = page.into_response();
         assert_eq!(response.headers()["vary"], "Accept-Language, Cookie");
         assert_eq!(response.headers()["content-language"], "en");

@@ -80,7 +80,11 @@ fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
             }
         }
     };
-    Page { status: StatusCode::OK, reading: ctx.reading, markup }
+    let account = match readers {
+        Readers::Staff(account) => account.map(|account| account.id.to_string()),
+        _ => None,
+    };
+    Page { status: StatusCode::OK, reading: ctx.reading, account, markup }
 }
 
 fn head(ctx: &PageContext, title: &str, class: &str, readers: Readers<'_>) -> Markup {

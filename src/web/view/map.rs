@@ -1,7 +1,7 @@
 //! The frame that the script fills with a map. Without script, without WebGL or
 //! without a base map the page still answers everything in words.
 
-use super::PageContext;
+use super::{PageContext, card};
 use crate::{
     domain::{CategoryId, CategorySet, Location},
     web::assets,
@@ -33,10 +33,22 @@ pub fn frame(ctx: &PageContext, view: MapView) -> Markup {
             data-lon=(view.centre.lon()) data-lat=(view.centre.lat()) data-zoom=(view.zoom)
             data-marked[view.marked] data-categories=(categories.join(" "))
             data-assets=(assets::ROOT)
-            data-kinds=(kinds(ctx)) data-words=(words(ctx, view.listed))
+            data-kinds=(kinds()) data-words=(words(ctx, view.listed))
         {
             p.map-wait { (if view.listed { ctx.t("map-wait-listed") } else { ctx.t("map-wait") }) }
             noscript { p.map-wait { (in_spite(ctx, ctx.t("map-needs-script"), view.listed)) } }
+        }
+    }
+}
+
+/// What the script copies for a place that is on the map and not in the list.
+pub fn templates(ctx: &PageContext) -> Markup {
+    html! {
+        template #map-card { (card::small(ctx)) }
+        template #map-kinds {
+            @for id in CategoryId::all() {
+                span.card-kind data-category=(id.id()) { (card::kind_words(ctx, id)) }
+            }
         }
     }
 }
@@ -46,13 +58,10 @@ fn in_spite(ctx: &PageContext, why: String, listed: bool) -> String {
     if listed { ctx.t_with("map-list-works", &[("why", why.into())]) } else { why }
 }
 
-fn kinds(ctx: &PageContext) -> String {
+fn kinds() -> String {
     let row = |id: CategoryId| {
         let category = id.category();
-        let about = json!({
-            "label": category.label(ctx.locale()), "icon": category.icon, "colour": category.colour,
-        });
-        (id.id().to_owned(), about)
+        (id.id().to_owned(), json!({ "icon": category.icon, "colour": category.colour }))
     };
     serde_json::Value::Object(CategoryId::all().map(row).collect()).to_string()
 }
@@ -66,8 +75,6 @@ fn words(ctx: &PageContext, listed: bool) -> String {
         "searchHere": ctx.t("map-search-here"),
         "samePoint": ctx.t_with("map-same-point", &[("count", "{ $count }".into())]),
         "close": ctx.t("close"),
-        "more": ctx.t("action-more"),
-        "sample": ctx.t("sample"),
         "zoomIn": ctx.t("map-zoom-in"),
         "zoomOut": ctx.t("map-zoom-out"),
         "keys": ctx.t("map-keys"),

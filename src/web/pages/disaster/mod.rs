@@ -135,7 +135,7 @@ impl Board<'_> {
         html! {
             @if staff.is_some() { (offline::kept_copy(ctx)) }
             div.board-page #board data-seq=(self.situation.seq) data-words=(self.words())
-                data-keep=[staff.map(|account| account.id.as_str())]
+                data-account=[staff.map(|account| account.id.as_str())]
             {
                 div.board-list {
                     h1 { (title) }
@@ -157,6 +157,7 @@ impl Board<'_> {
             }
             template #signs {
                 @for one in Status::ALL { (status::sign(ctx, one)) }
+                span.seen { time {} " " strong.old { (ctx.t("seen-old")) } }
             }
             script type="module" src={ (assets::ROOT) "/js/board.js" } {}
         }
@@ -286,7 +287,6 @@ impl Board<'_> {
             "waiting": ctx.t_with("board-waiting", &[when()]),
             "stale": ctx.t_with("board-stale", &[when()]),
             "seenAt": ctx.t_with("seen-at", &[when()]),
-            "old": ctx.t("seen-old"),
             "unknown": ctx.t("unknown"),
             "persons": ctx.t_with("persons", &[("count", "{ $count }".into())]),
             "close": ctx.t("close"),

@@ -102,7 +102,7 @@ fn page(
 
 fn map_side(ctx: &PageContext, view: MapView) -> maud::Markup {
     html! {
-        div.map-side { (map::frame(ctx, view)) }
+        div.map-side { (map::frame(ctx, view)) (map::templates(ctx)) }
         (finder::switch(ctx))
     }
 }

@@ -93,7 +93,7 @@ fn page(
     let main = html! {
         (incident::band(ctx, incident))
         (offline::kept_copy(ctx))
-        div.sheet.shelter data-keep=(account.id) data-place=(place.id)
+        div.sheet.shelter data-account=(account.id) data-place=(place.id)
             data-name=(place.draft.name)
         {
             (said.notice(ctx))

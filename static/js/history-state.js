@@ -5,39 +5,39 @@
  */
 
 /**
- * @typedef {object} Step
+ * @typedef {object} ViewState
  * @property {boolean} [map] the map covers the list
  * @property {boolean} [overList] the entry before is the same search with its list
  * @property {string} [card] the place whose card is open on the map
  */
 
-/** @returns {Step} */
-export function step() {
+/** @returns {ViewState} */
+export function viewState() {
   return history.state ?? {};
 }
 
-/** @param {Step} next */
-export function goOn(next) {
+/** @param {ViewState} next */
+export function pushView(next) {
   history.pushState(next, "");
 }
 
-/** @param {Step} other */
-export function stepInstead(other) {
+/** @param {ViewState} other */
+export function replaceView(other) {
   history.replaceState(other, "");
 }
 
 /**
- * Notes a search. It closes an open card, whose entry then becomes its own.
+ * Enters a search. It closes an open card, whose entry then becomes its own.
  * @param {string} address
  * @param {boolean} same whether it only shows more or again what was shown
  */
-export function noteSearch(address, same) {
-  const { card, ...open } = step();
+export function enterSearch(address, same) {
+  const { card, ...open } = viewState();
   if (same || card) history.replaceState(open, "", address);
   else history.pushState({ map: open.map }, "", address);
 }
 
 /** @param {() => void} task done when the visitor goes back or forward */
-export function whenStepped(task) {
+export function onHistoryMove(task) {
   addEventListener("popstate", task);
 }

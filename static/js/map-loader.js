@@ -3,35 +3,41 @@
  * is seen. Switches a phone between list and map.
  */
 
-import { words } from "./notices.js";
-import { goOn, step, stepInstead, whenStepped } from "./steps.js";
+import { byId, closest, words } from "./dom.js";
+import { on } from "./events.js";
+import { onHistoryMove, pushView, replaceView, viewState } from "./history-state.js";
 
-/** @type {Promise<unknown> | null} */
+/** A map waits for an idle moment, but no longer than this. */
+const MAX_IDLE_WAIT_MS = 2000;
+/** It waits so long where the browser does not tell of idle moments. */
+const FIXED_WAIT_MS = 200;
+
+/** @type {Promise<void> | null} */
 let loading = null;
 
 /** Finds the map of this page and opens it in its time. */
 export function startMaps() {
-  const frame = document.getElementById("map");
+  const frame = byId("map", HTMLElement);
   if (!frame) return;
   startSwitch(frame);
-  const watch = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    watch.disconnect();
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
     whenIdle(() => load(frame));
   });
-  watch.observe(frame);
+  observer.observe(frame);
 }
 
 /** @param {() => void} task */
 function whenIdle(task) {
-  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 2000 });
-  else setTimeout(task, 200);
+  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: MAX_IDLE_WAIT_MS });
+  else setTimeout(task, FIXED_WAIT_MS);
 }
 
 /** @param {HTMLElement} frame */
 function load(frame) {
   loading ??= (frame.closest("#board") ? import("./shelter-map.js") : import("./map.js"))
-    .then((module) => module.openMap(frame))
+    .then(({ openMap }) => openMap(frame))
     .catch(() => {
       const wait = frame.querySelector(".map-wait");
       if (wait) wait.textContent = words(frame).failed;
@@ -40,16 +46,16 @@ function load(frame) {
 
 /** @param {HTMLElement} frame */
 function startSwitch(frame) {
-  const bar = document.getElementById("switch");
+  const bar = byId("switch", HTMLElement);
   if (!bar) return;
   bar.hidden = false;
   bar.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("button") : null;
-    if (button) change(bar, button.dataset.view === "map", frame);
+    const pressed = closest(event.target, "button", HTMLButtonElement);
+    if (pressed) choose(bar, pressed.dataset.view === "map", frame);
   });
-  document.addEventListener("ibasho:list", () => change(bar, false, frame));
-  whenStepped(() => show(bar, step().map === true, frame));
-  if (step().map) show(bar, true, frame);
+  on("list-wanted", () => choose(bar, false, frame));
+  onHistoryMove(() => show(bar, viewState().map === true, frame));
+  if (viewState().map) show(bar, true, frame);
 }
 
 /**
@@ -59,24 +65,24 @@ function startSwitch(frame) {
  * @param {boolean} map
  * @param {HTMLElement} frame
  */
-function change(bar, map, frame) {
-  const { map: was = false, overList } = step();
+function choose(bar, map, frame) {
+  const { map: was = false, overList } = viewState();
   if (map !== was) {
-    if (map) goOn({ map: true, overList: true });
+    if (map) pushView({ map: true, overList: true });
     else if (overList) history.back();
-    else stepInstead({});
+    else replaceView({});
   }
   show(bar, map, frame);
 }
 
 /**
  * @param {HTMLElement} bar
- * @param {boolean} wanted whether the map is wanted
+ * @param {boolean} isMap whether the map is wanted
  * @param {HTMLElement} frame
  */
-function show(bar, wanted, frame) {
+function show(bar, isMap, frame) {
   const page = document.documentElement.classList;
-  const map = wanted && !page.contains("no-map");
+  const map = isMap && !page.contains("no-map");
   page.toggle("home-map", map);
   for (const button of bar.querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String((button.dataset.view === "map") === map));

@@ -3,8 +3,10 @@
  * on to the map of the place's page, as without script. No web service is asked.
  */
 
+import { closest } from "./dom.js";
+
 /** The scheme that this device's map program answers to, if it has one. */
-function scheme() {
+function mapScheme() {
   const agent = navigator.userAgent;
   if (/Android/.test(agent)) return "geo";
   if (/iPhone|iPad/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)) return "maps";
@@ -12,16 +14,14 @@ function scheme() {
 }
 
 /** Rewrites a link at the moment it is followed. */
-export function startWays() {
-  const kind = scheme();
-  if (!kind) return;
+export function startDirections() {
+  const scheme = mapScheme();
+  if (!scheme) return;
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a[data-way-lat]") : null;
-    if (!(link instanceof HTMLAnchorElement)) return;
+    const link = closest(event.target, "a[data-way-lat]", HTMLAnchorElement);
+    if (!link) return;
     const { wayLat: lat, wayLon: lon, wayName: name = "" } = link.dataset;
     link.href =
-      kind === "geo"
-        ? `geo:0,0?q=${lat},${lon}(${encodeURIComponent(name)})`
-        : `maps://?daddr=${lat},${lon}`;
+      scheme === "geo" ? `geo:0,0?q=${lat},${lon}(${encodeURIComponent(name)})` : `maps://?daddr=${lat},${lon}`;
   });
 }

@@ -3,19 +3,22 @@
  * page at a time does so, and only the reports of whoever is logged in.
  */
 
-import { drop, keep, reports } from "./outbox.js";
+import { send } from "./events.js";
+import { deleteReport, listReports, saveReport } from "./outbox.js";
 
-/** How often it is tried again, in milliseconds. */
-const AGAIN = 10_000;
+/** @typedef {import("./outbox.js").Report} Report */
+
+/** How often it is tried again. */
+const RETRY_MS = 10_000;
 /** A line that answers nothing for so long is given up. */
-const PATIENCE = 15_000;
+const ANSWER_TIMEOUT_MS = 15_000;
 
 /** Whether whoever made the reports must log in first. */
 let needsLogin = false;
 let owner = "";
 
 /** Whether the reports wait for a login. */
-export function waitsForLogin() {
+export function isLoginNeeded() {
   return needsLogin;
 }
 
@@ -25,16 +28,19 @@ export function waitsForLogin() {
  */
 export function startSending(account) {
   owner = account;
-  addEventListener("online", () => void send());
-  document.addEventListener("visibilitychange", () => void send());
-  setInterval(() => void send(), AGAIN);
-  void send();
+  addEventListener("online", () => void sendReports());
+  document.addEventListener("visibilitychange", () => void sendReports());
+  setInterval(() => void sendReports(), RETRY_MS);
+  void sendReports();
 }
 
 /** Sends what waits, unless another page does. */
-export async function send() {
+export async function sendReports() {
   if (!owner || !navigator.onLine) return;
-  if (!navigator.locks) return sendAll();
+  if (!navigator.locks) {
+    await sendAll();
+    return;
+  }
   await navigator.locks.request("ibasho-outbox", { ifAvailable: true }, async (lock) => {
     if (lock) await sendAll();
   });
@@ -43,31 +49,31 @@ export async function send() {
 async function sendAll() {
   // What is made meanwhile follows in the same turn.
   for (;;) {
-    const next = (await reports()).find((report) => report.state === "waits" && report.owner === owner);
+    const next = (await listReports()).find((report) => report.state === "waits" && report.owner === owner);
     if (!next || !(await sendOne(next))) return;
   }
 }
 
 /**
  * Whether the next one may follow.
- * @param {import("./outbox.js").Report} report
+ * @param {Report} report
  */
 async function sendOne(report) {
-  const was = needsLogin;
+  const neededLogin = needsLogin;
   try {
     const answer = await fetch(report.url, {
       method: "POST",
       body: new URLSearchParams(report.fields),
       headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang },
       redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
     needsLogin = answer.status === 401 || answer.type === "opaqueredirect";
-    if (needsLogin !== was) document.dispatchEvent(new CustomEvent("ibasho:outbox"));
+    if (needsLogin !== neededLogin) send("outbox-changed", null);
     if (needsLogin || answer.status === 429 || answer.status >= 500) return false;
-    const said = await read(answer);
-    await keep({ ...report, state: answer.ok ? "sent" : "refused", said });
-    document.dispatchEvent(new CustomEvent("ibasho:sent", { detail: report }));
+    const said = await readRemarks(answer);
+    await saveReport({ ...report, state: answer.ok ? "sent" : "refused", said });
+    send("report-answered", null);
     return true;
   } catch {
     // No line, or one that does not answer: it stays, and its key makes it one report.
@@ -80,20 +86,20 @@ async function sendOne(report) {
  * @param {Response} answer
  * @returns {Promise<string[]>}
  */
-async function read(answer) {
-  const kind = answer.headers.get("content-type") ?? "";
-  if (!kind.includes("json")) return [String(answer.status)];
+async function readRemarks(answer) {
+  const type = answer.headers.get("content-type") ?? "";
+  if (!type.includes("json")) return [String(answer.status)];
   const { warnings, detail } = await answer.json();
   return warnings ?? [detail ?? String(answer.status)];
 }
 
 /**
  * Tries a refused report again, as a new one.
- * @param {import("./outbox.js").Report} report
+ * @param {Report} report
  */
 export async function sendAgain(report) {
-  const { id, said, ...rest } = report;
-  await drop(Number(id));
-  await keep({ ...rest, state: "waits", fields: { ...report.fields, key: crypto.randomUUID() } });
-  await send();
+  const { id, said: _, ...rest } = report;
+  await deleteReport(Number(id));
+  await saveReport({ ...rest, state: "waits", fields: { ...report.fields, key: crypto.randomUUID() } });
+  await sendReports();
 }

@@ -3,17 +3,20 @@
  * as it is: what somebody types, where they are, which folds are open.
  */
 
+import { byId, parseHtml } from "./dom.js";
+import { send } from "./events.js";
+
 /**
- * Whether it could be read.
+ * Whether the page could be read.
  * @param {URLSearchParams} [body] what is asked besides the address
  */
-export async function refresh(body) {
+export async function refreshPage(body) {
   try {
-    const language = { "Accept-Language": document.documentElement.lang };
-    const asked = body ? { method: "POST", body, headers: language } : { headers: language };
-    const answer = await fetch(location.href, { ...asked, redirect: "manual" });
+    const headers = { "Accept-Language": document.documentElement.lang };
+    const method = body ? "POST" : "GET";
+    const answer = await fetch(location.href, { method, body, headers, redirect: "manual" });
     if (!answer.ok) return false;
-    swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    swapParts(parseHtml(await answer.text()));
     // What the device had kept is no longer what the page shows.
     delete document.documentElement.dataset.kept;
     return true;
@@ -23,7 +26,7 @@ export async function refresh(body) {
 }
 
 /** @param {Document} fresh */
-function swap(fresh) {
+function swapParts(fresh) {
   for (const old of document.querySelectorAll("[data-swap][id]")) {
     if (old.closest("header")) continue;
     const part = fresh.getElementById(old.id);
@@ -34,9 +37,9 @@ function swap(fresh) {
       fold.open = folds[at] ?? fold.open;
     });
     old.replaceWith(part);
-    if (focused) focusAgain(part, focused.closest("[id]")?.id);
+    if (focused) restoreFocus(part, focused.closest("[id]")?.id);
   }
-  document.dispatchEvent(new CustomEvent("ibasho:refreshed"));
+  send("rows-changed", null);
 }
 
 /**
@@ -44,8 +47,8 @@ function swap(fresh) {
  * @param {HTMLElement} part
  * @param {string | undefined} id of what held it
  */
-function focusAgain(part, id) {
-  const again = id && id !== part.id ? document.getElementById(id) : null;
+function restoreFocus(part, id) {
+  const again = id && id !== part.id ? byId(id, HTMLElement) : null;
   const link = again?.matches("a, button, summary") ? again : again?.querySelector("a, button");
   if (link instanceof HTMLElement) link.focus({ preventScroll: true });
   else {

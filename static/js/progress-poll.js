@@ -3,29 +3,29 @@
  * when it is over. Without this the browser loads it again by itself.
  */
 
-/** How often, in milliseconds. */
-const EVERY = 1000;
+import { parseHtml } from "./dom.js";
+
+const POLL_MS = 1000;
 
 /** What the page says now, or nothing when it says something else altogether. */
-async function look() {
+async function readProgress() {
   const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector("[data-waiting]");
+  return parseHtml(await answer.text()).querySelector("[data-waiting]");
 }
 
-/** Waits with the page, if it waits. */
-export function startWaiting() {
+/** Starts on a page that waits. */
+export function startProgressPoll() {
   const shown = document.querySelector("[data-waiting]");
   if (!shown) return;
-  const again = async () => {
+  const poll = async () => {
     try {
-      const now = await look();
-      if (!now) return location.reload();
-      shown.replaceChildren(...now.childNodes);
+      const progress = await readProgress();
+      if (!progress) return location.reload();
+      shown.replaceChildren(...progress.childNodes);
     } catch {
       // The network is away: the next look may find it back.
     }
-    setTimeout(again, EVERY);
+    setTimeout(poll, POLL_MS);
   };
-  setTimeout(again, EVERY);
+  setTimeout(poll, POLL_MS);
 }
