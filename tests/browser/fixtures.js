@@ -54,7 +54,7 @@ export const test = base.extend({
 });
 
 /**
- * All listings of a category, as programs see them.
+ * All places of a category, as programs see them.
  * @param {import("@playwright/test").APIRequestContext} request
  * @param {string} category
  */

@@ -50,7 +50,7 @@ test("cards come nearest first", async ({ page, request }) => {
   expect(shown.slice(0, 3)).toEqual(nearest);
 });
 
-test("a listing is found by its name, however it is written", async ({ page }) => {
+test("a place is found by its name, however it is written", async ({ page }) => {
   await page.goto("/");
   const field = page.getByRole("searchbox", { name: "近くの居場所・相談先をさがす" });
   await field.fill("ぷらっとほーむ６番線");

@@ -1,4 +1,4 @@
-/** What residents and organizations say about a listing, and how staff review it. */
+/** What residents and organizations say about a place, and how staff review it. */
 
 import { faults } from "./axe.js";
 import { expect, places, test as base } from "./fixtures.js";
@@ -98,7 +98,7 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
-test("an organization corrects its listing by a link, and staff take a part of it", async ({ page, context, salon, admin }) => {
+test("an organization corrects its place by a link, and staff take a part of it", async ({ page, context, salon, admin }) => {
   await logIn(page, admin);
   await page.goto(`/staff/places/${salon.id}/ask`);
   expect(await faults(page)).toEqual([]);
@@ -141,7 +141,7 @@ test("an organization corrects its listing by a link, and staff take a part of i
   await guest.close();
 });
 
-test("one press confirms a listing", async ({ page, salon, admin }) => {
+test("one press confirms a place", async ({ page, salon, admin }) => {
   await logIn(page, admin);
   await page.goto(`/staff/places/${salon.id}/ask`);
   await page.getByRole("button", { name: "リンクをつくる" }).click();

@@ -8,7 +8,7 @@ import puppeteer from "puppeteer-core";
 export async function openFirefox() {
   const browser = await puppeteer.launch({
     browser: "firefox",
-    executablePath: process.env.TEST_FIREFOX ?? "/usr/bin/firefox-esr",
+    executablePath: "/usr/bin/firefox-esr",
     headless: true,
     // One of the engines must show what a device without WebGL shows.
     extraPrefsFirefox: { "webgl.disabled": true },
