@@ -9,7 +9,7 @@ test.beforeEach(({ provoked }) => provoked.push(/status of 4(04|09|22)/));
 
 /** A name that no other test of this service bears. */
 function named(info, name) {
-  return `${name}${info.project.name}${info.parallelIndex}${info.repeatEachIndex}${info.retry}${info.title.length}`;
+  return `${name}${info.project.name}${info.parallelIndex}${info.repeatEachIndex}${info.retry}${info.titlePath.join("").length}`;
 }
 
 /** Somebody at the page for files, logged in. */
