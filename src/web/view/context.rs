@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -123,7 +123,7 @@ impl FromRequestParts<AppState> for PageContext {
 }
 
 /// Says for which account a page was made: what a device keeps is kept apart by it.
-const ACCOUNT: HeaderName = HeaderName::from_static("ibasho-account");
+const ACCOUNT: &str = "ibasho-account";
 
 /// A page ready to be sent.
 #[derive(Debug)]
