@@ -4,13 +4,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{BatchSize, Criterion};
 use ibasho::{
-    catalog::{Builder, Catalog, Filter, NearestQuery, Open},
+    catalog::{Catalog, CatalogBuilder, Filter, NearestQuery, Open},
     domain::{
         CategoryId, CategorySet, Location, OpeningHours, Place, PlaceDraft, PlaceId, Schedule,
         schedule::{Asked, Change, Exception},
         text::search_words,
     },
-    tiles::{TileCache, TileCoord, Wanted, render},
+    tiles::{TileCache, TileCoord, TileKey, render},
 };
 use std::{hint::black_box, time::Duration};
 
@@ -67,7 +67,7 @@ fn searches(criterion: &mut Criterion, city: &City) {
             bencher.iter(|| {
                 number = number.wrapping_add(7919);
                 query.origin = city.position(number);
-                catalog.nearest_briefly(&query, now).for_each(|hit| drop(black_box(hit)));
+                catalog.nearest_summaries(&query, now).for_each(|hit| drop(black_box(hit)));
             });
         });
     }
@@ -119,7 +119,7 @@ fn tiles(criterion: &mut Criterion, city: &City) {
         group.bench_function(format!("zoom {zoom}"), |bencher| {
             bencher.iter(|| black_box(render(&catalog, coord, categories)));
         });
-        let wanted = Wanted { coord, categories, gzip: true };
+        let wanted = TileKey { coord, categories, gzip: true };
         group.bench_function(format!("zoom {zoom}, packed to be sent"), |bencher| {
             bencher.iter_batched_ref(
                 || TileCache::new("bench", city.size as usize),
@@ -142,7 +142,7 @@ fn schedules(criterion: &mut Criterion) {
     let moment = Asked::parse("now").expect("now").at(now);
     let mut group = criterion.benchmark_group("schedule");
     group.bench_function("how it stands, and the next session", |bencher| {
-        bencher.iter(|| black_box(next().standing(now)));
+        bencher.iter(|| black_box(next().open_status(now)));
     });
     group.bench_function("whether it is held now", |bencher| {
         bencher.iter(|| black_box(next().is_held(moment)));
@@ -171,9 +171,9 @@ impl City {
     }
 
     fn catalog(&self) -> Catalog {
-        let mut building = Builder::default();
-        self.places.iter().for_each(|place| building.add(place));
-        building.finish(1)
+        let mut builder = CatalogBuilder::default();
+        self.places.iter().for_each(|place| builder.add(place));
+        builder.finish(1)
     }
 
     /// As wide as 20 km with 10,000 places.

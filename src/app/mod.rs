@@ -341,7 +341,7 @@ impl App {
 
 async fn load(store: &Store) -> Result<Catalog, StoreError> {
     let generation = store.latest_seq().await?;
-    let mut builder = catalog::Builder::default();
+    let mut builder = catalog::CatalogBuilder::default();
     store.each_public_place(&mut |place| builder.add(&place)).await?;
     Ok(run_blocking(move || builder.finish(generation)).await)
 }

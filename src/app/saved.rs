@@ -7,7 +7,7 @@
 
 use super::{App, id, run_blocking};
 use crate::{
-    catalog::{Catalog, Saved},
+    catalog::{Catalog, SnapshotFile},
     store::{Store, StoreError, schema_version},
 };
 use rustix::fs::statvfs;
@@ -22,14 +22,14 @@ use std::{
 };
 
 /// Fewer places than this are read from the database as fast.
-const FEWEST_PLACES: usize = 1000;
+const MIN_SAVED_PLACES: usize = 1000;
 
 /// So many times its size must be free, so that the database never wants for room.
-const ROOM: u64 = 4;
+const FREE_SPACE_FACTOR: u64 = 4;
 
 /// What the file belongs to.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Head {
+pub(super) struct SnapshotHeader {
     register: String,
     schema: i64,
     /// What tells its last change from that of another course of events.
@@ -42,11 +42,11 @@ pub(super) struct SavedCatalog {
     /// Nowhere with PostgreSQL, whose servers need not have a folder.
     path: Option<PathBuf>,
     /// Held while the file comes or goes.
-    state: Mutex<State>,
+    state: Mutex<SavingState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct SavingState {
     /// The number of the reading of the register that may be saved: a later one takes
     /// the turn from it, and so does a redaction.
     turn: u64,
@@ -57,7 +57,7 @@ struct State {
 
 /// Why a saved catalog is of no use.
 #[derive(Debug, thiserror::Error)]
-enum Unfit {
+enum SnapshotUnfit {
     #[error("{0}")]
     File(#[from] io::Error),
     #[error("{0}")]
@@ -67,7 +67,7 @@ enum Unfit {
 }
 
 impl SavedCatalog {
-    /// Of the register in `store`.
+    /// Finds the place of the file beside the database of `store`.
     pub(super) fn beside(store: &Store) -> Self {
         let path = store.file().map(|file| with_ending(&file, ".snapshot"));
         Self { path, state: Mutex::default() }
@@ -97,16 +97,16 @@ impl SavedCatalog {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, SavingState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Saves a catalog that was read in this turn.
-    fn write(&self, turn: u64, catalog: &Catalog, head: &Head) {
+    fn write(&self, turn: u64, catalog: &Catalog, header: &SnapshotHeader) {
         let Some(path) = &self.path else { return };
         let begun = with_ending(path, &format!(".{}", id::new_id()));
-        let is_small = catalog.len() < FEWEST_PLACES;
-        let written = if is_small { Ok(()) } else { write(&begun, catalog, head) };
+        let is_small = catalog.len() < MIN_SAVED_PLACES;
+        let written = if is_small { Ok(()) } else { write(&begun, catalog, header) };
         let mut state = self.state();
         if state.turn == turn {
             let land = || if is_small { remove(path) } else { fs::rename(&begun, path) };
@@ -134,7 +134,7 @@ impl App {
         self.changed(&Arc::new(saved), seq).await
     }
 
-    async fn read_saved(&self) -> Result<Option<Catalog>, Unfit> {
+    async fn read_saved(&self) -> Result<Option<Catalog>, SnapshotUnfit> {
         let Some(path) = &self.saved.path else { return Ok(None) };
         remove_begun(path)?;
         let file = match File::open(path) {
@@ -142,10 +142,11 @@ impl App {
             opened => opened?,
         };
         let length = file.metadata()?.len();
-        let saved = Saved::open(BufReader::new(file), length)?;
-        let head: Head = serde_json::from_str(&saved.head).map_err(io::Error::from)?;
-        if head != self.head(saved.generation).await? {
-            return Err(Unfit::Other);
+        let saved = SnapshotFile::open(BufReader::new(file), length)?;
+        let header: SnapshotHeader =
+            serde_json::from_str(&saved.header).map_err(io::Error::from)?;
+        if header != self.snapshot_header(saved.generation).await? {
+            return Err(SnapshotUnfit::Other);
         }
         Ok(Some(run_blocking(move || saved.read()).await?))
     }
@@ -154,30 +155,34 @@ impl App {
     pub(super) async fn load(&self) -> Result<Arc<Catalog>, StoreError> {
         let turn = self.saved.next_turn();
         let catalog = Arc::new(super::load(&self.store).await?);
-        let head = self.head(catalog.generation()).await?;
+        let header = self.snapshot_header(catalog.generation()).await?;
         let (saved, saving) = (self.saved.clone(), catalog.clone());
         // No thread of the runtime's, which would wait for it when the server stops.
         let thread = thread::Builder::new().name("saving".to_owned());
-        if let Err(error) = thread.spawn(move || saved.write(turn, &saving, &head)) {
+        if let Err(error) = thread.spawn(move || saved.write(turn, &saving, &header)) {
             tracing::warn!(%error, "cannot save the catalog: a start takes longer");
         }
         Ok(catalog)
     }
 
-    async fn head(&self, generation: i64) -> Result<Head, StoreError> {
+    async fn snapshot_header(&self, generation: i64) -> Result<SnapshotHeader, StoreError> {
         let last_change = self.store.find_change_mark(generation).await?;
-        Ok(Head { register: self.identity.clone(), schema: schema_version(), last_change })
+        Ok(SnapshotHeader {
+            register: self.identity.clone(),
+            schema: schema_version(),
+            last_change,
+        })
     }
 }
 
-fn write(path: &Path, catalog: &Catalog, head: &Head) -> io::Result<()> {
+fn write(path: &Path, catalog: &Catalog, header: &SnapshotHeader) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let room = statvfs(folder.unwrap_or(Path::new(".")))?;
-    if room.f_bavail.saturating_mul(room.f_frsize) < catalog.saved_size() * ROOM {
+    if room.f_bavail.saturating_mul(room.f_frsize) < catalog.saved_size() * FREE_SPACE_FACTOR {
         return Err(io::ErrorKind::StorageFull.into());
     }
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    catalog.save(&serde_json::to_string(head)?, BufWriter::new(&file))?;
+    catalog.save(&serde_json::to_string(header)?, BufWriter::new(&file))?;
     file.sync_all()
 }
 

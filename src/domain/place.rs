@@ -12,7 +12,7 @@ use super::{
     Schedule, ShelterProfile,
     address::town_of,
     code::{FactKind, HazardKind, TargetKind},
-    schedule::{Standing, When},
+    schedule::{OpenStatus, When},
     time::in_japan,
 };
 use chrono::{DateTime, Months, NaiveDate, Utc};
@@ -308,11 +308,11 @@ impl Place {
         }
     }
 
-    /// How it stands; `None` when its schedule is not known.
-    pub fn standing(&self, now: DateTime<Utc>) -> Option<Standing> {
+    /// Whether it is open and what comes next; `None` when its schedule is not known.
+    pub fn open_status(&self, now: DateTime<Utc>) -> Option<OpenStatus> {
         match &self.draft.schedule {
-            _ if self.draft.state == State::Suspended => Some(Standing::SUSPENDED),
-            schedule => schedule.as_ref().map(|schedule| schedule.standing(now)),
+            _ if self.draft.state == State::Suspended => Some(OpenStatus::SUSPENDED),
+            schedule => schedule.as_ref().map(|schedule| schedule.open_status(now)),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::{TileCoord, render, render::ENCODER_VERSION};
 use crate::{
-    catalog::{Catalog, Moment},
+    catalog::{Catalog, TileVersion},
     domain::CategorySet,
 };
 use bytes::Bytes;
@@ -16,16 +16,16 @@ use std::{
 };
 
 /// How many bytes of tiles are kept: so many, and so many for each place.
-const BYTES_KEPT: u64 = 4 * 1024 * 1024;
-const BYTES_KEPT_A_PLACE: u64 = 24;
+const MIN_CACHE_BYTES: u64 = 4 * 1024 * 1024;
+const CACHE_BYTES_PER_PLACE: u64 = 24;
 /// What a tile takes beside its bytes.
-const EACH: usize = 256;
+const TILE_OVERHEAD_BYTES: usize = 256;
 /// Below this many bytes compression gains nothing.
-const WORTH_COMPRESSING: usize = 256;
+const MIN_COMPRESSED_BYTES: usize = 256;
 
-/// A tile that somebody wants.
+/// What tells tiles apart in the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Wanted {
+pub struct TileKey {
     /// Which tile.
     pub coord: TileCoord,
     /// The places of which categories; all if none is named.
@@ -36,82 +36,82 @@ pub struct Wanted {
 
 /// A tile as it is sent.
 #[derive(Debug, Clone)]
-pub struct Packed {
+pub struct EncodedTile {
     /// Its bytes; none where nothing is.
     pub bytes: Bytes,
     /// Whether they are packed with gzip.
     pub gzip: bool,
     /// The value of its `ETag`: register, what it shows, encoder, packing.
     pub etag: Bytes,
-    /// When it was drawn.
-    drawn: Moment,
+    /// Of which version it was drawn.
+    drawn: TileVersion,
 }
 
 /// The tiles drawn before.
 #[derive(Debug, Clone)]
 pub struct TileCache {
-    kept: Cache<Wanted, Packed>,
+    tiles: Cache<TileKey, EncodedTile>,
     register: Arc<str>,
 }
 
 impl TileCache {
-    /// For the tiles of one register, by its name, of about so many places.
+    /// A cache for the tiles of one register, by its name, of about so many places.
     pub fn new(register: &str, places: usize) -> Self {
-        let most = BYTES_KEPT + BYTES_KEPT_A_PLACE * places as u64;
-        let weight =
-            |_: &Wanted, tile: &Packed| u32::try_from(tile.bytes.len() + EACH).unwrap_or(u32::MAX);
-        let kept = Cache::builder().max_capacity(most).weigher(weight).build();
-        Self { kept, register: register.into() }
+        let most = MIN_CACHE_BYTES + CACHE_BYTES_PER_PLACE * places as u64;
+        let weight = |_: &TileKey, tile: &EncodedTile| {
+            u32::try_from(tile.bytes.len() + TILE_OVERHEAD_BYTES).unwrap_or(u32::MAX)
+        };
+        let tiles = Cache::builder().max_capacity(most).weigher(weight).build();
+        Self { tiles, register: register.into() }
     }
 
     /// A tile that shows what the snapshot shows, if it was drawn before.
-    pub fn get(&self, catalog: &Catalog, wanted: &Wanted) -> Option<Packed> {
-        let tile = self.kept.get(wanted)?;
-        let Wanted { coord, .. } = wanted;
-        let is_current = catalog.looks_the_same(tile.drawn, coord.z(), &coord.xs(), &coord.ys());
+    pub fn get(&self, catalog: &Catalog, key: &TileKey) -> Option<EncodedTile> {
+        let tile = self.tiles.get(key)?;
+        let is_current = shows(catalog, &tile, key);
         if !is_current {
-            self.kept.invalidate(wanted);
+            self.tiles.invalidate(key);
         }
         is_current.then_some(tile)
     }
 
     /// The tile, drawn now unless somebody else just did.
-    pub fn draw(&self, catalog: &Catalog, wanted: Wanted) -> Packed {
-        let tile = self.kept.get_with(wanted, || self.pack(catalog, &wanted));
-        if shows(catalog, &tile, &wanted) {
+    pub fn draw(&self, catalog: &Catalog, key: TileKey) -> EncodedTile {
+        let tile = self.tiles.get_with(key, || self.pack(catalog, &key));
+        if shows(catalog, &tile, &key) {
             return tile;
         }
         // What somebody else drew may come from a snapshot before this one.
-        let tile = self.pack(catalog, &wanted);
-        self.kept.insert(wanted, tile.clone());
+        let tile = self.pack(catalog, &key);
+        self.tiles.insert(key, tile.clone());
         tile
     }
 
-    fn pack(&self, catalog: &Catalog, wanted: &Wanted) -> Packed {
-        let plain = render(catalog, wanted.coord, wanted.categories);
+    fn pack(&self, catalog: &Catalog, key: &TileKey) -> EncodedTile {
+        let plain = render(catalog, key.coord, key.categories);
         let mut hasher = DefaultHasher::new();
         plain.hash(&mut hasher);
-        let small = wanted.gzip.then(|| compress(&plain)).flatten();
+        let small = key.gzip.then(|| compress(&plain)).flatten();
         let packed = if small.is_some() { "gzip" } else { "identity" };
         let (register, shows) = (&self.register, hasher.finish());
         let etag = format!("\"{register}-{shows:016x}-{ENCODER_VERSION}-{packed}\"");
-        Packed {
+        EncodedTile {
             gzip: small.is_some(),
             bytes: small.unwrap_or(plain).into(),
             etag: etag.into(),
-            drawn: catalog.moment(),
+            drawn: catalog.tile_version(),
         }
     }
 }
 
 /// Whether a tile shows what the snapshot shows.
-fn shows(catalog: &Catalog, tile: &Packed, wanted: &Wanted) -> bool {
-    let coord = wanted.coord;
-    catalog.looks_the_same(tile.drawn, coord.z(), &coord.xs(), &coord.ys())
+fn shows(catalog: &Catalog, tile: &EncodedTile, key: &TileKey) -> bool {
+    let coord = key.coord;
+    catalog.is_current(tile.drawn, coord.z(), &coord.xs(), &coord.ys())
 }
 
 fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
-    if bytes.len() < WORTH_COMPRESSING {
+    if bytes.len() < MIN_COMPRESSED_BYTES {
         return None;
     }
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::fast());

@@ -12,7 +12,7 @@ mod render;
 pub mod style;
 pub mod tilejson;
 
-pub use cache::{Packed, TileCache, Wanted};
+pub use cache::{EncodedTile, TileCache, TileKey};
 pub use coord::TileCoord;
 pub use render::{LAYER, render};
 

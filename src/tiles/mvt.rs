@@ -16,11 +16,11 @@ pub(super) enum Value<'a> {
     True,
 }
 
-/// A layer being written.
+/// Writes a layer, feature by feature.
 #[derive(Debug, Default)]
-pub(super) struct Layer<'a> {
-    keys: Table<&'a str>,
-    values: Table<Value<'a>>,
+pub(super) struct LayerWriter<'a> {
+    keys: ValueTable<&'a str>,
+    values: ValueTable<Value<'a>>,
     features: Vec<u8>,
     tags: Vec<u8>,
     feature: Vec<u8>,
@@ -28,18 +28,18 @@ pub(super) struct Layer<'a> {
 
 /// Distinct entries, numbered in the order in which they came.
 #[derive(Debug)]
-struct Table<T> {
+struct ValueTable<T> {
     numbers: HashMap<T, u64>,
     entries: Vec<T>,
 }
 
-impl<T> Default for Table<T> {
+impl<T> Default for ValueTable<T> {
     fn default() -> Self {
         Self { numbers: HashMap::new(), entries: Vec::new() }
     }
 }
 
-impl<T: Copy + Eq + Hash> Table<T> {
+impl<T: Copy + Eq + Hash> ValueTable<T> {
     fn number(&mut self, entry: T) -> u64 {
         let next = self.entries.len() as u64;
         *self.numbers.entry(entry).or_insert_with(|| {
@@ -69,7 +69,7 @@ const TYPE_POINT: u64 = 1;
 /// One `MoveTo`.
 const MOVE_TO_ONCE: u64 = 1 | 1 << 3;
 
-impl<'a> Layer<'a> {
+impl<'a> LayerWriter<'a> {
     /// Adds a point at pixel (`x`, `y`).
     pub(super) fn add_point(
         &mut self,
@@ -79,19 +79,19 @@ impl<'a> Layer<'a> {
     ) {
         self.tags.clear();
         for (key, value) in properties {
-            put_varint(&mut self.tags, self.keys.number(key));
-            put_varint(&mut self.tags, self.values.number(value));
+            write_varint(&mut self.tags, self.keys.number(key));
+            write_varint(&mut self.tags, self.values.number(value));
         }
         self.feature.clear();
-        put_number(&mut self.feature, FEATURE_ID, id);
-        put_bytes(&mut self.feature, FEATURE_TAGS, &self.tags);
-        put_number(&mut self.feature, FEATURE_TYPE, TYPE_POINT);
+        write_number(&mut self.feature, FEATURE_ID, id);
+        write_bytes(&mut self.feature, FEATURE_TAGS, &self.tags);
+        write_number(&mut self.feature, FEATURE_TYPE, TYPE_POINT);
         self.tags.clear();
-        put_varint(&mut self.tags, MOVE_TO_ONCE);
-        put_varint(&mut self.tags, zigzag(x));
-        put_varint(&mut self.tags, zigzag(y));
-        put_bytes(&mut self.feature, FEATURE_GEOMETRY, &self.tags);
-        put_bytes(&mut self.features, LAYER_FEATURE, &self.feature);
+        write_varint(&mut self.tags, MOVE_TO_ONCE);
+        write_varint(&mut self.tags, zigzag(x));
+        write_varint(&mut self.tags, zigzag(y));
+        write_bytes(&mut self.feature, FEATURE_GEOMETRY, &self.tags);
+        write_bytes(&mut self.features, LAYER_FEATURE, &self.feature);
     }
 
     /// The tile with this layer; nothing when it has no feature.
@@ -100,43 +100,43 @@ impl<'a> Layer<'a> {
             return Vec::new();
         }
         let mut layer = Vec::with_capacity(self.features.len() * 2);
-        put_number(&mut layer, LAYER_VERSION, 2);
-        put_bytes(&mut layer, LAYER_NAME, name.as_bytes());
+        write_number(&mut layer, LAYER_VERSION, 2);
+        write_bytes(&mut layer, LAYER_NAME, name.as_bytes());
         layer.extend_from_slice(&self.features);
         for key in self.keys.entries {
-            put_bytes(&mut layer, LAYER_KEY, key.as_bytes());
+            write_bytes(&mut layer, LAYER_KEY, key.as_bytes());
         }
         let mut message = Vec::new();
         for value in self.values.entries {
             message.clear();
             match value {
-                Value::Text(text) => put_bytes(&mut message, VALUE_STRING, text.as_bytes()),
-                Value::Count(count) => put_number(&mut message, VALUE_UINT, count),
-                Value::True => put_number(&mut message, VALUE_BOOL, 1),
+                Value::Text(text) => write_bytes(&mut message, VALUE_STRING, text.as_bytes()),
+                Value::Count(count) => write_number(&mut message, VALUE_UINT, count),
+                Value::True => write_number(&mut message, VALUE_BOOL, 1),
             }
-            put_bytes(&mut layer, LAYER_VALUE, &message);
+            write_bytes(&mut layer, LAYER_VALUE, &message);
         }
-        put_number(&mut layer, LAYER_EXTENT, extent);
+        write_number(&mut layer, LAYER_EXTENT, extent);
         let mut tile = Vec::with_capacity(layer.len() + 6);
-        put_bytes(&mut tile, TILE_LAYER, &layer);
+        write_bytes(&mut tile, TILE_LAYER, &layer);
         tile
     }
 }
 
-/// A field whose content is preceded by its length.
-fn put_bytes(out: &mut Vec<u8>, field: u8, bytes: &[u8]) {
+/// Writes a field whose content is preceded by its length.
+fn write_bytes(out: &mut Vec<u8>, field: u8, bytes: &[u8]) {
     out.push(field << 3 | 2);
-    put_varint(out, bytes.len() as u64);
+    write_varint(out, bytes.len() as u64);
     out.extend_from_slice(bytes);
 }
 
-fn put_number(out: &mut Vec<u8>, field: u8, number: u64) {
+fn write_number(out: &mut Vec<u8>, field: u8, number: u64) {
     out.push(field << 3);
-    put_varint(out, number);
+    write_varint(out, number);
 }
 
-/// Seven bits a byte, the lowest first; the top bit says that more follow.
-fn put_varint(out: &mut Vec<u8>, mut number: u64) {
+/// Writes seven bits a byte, the lowest first; the top bit says that more follow.
+fn write_varint(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -144,7 +144,7 @@ fn put_varint(out: &mut Vec<u8>, mut number: u64) {
     out.push(number.to_le_bytes()[0]);
 }
 
-/// Numbers near zero become small ones, whatever their sign.
+/// Makes small numbers of those near zero, whatever their sign.
 fn zigzag(number: i32) -> u64 {
     u64::from((number << 1 ^ number >> 31).cast_unsigned())
 }
@@ -157,7 +157,7 @@ mod tests {
     fn numbers_are_written_as_the_wire_format_says() {
         fn check(number: u64, expected: &[u8]) {
             let mut out = Vec::new();
-            put_varint(&mut out, number);
+            write_varint(&mut out, number);
             assert_eq!(out, expected, "{number}");
         }
         check(0, &[0]);
@@ -170,12 +170,12 @@ mod tests {
 
     #[test]
     fn a_layer_without_features_is_no_tile() {
-        assert!(Layer::default().into_tile("places", 4096).is_empty());
+        assert!(LayerWriter::default().into_tile("places", 4096).is_empty());
     }
 
     #[test]
     fn equal_keys_and_values_are_written_once() {
-        let mut layer = Layer::default();
+        let mut layer = LayerWriter::default();
         for id in 0..3 {
             layer.add_point(id, (0, 0), [("kind", Value::Text("salon"))]);
         }

@@ -6,10 +6,10 @@
 
 use super::{
     coord::{EXTENT, TileCoord},
-    mvt::{Layer, Value},
+    mvt::{LayerWriter, Value},
 };
 use crate::{
-    catalog::{Brief, Catalog, Cluster, Marker},
+    catalog::{Catalog, Cluster, Marker, PlaceSummary},
     domain::{CategorySet, State},
 };
 
@@ -29,31 +29,33 @@ pub fn render(catalog: &Catalog, coord: TileCoord, categories: CategorySet) -> V
         .collect();
     // From north to south, so that nearer marks overlap those behind them.
     features.sort_unstable_by_key(|((x, y), id, _)| (*y, *x, *id));
-    let mut layer = Layer::default();
+    let mut layer = LayerWriter::default();
     for (at, id, marker) in features {
         match &marker.cluster {
-            Some(cluster) => layer.add_point(id, at, of_cluster(cluster)),
-            None => layer.add_point(id, at, of_place(&marker.place)),
+            Some(cluster) => layer.add_point(id, at, cluster_properties(cluster)),
+            None => layer.add_point(id, at, place_properties(&marker.place)),
         }
     }
     layer.into_tile(LAYER, EXTENT.unsigned_abs())
 }
 
-fn of_place<'a>(place: &Brief<'a>) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
+fn place_properties<'a>(
+    place: &PlaceSummary<'a>,
+) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
     let always = [
-        ("id", Value::Text(place.head.id)),
-        ("category", Value::Text(place.codes.category.id())),
+        ("id", Value::Text(place.key.id)),
+        ("category", Value::Text(place.attributes.category.id())),
         ("name", Value::Text(place.name)),
     ];
     let sometimes = [
         place.site.map(|site| ("site", Value::Text(site))),
-        place.codes.sample.then_some(("sample", Value::True)),
-        (place.codes.state == State::Suspended).then_some(("suspended", Value::True)),
+        place.attributes.sample.then_some(("sample", Value::True)),
+        (place.attributes.state == State::Suspended).then_some(("suspended", Value::True)),
     ];
     always.into_iter().chain(sometimes.into_iter().flatten())
 }
 
-fn of_cluster(cluster: &Cluster) -> impl Iterator<Item = (&str, Value<'_>)> {
+fn cluster_properties(cluster: &Cluster) -> impl Iterator<Item = (&str, Value<'_>)> {
     let always = [
         ("cluster", Value::True),
         ("point_count", Value::Count(cluster.count.into())),
@@ -69,7 +71,7 @@ fn of_cluster(cluster: &Cluster) -> impl Iterator<Item = (&str, Value<'_>)> {
 /// FNV-1a of its first id (and zoom), in the 53 bits that scripts can hold.
 fn feature_id(marker: &Marker<'_>) -> u64 {
     let zoom = marker.cluster.as_ref().map(|cluster| cluster.expansion_zoom);
-    let bytes = marker.place.head.id.bytes().chain(zoom);
+    let bytes = marker.place.key.id.bytes().chain(zoom);
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });

@@ -28,7 +28,7 @@ use crate::{
     store::StoreError,
     tiles::{
         TileCache,
-        basemap::{Archive, OpenError},
+        basemap::{Archive, ArchiveError},
     },
 };
 use axum::{
@@ -101,7 +101,7 @@ impl Deref for AppState {
 }
 
 /// The base map that `settings` name, where it is an archive on this machine.
-pub async fn open_basemap(settings: &ServeArgs) -> Result<Option<Archive>, OpenError> {
+pub async fn open_basemap(settings: &ServeArgs) -> Result<Option<Archive>, ArchiveError> {
     let Basemap::Archive(path) = &settings.basemap else { return Ok(None) };
     Archive::open(path, settings.basemap_credit.as_deref()).await.map(Some)
 }

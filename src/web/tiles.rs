@@ -12,7 +12,7 @@ use crate::{
     catalog::Catalog,
     config::Basemap,
     domain::{CategorySet, Locale},
-    tiles::{self, Packed, TileCoord, Wanted, style::BasemapSource},
+    tiles::{self, EncodedTile, TileCoord, TileKey, style::BasemapSource},
 };
 use axum::{
     Json,
@@ -77,8 +77,8 @@ pub async fn tile(
 ) -> Result<Response, ApiError> {
     let categories = categories(raw.as_deref())?;
     let coord = coord(&z, &x, &y).ok_or(ApiError::NotFound)?;
-    let wanted = Wanted { coord, categories, gzip: accepts_gzip(&headers) };
-    let tile = find_or_draw(&state, wanted).await?;
+    let key = TileKey { coord, categories, gzip: accepts_gzip(&headers) };
+    let tile = find_or_draw(&state, key).await?;
     Ok(answer(tile, &headers))
 }
 
@@ -93,12 +93,12 @@ pub fn tile_from_memory(
     let mut parts = path.split('/');
     let coord = coord(parts.next()?, parts.next()?, parts.next()?)?;
     let categories = categories(raw).ok().filter(|_| parts.next().is_none())?;
-    let wanted = Wanted { coord, categories, gzip: accepts_gzip(headers) };
-    Some(answer(find_or_draw_from_memory(state, &state.app.catalog(), wanted)?, headers))
+    let key = TileKey { coord, categories, gzip: accepts_gzip(headers) };
+    Some(answer(find_or_draw_from_memory(state, &state.app.catalog(), key)?, headers))
 }
 
-fn answer(tile: Packed, asked: &HeaderMap) -> Response {
-    let Packed { bytes, gzip, etag, .. } = tile;
+fn answer(tile: EncodedTile, asked: &HeaderMap) -> Response {
+    let EncodedTile { bytes, gzip, etag, .. } = tile;
     let etag = HeaderValue::from_maybe_shared(etag).ok();
     let is_unmodified = etag.as_ref().is_some_and(|etag| is_unmodified(asked, etag));
     let is_empty = bytes.is_empty();
@@ -124,23 +124,26 @@ fn answer(tile: Packed, asked: &HeaderMap) -> Response {
 }
 
 /// A tile drawn before, or drawn now where its clusters are there.
-fn find_or_draw_from_memory(state: &AppState, catalog: &Catalog, wanted: Wanted) -> Option<Packed> {
-    let draw =
-        || catalog.has_clusters(wanted.categories).then(|| state.tiles.draw(catalog, wanted));
-    state.tiles.get(catalog, &wanted).or_else(draw)
+fn find_or_draw_from_memory(
+    state: &AppState,
+    catalog: &Catalog,
+    key: TileKey,
+) -> Option<EncodedTile> {
+    let draw = || catalog.has_clusters(key.categories).then(|| state.tiles.draw(catalog, key));
+    state.tiles.get(catalog, &key).or_else(draw)
 }
 
 /// A tile whose clusters are not made yet waits its turn, off the threads that
 /// answer: many such at once must not keep searches waiting.
-async fn find_or_draw(state: &AppState, wanted: Wanted) -> Result<Packed, ApiError> {
+async fn find_or_draw(state: &AppState, key: TileKey) -> Result<EncodedTile, ApiError> {
     let catalog = state.app.catalog();
-    if let Some(tile) = find_or_draw_from_memory(state, &catalog, wanted) {
+    if let Some(tile) = find_or_draw_from_memory(state, &catalog, key) {
         return Ok(tile);
     }
     let busy = || ApiError::Failed(StatusCode::SERVICE_UNAVAILABLE);
     let _turn = state.slow_tile.acquire().await.map_err(|_| busy())?;
     let tiles = state.tiles.clone();
-    let draw = move || tiles.draw(&catalog, wanted);
+    let draw = move || tiles.draw(&catalog, key);
     tokio::task::spawn_blocking(draw).await.map_err(|_| busy())
 }
 

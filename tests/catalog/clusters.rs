@@ -31,7 +31,7 @@ fn one_of_each() -> impl Strategy<Value = Vec<Place>> {
 fn members(marker: &Marker<'_>) -> BTreeSet<CategoryId> {
     match &marker.cluster {
         Some(cluster) => cluster.by_category.iter().map(|(category, _)| *category).collect(),
-        None => [marker.place.codes.category].into(),
+        None => [marker.place.attributes.category].into(),
     }
 }
 
@@ -85,7 +85,7 @@ fn a_cluster_stands_in_the_middle_of_its_places() {
     };
     let lon = pair.x as f64 / WORLD as f64 * 360.0 - 180.0;
     assert!((lon - 139.472).abs() < 1e-6, "{lon}");
-    assert!(["east", "west"].contains(&pair.place.head.id));
+    assert!(["east", "west"].contains(&pair.place.key.id));
 }
 
 #[test]

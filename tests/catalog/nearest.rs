@@ -6,7 +6,7 @@ use ibasho::{
     catalog::{Catalog, Filter, NearestQuery, Open},
     domain::{
         CategoryId, Location, OpeningHours, Place, Schedule,
-        schedule::{Standing, When},
+        schedule::{OpenStatus, When},
         text::search_words,
     },
 };
@@ -38,8 +38,8 @@ fn assert_agrees(places: &[Place], steps: u8, query: &NearestQuery) -> Result<()
     let expected = brute_force(places, query);
     prop_assert_eq!(hits.len(), expected.len());
     for (index, (hit, (metres, id))) in hits.iter().zip(&expected).enumerate() {
-        let standing = hit.standing.as_ref().map(|stands| Standing::clone(stands));
-        prop_assert_eq!(standing, hit.place.standing(now()));
+        let open_status = hit.open_status.as_ref().map(|status| OpenStatus::clone(status));
+        prop_assert_eq!(open_status, hit.place.open_status(now()));
         prop_assert!((hit.distance_m - metres).abs() < 1e-6, "{index}: {id} at {metres}");
         let is_tied = |other: &(f64, &str)| {
             other.1 == hit.place.id.as_str() && (other.0 - metres).abs() < 1e-6

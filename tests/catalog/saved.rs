@@ -3,23 +3,23 @@
 
 use crate::support::{filter, location, now, place, places};
 use ibasho::{
-    catalog::{Catalog, Filter, ListQuery, NearestQuery, Saved},
+    catalog::{Catalog, Filter, ListQuery, NearestQuery, SnapshotFile},
     domain::{CategorySet, CodeSet, Location, Place, code::HazardKind},
     tiles::{TileCoord, render},
 };
 use proptest::prelude::*;
 use std::io;
 
-const HEAD: &str = "belongs to nobody";
+const HEADER: &str = "belongs to nobody";
 
 fn saved(catalog: &Catalog) -> Vec<u8> {
     let mut file = Vec::new();
-    catalog.save(HEAD, &mut file).expect("memory");
+    catalog.save(HEADER, &mut file).expect("memory");
     file
 }
 
 fn read(file: &[u8]) -> io::Result<Catalog> {
-    let saved = Saved::open(file, file.len() as u64)?;
+    let saved = SnapshotFile::open(file, file.len() as u64)?;
     let generation = saved.generation;
     let catalog = saved.read()?;
     assert_eq!(catalog.generation(), generation);
@@ -128,9 +128,9 @@ fn only_a_catalog_just_built_is_saved() {
     let one = place("p1", "salon", Some((139.47, 35.79)));
     let catalog = Catalog::build(7, [one.clone()]);
     let changed = catalog.with_changes(8, [(one.id.clone(), None::<Place>)]);
-    assert!(changed.save(HEAD, io::sink()).is_err());
+    assert!(changed.save(HEADER, io::sink()).is_err());
     let unchanged = catalog.with_changes(8, []);
     let file = saved(&unchanged);
-    assert_eq!(Saved::open(&file[..], file.len() as u64).expect("a file").head, HEAD);
+    assert_eq!(SnapshotFile::open(&file[..], file.len() as u64).expect("a file").header, HEADER);
     assert_eq!(read(&file).expect("a file").generation(), 8);
 }

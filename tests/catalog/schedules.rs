@@ -34,8 +34,8 @@ proptest! {
         for minutes in minutes {
             let at = now() + TimeDelta::minutes(minutes);
             for place in places.iter().filter(|place| place.draft.state.is_public()) {
-                let kept = catalog.standing(&place.id, at);
-                let fresh = place.standing(at);
+                let kept = catalog.open_status(&place.id, at);
+                let fresh = place.open_status(at);
                 prop_assert_eq!(
                     kept.as_ref().map(|it| (it.open_now, &it.next_session)),
                     fresh.as_ref().map(|it| (it.open_now, &it.next_session)),

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use geographiclib::Geodesic;
 use ibasho::{
     app::shelter::{Readings, ShelterQuery},
-    catalog::{Catalog, PickQuery},
+    catalog::{Catalog, ShelterSearch},
     domain::{
         Announcement, Area, CategoryId, DirectArrival, Fact, Hazard, Incident, IncidentId,
         Location, Observation, ObservationId, Place, PointShown, Report, ReportSource, Said,
@@ -246,7 +246,7 @@ proptest! {
         let situation = situation(&made);
         let catalog = Catalog::build(1, made.iter().map(|(place, _)| place.clone()));
         let query = &asked.query;
-        let pick = PickQuery {
+        let search = ShelterSearch {
             kinds: query.kinds,
             origin: query.origin,
             radius_m: query.radius_m,
@@ -254,8 +254,8 @@ proptest! {
             limit: query.limit,
         };
         let readings = Readings::default();
-        let picked = catalog.pick(&pick, &|place| query.judge(place, &situation, &readings, now()).0);
-        for (is_sure, found) in [(true, &picked.fit), (false, &picked.may_fit)] {
+        let hits = catalog.search_shelters(&search, &|place| query.judge(place, &situation, &readings, now()).0);
+        for (is_sure, found) in [(true, &hits.fit), (false, &hits.may_fit)] {
             let mut expected: Vec<&Place> = made
                 .iter()
                 .filter(|made| {
@@ -266,7 +266,7 @@ proptest! {
                 .map(|(place, _)| place)
                 .collect();
             if is_sure {
-                prop_assert_eq!(picked.all.len(), expected.len());
+                prop_assert_eq!(hits.all.len(), expected.len());
             }
             let far = |place: &Place| {
                 let both = query.origin.zip(place.shown_location());
@@ -277,12 +277,12 @@ proptest! {
                 Some(_) => expected.sort_by(|a, b| far(a).total_cmp(&far(b)).then(a.id.cmp(&b.id))),
             }
             prop_assert_eq!(found.len(), expected.len().min(query.limit));
-            for (pick, place) in found.iter().zip(&expected) {
+            for (hit, place) in found.iter().zip(&expected) {
                 // Libraries may disagree by nanometres on which of two equals is nearer.
-                let is_tied = (far(&pick.place) - far(place)).abs() < 1e-6;
-                prop_assert!(pick.place.id == place.id || (query.origin.is_some() && is_tied),
-                    "{} instead of {}", pick.place.id, place.id);
-                if let Some(metres) = pick.distance_m {
+                let is_tied = (far(&hit.place) - far(place)).abs() < 1e-6;
+                prop_assert!(hit.place.id == place.id || (query.origin.is_some() && is_tied),
+                    "{} instead of {}", hit.place.id, place.id);
+                if let Some(metres) = hit.distance_m {
                     prop_assert!((metres - far(place)).abs() < 1e-6);
                 }
             }

@@ -5,7 +5,7 @@ use geo::Geometry;
 use ibasho::{
     catalog::Catalog,
     domain::{CategoryId, CategorySet, Location, Place, State},
-    tiles::{TileCache, TileCoord, Wanted, render},
+    tiles::{TileCache, TileCoord, TileKey, render},
 };
 use mvt_reader::{
     Reader,
@@ -107,7 +107,7 @@ proptest! {
         for catalog in snapshots(&places) {
             let all: Vec<Place> = catalog.all().map(|place| (*place).clone()).collect();
             for coord in tiles_of(&all, z).into_iter().chain(tiles_of(&places, z)) {
-                let wanted = Wanted { coord, categories, gzip: false };
+                let wanted = TileKey { coord, categories, gzip: false };
                 let known = cache.get(&catalog, &wanted);
                 let tile = known.unwrap_or_else(|| cache.draw(&catalog, wanted));
                 prop_assert_eq!(&tile.bytes[..], &render(&catalog, coord, categories)[..]);

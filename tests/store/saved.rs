@@ -5,7 +5,7 @@ use crate::{NOON, database::Database, execute, options, places::draft, reading, 
 use chrono::DateTime;
 use ibasho::{
     app::{App, Clock},
-    catalog::Saved,
+    catalog::SnapshotFile,
     domain::{Account, Place, PlaceDraft, Profile, Redaction, Role, StaffId},
     store::{Mode, Store},
 };
@@ -87,7 +87,7 @@ async fn is_used(database: &Database) -> bool {
 }
 
 fn is_whole(file: &[u8]) -> bool {
-    Saved::open(file, file.len() as u64).and_then(Saved::read).is_ok()
+    SnapshotFile::open(file, file.len() as u64).and_then(SnapshotFile::read).is_ok()
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::register::Register;
 use anyhow::Context;
 use chrono::DateTime;
 use ibasho::{
-    catalog::{Builder, CLUSTER_MAX_ZOOM, Marker, WORLD},
+    catalog::{CLUSTER_MAX_ZOOM, CatalogBuilder, Marker, WORLD},
     domain::{CategoryId, CategorySet, Location, Place, PlaceDraft, PlaceId},
 };
 use serde::Serialize;
@@ -33,7 +33,7 @@ pub fn rows(
     register: &Register,
     mut take: impl FnMut(Row) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut building = Builder::default();
+    let mut building = CatalogBuilder::default();
     for place in Listed::all(register)? {
         building.add(&drawn(&place?)?);
     }
@@ -69,8 +69,8 @@ fn row(zoom: u8, marker: &Marker<'_>) -> Row {
     let mark = Row { zoom, x, y, ..Row::default() };
     match &marker.cluster {
         None => Row {
-            id: Some(marker.place.head.id.to_owned()),
-            category: Some(marker.place.codes.category.id()),
+            id: Some(marker.place.key.id.to_owned()),
+            category: Some(marker.place.attributes.category.id()),
             name: Some(marker.place.name.to_owned()),
             ..mark
         },

@@ -9,7 +9,7 @@ mod search;
 pub use batch::{BatchReport, RefusedRow};
 pub use readings::Readings;
 pub use record::Record;
-pub use search::{Asked, Found, ShelterQuery, Sum, Vacancies};
+pub use search::{Criterion, FoundShelter, ShelterQuery, ShelterTotals, Vacancies};
 
 use super::{App, Error, id};
 use crate::{

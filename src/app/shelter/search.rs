@@ -1,10 +1,10 @@
 //! Which evacuation place is open, takes this person and has room: what fits for
-//! certain, what may fit because something asked for is not recorded, and sums by
+//! certain, what may fit because something asked for is not recorded, and totals by
 //! district. Reads memory alone, so that it goes on while the database is gone.
 
 use crate::{
     app::{App, shelter::readings::Readings},
-    catalog::{Pick, PickQuery},
+    catalog::{ShelterHit, ShelterSearch},
     domain::{
         Area, CategorySet, CodeSet, DirectArrival, Fit, Location, Place, Present, Situation,
         Status,
@@ -47,11 +47,11 @@ pub struct ShelterQuery {
 }
 
 /// A criterion, as the parameter that asks for it is called.
-pub type Asked = &'static str;
+pub type Criterion = &'static str;
 
 /// A place found.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct FoundShelter {
     /// The place.
     pub place: Arc<Place>,
     /// Geodesic metres from the origin.
@@ -59,26 +59,26 @@ pub struct Found {
     /// How it is now.
     pub present: Present,
     /// What is asked for and not recorded of it.
-    pub unknown: Vec<Asked>,
+    pub unknown: Vec<Criterion>,
 }
 
 /// What was found.
 #[derive(Debug, Clone, Default)]
 pub struct Vacancies {
     /// What fits for certain.
-    pub fit: Vec<Found>,
+    pub fit: Vec<FoundShelter>,
     /// What may fit: ask there first.
-    pub may_fit: Vec<Found>,
-    /// Sums over all that fits for certain, listed or not, by district; the last part
+    pub may_fit: Vec<FoundShelter>,
+    /// Totals over all that fits for certain, listed or not, by district; the last part
     /// is that of places without one.
-    pub districts: Vec<(Option<String>, Sum)>,
-    /// The sum of these.
-    pub total: Sum,
+    pub districts: Vec<(Option<String>, ShelterTotals)>,
+    /// The total of these.
+    pub total: ShelterTotals,
 }
 
-/// Sums over some places. What is not recorded of any is nothing, not 0.
+/// Totals over some places. What is not recorded of any is nothing, not 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sum {
+pub struct ShelterTotals {
     /// Places.
     pub places: usize,
     /// Those that are open.
@@ -105,7 +105,7 @@ impl App {
     /// The evacuation places that fit a query now.
     pub fn find_shelters(&self, query: &ShelterQuery) -> Vacancies {
         let (catalog, situation, now) = (self.catalog(), self.situation(), self.clock.now());
-        let pick_query = PickQuery {
+        let search = ShelterSearch {
             kinds: query.kinds,
             origin: query.origin,
             radius_m: query.radius_m,
@@ -114,21 +114,21 @@ impl App {
         };
         let readings = &self.readings;
         let judge = |place: &Place| query.judge(place, &situation, readings, now).0;
-        let picked = catalog.pick(&pick_query, &judge);
-        let found = |pick: Pick| {
-            let mut unknown = query.judge(&pick.place, &situation, readings, now).1;
-            unknown.extend(pick.is_elsewhere_maybe.then_some("position"));
-            Found {
-                distance_m: pick.distance_m,
-                present: situation.of(&pick.place, now),
-                place: pick.place,
+        let hits = catalog.search_shelters(&search, &judge);
+        let found = |hit: ShelterHit| {
+            let mut unknown = query.judge(&hit.place, &situation, readings, now).1;
+            unknown.extend(hit.may_lie_elsewhere.then_some("position"));
+            FoundShelter {
+                distance_m: hit.distance_m,
+                present: situation.of(&hit.place, now),
+                place: hit.place,
                 unknown,
             }
         };
-        let (districts, total) = sums(&picked.all, &situation, now);
+        let (districts, total) = totals(&hits.all, &situation, now);
         Vacancies {
-            fit: picked.fit.into_iter().map(found).collect(),
-            may_fit: picked.may_fit.into_iter().map(found).collect(),
+            fit: hits.fit.into_iter().map(found).collect(),
+            may_fit: hits.may_fit.into_iter().map(found).collect(),
             districts,
             total,
         }
@@ -143,7 +143,7 @@ impl ShelterQuery {
         situation: &Situation,
         readings: &Readings,
         now: DateTime<Utc>,
-    ) -> (Fit, Vec<Asked>) {
+    ) -> (Fit, Vec<Criterion>) {
         if !situation.includes(place) {
             return (Fit::No, Vec::new());
         }
@@ -217,26 +217,28 @@ impl ShelterQuery {
     }
 }
 
-/// Sums by district and over all.
-fn sums(
+/// Adds places up by district and over all.
+fn totals(
     places: &[Arc<Place>],
     situation: &Situation,
     now: DateTime<Utc>,
-) -> (Vec<(Option<String>, Sum)>, Sum) {
-    let mut by_district: BTreeMap<(bool, Option<&str>), Sum> = BTreeMap::new();
-    let mut total = Sum::default();
+) -> (Vec<(Option<String>, ShelterTotals)>, ShelterTotals) {
+    let mut by_district: BTreeMap<(bool, Option<&str>), ShelterTotals> = BTreeMap::new();
+    let mut total = ShelterTotals::default();
     for place in places {
         let district = place.draft.district.as_deref();
         let present = situation.of(place, now);
-        for sum in [by_district.entry((district.is_none(), district)).or_default(), &mut total] {
-            sum.add(place, &present);
+        for totals in [by_district.entry((district.is_none(), district)).or_default(), &mut total] {
+            totals.add(place, &present);
         }
     }
-    let named = |((_, name), sum): ((bool, Option<&str>), Sum)| (name.map(str::to_owned), sum);
+    let named = |((_, name), totals): ((bool, Option<&str>), ShelterTotals)| {
+        (name.map(str::to_owned), totals)
+    };
     (by_district.into_iter().map(named).collect(), total)
 }
 
-impl Sum {
+impl ShelterTotals {
     /// Adds a place.
     pub fn add(&mut self, place: &Place, present: &Present) {
         self.places += 1;
@@ -251,9 +253,9 @@ impl Sum {
     }
 }
 
-fn count(sum: &mut Option<u64>, unknown: &mut usize, persons: Option<u32>) {
+fn count(total: &mut Option<u64>, unknown: &mut usize, persons: Option<u32>) {
     match persons {
-        Some(persons) => *sum = Some(sum.unwrap_or(0) + u64::from(persons)),
+        Some(persons) => *total = Some(total.unwrap_or(0) + u64::from(persons)),
         None => *unknown += 1,
     }
 }

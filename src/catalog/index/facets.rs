@@ -1,14 +1,15 @@
-//! Which rows have what filters ask for: for every answer that places gave, the set of
-//! their rows. A search asks the sets and never a row, so that an answer that many gave
-//! takes a bit a row.
+//! Finds the rows that have what filters ask for: for every value of a facet (category,
+//! fact, target, hazard, district, site), the set of its rows. A search asks the sets and
+//! never a row, so that a value that many places have takes a bit a row.
 //!
 //! A row is a place's number along a curve through the map, so that neighbours in the
 //! world are neighbours in memory. It must never leave the catalog: the next snapshot
 //! numbers anew.
 
 use crate::catalog::{
+    entry::PlaceSummary,
     index::row_set::{RowSet, RowSetBuilder},
-    storage::records::{Brief, Records},
+    storage::records::PackedRecords,
 };
 use crate::domain::{
     CategoryId, Code,
@@ -16,49 +17,51 @@ use crate::domain::{
 };
 use std::collections::BTreeMap;
 
-/// The rows that gave each answer.
-pub type ByAnswer<A> = BTreeMap<A, RowSet>;
+/// The rows that have each value of a facet.
+pub type RowsByValue<V> = BTreeMap<V, RowSet>;
 
-/// What filters ask of all places.
+/// The facets of all places.
 #[derive(Debug, Default)]
-pub struct Rows {
+pub struct FacetIndex {
     /// Of each row: a map asks for one after another.
     categories: Vec<CategoryId>,
-    pub by_category: ByAnswer<CategoryId>,
-    pub by_fact: ByAnswer<Code<FactKind>>,
-    pub by_target: ByAnswer<Code<TargetKind>>,
-    pub by_hazard: ByAnswer<Code<HazardKind>>,
+    pub by_category: RowsByValue<CategoryId>,
+    pub by_fact: RowsByValue<Code<FactKind>>,
+    pub by_target: RowsByValue<Code<TargetKind>>,
+    pub by_hazard: RowsByValue<Code<HazardKind>>,
     /// Of thousands of districts nearly all are lists, four bytes a row together. The
     /// number of each row's district would come on top: what is rare is looked for in lists.
-    pub by_district: ByAnswer<String>,
+    pub by_district: RowsByValue<String>,
     /// The rows at a site, those at one together.
     at_sites: Vec<u32>,
 }
 
-impl Rows {
-    pub fn build(records: &Records) -> Self {
-        let mut building = Building { all: records.len(), ..Building::default() };
-        for (row, brief) in records.briefs() {
-            building.add(row, &brief);
+impl FacetIndex {
+    /// Indexes places in the order of their rows.
+    pub fn build(records: &PackedRecords) -> Self {
+        let mut builder = FacetIndexBuilder { all: records.len(), ..FacetIndexBuilder::default() };
+        for (row, summary) in records.summaries() {
+            builder.add(row, &summary);
         }
-        building.finish()
+        builder.finish()
     }
 
     pub fn category(&self, row: u32) -> CategoryId {
         self.categories[row as usize]
     }
 
-    pub fn at_site(&self, site: &str, records: &Records) -> &[u32] {
-        let order = |row: &u32| records.brief(*row).site.cmp(&Some(site));
+    /// The rows at a site.
+    pub fn at_site(&self, site: &str, records: &PackedRecords) -> &[u32] {
+        let order = |row: &u32| records.summary(*row).site.cmp(&Some(site));
         let from = self.at_sites.partition_point(|row| order(row).is_lt());
         let count = self.at_sites[from..].partition_point(|row| order(row).is_eq());
         &self.at_sites[from..from + count]
     }
 }
 
-/// The answers while rows come in their order.
+/// Makes the facets of rows that come in their order.
 #[derive(Default)]
-struct Building<'a> {
+struct FacetIndexBuilder<'a> {
     all: usize,
     categories: Vec<CategoryId>,
     by_category: BTreeMap<CategoryId, RowSetBuilder>,
@@ -69,24 +72,24 @@ struct Building<'a> {
     at_sites: Vec<(&'a str, u32)>,
 }
 
-impl<'a> Building<'a> {
-    fn add(&mut self, row: u32, brief: &Brief<'a>) {
-        let (codes, all) = (brief.codes, self.all);
-        let facts = codes.facts.yes().iter();
+impl<'a> FacetIndexBuilder<'a> {
+    fn add(&mut self, row: u32, summary: &PlaceSummary<'a>) {
+        let (attributes, all) = (summary.attributes, self.all);
+        let facts = attributes.facts.yes().iter();
         facts.for_each(|fact| add(&mut self.by_fact, fact, row, all));
-        codes.targets.iter().for_each(|target| add(&mut self.by_target, target, row, all));
-        let hazards = codes.hazards.yes().iter();
+        attributes.targets.iter().for_each(|target| add(&mut self.by_target, target, row, all));
+        let hazards = attributes.hazards.yes().iter();
         hazards.for_each(|hazard| add(&mut self.by_hazard, hazard, row, all));
-        add(&mut self.by_category, codes.category, row, all);
-        brief.district.into_iter().for_each(|name| add(&mut self.by_district, name, row, all));
-        self.at_sites.extend(brief.site.map(|site| (site, row)));
-        self.categories.push(codes.category);
+        add(&mut self.by_category, attributes.category, row, all);
+        summary.district.into_iter().for_each(|name| add(&mut self.by_district, name, row, all));
+        self.at_sites.extend(summary.site.map(|site| (site, row)));
+        self.categories.push(attributes.category);
     }
 
-    fn finish(mut self) -> Rows {
+    fn finish(mut self) -> FacetIndex {
         self.at_sites.sort_unstable();
         self.categories.shrink_to_fit();
-        Rows {
+        FacetIndex {
             categories: self.categories,
             by_category: finished(self.by_category),
             by_fact: finished(self.by_fact),
@@ -98,10 +101,10 @@ impl<'a> Building<'a> {
     }
 }
 
-fn add<A: Ord>(by_answer: &mut BTreeMap<A, RowSetBuilder>, answer: A, row: u32, all: usize) {
-    by_answer.entry(answer).or_insert_with(|| RowSetBuilder::new(all)).add(row);
+fn add<A: Ord>(by_value: &mut BTreeMap<A, RowSetBuilder>, value: A, row: u32, all: usize) {
+    by_value.entry(value).or_insert_with(|| RowSetBuilder::new(all)).add(row);
 }
 
-fn finished<A, B: From<A> + Ord>(by_answer: BTreeMap<A, RowSetBuilder>) -> ByAnswer<B> {
-    by_answer.into_iter().map(|(answer, rows)| (B::from(answer), rows.finish())).collect()
+fn finished<A, B: From<A> + Ord>(by_value: BTreeMap<A, RowSetBuilder>) -> RowsByValue<B> {
+    by_value.into_iter().map(|(value, rows)| (B::from(value), rows.finish())).collect()
 }

@@ -1,4 +1,4 @@
-//! The nearest of what is offered: everything whose chord leaves open that it is among
+//! Keeps the nearest of what is pushed: everything whose chord leaves open that it is among
 //! them is kept, then ordered by geodesic distance.
 //!
 //! Of two places with chords `c < C`, the one with the longer chord may still be nearer
@@ -9,49 +9,50 @@
 //! [`sphere`]: super::sphere
 
 use crate::catalog::{
-    Spot,
-    index::sphere::{MOST_UNEQUAL, Point, reach2, widened},
+    entry::PlaceKey,
+    index::sphere::{MAX_ARC_RATIO, SpherePoint, max_chord2, widened},
+    row_id::RowId,
 };
 use crate::domain::{Location, short_line_m};
 use std::{cmp::Ordering, collections::BinaryHeap};
 
-/// A search that wants more than this many places makes room for them as they come.
-const ROOM: usize = 128;
+/// How many places a search has room for at first.
+const INITIAL_CAPACITY: usize = 128;
 
 /// The nearest so far.
 #[derive(Debug)]
-pub struct Gathering {
+pub struct NearestHeap {
     origin: Location,
     limit: usize,
     radius_m: f64,
-    pub point: Point,
+    pub point: SpherePoint,
     /// The square of the longest chord that is still wanted.
-    pub reach2: f64,
+    pub max_chord2: f64,
     /// The squares of the shortest chords, as many as places are wanted.
     shortest: BinaryHeap<Chord2>,
-    kept: Vec<(f64, Spot)>,
+    kept: Vec<(f64, RowId)>,
 }
 
-impl Gathering {
+impl NearestHeap {
     pub fn new(origin: Location, limit: usize, radius_m: f64) -> Self {
         Self {
             origin,
             limit,
             radius_m,
             point: origin.normal(),
-            reach2: if limit == 0 { -1.0 } else { reach2(radius_m) },
-            shortest: BinaryHeap::with_capacity(limit.min(ROOM) + 1),
-            kept: Vec::with_capacity(ROOM),
+            max_chord2: if limit == 0 { -1.0 } else { max_chord2(radius_m) },
+            shortest: BinaryHeap::with_capacity(limit.min(INITIAL_CAPACITY) + 1),
+            kept: Vec::with_capacity(INITIAL_CAPACITY),
         }
     }
 
-    /// Keeps a place if it may be among the nearest. Each is offered once.
-    pub fn offer(&mut self, chord2: f64, spot: Spot) {
-        if chord2 > self.reach2 {
+    /// Keeps a place if it may be among the nearest. Each is pushed once.
+    pub fn push(&mut self, chord2: f64, row_id: RowId) {
+        if chord2 > self.max_chord2 {
             return;
         }
         self.make_room();
-        self.kept.push((chord2, spot));
+        self.kept.push((chord2, row_id));
         if self.shortest.len() < self.limit {
             self.shortest.push(Chord2(chord2));
         } else if let Some(mut longest) = self.shortest.peek_mut()
@@ -62,17 +63,17 @@ impl Gathering {
         if self.shortest.len() == self.limit
             && let Some(longest) = self.shortest.peek()
         {
-            self.reach2 = self.reach2.min(widened(longest.0, MOST_UNEQUAL));
+            self.max_chord2 = self.max_chord2.min(widened(longest.0, MAX_ARC_RATIO));
         }
     }
 
-    /// Throws away what turned out to be too far, before what is kept needs more room.
+    /// Drops what turned out to be too far, before what is kept needs more room.
     fn make_room(&mut self) {
         let room = self.kept.capacity();
         if self.kept.len() < room {
             return;
         }
-        self.kept.retain(|(chord2, _)| *chord2 <= self.reach2);
+        self.kept.retain(|(chord2, _)| *chord2 <= self.max_chord2);
         if self.kept.len() > room / 2 {
             self.kept.reserve(room);
         }
@@ -84,23 +85,23 @@ impl Gathering {
         self.kept.clear();
     }
 
-    /// Nearest first, with geodesic metres; ties in the order of `id`.
+    /// Orders what is left, nearest first, with geodesic metres; ties in the order of ids.
     pub fn into_sorted<'a>(
         self,
-        point: impl Fn(Spot) -> Point,
-        head: impl Fn(Spot) -> crate::catalog::Head<'a>,
-    ) -> Vec<(f64, Spot)> {
-        let distance_m = |spot| {
-            let long_way = || Some(self.origin.long_line_m(head(spot).location?));
-            short_line_m(self.point, point(spot)).or_else(long_way)
+        point: impl Fn(RowId) -> SpherePoint,
+        key: impl Fn(RowId) -> PlaceKey<'a>,
+    ) -> Vec<(f64, RowId)> {
+        let distance_m = |row_id| {
+            let long_way = || Some(self.origin.long_line_m(key(row_id).location?));
+            short_line_m(self.point, point(row_id)).or_else(long_way)
         };
-        let near = self.kept.into_iter().filter(|(chord2, _)| *chord2 <= self.reach2);
-        let mut found: Vec<(f64, Spot)> = near
-            .filter_map(|(_, spot)| Some((distance_m(spot)?, spot)))
+        let near = self.kept.into_iter().filter(|(chord2, _)| *chord2 <= self.max_chord2);
+        let mut found: Vec<(f64, RowId)> = near
+            .filter_map(|(_, row_id)| Some((distance_m(row_id)?, row_id)))
             .filter(|(distance_m, _)| *distance_m <= self.radius_m)
             .collect();
-        found.sort_unstable_by(|(one, one_spot), (other, other_spot)| {
-            one.total_cmp(other).then_with(|| head(*one_spot).id.cmp(head(*other_spot).id))
+        found.sort_unstable_by(|(one, one_id), (other, other_id)| {
+            one.total_cmp(other).then_with(|| key(*one_id).id.cmp(key(*other_id).id))
         });
         found.truncate(self.limit);
         found

@@ -1,43 +1,43 @@
-//! Sets of rows, as small as they can be: a list while that is shorter, else a bit for
+//! Keeps sets of rows, as small as they can be: a list while that is shorter, else a bit for
 //! every row. Both say which of sixteen rows that follow each other are in them, so that a
 //! search passes over neighbours at once.
 //!
 //! A set never changes. It knows of rows nothing but their numbers.
 
-use crate::catalog::storage::codec::{Input, Output};
+use crate::catalog::storage::codec::{ChecksumReader, ChecksumWriter};
 use std::io::{self, Read, Write};
 
 /// Which of so many rows from some row on, the lowest bit for the first.
 pub type Mask = u16;
-pub const ROWS_A_MASK: u32 = Mask::BITS;
+pub const ROWS_PER_MASK: u32 = Mask::BITS;
 
 /// A list is kept of fewer rows than one in so many. It could be four times as long before
 /// it takes more room than bits; but it has to be searched.
-const ROWS_A_LISTED: usize = 128;
+const ROWS_PER_LISTED: usize = 128;
 
 /// A set of rows.
 #[derive(Debug, Clone)]
 pub enum RowSet {
     /// In ascending order.
     Few(Vec<u32>),
-    /// The mask from each multiple of [`ROWS_A_MASK`] on, and how many rows they are.
+    /// The mask from each multiple of [`ROWS_PER_MASK`] on, and how many rows they are.
     Many { masks: Vec<Mask>, count: usize },
 }
 
 impl RowSet {
-    /// Those of `all` rows that come, in any order and maybe more than once.
-    pub fn of(all: usize, rows: impl Iterator<Item = u32>) -> Self {
-        let mut building = RowSetBuilder::new(all);
-        rows.for_each(|row| building.add(row));
-        building.finish()
+    /// Makes a set of those of `all` rows that come, in any order and maybe more than once.
+    pub fn from_rows(all: usize, rows: impl Iterator<Item = u32>) -> Self {
+        let mut builder = RowSetBuilder::new(all);
+        rows.for_each(|row| builder.add(row));
+        builder.finish()
     }
 
-    /// Those of `all` rows that their mask names.
-    pub fn of_masks(all: usize, mask: impl Fn(u32) -> Mask) -> Self {
-        Self::many(firsts(all).map(|first| mask(first) & existing(all, first)).collect())
+    /// Makes a set of those of `all` rows that their mask names.
+    pub fn from_masks(all: usize, mask: impl Fn(u32) -> Mask) -> Self {
+        Self::counted(firsts(all).map(|first| mask(first) & existing(all, first)).collect())
     }
 
-    fn many(masks: Vec<Mask>) -> Self {
+    fn counted(masks: Vec<Mask>) -> Self {
         let count = masks.iter().map(|mask| mask.count_ones() as usize).sum();
         Self::Many { masks, count }
     }
@@ -65,13 +65,13 @@ impl RowSet {
         match self {
             Self::Few(rows) => {
                 let from = rows.partition_point(|row| *row < first);
-                let inside = rows[from..].iter().take_while(|row| *row - first < ROWS_A_MASK);
+                let inside = rows[from..].iter().take_while(|row| *row - first < ROWS_PER_MASK);
                 inside.fold(0, |mask, row| mask | 1 << (row - first))
             }
             Self::Many { masks, .. } => {
                 let (at, _) = place(first);
                 let mask = |at| u32::from(masks.get(at).copied().unwrap_or(0));
-                ((mask(at) | mask(at + 1) << ROWS_A_MASK) >> (first % ROWS_A_MASK)) as Mask
+                ((mask(at) | mask(at + 1) << ROWS_PER_MASK) >> (first % ROWS_PER_MASK)) as Mask
             }
         }
     }
@@ -82,19 +82,19 @@ impl RowSet {
             Self::Few(rows) => (rows, &[]),
             Self::Many { masks, .. } => (&[], masks),
         };
-        let firsts = (0..).step_by(ROWS_A_MASK as usize);
+        let firsts = (0..).step_by(ROWS_PER_MASK as usize);
         let many = firsts.zip(masks).flat_map(|(first, mask)| rows_of(first, *mask));
         few.iter().copied().chain(many)
     }
 
     /// Writes which of `all` rows are in it.
-    pub fn save(&self, all: usize, output: &mut Output<impl Write>) -> io::Result<()> {
+    pub fn save(&self, all: usize, output: &mut ChecksumWriter<impl Write>) -> io::Result<()> {
         output.numbers(firsts(all).map(|first| self.mask(first)))
     }
 
-    /// What [`Self::save`] wrote, which nobody may look at before [`Self::fits`] says so.
-    pub fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
-        input.numbers().map(Self::many)
+    /// Reads what [`Self::save`] wrote, which nobody may look at before [`Self::fits`] says so.
+    pub fn read(input: &mut ChecksumReader<impl Read>) -> io::Result<Self> {
+        input.numbers().map(Self::counted)
     }
 
     /// Whether what was read is a set of so many rows.
@@ -119,7 +119,7 @@ pub fn rows_of(first: u32, mut mask: Mask) -> impl Iterator<Item = u32> {
     })
 }
 
-/// A set while its rows come.
+/// Makes a set of rows that come one after another.
 #[derive(Debug)]
 pub struct RowSetBuilder {
     all: usize,
@@ -138,7 +138,7 @@ impl RowSetBuilder {
     pub fn add(&mut self, row: u32) {
         if self.masks.is_empty() {
             self.few.push(row);
-            if self.few.len() > self.all / ROWS_A_LISTED {
+            if self.few.len() > self.all / ROWS_PER_LISTED {
                 self.masks = vec![0; firsts(self.all).len()];
                 for row in std::mem::take(&mut self.few) {
                     self.mark(row);
@@ -156,7 +156,7 @@ impl RowSetBuilder {
 
     pub fn finish(mut self) -> RowSet {
         if !self.masks.is_empty() {
-            return RowSet::many(self.masks);
+            return RowSet::counted(self.masks);
         }
         self.few.sort_unstable();
         self.few.dedup();
@@ -167,13 +167,13 @@ impl RowSetBuilder {
 
 /// Which mask names a row, and its bit there.
 fn place(row: u32) -> (usize, Mask) {
-    ((row / ROWS_A_MASK) as usize, 1 << (row % ROWS_A_MASK))
+    ((row / ROWS_PER_MASK) as usize, 1 << (row % ROWS_PER_MASK))
 }
 
 /// The first row of each mask, for so many rows.
 #[allow(clippy::cast_possible_truncation, reason = "rows are numbered in u32")]
 fn firsts(all: usize) -> impl ExactSizeIterator<Item = u32> {
-    (0..all as u32).step_by(ROWS_A_MASK as usize)
+    (0..all as u32).step_by(ROWS_PER_MASK as usize)
 }
 
 /// Which rows from `first` on there are, of so many.
@@ -183,7 +183,7 @@ fn existing(all: usize, first: u32) -> Mask {
 
 /// So many rows, or as many as a mask names.
 pub fn mask_of(rows: usize) -> Mask {
-    if rows < ROWS_A_MASK as usize { (1 << rows) - 1 } else { Mask::MAX }
+    if rows < ROWS_PER_MASK as usize { (1 << rows) - 1 } else { Mask::MAX }
 }
 
 #[cfg(test)]
@@ -208,7 +208,7 @@ mod tests {
         }
         for first in 0..all + 40 {
             let rows: Vec<_> = rows_of(first, set.mask(first)).collect();
-            let inside: Vec<_> = expected.range(first..first + ROWS_A_MASK).copied().collect();
+            let inside: Vec<_> = expected.range(first..first + ROWS_PER_MASK).copied().collect();
             prop_assert_eq!(rows, inside, "from {} on", first);
         }
         prop_assert!(set.fits(all as usize));
@@ -219,24 +219,24 @@ mod tests {
         #[test]
         fn a_set_has_the_rows_that_came((all, rows) in rows()) {
             let expected: BTreeSet<u32> = rows.iter().copied().collect();
-            let set = RowSet::of(all as usize, rows.into_iter());
+            let set = RowSet::from_rows(all as usize, rows.into_iter());
             check(&set, all, &expected)?;
             if let RowSet::Few(list) = &set {
-                prop_assert!(list.len() * ROWS_A_LISTED <= all as usize);
+                prop_assert!(list.len() * ROWS_PER_LISTED <= all as usize);
             }
-            check(&RowSet::of_masks(all as usize, |first| set.mask(first)), all, &expected)?;
-            let others = RowSet::of_masks(all as usize, |first| !set.mask(first));
+            check(&RowSet::from_masks(all as usize, |first| set.mask(first)), all, &expected)?;
+            let others = RowSet::from_masks(all as usize, |first| !set.mask(first));
             check(&others, all, &(0..all).filter(|row| !expected.contains(row)).collect())?;
         }
 
         #[test]
         fn a_saved_set_is_read_again((all, rows) in rows()) {
-            let set = RowSet::of(all as usize, rows.iter().copied());
+            let set = RowSet::from_rows(all as usize, rows.iter().copied());
             let mut file = Vec::new();
-            let mut output = Output::new(&mut file);
+            let mut output = ChecksumWriter::new(&mut file);
             set.save(all as usize, &mut output).expect("memory");
             output.finish().expect("memory");
-            let mut input = Input::new(&file[..], file.len() as u64);
+            let mut input = ChecksumReader::new(&file[..], file.len() as u64);
             let again = RowSet::read(&mut input).expect("a set");
             input.finish().expect("the whole file");
             check(&again, all, &rows.into_iter().collect())?;
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn a_set_that_was_read_has_no_rows_beyond_the_last() {
         fn check(masks: &[Mask], all: usize, expected: bool) {
-            assert_eq!(RowSet::many(masks.to_vec()).fits(all), expected, "{masks:?} of {all}");
+            assert_eq!(RowSet::counted(masks.to_vec()).fits(all), expected, "{masks:?} of {all}");
         }
         check(&[], 0, true);
         check(&[1], 0, false);

@@ -1,19 +1,18 @@
-//! When places are held: each different schedule once, how it stands until that
-//! changes, and which rows are held on the days and at the moments asked for, until
-//! the first of them changes.
+//! Says when places are open: each different schedule once, its status until that changes,
+//! and which rows are open on the days and at the moments asked for, until the first of them
+//! changes.
 //!
 //! What is kept here depends on nothing but the snapshot and the time asked for;
 //! the time is always an argument.
 
 use crate::catalog::{
+    entry::Interned,
     index::row_set::{RowSet, RowSetBuilder},
-    query::filter::Open,
-    storage::codec::{Input, Output, damaged},
-    storage::dictionary::Alike,
+    storage::codec::{ChecksumReader, ChecksumWriter, damaged},
 };
 use crate::domain::{
     Place, Schedule, State,
-    schedule::{Standing, When},
+    schedule::{OpenStatus, When},
     time::{end_of, from_japan},
 };
 use arc_swap::ArcSwapOption;
@@ -29,59 +28,59 @@ use std::{
 /// The number of a row whose schedule is not known.
 const NOT_KNOWN: u32 = u32::MAX >> 1;
 
-/// Added to the number of a row that is suspended: not held, whatever its schedule.
+/// Added to the number of a row that is suspended: not open, whatever its schedule.
 const SUSPENDED: u32 = 1 << 31;
 
 /// So many answers are kept: a week, yesterday, now, today, and a few others.
-const ANSWERS_KEPT: usize = 14;
+const MAX_CACHED_ANSWERS: usize = 14;
 
 /// The schedules of all rows.
 #[derive(Debug, Default)]
 pub struct Schedules {
     /// The number of each row's schedule.
     by_row: Vec<u32>,
-    distinct: Vec<Distinct>,
+    distinct: Vec<DistinctSchedule>,
     /// What was asked for last, the latest first.
-    answers: Mutex<VecDeque<Answer>>,
+    answers: Mutex<VecDeque<CachedOpenRows>>,
 }
 
 #[derive(Debug)]
-struct Distinct {
+struct DistinctSchedule {
     schedule: Schedule,
-    stands: ArcSwapOption<Stands>,
+    status: ArcSwapOption<CurrentOpenStatus>,
 }
 
-/// How a schedule stands from a moment on, until that changes.
+/// The open status of a schedule from a moment on, until it changes.
 #[derive(Debug)]
-pub struct Stands {
+pub struct CurrentOpenStatus {
     from: DateTime<Utc>,
     until: DateTime<Utc>,
-    standing: Alike<Standing>,
+    status: Interned<OpenStatus>,
 }
 
-impl Deref for Stands {
-    type Target = Alike<Standing>;
+impl Deref for CurrentOpenStatus {
+    type Target = Interned<OpenStatus>;
 
-    fn deref(&self) -> &Alike<Standing> {
-        &self.standing
+    fn deref(&self) -> &Interned<OpenStatus> {
+        &self.status
     }
 }
 
-/// How a suspended place stands, always.
-static SUSPENDED_STANDS: LazyLock<Arc<Stands>> = LazyLock::new(|| {
+/// The open status of a suspended place, always.
+static SUSPENDED_STATUS: LazyLock<Arc<CurrentOpenStatus>> = LazyLock::new(|| {
     let (from, until) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
-    Arc::new(Stands { from, until, standing: Standing::SUSPENDED.into() })
+    Arc::new(CurrentOpenStatus { from, until, status: OpenStatus::SUSPENDED.into() })
 });
 
-/// What is held then, and until when that stays so.
+/// Which rows are open then, and until when that stays so.
 #[derive(Debug)]
-struct Answer {
+struct CachedOpenRows {
     when: When,
     until: DateTime<Utc>,
-    held: Arc<Held>,
+    open_rows: Arc<OpenRows>,
 }
 
-impl Answer {
+impl CachedOpenRows {
     fn is_for(&self, when: When) -> bool {
         match (self.when, when) {
             (When::On(day), When::On(asked)) => day == asked,
@@ -93,25 +92,15 @@ impl Answer {
     }
 }
 
-/// What is held at the time asked for.
+/// Which rows are open at the time asked for.
 #[derive(Debug)]
-pub struct Held {
-    /// For each schedule, whether it is.
+pub struct OpenRows {
+    /// For each schedule, whether it is open.
     by_schedule: Vec<Option<bool>>,
-    /// The rows that are known to be.
-    rows: RowSet,
+    /// The rows that are known to be open.
+    pub open: RowSet,
     /// The rows of which nobody can say.
-    not_known: RowSet,
-}
-
-impl Held {
-    /// All rows of which is known what is asked.
-    pub fn rows(&self, open: Open) -> &RowSet {
-        match open {
-            Open::Held(_) => &self.rows,
-            Open::NotKnown(_) => &self.not_known,
-        }
-    }
+    pub not_known: RowSet,
 }
 
 impl Schedules {
@@ -134,12 +123,12 @@ impl Schedules {
         self.by_row.push(if is_suspended { number | SUSPENDED } else { number });
     }
 
-    /// Row `order[n]` becomes row `n`.
+    /// Makes row `order[n]` row `n`.
     pub fn reorder(&mut self, order: &[u32]) {
         self.by_row = order.iter().map(|row| self.by_row[*row as usize]).collect();
     }
 
-    pub fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+    pub fn save(&self, output: &mut ChecksumWriter<impl Write>) -> io::Result<()> {
         output.numbers(self.by_row.iter().copied())?;
         output.number(self.distinct.len() as u64)?;
         self.distinct
@@ -147,8 +136,8 @@ impl Schedules {
             .try_for_each(|distinct| output.bytes(&serde_json::to_vec(&distinct.schedule)?))
     }
 
-    /// What [`Self::save`] wrote, which nobody may look at before [`Self::check`].
-    pub fn read(input: &mut Input<impl Read>) -> io::Result<Self> {
+    /// Reads what [`Self::save`] wrote, which nobody may look at before [`Self::check`].
+    pub fn read(input: &mut ChecksumReader<impl Read>) -> io::Result<Self> {
         let mut schedules = Self { by_row: input.numbers()?, ..Self::default() };
         let distinct = input.length(size_of::<u64>())?;
         schedules.distinct.reserve_exact(distinct);
@@ -173,7 +162,8 @@ impl Schedules {
 
     #[allow(clippy::cast_possible_truncation, reason = "no more schedules than rows")]
     fn add(&mut self, schedule: &Schedule) -> u32 {
-        self.distinct.push(Distinct { schedule: schedule.clone(), stands: ArcSwapOption::empty() });
+        self.distinct
+            .push(DistinctSchedule { schedule: schedule.clone(), status: ArcSwapOption::empty() });
         self.distinct.len() as u32 - 1
     }
 
@@ -183,30 +173,30 @@ impl Schedules {
         self.distinct.get(number as usize).map(|distinct| &distinct.schedule)
     }
 
-    /// How a row stands; `None` when its schedule is not known.
-    pub fn standing(&self, row: u32, now: DateTime<Utc>) -> Option<Arc<Stands>> {
+    /// The open status of a row; `None` when its schedule is not known.
+    pub fn open_status(&self, row: u32, now: DateTime<Utc>) -> Option<Arc<CurrentOpenStatus>> {
         match self.by_row[row as usize] {
             NOT_KNOWN => None,
-            number if number & SUSPENDED != 0 => Some(SUSPENDED_STANDS.clone()),
-            number => Some(self.distinct[number as usize].stands(now)),
+            number if number & SUSPENDED != 0 => Some(SUSPENDED_STATUS.clone()),
+            number => Some(self.distinct[number as usize].status(now)),
         }
     }
 
-    /// Has how rows stand brought from memory at once.
-    pub fn fetch(&self, rows: impl Iterator<Item = u32>) {
+    /// Prefetches the open status of `rows`, as far as it is known.
+    pub fn prefetch(&self, rows: impl Iterator<Item = u32>) {
         let numbers: Vec<u32> = rows.map(|row| self.by_row[row as usize]).collect();
         let distinct = numbers.iter().filter_map(|number| self.distinct.get(*number as usize));
-        let is_open = |stands: &Arc<Stands>| stands.open_now == Some(true);
-        black_box(distinct.filter(|each| each.stands.load().as_ref().is_some_and(is_open)).count());
+        let is_open = |status: &Arc<CurrentOpenStatus>| status.open_now == Some(true);
+        black_box(distinct.filter(|each| each.status.load().as_ref().is_some_and(is_open)).count());
     }
 
-    /// What is held then.
-    pub fn held(&self, when: When) -> Arc<Held> {
+    /// Finds the rows that are open then.
+    pub fn open_rows(&self, when: When) -> Arc<OpenRows> {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         self.look_up(when, &mut answers)
     }
 
-    fn look_up(&self, when: When, answers: &mut VecDeque<Answer>) -> Arc<Held> {
+    fn look_up(&self, when: When, answers: &mut VecDeque<CachedOpenRows>) -> Arc<OpenRows> {
         let known = answers.iter().position(|answer| answer.is_for(when));
         let answer = known.and_then(|at| answers.remove(at)).unwrap_or_else(|| match when {
             When::On(_) => self.answer(when, |_| true),
@@ -219,56 +209,60 @@ impl Schedules {
                 self.answer(when, is_near)
             }
         });
-        let held = answer.held.clone();
+        let open_rows = answer.open_rows.clone();
         answers.push_front(answer);
-        answers.truncate(ANSWERS_KEPT);
-        held
+        answers.truncate(MAX_CACHED_ANSWERS);
+        open_rows
     }
 
-    /// Asks each schedule that may be held then.
-    fn answer(&self, when: When, may_be: impl Fn(usize) -> bool) -> Answer {
+    /// Asks each schedule that may be open then.
+    fn answer(&self, when: When, may_be: impl Fn(usize) -> bool) -> CachedOpenRows {
         let mut until = end_of(when.date());
-        let mut ask = |(number, each): (usize, &Distinct)| {
+        let mut ask = |(number, each): (usize, &DistinctSchedule)| {
             if !may_be(number) {
                 return Some(false);
             }
-            let (held, stays) = each.schedule.held_until(when);
+            let (is_open, stays) = each.schedule.held_until(when);
             until = until.min(stays);
-            held
+            is_open
         };
         let by_schedule: Vec<_> = self.distinct.iter().enumerate().map(&mut ask).collect();
-        Answer { when, until: from_japan(until), held: Arc::new(self.held_rows(by_schedule)) }
+        CachedOpenRows {
+            when,
+            until: from_japan(until),
+            open_rows: Arc::new(self.rows_of(by_schedule)),
+        }
     }
 
-    fn held_rows(&self, by_schedule: Vec<Option<bool>>) -> Held {
+    fn rows_of(&self, by_schedule: Vec<Option<bool>>) -> OpenRows {
         let new = || RowSetBuilder::new(self.by_row.len());
-        let (mut rows, mut not_known) = (new(), new());
+        let (mut open, mut not_known) = (new(), new());
         for (row, number) in (0..).zip(&self.by_row) {
-            let is_held = match *number {
+            let is_open = match *number {
                 NOT_KNOWN => None,
                 number if number & SUSPENDED != 0 => Some(false),
                 number => by_schedule[number as usize],
             };
-            match is_held {
-                Some(true) => rows.add(row),
+            match is_open {
+                Some(true) => open.add(row),
                 Some(false) => {}
                 None => not_known.add(row),
             }
         }
-        Held { by_schedule, rows: rows.finish(), not_known: not_known.finish() }
+        OpenRows { by_schedule, open: open.finish(), not_known: not_known.finish() }
     }
 }
 
-impl Distinct {
-    fn stands(&self, now: DateTime<Utc>) -> Arc<Stands> {
-        let kept = self.stands.load();
+impl DistinctSchedule {
+    fn status(&self, now: DateTime<Utc>) -> Arc<CurrentOpenStatus> {
+        let kept = self.status.load();
         if let Some(kept) = kept.as_ref().filter(|kept| kept.from <= now && now < kept.until) {
             return kept.clone();
         }
-        let standing = self.schedule.standing(now);
-        let until = from_japan(standing.until);
-        let stands = Arc::new(Stands { from: now, until, standing: standing.into() });
-        self.stands.store(Some(stands.clone()));
-        stands
+        let status = self.schedule.open_status(now);
+        let until = from_japan(status.until);
+        let status = Arc::new(CurrentOpenStatus { from: now, until, status: status.into() });
+        self.status.store(Some(status.clone()));
+        status
     }
 }

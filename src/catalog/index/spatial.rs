@@ -2,28 +2,28 @@
 //! neighbours to a leaf of an R-tree, walked by growing chord. Boxes are in single
 //! precision, a metre wider than what they hold: a search reads hundreds of them.
 //!
-//! It must never decide by the chord alone who is nearer: it gathers everything that
-//! may be near enough, and [`Gathering`] orders by geodesic distance. Why that is
+//! It must never decide by the chord alone who is nearer: it pushes everything that
+//! may be near enough to a [`NearestHeap`], which orders by geodesic distance. Why that is
 //! exact, [`sphere`] says.
 //!
 //! [`sphere`]: super::sphere
 
 use crate::catalog::{
-    Spot,
-    index::nearest_heap::Gathering,
-    index::row_set::{Mask, ROWS_A_MASK, mask_of, rows_of},
-    index::sphere::{Point, chord2, enclosing},
-    map::mercator::WorldPoint,
-    storage::records::Records,
+    index::{
+        nearest_heap::NearestHeap,
+        row_set::{Mask, ROWS_PER_MASK, mask_of, rows_of},
+        sphere::{SpherePoint, chord2, enclosing},
+    },
+    row_id::RowId,
 };
 use crate::domain::{Bounds, Location};
 use rstar::{AABB, Envelope, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
 use std::{cmp::Ordering, collections::BinaryHeap, ops::Range};
 
 /// A leaf is asked for its mask in the time in which so many rows are scanned.
-const EFFORT_A_MASK: usize = 8;
-/// Most searches look at no more parts of the tree.
-const ROOM: usize = 64;
+const EFFORT_PER_MASK: usize = 8;
+/// Most searches have no more parts of the tree in their queue.
+const QUEUE_CAPACITY: usize = 64;
 
 /// Rows that follow each other, and a box around them.
 #[derive(Debug)]
@@ -32,15 +32,15 @@ struct Leaf {
     around: CoarseBox,
 }
 
-/// In single precision, and wider by [`WIDER`] on each side.
+/// A box in single precision, and wider by [`BOX_MARGIN`] on each side.
 type CoarseBox = AABB<CoarsePoint>;
 type CoarsePoint = [f32; 3];
 
 /// More than what single precision takes away from a difference of two coordinates: each
 /// of them is off by 2⁻²⁴ at most, the difference by 2⁻²³.
-const WIDER: f64 = 3e-7;
+const BOX_MARGIN: f64 = 3e-7;
 /// More than it adds to a sum of three squares.
-const LARGER: f64 = 1e-6;
+const DISTANCE_MARGIN: f64 = 1e-6;
 
 impl Leaf {
     /// Which of the rows that a mask names from its first one on are its own.
@@ -59,9 +59,9 @@ impl RTreeObject for Leaf {
 
 /// Nodes wide enough that a search reads few of them.
 #[derive(Debug)]
-enum Wide {}
+enum WideNodes {}
 
-impl RTreeParams for Wide {
+impl RTreeParams for WideNodes {
     const MIN_SIZE: usize = 8;
     const MAX_SIZE: usize = 16;
     const REINSERTION_COUNT: usize = 4;
@@ -73,27 +73,24 @@ impl RTreeParams for Wide {
 pub struct SpatialIndex {
     /// On the unit sphere; not a number where there is no location, so that it
     /// is within no reach.
-    points: Vec<Point>,
-    tree: RTree<Leaf, Wide>,
+    points: Vec<SpherePoint>,
+    tree: RTree<Leaf, WideNodes>,
 }
 
 impl SpatialIndex {
-    pub fn build(records: &Records) -> Self {
-        let places = (0..).zip(0..records.len()).map(|(row, _)| records.head(row).location);
-        Self::of(places.map(|at| (at, at.map_or(u64::MAX, |at| WorldPoint::from(at).key()))))
-    }
-
-    /// Of where places are, and their keys in order.
-    fn of(places: impl Iterator<Item = (Option<Location>, u64)>) -> Self {
+    /// Indexes where places are, each with its number along a curve through the map, which
+    /// must come in order.
+    pub fn build(places: impl Iterator<Item = (Option<Location>, u64)>) -> Self {
         let normal = |at: Option<Location>| at.map_or([f64::NAN; 3], Location::normal);
-        let (points, keys): (Vec<_>, Vec<_>) = places.map(|(at, key)| (normal(at), key)).unzip();
+        let (points, z_orders): (Vec<_>, Vec<_>) =
+            places.map(|(at, z_order)| (normal(at), z_order)).unzip();
         let mut leaves = Vec::new();
-        each_square(&keys, 0, u64::BITS, &mut |rows| leaves.extend(leaf(rows, &points)));
+        each_square(&z_orders, 0, u64::BITS, &mut |rows| leaves.extend(leaf(rows, &points)));
         Self { points, tree: RTree::bulk_load_with_params(leaves) }
     }
 
     /// Where the place of a row is shown.
-    pub fn point(&self, row: u32) -> Point {
+    pub fn point(&self, row: u32) -> SpherePoint {
         self.points[row as usize]
     }
 
@@ -108,7 +105,7 @@ impl SpatialIndex {
         (rows.len() <= most).then_some(rows)
     }
 
-    /// Offers the admitted rows by growing chord, a leaf at a time, until nothing
+    /// Pushes the admitted rows by growing chord, a leaf at a time, until nothing
     /// nearer can come; or gives up and answers nothing when it has taken as long as it
     /// takes to scan `effort` rows.
     ///
@@ -116,35 +113,36 @@ impl SpatialIndex {
     /// leaf without any costs effort too, so that a walk through nothing else ends.
     pub fn walk(
         &self,
-        gathering: &mut Gathering,
+        nearest: &mut NearestHeap,
         mut effort: usize,
         mask: impl Fn(u32) -> Mask,
         admits: impl Fn(u32) -> bool,
     ) -> Option<()> {
-        let mut queue = BinaryHeap::with_capacity(ROOM);
-        let origin = gathering.point.map(single);
+        let mut queue = BinaryHeap::with_capacity(QUEUE_CAPACITY);
+        let origin = nearest.point.map(single);
         let mut node = self.tree.root();
         loop {
             for child in node.children() {
-                let chord2 = f64::from(child.envelope().distance_2(&origin)) * (1.0 - LARGER);
-                if chord2 <= gathering.reach2 {
+                let chord2 =
+                    f64::from(child.envelope().distance_2(&origin)) * (1.0 - DISTANCE_MARGIN);
+                if chord2 <= nearest.max_chord2 {
                     if let RTreeNode::Leaf(leaf) = child {
-                        effort = effort.checked_sub(EFFORT_A_MASK)?;
+                        effort = effort.checked_sub(EFFORT_PER_MASK)?;
                         if mask(leaf.rows.start) & leaf.whole() == 0 {
                             continue;
                         }
                     }
-                    queue.push(Waiting { chord2, child });
+                    queue.push(QueuedNode { chord2, child });
                 }
             }
             node = loop {
                 match queue.pop() {
-                    Some(next) if next.chord2 <= gathering.reach2 => match next.child {
+                    Some(next) if next.chord2 <= nearest.max_chord2 => match next.child {
                         RTreeNode::Parent(inner) => break inner,
                         RTreeNode::Leaf(leaf) => {
                             let mask = mask(leaf.rows.start) & leaf.whole();
                             effort = effort.checked_sub(mask.count_ones() as usize)?;
-                            self.look_at(gathering, leaf, mask, &admits);
+                            self.push_leaf(nearest, leaf, mask, &admits);
                         }
                     },
                     _ => return Some(()),
@@ -153,69 +151,70 @@ impl SpatialIndex {
         }
     }
 
-    /// Offers the admitted rows of a leaf that are in the mask.
-    fn look_at(
+    /// Pushes the admitted rows of a leaf that are in the mask.
+    fn push_leaf(
         &self,
-        gathering: &mut Gathering,
+        nearest: &mut NearestHeap,
         leaf: &Leaf,
         mask: Mask,
         admits: impl Fn(u32) -> bool,
     ) {
         if mask == leaf.whole() {
-            self.scan(gathering, leaf.rows.clone(), admits, Spot::Base);
+            self.scan(nearest, leaf.rows.clone(), admits, RowId::Base);
         } else {
-            self.scan(gathering, rows_of(leaf.rows.start, mask), admits, Spot::Base);
+            self.scan(nearest, rows_of(leaf.rows.start, mask), admits, RowId::Base);
         }
     }
 
-    /// Offers the admitted ones of `rows`.
+    /// Pushes the admitted ones of `rows`.
     pub fn scan(
         &self,
-        gathering: &mut Gathering,
+        nearest: &mut NearestHeap,
         rows: impl Iterator<Item = u32>,
         admits: impl Fn(u32) -> bool,
-        spot: fn(u32) -> Spot,
+        row_id: fn(u32) -> RowId,
     ) {
         rows.for_each(|row| {
-            let chord2 = chord2(gathering.point, self.points[row as usize]);
-            if chord2 <= gathering.reach2 && admits(row) {
-                gathering.offer(chord2, spot(row));
+            let chord2 = chord2(nearest.point, self.points[row as usize]);
+            if chord2 <= nearest.max_chord2 && admits(row) {
+                nearest.push(chord2, row_id(row));
             }
         });
     }
 }
 
-/// Parts rows, whose keys are in order, by the squares of the map, halved until no more
+/// Parts rows, whose numbers along the curve are in order, by the squares of the map, halved until no more
 /// than a leaf takes are in one: compact, and apart from each other.
 #[allow(clippy::cast_possible_truncation, reason = "rows are numbered in u32")]
-fn each_square(keys: &[u64], first: u32, bits: u32, take: &mut impl FnMut(Range<u32>)) {
-    if keys.len() <= ROWS_A_MASK as usize {
-        take(first..first + keys.len() as u32);
+fn each_square(z_orders: &[u64], first: u32, bits: u32, take: &mut impl FnMut(Range<u32>)) {
+    if z_orders.len() <= ROWS_PER_MASK as usize {
+        take(first..first + z_orders.len() as u32);
     } else if let Some(bits) = bits.checked_sub(1) {
-        let (lower, upper) = keys.split_at(keys.partition_point(|key| key >> bits & 1 == 0));
+        let (lower, upper) =
+            z_orders.split_at(z_orders.partition_point(|z_order| z_order >> bits & 1 == 0));
         each_square(lower, first, bits, take);
         each_square(upper, first + lower.len() as u32, bits, take);
     } else {
         // Of those at one point, and on no map.
-        for (first, keys) in
-            (first..).step_by(ROWS_A_MASK as usize).zip(keys.chunks(ROWS_A_MASK as usize))
+        for (first, z_orders) in
+            (first..).step_by(ROWS_PER_MASK as usize).zip(z_orders.chunks(ROWS_PER_MASK as usize))
         {
-            take(first..first + keys.len() as u32);
+            take(first..first + z_orders.len() as u32);
         }
     }
 }
 
 /// The leaf of some rows; none if no place of them is anywhere.
-fn leaf(rows: Range<u32>, points: &[Point]) -> Option<Leaf> {
+fn leaf(rows: Range<u32>, points: &[SpherePoint]) -> Option<Leaf> {
     let points = &points[rows.start as usize..rows.end as usize];
     let anywhere: Vec<_> = points.iter().filter(|point| !point[0].is_nan()).collect();
     let is_empty = anywhere.is_empty();
     (!is_empty).then(|| Leaf { rows, around: coarse(AABB::from_points(anywhere)) })
 }
 
-fn coarse(around: AABB<Point>) -> CoarseBox {
+fn coarse(around: AABB<SpherePoint>) -> CoarseBox {
     let (lower, upper) = (around.lower(), around.upper());
-    AABB::from_corners(lower.map(|c| single(c - WIDER)), upper.map(|c| single(c + WIDER)))
+    AABB::from_corners(lower.map(|c| single(c - BOX_MARGIN)), upper.map(|c| single(c + BOX_MARGIN)))
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "boxes are wider than what it costs")]
@@ -224,35 +223,35 @@ fn single(coordinate: f64) -> f32 {
 }
 
 /// Part of the tree whose turn comes by its chord, the shortest first.
-struct Waiting<'a> {
+struct QueuedNode<'a> {
     chord2: f64,
     child: &'a RTreeNode<Leaf>,
 }
 
-impl Ord for Waiting<'_> {
+impl Ord for QueuedNode<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         other.chord2.total_cmp(&self.chord2)
     }
 }
 
-impl PartialOrd for Waiting<'_> {
+impl PartialOrd for QueuedNode<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Waiting<'_> {
+impl PartialEq for QueuedNode<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Waiting<'_> {}
+impl Eq for QueuedNode<'_> {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Head, index::row_set::RowSet};
+    use crate::catalog::{entry::PlaceKey, index::row_set::RowSet};
     use std::cell::Cell;
 
     const PLACES: u32 = 5000;
@@ -260,7 +259,7 @@ mod tests {
     /// Places along a line, from west to east.
     fn line() -> SpatialIndex {
         let place = |n| Location::new(139.0 + f64::from(n) * 0.0001, 35.7).expect("a position");
-        SpatialIndex::of((0..PLACES).map(|n| (Some(place(n)), u64::from(n))))
+        SpatialIndex::build((0..PLACES).map(|n| (Some(place(n)), u64::from(n))))
     }
 
     /// The nearest ten of the rows in `set` from a place in the middle on, unless the walk
@@ -277,14 +276,14 @@ mod tests {
             true
         };
         let origin = Location::new(139.249_99, 35.7).expect("a position");
-        let mut gathering = Gathering::new(origin, 10, f64::INFINITY);
-        let walked = index.walk(&mut gathering, effort, mask, admits);
-        let head = |_| Head { id: "", location: None };
-        let point = |spot| match spot {
-            Spot::Base(row) | Spot::Recent(row) => index.point(row),
+        let mut nearest = NearestHeap::new(origin, 10, f64::INFINITY);
+        let walked = index.walk(&mut nearest, effort, mask, admits);
+        let key = |_| PlaceKey { id: "", location: None };
+        let point = |row_id| match row_id {
+            RowId::Base(row) | RowId::Recent(row) => index.point(row),
         };
-        let found = gathering.into_sorted(point, head).into_iter().map(|(_, spot)| match spot {
-            Spot::Base(row) | Spot::Recent(row) => row,
+        let found = nearest.into_sorted(point, key).into_iter().map(|(_, row_id)| match row_id {
+            RowId::Base(row) | RowId::Recent(row) => row,
         });
         (walked.map(|()| found.collect()), asked.get())
     }
@@ -293,7 +292,7 @@ mod tests {
     fn only_rows_of_a_mask_are_looked_at() {
         for step in [1, 3, 16, 100] {
             let wanted = (0..PLACES).filter(|row| row % step == 0);
-            let (found, _) = walk(&RowSet::of(PLACES as usize, wanted.clone()), usize::MAX);
+            let (found, _) = walk(&RowSet::from_rows(PLACES as usize, wanted.clone()), usize::MAX);
             let mut expected: Vec<u32> = wanted.collect();
             expected.sort_by_key(|row| (i64::from(*row) * 10 - 24_999).abs());
             assert_eq!(found.as_deref(), expected.get(..10), "each {step}th");
@@ -302,12 +301,15 @@ mod tests {
 
     #[test]
     fn a_walk_ends_where_nothing_is_worth_a_look() {
-        let none = RowSet::of(PLACES as usize, std::iter::empty());
+        let none = RowSet::from_rows(PLACES as usize, std::iter::empty());
         // A leaf for each square of sixteen keys.
-        assert_eq!(walk(&none, usize::MAX), (Some(vec![]), PLACES.div_ceil(ROWS_A_MASK) as usize));
-        assert_eq!(walk(&none, 10 * EFFORT_A_MASK), (None, 10));
-        let far = RowSet::of(PLACES as usize, 0..PLACES / 4);
+        assert_eq!(
+            walk(&none, usize::MAX),
+            (Some(vec![]), PLACES.div_ceil(ROWS_PER_MASK) as usize)
+        );
+        assert_eq!(walk(&none, 10 * EFFORT_PER_MASK), (None, 10));
+        let far = RowSet::from_rows(PLACES as usize, 0..PLACES / 4);
         let (found, asked) = walk(&far, 1000);
-        assert!(found.is_none() && asked <= 1000 / EFFORT_A_MASK, "{asked} leaves");
+        assert!(found.is_none() && asked <= 1000 / EFFORT_PER_MASK, "{asked} leaves");
     }
 }

@@ -23,7 +23,7 @@ use crate::domain::Bounds;
 use rstar::AABB;
 
 /// `b²/a` of WGS 84 in metres: the least radius of curvature anywhere.
-const LEAST_RADIUS_M: f64 = {
+const MIN_RADIUS_M: f64 = {
     let a = 6_378_137.0;
     let b = a * (1.0 - 1.0 / 298.257_223_563);
     b * b / a
@@ -31,7 +31,7 @@ const LEAST_RADIUS_M: f64 = {
 
 /// `a³/b³` of WGS 84: how much longer than another an arc can be whose geodesic is not
 /// longer.
-pub const MOST_UNEQUAL: f64 = {
+pub const MAX_ARC_RATIO: f64 = {
     let ratio = 1.0 / (1.0 - 1.0 / 298.257_223_563);
     ratio * ratio * ratio
 };
@@ -44,11 +44,11 @@ const ABSOLUTE_SLACK: f64 = 1e-14;
 /// A place's [`Location::normal`].
 ///
 /// [`Location::normal`]: crate::domain::Location::normal
-pub type Point = [f64; 3];
+pub type SpherePoint = [f64; 3];
 
 /// The square of the longest chord to a place that may lie within `distance_m`.
-pub fn reach2(distance_m: f64) -> f64 {
-    let half_angle = distance_m / LEAST_RADIUS_M / 2.0;
+pub fn max_chord2(distance_m: f64) -> f64 {
+    let half_angle = distance_m / MIN_RADIUS_M / 2.0;
     if half_angle >= std::f64::consts::FRAC_PI_2 {
         return f64::INFINITY;
     }
@@ -63,13 +63,13 @@ pub fn widened(chord2: f64, factor: f64) -> f64 {
     reach * reach
 }
 
-pub fn chord2(a: Point, b: Point) -> f64 {
+pub fn chord2(a: SpherePoint, b: SpherePoint) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
 /// An upright box around everything whose longitude and latitude lie in
 /// `bounds`; it holds other places too.
-pub fn enclosing(bounds: Bounds) -> AABB<Point> {
+pub fn enclosing(bounds: Bounds) -> AABB<SpherePoint> {
     let [west, south, mut east, north] = bounds.to_array();
     if bounds.crosses_antimeridian() {
         east += 360.0;
@@ -122,7 +122,7 @@ mod tests {
             let near = Location::new(mix(from.lon(), to.lon()), mix(from.lat(), to.lat()))
                 .expect("between two valid ones");
             let chord2 = chord2(from.normal(), near.normal());
-            prop_assert!(chord2 <= reach2(from.distance_m(near)));
+            prop_assert!(chord2 <= max_chord2(from.distance_m(near)));
         }
     }
 
@@ -152,9 +152,9 @@ mod tests {
 
     #[test]
     fn a_reach_is_not_much_longer_than_its_distance() {
-        let chord = reach2(10_000.0).sqrt();
-        assert!((chord * LEAST_RADIUS_M - 10_000.0).abs() < 0.1);
-        assert!(reach2(-1.0) < 0.0 && reach2(f64::NAN).is_nan());
-        assert!(reach2(2e7).is_infinite());
+        let chord = max_chord2(10_000.0).sqrt();
+        assert!((chord * MIN_RADIUS_M - 10_000.0).abs() < 0.1);
+        assert!(max_chord2(-1.0) < 0.0 && max_chord2(f64::NAN).is_nan());
+        assert!(max_chord2(2e7).is_infinite());
     }
 }

@@ -1,4 +1,4 @@
-//! Which places mention a word: for each pair of neighbouring characters in their
+//! Finds the places that mention a word: for each pair of neighbouring characters in their
 //! folded texts, the rows that hold it. Of a pair that many rows hold they are a set, of
 //! others each is written as its distance from the one before, whichever is shorter.
 //!
@@ -7,8 +7,10 @@
 
 use crate::catalog::{
     index::row_set::{RowSet, RowSetBuilder},
-    storage::codec::{Input, Output, damaged},
-    storage::records::Records,
+    storage::{
+        codec::{ChecksumReader, ChecksumWriter, damaged},
+        records::PackedRecords,
+    },
 };
 use crate::domain::text::fold;
 use std::{
@@ -20,7 +22,7 @@ use std::{
 
 /// Ends every field. Folding removes control characters, so that no word holds
 /// it and no word matches across two fields.
-const END: char = '\n';
+const FIELD_END: char = '\n';
 
 /// The pairs and their rows.
 #[derive(Debug, Default)]
@@ -31,65 +33,59 @@ pub struct TextIndex {
     common: BTreeMap<u64, RowSet>,
     /// The others, sorted.
     pairs: Vec<u64>,
-    lists: Vec<List>,
+    lists: Vec<PostingList>,
     bytes: Vec<u8>,
 }
 
 /// Where the rows of one pair are written, and how many they are.
 #[derive(Debug, Clone, Copy)]
-struct List {
+struct PostingList {
     start: usize,
     count: u32,
 }
 
 impl TextIndex {
-    pub fn build(records: &Records) -> Self {
+    pub fn build(records: &PackedRecords) -> Self {
         let mut index = Self { all: records.len(), ..Self::default() };
-        let mut writing: HashMap<u64, Writing> = HashMap::new();
-        for (row, _) in records.briefs() {
+        let mut builders: HashMap<u64, PostingsBuilder> = HashMap::new();
+        for (row, _) in records.summaries() {
             for text in records.searched_texts(row) {
                 let mut text = fold(text);
-                text.push(END);
+                text.push(FIELD_END);
                 pairs_of(&text)
-                    .for_each(|pair| writing.entry(pair).or_default().add(row, index.all));
+                    .for_each(|pair| builders.entry(pair).or_default().add(row, index.all));
             }
         }
-        let mut pairs: Vec<u64> = writing.keys().copied().collect();
+        let mut pairs: Vec<u64> = builders.keys().copied().collect();
         pairs.sort_unstable();
-        index.reserve(&writing);
+        index.reserve(&builders);
         for pair in pairs {
-            index.push(pair, writing.remove(&pair).unwrap_or_default());
+            index.push(pair, builders.remove(&pair).unwrap_or_default());
         }
         index
     }
 
-    fn reserve(&mut self, writing: &HashMap<u64, Writing>) {
-        let lists = || writing.values().filter_map(Writing::list);
+    fn reserve(&mut self, builders: &HashMap<u64, PostingsBuilder>) {
+        let lists = || builders.values().filter_map(PostingsBuilder::list);
         self.pairs.reserve_exact(lists().count());
         self.lists.reserve_exact(lists().count());
         self.bytes.reserve_exact(lists().map(|list| list.bytes.len()).sum());
     }
 
-    fn push(&mut self, pair: u64, rows: Writing) {
+    fn push(&mut self, pair: u64, rows: PostingsBuilder) {
         match rows {
-            Writing::Set(set) => {
+            PostingsBuilder::Set(set) => {
                 self.common.insert(pair, set.finish());
             }
-            Writing::List(WrittenList { bytes, count, .. }) => {
+            PostingsBuilder::List(PostingListBuilder { bytes, count, .. }) => {
                 self.pairs.push(pair);
-                self.lists.push(List { start: self.bytes.len(), count });
+                self.lists.push(PostingList { start: self.bytes.len(), count });
                 self.bytes.extend_from_slice(&bytes);
             }
         }
     }
 
-    /// Of how many pairs the rows are a set, and of how many a list.
-    #[cfg(test)]
-    pub fn kept(&self) -> (usize, usize) {
-        (self.common.len(), self.lists.len())
-    }
-
-    pub fn save(&self, output: &mut Output<impl Write>) -> io::Result<()> {
+    pub fn save(&self, output: &mut ChecksumWriter<impl Write>) -> io::Result<()> {
         output.numbers(self.pairs.iter().copied())?;
         output.numbers(self.lists.iter().map(|list| list.start as u64))?;
         output.numbers(self.lists.iter().map(|list| list.count))?;
@@ -103,14 +99,15 @@ impl TextIndex {
         (self.bytes.len() + self.pairs.len() * 2 * size_of::<u64>() + sets) as u64
     }
 
-    /// What [`Self::save`] wrote of so many rows, which nobody may look at before
+    /// Reads what [`Self::save`] wrote of so many rows, which nobody may look at before
     /// [`Self::check`].
-    pub fn read(input: &mut Input<impl Read>, all: usize) -> io::Result<Self> {
+    pub fn read(input: &mut ChecksumReader<impl Read>, all: usize) -> io::Result<Self> {
         let pairs: Vec<u64> = input.numbers()?;
         let (starts, counts): (Vec<u64>, Vec<u32>) = (input.numbers()?, input.numbers()?);
         let bytes = input.bytes()?;
-        let list = |(start, count)| Some(List { start: usize::try_from(start).ok()?, count });
-        let lists: Option<Vec<List>> = starts.into_iter().zip(counts).map(list).collect();
+        let list =
+            |(start, count)| Some(PostingList { start: usize::try_from(start).ok()?, count });
+        let lists: Option<Vec<PostingList>> = starts.into_iter().zip(counts).map(list).collect();
         let lists = lists.filter(|lists| lists.len() == pairs.len());
         let lists = lists.ok_or_else(|| damaged("a pair has no list"))?;
         let common: Vec<u64> = input.numbers()?;
@@ -122,12 +119,13 @@ impl TextIndex {
     /// that there is not.
     pub fn check(&self) -> io::Result<()> {
         let ends = self.lists.iter().skip(1).map(|list| list.start).chain([self.bytes.len()]);
-        let is_list = |list: &List, end: usize| {
+        let is_list = |list: &PostingList, end: usize| {
             let mut bytes = self.bytes.get(list.start..end)?.iter();
             let mut row = 0_u32;
             for _ in 0..list.count {
-                let is_next = bytes.as_slice().iter().take(LONGEST_VARINT).any(|byte| *byte < 0x80);
-                row = row.checked_add(is_next.then(|| take_varint(&mut bytes))?)?;
+                let is_next =
+                    bytes.as_slice().iter().take(MAX_VARINT_BYTES).any(|byte| *byte < 0x80);
+                row = row.checked_add(is_next.then(|| read_varint(&mut bytes))?)?;
             }
             (bytes.as_slice().is_empty() && (row as usize) < self.all).then_some(())
         };
@@ -141,35 +139,35 @@ impl TextIndex {
 
     /// The lists and sets that together hold all rows with `word`, and maybe others, and how
     /// many rows that are; `None` when any row may have it.
-    pub fn candidates(&self, word: &str) -> Option<Candidates<'_>> {
+    pub fn candidates(&self, word: &str) -> Option<WordCandidates<'_>> {
         let mut characters = word.chars();
         match (characters.next(), characters.next()) {
             (None, _) => None,
-            // Every character of a field begins a pair, the last one with END.
+            // Every character of a field begins a pair, the last one with FIELD_END.
             (Some(only), None) => Some(self.of_pairs(pair(only, '\0')..=pair(only, char::MAX))),
             _ => pairs_of(word).map(|pair| self.of_pairs(pair..=pair)).min_by_key(|one| one.total),
         }
     }
 
-    fn of_pairs(&self, pairs: RangeInclusive<u64>) -> Candidates<'_> {
+    fn of_pairs(&self, pairs: RangeInclusive<u64>) -> WordCandidates<'_> {
         let from = self.pairs.partition_point(|known| known < pairs.start());
         let count = self.pairs[from..].partition_point(|known| known <= pairs.end());
         let lists = &self.lists[from..from + count];
         let sets: Vec<_> = self.common.range(pairs).map(|(_, set)| set).collect();
         let counts = lists.iter().map(|list| list.count as usize);
         let total = counts.chain(sets.iter().map(|set| set.len())).sum();
-        Candidates { sets, lists, total }
+        WordCandidates { sets, lists, total }
     }
 
     /// The rows of candidates.
-    pub fn rows<'a>(&self, candidates: &Candidates<'a>) -> Cow<'a, RowSet> {
+    pub fn rows<'a>(&self, candidates: &WordCandidates<'a>) -> Cow<'a, RowSet> {
         match (&candidates.sets[..], candidates.lists) {
             ([only], []) => Cow::Borrowed(only),
             (sets, lists) => {
                 let listed =
                     lists.iter().flat_map(|list| rows_in(&self.bytes[list.start..], list.count));
                 let rows = sets.iter().flat_map(|set| set.iter()).chain(listed);
-                Cow::Owned(RowSet::of(self.all, rows))
+                Cow::Owned(RowSet::from_rows(self.all, rows))
             }
         }
     }
@@ -177,14 +175,14 @@ impl TextIndex {
 
 /// Rows that are known to hold a word, and maybe others.
 #[derive(Debug, Clone)]
-pub struct Candidates<'a> {
+pub struct WordCandidates<'a> {
     sets: Vec<&'a RowSet>,
-    lists: &'a [List],
+    lists: &'a [PostingList],
     /// No more rows than this.
     pub total: usize,
 }
 
-impl Candidates<'_> {
+impl WordCandidates<'_> {
     /// Whether nothing has to be read to know the rows.
     pub fn are_a_set(&self) -> bool {
         self.sets.len() == 1 && self.lists.is_empty()
@@ -192,24 +190,24 @@ impl Candidates<'_> {
 }
 
 /// Whether each of `words` stands in one of the fields of `row`.
-pub fn mentions(records: &Records, row: u32, words: &[String]) -> bool {
+pub fn mentions(records: &PackedRecords, row: u32, words: &[String]) -> bool {
     let texts: Vec<String> = records.searched_texts(row).map(fold).collect();
     words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
 }
 
-/// The rows of a pair while they come: in order, the same one often several times.
-enum Writing {
-    List(WrittenList),
+/// Makes the postings of a pair: its rows come in order, the same one often several times.
+enum PostingsBuilder {
+    List(PostingListBuilder),
     Set(Box<RowSetBuilder>),
 }
 
-impl Default for Writing {
+impl Default for PostingsBuilder {
     fn default() -> Self {
-        Self::List(WrittenList::default())
+        Self::List(PostingListBuilder::default())
     }
 }
 
-impl Writing {
+impl PostingsBuilder {
     /// Adds one of `all` rows.
     fn add(&mut self, row: u32, all: usize) {
         match self {
@@ -225,7 +223,7 @@ impl Writing {
         }
     }
 
-    fn list(&self) -> Option<&WrittenList> {
+    fn list(&self) -> Option<&PostingListBuilder> {
         match self {
             Self::List(list) => Some(list),
             Self::Set(_) => None,
@@ -233,20 +231,20 @@ impl Writing {
     }
 }
 
-/// The list of a pair while it is written.
+/// Writes the list of a pair, row by row.
 #[derive(Default)]
-struct WrittenList {
+struct PostingListBuilder {
     bytes: Vec<u8>,
     count: u32,
     last: u32,
 }
 
-impl WrittenList {
+impl PostingListBuilder {
     fn add(&mut self, row: u32) {
         if self.count > 0 && self.last == row {
             return;
         }
-        put_varint(&mut self.bytes, row - self.last);
+        write_varint(&mut self.bytes, row - self.last);
         self.last = row;
         self.count += 1;
     }
@@ -254,7 +252,7 @@ impl WrittenList {
 
 /// Seven bits a byte, the lowest first; the last byte has its top bit clear.
 #[allow(clippy::cast_possible_truncation, reason = "seven bits fit a byte")]
-fn put_varint(bytes: &mut Vec<u8>, mut number: u32) {
+fn write_varint(bytes: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
@@ -263,9 +261,9 @@ fn put_varint(bytes: &mut Vec<u8>, mut number: u32) {
 }
 
 /// Bytes of the largest number.
-const LONGEST_VARINT: usize = 5;
+const MAX_VARINT_BYTES: usize = 5;
 
-fn take_varint<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> u32 {
+fn read_varint<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> u32 {
     let mut number = 0;
     for (place, byte) in bytes.enumerate() {
         number |= u32::from(byte & 0x7f) << (7 * place);
@@ -280,7 +278,7 @@ fn take_varint<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> u32 {
 fn rows_in(bytes: &[u8], count: u32) -> impl Iterator<Item = u32> {
     let (mut bytes, mut row) = (bytes.iter(), 0);
     (0..count).map(move |_| {
-        row += take_varint(&mut bytes);
+        row += read_varint(&mut bytes);
         row
     })
 }
@@ -300,12 +298,12 @@ mod tests {
 
     /// What an index of one pair gives back of the rows that came for it.
     fn given_back(rows: &[u32], all: usize) -> (bool, Vec<u32>) {
-        let mut writing = Writing::default();
+        let mut builder = PostingsBuilder::default();
         for row in rows {
-            writing.add(*row, all);
+            builder.add(*row, all);
         }
         let mut index = TextIndex { all, ..TextIndex::default() };
-        index.push(0, writing);
+        index.push(0, builder);
         assert!(index.check().is_ok());
         let candidates = index.of_pairs(0..=0);
         assert_eq!(candidates.are_a_set(), !index.common.is_empty());

@@ -1,82 +1,84 @@
-//! Clusters without the places that left since they were made: they count fewer, and
-//! where all that is left of one is a finer mark, that mark is drawn in its stead.
+//! Takes out of clusters the places that were removed since they were made: they count
+//! fewer, and where all that is left of one is a finer node, that node is drawn in its stead.
 
-use crate::catalog::{
-    Cluster,
-    map::cluster::{Clusters, Mark, Meaning},
-};
+use crate::catalog::map::cluster::{Cluster, Clusters, Node, NodeId};
 use crate::domain::CategoryId;
 use std::collections::HashMap;
 
-/// Which places each cluster has lost.
-pub struct Losses<'a> {
+/// Which categories of places were removed from each node.
+pub struct ClusterDelta<'a> {
     clusters: &'a Clusters,
-    by_mark: HashMap<Mark, Vec<CategoryId>>,
+    removed: HashMap<NodeId, Vec<CategoryId>>,
 }
 
-impl<'a> Losses<'a> {
-    /// `left` are the rows of the places that left, and their categories.
-    pub fn new(clusters: &'a Clusters, left: impl IntoIterator<Item = (u32, CategoryId)>) -> Self {
-        let mut by_mark: HashMap<Mark, Vec<CategoryId>> = HashMap::new();
-        for (row, category) in left {
-            for mark in clusters.marks_of(row) {
-                by_mark.entry(mark).or_default().push(category);
+impl<'a> ClusterDelta<'a> {
+    /// `removed` are the rows of the places that left, and their categories.
+    pub fn new(
+        clusters: &'a Clusters,
+        removed: impl IntoIterator<Item = (u32, CategoryId)>,
+    ) -> Self {
+        let mut by_node: HashMap<NodeId, Vec<CategoryId>> = HashMap::new();
+        for (row, category) in removed {
+            for node in clusters.path_of(row) {
+                by_node.entry(node).or_default().push(category);
             }
         }
-        Self { clusters, by_mark }
+        Self { clusters, removed: by_node }
     }
 
-    /// The mark to draw for one; `None` when nothing is left of it.
-    pub fn shown(&self, mark: Mark) -> Option<Mark> {
-        let mut mark = mark;
-        while !self.lost(mark).is_empty() {
-            let left: Vec<Mark> = self.left_of(mark).collect();
-            match left[..] {
+    /// The node to draw for one; `None` when nothing is left of it.
+    pub fn shown(&self, node: NodeId) -> Option<NodeId> {
+        let mut node = node;
+        while !self.removed_from(node).is_empty() {
+            let remaining: Vec<NodeId> = self.remaining_children(node).collect();
+            match remaining[..] {
                 [] => return None,
-                [only] => mark = only,
+                [only] => node = only,
                 _ => break,
             }
         }
-        Some(mark)
+        Some(node)
     }
 
-    /// A row of a mark that is shown, and what stands there with it.
-    pub fn meaning(&self, mark: Mark) -> (u32, Option<Cluster>) {
-        match self.clusters.meaning(mark) {
-            Meaning::Single { row } => (row, None),
-            Meaning::Cluster { zoom, counts, .. } => {
-                let lost = self.lost(mark);
-                let left = |(category, count): (CategoryId, u32)| {
-                    let lost = (0_u32..).zip(lost.iter().filter(|one| **one == category));
-                    (category, count - lost.last().map_or(0, |(index, _)| index + 1))
+    /// A row of a node that is shown, and what stands there with it.
+    pub fn describe(&self, node: NodeId) -> (u32, Option<Cluster>) {
+        match self.clusters.describe(node) {
+            Node::Single { row } => (row, None),
+            Node::Cluster { zoom, counts, .. } => {
+                let removed = self.removed_from(node);
+                let remaining = |(category, count): (CategoryId, u32)| {
+                    let gone = (0_u32..).zip(removed.iter().filter(|one| **one == category));
+                    (category, count - gone.last().map_or(0, |(index, _)| index + 1))
                 };
                 let by_category: Vec<_> =
-                    counts.iter().map(left).filter(|(_, count)| *count > 0).collect();
+                    counts.iter().map(remaining).filter(|(_, count)| *count > 0).collect();
                 let count = by_category.iter().map(|(_, count)| count).sum();
                 let cluster = Cluster { count, expansion_zoom: zoom + 1, by_category };
-                (self.row(mark), Some(cluster))
+                (self.first_row(node), Some(cluster))
             }
         }
     }
 
-    fn lost(&self, mark: Mark) -> &[CategoryId] {
-        self.by_mark.get(&mark).map_or(&[], Vec::as_slice)
+    fn removed_from(&self, node: NodeId) -> &[CategoryId] {
+        self.removed.get(&node).map_or(&[], Vec::as_slice)
     }
 
-    /// The marks within one of which something is left.
-    fn left_of(&self, mark: Mark) -> impl Iterator<Item = Mark> {
-        let children = self.clusters.children(mark).into_iter();
-        children.filter(|child| self.lost(*child).len() < self.clusters.count(*child))
+    /// The nodes within one of which something is left.
+    fn remaining_children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let children = self.clusters.children(node).into_iter();
+        children.filter(|child| self.removed_from(*child).len() < self.clusters.count(*child))
     }
 
-    /// The lowest row that is left in a mark.
-    fn row(&self, mark: Mark) -> u32 {
-        match self.clusters.meaning(mark) {
-            Meaning::Cluster { first_row, .. } if self.lost(mark).is_empty() => first_row,
-            Meaning::Single { row } => row,
-            Meaning::Cluster { first_row, .. } => {
-                self.left_of(mark).map(|child| self.row(child)).min().unwrap_or(first_row)
-            }
+    /// The lowest row that is left in a node.
+    fn first_row(&self, node: NodeId) -> u32 {
+        match self.clusters.describe(node) {
+            Node::Cluster { first_row, .. } if self.removed_from(node).is_empty() => first_row,
+            Node::Single { row } => row,
+            Node::Cluster { first_row, .. } => self
+                .remaining_children(node)
+                .map(|child| self.first_row(child))
+                .min()
+                .unwrap_or(first_row),
         }
     }
 }

@@ -38,12 +38,12 @@ impl From<Location> for WorldPoint {
 impl WorldPoint {
     /// The bits of both coordinates interleaved (Z-order): the points of every
     /// square of the map's pyramid have neighbouring keys.
-    pub fn key(self) -> u64 {
+    pub fn z_order(self) -> u64 {
         spread(self.x) | spread(self.y) << 1
     }
 
     /// The point of a key.
-    pub fn of_key(key: u64) -> Self {
+    pub fn from_z_order(key: u64) -> Self {
         Self { x: gather(key), y: gather(key >> 1) }
     }
 
@@ -95,7 +95,7 @@ mod tests {
         #[test]
         fn a_key_gives_its_point_back(x: u32, y: u32) {
             let point = WorldPoint { x, y };
-            prop_assert_eq!(WorldPoint::of_key(point.key()), point);
+            prop_assert_eq!(WorldPoint::from_z_order(point.z_order()), point);
         }
 
         #[test]
@@ -103,8 +103,8 @@ mod tests {
             let low = (1 << bits) - 1;
             let corner = WorldPoint { x: x & !low, y: y & !low };
             let inside = WorldPoint { x: corner.x | dx & low, y: corner.y | dy & low };
-            let run = corner.key()..=corner.key() | ((1 << (2 * bits)) - 1);
-            prop_assert!(run.contains(&inside.key()));
+            let run = corner.z_order()..=corner.z_order() | ((1 << (2 * bits)) - 1);
+            prop_assert!(run.contains(&inside.z_order()));
         }
     }
 }

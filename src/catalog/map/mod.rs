@@ -3,6 +3,7 @@
 
 pub mod changes;
 pub mod cluster;
+mod cluster_builder;
 pub mod delta;
 pub mod markers;
 pub mod mercator;

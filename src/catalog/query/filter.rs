@@ -1,4 +1,4 @@
-//! Which places a search wants: OR within one name, AND between names.
+//! Says which places a search wants: OR within one name, AND between names.
 //!
 //! [`Filter::matches`] says what a filter means; the snapshot answers the same
 //! faster and must never answer differently.
@@ -28,7 +28,7 @@ impl Open {
     }
 
     /// Whether a place is wanted of which this is known.
-    pub(in crate::catalog) fn admits(self, is_held: Option<bool>) -> bool {
+    fn admits(self, is_held: Option<bool>) -> bool {
         match self {
             Self::Held(_) => is_held == Some(true),
             Self::NotKnown(_) => is_held.is_none(),

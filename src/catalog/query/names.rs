@@ -1,6 +1,6 @@
-//! Places by their names alone, for whoever knows what a place is called.
+//! Finds places by their names alone, for whoever knows what a place is called.
 
-use crate::catalog::{Catalog, Filter, Spot, segment::Segment};
+use crate::catalog::{query::filter::Filter, row_id::RowId, segment::Segment, snapshot::Catalog};
 use crate::domain::{Place, text::fold};
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ pub enum NameFit {
     Inside,
 }
 
-/// Of words that nearly every place bears, no more places than this are looked at.
-const MOST_COMPARED: usize = 20_000;
+/// No more places than this are looked at for words that nearly every place bears.
+const MAX_COMPARED_NAMES: usize = 20_000;
 
 impl Catalog {
     /// The places whose name holds all `words`, folded by
@@ -27,13 +27,13 @@ impl Catalog {
         let base = self.base.named(&filter).into_iter();
         let base = base.filter(|(_, row)| !self.is_gone(*row));
         let recent = self.recent.named(&filter).into_iter();
-        let mut found: Vec<(NameFit, Spot)> = base
-            .map(|(fit, row)| (fit, Spot::Base(row)))
-            .chain(recent.map(|(fit, row)| (fit, Spot::Recent(row))))
+        let mut found: Vec<(NameFit, RowId)> = base
+            .map(|(fit, row)| (fit, RowId::Base(row)))
+            .chain(recent.map(|(fit, row)| (fit, RowId::Recent(row))))
             .collect();
-        found.sort_unstable_by_key(|(fit, spot)| (*fit, self.head(*spot).id));
+        found.sort_unstable_by_key(|(fit, row_id)| (*fit, self.key_at(*row_id).id));
         found.truncate(limit);
-        found.into_iter().map(|(fit, spot)| (fit, self.place(spot))).collect()
+        found.into_iter().map(|(fit, row_id)| (fit, self.place_at(row_id))).collect()
     }
 }
 
@@ -41,7 +41,7 @@ impl Segment {
     fn named(&self, filter: &Filter) -> Vec<(NameFit, u32)> {
         let (words, whole) = (&filter.words, filter.words.concat());
         let fit = |row: u32| {
-            let name = fold(self.records.brief(row).name);
+            let name = fold(self.records.summary(row).name);
             if name == whole {
                 Some(NameFit::Whole)
             } else if name.starts_with(&whole) {
@@ -52,6 +52,6 @@ impl Segment {
         };
         let plan = self.plan(filter, None);
         let rows = plan.candidates();
-        rows.iter().take(MOST_COMPARED).filter_map(|row| Some((fit(row)?, row))).collect()
+        rows.iter().take(MAX_COMPARED_NAMES).filter_map(|row| Some((fit(row)?, row))).collect()
     }
 }

@@ -5,20 +5,20 @@ use crc32fast::Hasher;
 use std::io::{self, Read, Write};
 
 /// Written and summed at once while they are in the processor's cache.
-const AT_ONCE: usize = 1 << 18;
+const CHUNK_BYTES: usize = 1 << 18;
 
-/// Something is wrong with a file.
+/// The error that says what is wrong with a file.
 pub fn damaged(what: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
 }
 
-/// A file that is written.
-pub struct Output<W> {
+/// Writes a file and sums up what it writes.
+pub struct ChecksumWriter<W> {
     to: W,
     sum: Hasher,
 }
 
-impl<W: Write> Output<W> {
+impl<W: Write> ChecksumWriter<W> {
     pub fn new(to: W) -> Self {
         Self { to, sum: Hasher::new() }
     }
@@ -30,15 +30,15 @@ impl<W: Write> Output<W> {
     }
 
     /// Numbers, and how many they are.
-    pub fn numbers<N: Number>(
+    pub fn numbers<N: LittleEndian>(
         &mut self,
         numbers: impl ExactSizeIterator<Item = N>,
     ) -> io::Result<()> {
         self.number(numbers.len() as u64)?;
-        let mut waiting = Vec::with_capacity(AT_ONCE);
+        let mut waiting = Vec::with_capacity(CHUNK_BYTES);
         for number in numbers {
-            number.put(&mut waiting);
-            if waiting.len() >= AT_ONCE {
+            number.write(&mut waiting);
+            if waiting.len() >= CHUNK_BYTES {
                 self.raw(&waiting)?;
                 waiting.clear();
             }
@@ -51,31 +51,30 @@ impl<W: Write> Output<W> {
     }
 
     pub fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
-        for part in bytes.chunks(AT_ONCE) {
+        for part in bytes.chunks(CHUNK_BYTES) {
             self.sum.update(part);
             self.to.write_all(part)?;
         }
         Ok(())
     }
 
-    /// Ends with the sum, and says it.
-    pub fn finish(mut self) -> io::Result<u32> {
+    /// Ends with the sum.
+    pub fn finish(mut self) -> io::Result<()> {
         let sum = self.sum.finalize();
         self.to.write_all(&sum.to_le_bytes())?;
-        self.to.flush()?;
-        Ok(sum)
+        self.to.flush()
     }
 }
 
-/// A file that is read.
-pub struct Input<R> {
+/// Reads a file and sums up what it reads.
+pub struct ChecksumReader<R> {
     from: R,
     sum: Hasher,
     /// What is still to come before the sum.
     left: u64,
 }
 
-impl<R: Read> Input<R> {
+impl<R: Read> ChecksumReader<R> {
     /// Of a file of this length.
     pub fn new(from: R, length: u64) -> Self {
         Self { from, sum: Hasher::new(), left: length.saturating_sub(size_of::<u32>() as u64) }
@@ -86,23 +85,23 @@ impl<R: Read> Input<R> {
         let mut bytes = Vec::new();
         bytes.reserve_exact(length);
         while bytes.len() < length {
-            let (start, part) = (bytes.len(), AT_ONCE.min(length - bytes.len()));
+            let (start, part) = (bytes.len(), CHUNK_BYTES.min(length - bytes.len()));
             bytes.resize(start + part, 0);
             self.raw(&mut bytes[start..])?;
         }
         Ok(bytes)
     }
 
-    pub fn numbers<N: Number>(&mut self) -> io::Result<Vec<N>> {
+    pub fn numbers<N: LittleEndian>(&mut self) -> io::Result<Vec<N>> {
         let length = self.length(N::SIZE)?;
         let mut numbers = Vec::new();
         numbers.reserve_exact(length);
-        let mut waiting = vec![0; AT_ONCE];
+        let mut waiting = vec![0; CHUNK_BYTES];
         while numbers.len() < length {
-            let part = (AT_ONCE / N::SIZE).min(length - numbers.len());
+            let part = (CHUNK_BYTES / N::SIZE).min(length - numbers.len());
             let waiting = &mut waiting[..part * N::SIZE];
             self.raw(waiting)?;
-            numbers.extend(waiting.chunks_exact(N::SIZE).map(N::take));
+            numbers.extend(waiting.chunks_exact(N::SIZE).map(N::read));
         }
         Ok(numbers)
     }
@@ -141,24 +140,24 @@ impl<R: Read> Input<R> {
     }
 }
 
-/// A number as a file has it.
-pub trait Number: Copy {
+/// A number as a file has it, the lowest byte first.
+pub trait LittleEndian: Copy {
     const SIZE: usize;
-    fn put(self, bytes: &mut Vec<u8>);
+    fn write(self, bytes: &mut Vec<u8>);
     /// From so many bytes.
-    fn take(bytes: &[u8]) -> Self;
+    fn read(bytes: &[u8]) -> Self;
 }
 
 macro_rules! numbers {
     ($($number:ty),+) => {$(
-        impl Number for $number {
+        impl LittleEndian for $number {
             const SIZE: usize = size_of::<Self>();
 
-            fn put(self, bytes: &mut Vec<u8>) {
+            fn write(self, bytes: &mut Vec<u8>) {
                 bytes.extend_from_slice(&self.to_le_bytes());
             }
 
-            fn take(bytes: &[u8]) -> Self {
+            fn read(bytes: &[u8]) -> Self {
                 let mut number = [0; size_of::<Self>()];
                 number.copy_from_slice(bytes);
                 Self::from_le_bytes(number)

@@ -5,5 +5,4 @@ pub mod codec;
 pub mod dictionary;
 pub mod encoding;
 pub mod records;
-mod reference;
 pub mod snapshot_file;

@@ -9,9 +9,9 @@ use std::cmp::Reverse;
 /// How many days an answer looks ahead.
 pub const HORIZON_DAYS: u64 = 400;
 
-/// How a place stands at a moment, and how long that stays so.
+/// Whether a place is open at a moment, what comes next, and how long that stays so.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct OpenStatus {
     /// Whether it is being held; `None` when that cannot be known.
     pub open_now: Option<bool>,
     /// What is being held, or may be, or else comes next within [`HORIZON_DAYS`].
@@ -20,7 +20,7 @@ pub struct Standing {
     pub until: NaiveDateTime,
 }
 
-impl Standing {
+impl OpenStatus {
     /// Of a place that is suspended: not held, for nobody knows how long.
     pub const SUSPENDED: Self =
         Self { open_now: Some(false), next_session: None, until: NaiveDateTime::MAX };
@@ -73,7 +73,7 @@ impl Schedule {
     }
 
     /// Whether it is being held, what is held next, and until when that is so.
-    pub fn standing(&self, now: DateTime<Utc>) -> Standing {
+    pub fn open_status(&self, now: DateTime<Utc>) -> OpenStatus {
         let now = in_japan(now);
         let near = self.around(now.date());
         let open_now = self.held_at(now, &near);
@@ -100,7 +100,7 @@ impl Schedule {
             Some(_) => until.unwrap_or(midnight),
             None => until.map_or(midnight, |until| until.min(midnight)),
         };
-        Standing { open_now, next_session, until }
+        OpenStatus { open_now, next_session, until }
     }
 
     /// The day before, of which something may go on past midnight, and the day.

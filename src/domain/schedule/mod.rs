@@ -36,7 +36,7 @@ mod session;
 mod tests;
 mod when;
 
-pub use evaluate::{HORIZON_DAYS, Standing};
+pub use evaluate::{HORIZON_DAYS, OpenStatus};
 pub use exception::{Change, Exception, Hours};
 pub use opening_hours::OpeningHours;
 pub use pattern::Pattern;

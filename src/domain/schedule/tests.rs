@@ -74,9 +74,9 @@ fn what_could_not_be_answered_truly_is_refused() {
 #[test]
 fn a_moment_is_answered_with_what_is_known() {
     fn check(expression: &str, now: &str, held: Option<bool>, next: &str) {
-        let standing = schedule(expression).standing(moment(now));
-        let told = told(standing.next_session.as_slice());
-        assert_eq!((standing.open_now, told.as_str()), (held, next), "{expression} at {now}");
+        let open_status = schedule(expression).open_status(moment(now));
+        let told = told(open_status.next_session.as_slice());
+        assert_eq!((open_status.open_now, told.as_str()), (held, next), "{expression} at {now}");
         assert_eq!(schedule(expression).is_held(When::At(moment(now))), held);
     }
     let tuesdays = "Tu[2] 10:00-12:00";
@@ -140,8 +140,8 @@ fn a_stored_text_that_cannot_be_read_is_kept_and_answers_that_nobody_knows() {
         serde_json::from_str(r#"{"opening_hours": "毎週火曜日"}"#).expect("a schedule");
     assert_eq!(schedule.opening_hours.as_str(), "毎週火曜日");
     assert_eq!(schedule.is_held(When::On(date("2026-12-08"))), None);
-    let standing = schedule.standing(moment("12-08T10:00"));
-    assert_eq!((standing.open_now, standing.next_session), (None, None));
+    let open_status = schedule.open_status(moment("12-08T10:00"));
+    assert_eq!((open_status.open_now, open_status.next_session), (None, None));
     assert!(OpeningHours::parse("毎週火曜日").is_err());
 }
 
@@ -152,8 +152,8 @@ fn the_longest_expressions_are_answered_in_a_moment() {
         let count = (500 + joint.len()) / (rule.len() + joint.len());
         let schedule = schedule(&vec![rule; count].join(joint));
         let started = std::time::Instant::now();
-        let standing = schedule.standing(moment("12-08T10:00"));
-        assert_eq!(standing.next_session.is_some(), held, "{rule}");
+        let open_status = schedule.open_status(moment("12-08T10:00"));
+        assert_eq!(open_status.next_session.is_some(), held, "{rule}");
         schedule.sessions(date("2026-12-01"), date("2028-12-01"));
         let elapsed = started.elapsed();
         assert!(elapsed.as_millis() < 1000, "{rule}: {elapsed:?}");
@@ -196,18 +196,18 @@ proptest! {
         let Ok(opening_hours) = OpeningHours::parse(&text) else { return Ok(()) };
         let schedule = Schedule::new(opening_hours);
         let now = moment("01-01T00:00") + TimeDelta::minutes(minutes);
-        let standing = schedule.standing(now);
-        let until = crate::domain::time::from_japan(standing.until);
+        let open_status = schedule.open_status(now);
+        let until = crate::domain::time::from_japan(open_status.until);
         prop_assert!(until > now);
-        let later = schedule.standing(until - TimeDelta::seconds(1));
-        prop_assert_eq!(&later.next_session, &standing.next_session);
-        prop_assert_eq!(later.open_now, standing.open_now);
+        let later = schedule.open_status(until - TimeDelta::seconds(1));
+        prop_assert_eq!(&later.next_session, &open_status.next_session);
+        prop_assert_eq!(later.open_now, open_status.open_now);
         let today = crate::domain::time::in_japan(now).date();
         let sessions = schedule.sessions(today, today + TimeDelta::days(400));
         prop_assert!(sessions.iter().all(|s| s.end.is_none_or(|end| end > s.start.earliest())));
         prop_assert!(sessions.is_sorted());
         let next = sessions.iter().find(|session| session.start.earliest() > crate::domain::time::in_japan(now));
-        if standing.next_session.is_none() {
+        if open_status.next_session.is_none() {
             prop_assert_eq!(next, None);
         }
     }
@@ -215,7 +215,7 @@ proptest! {
     #[test]
     fn no_text_breaks_the_reader(text in "[ -~]{0,60}|\\PC{0,40}") {
         if let Ok(hours) = OpeningHours::parse(&text) {
-            Schedule::new(hours).standing(moment("12-08T10:00"));
+            Schedule::new(hours).open_status(moment("12-08T10:00"));
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use std::ops::RangeInclusive;
 
 /// No map library looks deeper.
-pub(super) const DEEPEST_ZOOM: u8 = 30;
+pub(super) const MAX_ARCHIVE_ZOOM: u8 = 30;
 
 /// What the tiles of an archive are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Format {
 }
 
 impl Format {
-    pub(super) fn of(kind: TileType) -> Option<Self> {
+    pub(super) fn from_tile_type(kind: TileType) -> Option<Self> {
         Some(match kind {
             TileType::Mvt => Self::Mvt,
             TileType::Png => Self::Png,
@@ -86,7 +86,7 @@ impl About {
             zooms: header.min_zoom..=header.max_zoom,
             bounds: bounds(header),
             credit,
-            schema: Schema::of(&layers),
+            schema: Schema::from_layers(&layers),
             layers,
         }
     }

@@ -5,30 +5,30 @@ use crate::tiles::escape_html;
 
 /// Words, some of which lead somewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Credit(Vec<Part>);
+pub struct Credit(Vec<CreditPart>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Part {
+struct CreditPart {
     text: String,
     link: Option<String>,
 }
 
 impl Credit {
     /// Words as they are; `None` where there are none.
-    pub(super) fn of_text(text: &str) -> Option<Self> {
+    pub(super) fn from_text(text: &str) -> Option<Self> {
         let text = text.trim();
-        (!text.is_empty()).then(|| Self(vec![Part { text: text.to_owned(), link: None }]))
+        (!text.is_empty()).then(|| Self(vec![CreditPart { text: text.to_owned(), link: None }]))
     }
 
     /// The words and links of HTML; `None` where there are none.
-    pub(super) fn of_html(html: &str) -> Option<Self> {
-        let mut parts: Vec<Part> = Vec::new();
+    pub(super) fn from_html(html: &str) -> Option<Self> {
+        let mut parts: Vec<CreditPart> = Vec::new();
         let mut link = None;
         let mut rest = html;
         while !rest.is_empty() {
             let (text, tag, after) = next_tag(rest);
             if !text.is_empty() {
-                parts.push(Part { text: plain(text), link: link.clone() });
+                parts.push(CreditPart { text: plain(text), link: link.clone() });
             }
             let name = tag.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
             match name.to_ascii_lowercase().as_str() {
@@ -44,7 +44,7 @@ impl Credit {
 
     /// For a page that reads HTML.
     pub fn html(&self) -> String {
-        let part = |Part { text, link }: &Part| match link {
+        let part = |CreditPart { text, link }: &CreditPart| match link {
             Some(link) => format!("<a href=\"{}\">{}</a>", escape_html(link), escape_html(text)),
             None => escape_html(text),
         };
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn words_and_links_come_through() {
         fn check(html: &str, text: &str, shown: &str) {
-            let credit = Credit::of_html(html).expect(html);
+            let credit = Credit::from_html(html).expect(html);
             assert_eq!((credit.text().as_str(), credit.html().as_str()), (text, shown));
         }
         check("国土地理院", "国土地理院", "国土地理院");
@@ -122,7 +122,7 @@ mod tests {
             "<a href='https://a.example/\"onmouseover=\"alert(1)'>©</a>",
             "<<a href=\"https://a.example\"<b>©</a>",
         ] {
-            let shown = Credit::of_html(html).expect(html).html();
+            let shown = Credit::from_html(html).expect(html).html();
             let links: Vec<_> = shown.split('<').skip(1).collect();
             for tag in &links {
                 let is_ours =
@@ -136,11 +136,11 @@ mod tests {
     #[test]
     fn a_credit_without_words_is_none() {
         for html in ["", "  ", "<a href=\"https://a.example\"></a>", "<br>"] {
-            assert_eq!(Credit::of_html(html), None, "{html}");
+            assert_eq!(Credit::from_html(html), None, "{html}");
         }
-        assert_eq!(Credit::of_text(" "), None);
+        assert_eq!(Credit::from_text(" "), None);
         assert_eq!(
-            Credit::of_text("<b> & co").map(|credit| credit.html()),
+            Credit::from_text("<b> & co").map(|credit| credit.html()),
             Some("&lt;b&gt; &amp; co".to_owned())
         );
     }

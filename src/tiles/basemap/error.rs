@@ -10,7 +10,7 @@ use thiserror::Error;
 /// Why an archive cannot be the base map. It names the file and what to do.
 #[derive(Debug, Error)]
 #[error("--basemap: {}: {what}", path.display())]
-pub struct OpenError {
+pub struct ArchiveError {
     path: PathBuf,
     what: String,
 }
@@ -20,7 +20,7 @@ pub struct OpenError {
 #[error("the base map cannot be read")]
 pub struct Unreadable;
 
-impl OpenError {
+impl ArchiveError {
     fn new(path: &Path, what: impl Into<String>) -> Self {
         Self { path: path.to_owned(), what: what.into() }
     }

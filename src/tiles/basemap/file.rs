@@ -14,7 +14,7 @@ use std::{
 use tokio::task::spawn_blocking;
 
 /// No tile and no directory is larger than this; a broken file may say so.
-const LARGEST_READ: usize = 16 * 1024 * 1024;
+const MAX_READ_BYTES: usize = 16 * 1024 * 1024;
 
 /// An open file.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ impl ArchiveFile {
 
     /// Reads up to `length` bytes, fewer only at the end of the file.
     pub(super) fn read_now(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
-        if length > LARGEST_READ {
+        if length > MAX_READ_BYTES {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "a part is too large"));
         }
         let mut bytes = vec![0; length];

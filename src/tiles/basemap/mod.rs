@@ -11,7 +11,7 @@ mod schema;
 
 pub use about::{About, Format};
 pub use credit::Credit;
-pub use error::{OpenError, Unreadable};
+pub use error::{ArchiveError, Unreadable};
 pub use schema::Schema;
 
 use bytes::Bytes;
@@ -30,11 +30,11 @@ use std::{
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// How many bytes of directories are kept in memory.
-const MOST_DIRECTORIES: u64 = 16 * 1024 * 1024;
+const MAX_DIRECTORY_BYTES: u64 = 16 * 1024 * 1024;
 /// How many tiles are read at once: each takes memory until it is sent.
-const MOST_READS: usize = 16;
+const MAX_CONCURRENT_READS: usize = 16;
 /// No unpacked tile is larger.
-const LARGEST_TILE: u64 = 32 * 1024 * 1024;
+const MAX_TILE_BYTES: u64 = 32 * 1024 * 1024;
 
 /// What begins everything that is packed with gzip.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -74,22 +74,22 @@ impl fmt::Debug for Archive {
 impl Archive {
     /// Opens the archive at `path`. `credit` is the operator's own word on who made it,
     /// and stands instead of the archive's.
-    pub async fn open(path: &Path, credit: Option<&str>) -> Result<Self, OpenError> {
-        let (file, found) = ArchiveFile::open(path).map_err(|e| OpenError::file(path, &e))?;
-        let broken = |error: PmtError| OpenError::archive(path, error);
-        let cache = MokaCache::with_max_bytes(MOST_DIRECTORIES);
+    pub async fn open(path: &Path, credit: Option<&str>) -> Result<Self, ArchiveError> {
+        let (file, found) = ArchiveFile::open(path).map_err(|e| ArchiveError::file(path, &e))?;
+        let broken = |error: PmtError| ArchiveError::archive(path, error);
+        let cache = MokaCache::with_max_bytes(MAX_DIRECTORY_BYTES);
         let reader = AsyncPmTilesReader::try_from_cached_source(file.clone(), cache);
         let reader = reader.await.map_err(broken)?;
         let promised = file::promised_size(&file).map_err(broken)?;
         if promised > found.len() {
-            return Err(OpenError::cut_short(path, found.len(), promised));
+            return Err(ArchiveError::cut_short(path, found.len(), promised));
         }
         let header = reader.get_header();
         let (format, gzip) = usable(header, path)?;
         let metadata = metadata(&reader).await.map_err(broken)?;
-        let own = || Credit::of_html(metadata["attribution"].as_str().unwrap_or_default());
-        let credit = credit.and_then(Credit::of_text).or_else(own);
-        let credit = credit.ok_or_else(|| OpenError::no_credit(path))?;
+        let own = || Credit::from_html(metadata["attribution"].as_str().unwrap_or_default());
+        let credit = credit.and_then(Credit::from_text).or_else(own);
+        let credit = credit.ok_or_else(|| ArchiveError::no_credit(path))?;
         let about = About::read(header, format, &metadata, credit);
         if format == Format::Mvt && about.schema.is_none() {
             warn_of_unknown_schema(path, &about);
@@ -100,7 +100,7 @@ impl Archive {
             edition: file::edition(&found),
             reader,
             gzip,
-            reading: Semaphore::new(MOST_READS),
+            reading: Semaphore::new(MAX_CONCURRENT_READS),
             failed: AtomicBool::new(false),
         })
     }
@@ -149,20 +149,20 @@ impl Archive {
 }
 
 /// What the tiles are, and whether they are packed, if they can be shown at all.
-fn usable(header: &Header, path: &Path) -> Result<(Format, bool), OpenError> {
+fn usable(header: &Header, path: &Path) -> Result<(Format, bool), ArchiveError> {
     // Some wrote the digit instead of the number.
     if ![3, b'3'].contains(&header.spec_version()) {
-        return Err(OpenError::archive(path, PmtError::UnsupportedPmTilesVersion));
+        return Err(ArchiveError::archive(path, PmtError::UnsupportedPmTilesVersion));
     }
-    if header.min_zoom > header.max_zoom || header.max_zoom > about::DEEPEST_ZOOM {
-        return Err(OpenError::archive(path, PmtError::InvalidHeader));
+    if header.min_zoom > header.max_zoom || header.max_zoom > about::MAX_ARCHIVE_ZOOM {
+        return Err(ArchiveError::archive(path, PmtError::InvalidHeader));
     }
-    let format = Format::of(header.tile_type);
-    let format = format.ok_or_else(|| OpenError::format(path, header.tile_type))?;
+    let format = Format::from_tile_type(header.tile_type);
+    let format = format.ok_or_else(|| ArchiveError::format(path, header.tile_type))?;
     match header.tile_compression {
         Compression::None => Ok((format, false)),
         Compression::Gzip => Ok((format, true)),
-        other => Err(OpenError::packed(path, other)),
+        other => Err(ArchiveError::packed(path, other)),
     }
 }
 
@@ -174,8 +174,8 @@ async fn metadata(reader: &AsyncPmTilesReader<ArchiveFile, MokaCache>) -> Result
 
 fn unpack(packed: &[u8]) -> io::Result<Bytes> {
     let mut plain = Vec::with_capacity(packed.len() * 3);
-    MultiGzDecoder::new(packed).take(LARGEST_TILE + 1).read_to_end(&mut plain)?;
-    if plain.len() as u64 > LARGEST_TILE {
+    MultiGzDecoder::new(packed).take(MAX_TILE_BYTES + 1).read_to_end(&mut plain)?;
+    if plain.len() as u64 > MAX_TILE_BYTES {
         return Err(io::Error::new(ErrorKind::InvalidData, "a tile is too large"));
     }
     Ok(plain.into())

@@ -23,7 +23,7 @@ const KNOWN: [(Schema, &[&str], &[&str]); 3] = [
 
 impl Schema {
     /// The schema of an archive with these layers (`vector_layers` of its metadata).
-    pub(super) fn of(layers: &[Value]) -> Option<Self> {
+    pub(super) fn from_layers(layers: &[Value]) -> Option<Self> {
         let has = |id: &&str| layers.iter().any(|layer| layer["id"] == **id);
         let known =
             KNOWN.iter().find(|(_, all, none)| all.iter().all(has) && !none.iter().any(has));
@@ -40,7 +40,7 @@ mod tests {
     fn a_schema_is_known_by_its_layers() {
         fn check(ids: &str, expected: Option<Schema>) {
             let layers: Vec<_> = ids.split(' ').map(|id| json!({ "id": id })).collect();
-            assert_eq!(Schema::of(&layers), expected, "{ids}");
+            assert_eq!(Schema::from_layers(&layers), expected, "{ids}");
         }
         check("earth water landuse roads buildings places", Some(Schema::Protomaps));
         check("earth water natural physical_line roads transit", None);

@@ -5,7 +5,7 @@
 //! the list of places, say the same of each place and are written by `super::summary`.
 
 use crate::{
-    catalog::Head,
+    catalog::PlaceKey,
     domain::{
         CategoryId, CodeSet, Designation, DirectArrival, MunicipalityCode, Place, PointShown,
         Precision, Recorded, State, Status, Whereabouts,
@@ -54,14 +54,14 @@ pub struct GeoJsonPoint {
 impl<'a, P> Feature<'a, P> {
     /// `place` with `properties`, at the point that residents may see.
     pub fn new(place: &'a Place, properties: P) -> Self {
-        let head = Head { id: place.id.as_str(), location: place.shown_location() };
-        Self::from_head(head, properties)
+        let key = PlaceKey { id: place.id.as_str(), location: place.shown_location() };
+        Self::from_key(key, properties)
     }
 
     /// A place of the snapshot with `properties`.
-    pub fn from_head(head: Head<'a>, properties: P) -> Self {
-        let geometry = head.location.map(|at| GeoJsonPoint { coordinates: [at.lon(), at.lat()] });
-        Self { id: head.id, geometry, properties }
+    pub fn from_key(key: PlaceKey<'a>, properties: P) -> Self {
+        let geometry = key.location.map(|at| GeoJsonPoint { coordinates: [at.lon(), at.lat()] });
+        Self { id: key.id, geometry, properties }
     }
 }
 

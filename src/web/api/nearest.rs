@@ -7,7 +7,7 @@ use super::{
     summary::{NearestProperties, write_collection},
 };
 use crate::{
-    catalog::{Brief, Filter, NearestQuery},
+    catalog::{Filter, NearestQuery, PlaceSummary},
     domain::{Invalid, Location},
     web::{
         AppState,
@@ -51,13 +51,13 @@ pub fn answer(state: &AppState, raw: Option<&str>) -> Result<Response, Vec<Inval
     let query = read(raw, now)?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let walking = state.settings.service.walking_pace();
-    let hits = catalog.nearest_briefly(&query, now);
+    let hits = catalog.nearest_summaries(&query, now);
     Ok(geojson_by_hand(|out| {
         write_collection(out, hits, &[], |out, hit| {
-            let Brief { head, codes, .. } = hit.place;
-            let status = situation.public_status_of(head.id, codes.category, codes.sample);
+            let PlaceSummary { key, attributes, .. } = hit.place;
+            let status = situation.public_status_of(key.id, attributes.category, attributes.sample);
             let properties = NearestProperties { hit: &hit, status, walking };
-            Feature::from_head(head, properties).write_json(out);
+            Feature::from_key(key, properties).write_json(out);
         });
     }))
 }

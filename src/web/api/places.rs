@@ -8,7 +8,7 @@ use super::{
     summary::{ListedProperties, write_collection},
 };
 use crate::{
-    catalog::{Brief, ListQuery},
+    catalog::{ListQuery, PlaceSummary},
     domain::{self, Bounds, Invalid, PlaceId},
     web::{
         AppState,
@@ -31,13 +31,13 @@ pub async fn list(
 ) -> Result<Response, ApiError> {
     let query = read(raw.as_deref())?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
-    let page = catalog.list_briefly(&query);
+    let page = catalog.list_summaries(&query);
     let next = page.next.map(|id| PageLink { rel: "next", href: next_href(raw.as_deref(), &id) });
     Ok(geojson_by_hand(|out| {
-        write_collection(out, &page.places, next.as_slice(), |out, brief| {
-            let Brief { head, codes, .. } = *brief;
-            let status = situation.public_status_of(head.id, codes.category, codes.sample);
-            Feature::from_head(head, ListedProperties(brief, status)).write_json(out);
+        write_collection(out, &page.places, next.as_slice(), |out, summary| {
+            let PlaceSummary { key, attributes, .. } = *summary;
+            let status = situation.public_status_of(key.id, attributes.category, attributes.sample);
+            Feature::from_key(key, ListedProperties(summary, status)).write_json(out);
         });
     }))
 }

@@ -7,10 +7,10 @@ use super::{
     json::{BySerde, Degrees, InJapan, WriteJson, write_members, write_separated},
 };
 use crate::{
-    catalog::{Brief, Codes, Hit},
+    catalog::{Attributes, Hit, PlaceSummary},
     domain::{
         PointShown, Status, WalkingPace,
-        schedule::{Session, Standing},
+        schedule::{OpenStatus, Session},
     },
 };
 
@@ -49,10 +49,10 @@ impl WriteJson for GeoJsonPoint {
     }
 }
 
-/// Appends the members of a summary; those of codes, which many places have alike, are
-/// worked out once.
-fn write_summary(out: &mut Vec<u8>, place: &Brief<'_>, status: Option<Status>) {
-    out.extend_from_slice(place.codes.written(write_codes));
+/// Appends the members of a summary; those that many places have
+/// alike are written once.
+fn write_summary(out: &mut Vec<u8>, place: &PlaceSummary<'_>, status: Option<Status>) {
+    out.extend_from_slice(place.attributes.written(write_attributes));
     out.push(b',');
     write_members!(out;
         "name": place.name,
@@ -69,25 +69,26 @@ fn write_summary(out: &mut Vec<u8>, place: &Brief<'_>, status: Option<Status>) {
     );
 }
 
-fn write_codes(codes: &Codes, out: &mut Vec<u8>) {
-    let point_shown = if codes.is_area() { PointShown::Area } else { PointShown::Exact };
+/// Appends the members that many places have alike.
+fn write_attributes(attributes: &Attributes, out: &mut Vec<u8>) {
+    let point_shown = if attributes.is_area() { PointShown::Area } else { PointShown::Exact };
     write_members!(out;
-        "category": codes.category,
-        "state": codes.state,
-        "schedule_confirmed": codes.schedule_confirmed,
-        "hazards": codes.hazards,
-        "direct": codes.direct,
-        "targets": codes.targets,
-        "facts": codes.facts,
+        "category": attributes.category,
+        "state": attributes.state,
+        "schedule_confirmed": attributes.schedule_confirmed,
+        "hazards": attributes.hazards,
+        "direct": attributes.direct,
+        "targets": attributes.targets,
+        "facts": attributes.facts,
         "point_shown": point_shown,
-        "location_precision": codes.location_precision,
-        "sample": codes.sample,
+        "location_precision": attributes.location_precision,
+        "sample": attributes.sample,
     );
 }
 
 /// A place of a list, and how it is.
 #[derive(Debug)]
-pub struct ListedProperties<'a>(pub &'a Brief<'a>, pub Option<Status>);
+pub struct ListedProperties<'a>(pub &'a PlaceSummary<'a>, pub Option<Status>);
 
 impl WriteJson for ListedProperties<'_> {
     fn write_json(&self, out: &mut Vec<u8>) {
@@ -102,7 +103,7 @@ impl WriteJson for ListedProperties<'_> {
 #[derive(Debug)]
 pub struct NearestProperties<'a> {
     /// The place, and how far it is.
-    pub hit: &'a Hit<Brief<'a>>,
+    pub hit: &'a Hit<PlaceSummary<'a>>,
     /// How it is.
     pub status: Option<Status>,
     /// How fast people walk.
@@ -111,7 +112,7 @@ pub struct NearestProperties<'a> {
 
 impl WriteJson for NearestProperties<'_> {
     fn write_json(&self, out: &mut Vec<u8>) {
-        let Hit { place, distance_m, standing } = self.hit;
+        let Hit { place, distance_m, open_status } = self.hit;
         let may_walk = place.approach().may_walk_to(self.status);
         out.push(b'{');
         write_summary(out, place, self.status);
@@ -122,12 +123,13 @@ impl WriteJson for NearestProperties<'_> {
             "walk_minutes": may_walk.then(|| self.walking.minutes(*distance_m)),
         );
         out.push(b',');
-        match standing {
-            Some(standing) => {
-                let written = standing.written(|standing, out| write_standing(Some(standing), out));
+        match open_status {
+            Some(open_status) => {
+                let written = open_status
+                    .written(|open_status, out| write_open_status(Some(open_status), out));
                 out.extend_from_slice(written);
             }
-            None => write_standing(None, out),
+            None => write_open_status(None, out),
         }
         out.push(b'}');
     }
@@ -135,10 +137,10 @@ impl WriteJson for NearestProperties<'_> {
 
 /// Appends whether it is being held, null where nobody can say, and what is being held or
 /// comes next.
-fn write_standing(standing: Option<&Standing>, out: &mut Vec<u8>) {
+fn write_open_status(open_status: Option<&OpenStatus>, out: &mut Vec<u8>) {
     write_members!(out;
-        "open_now": standing.and_then(|standing| standing.open_now),
-        "next_session": standing.and_then(|standing| standing.next_session.as_ref()),
+        "open_now": open_status.and_then(|open_status| open_status.open_now),
+        "next_session": open_status.and_then(|open_status| open_status.next_session.as_ref()),
     );
 }
 
@@ -165,7 +167,7 @@ impl WriteJson for Metres {
 mod tests {
     use super::*;
     use crate::{
-        catalog::Apart,
+        catalog::SummarySource,
         domain::{DirectArrival, Place, Precision, code::Fact},
         web::{api::feature::SummaryProperties, view::site::tests::place},
     };
@@ -198,8 +200,9 @@ mod tests {
         for place in [place("salon", "サロン", None), full(), area] {
             for status in [None, Some(Status::Full)] {
                 let mut out = Vec::new();
-                let apart = Apart::of(&place);
-                ListedProperties(&Brief::of(&place, &apart), status).write_json(&mut out);
+                let source = SummarySource::from_place(&place);
+                ListedProperties(&PlaceSummary::from_place(&place, &source), status)
+                    .write_json(&mut out);
                 let by_hand: Value = serde_json::from_slice(&out).expect("json");
                 let by_serde = serde_json::to_value(SummaryProperties::from_place(&place, status));
                 assert_eq!(by_hand, by_serde.expect("json"));

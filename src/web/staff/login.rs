@@ -215,7 +215,9 @@ pub async fn show_code(
 ) -> Result<Response, PageError> {
     let Some(half) = half else { return Ok(go_to("/staff/login")) };
     Ok(match state.app.visitor(&half).await? {
-        Visitor::AwaitingSecondFactor(_) => code_page(&ctx, &LoginReturn::default(), false).into_response(),
+        Visitor::AwaitingSecondFactor(_) => {
+            code_page(&ctx, &LoginReturn::default(), false).into_response()
+        }
         _ => go_to("/staff/login"),
     })
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     catalog::Hit,
-    domain::{Place, Session, schedule::Standing},
+    domain::{Place, Session, schedule::OpenStatus},
 };
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ pub struct CardPlace {
     pub place: Arc<Place>,
     /// Metres in a straight line from where the visitor searches.
     pub distance_m: Option<f64>,
-    /// How it stands, where its schedule is known.
-    pub standing: Option<Standing>,
+    /// Whether it is open, where its schedule is known.
+    pub open_status: Option<OpenStatus>,
     /// What is held on the day that the visitor asked for, if that is not today.
     pub asked: Vec<Session>,
 }
@@ -24,15 +24,15 @@ pub struct CardPlace {
 impl CardPlace {
     /// A place of which nothing but what it says itself is known.
     pub fn new(place: impl Into<Arc<Place>>) -> Self {
-        Self { place: place.into(), distance_m: None, standing: None, asked: Vec::new() }
+        Self { place: place.into(), distance_m: None, open_status: None, asked: Vec::new() }
     }
 }
 
 impl From<Hit<Arc<Place>>> for CardPlace {
     fn from(hit: Hit<Arc<Place>>) -> Self {
-        let Hit { place, distance_m, standing } = hit;
-        let standing = standing.map(|stands| Standing::clone(&stands));
-        Self { distance_m: Some(distance_m), standing, ..Self::new(place) }
+        let Hit { place, distance_m, open_status } = hit;
+        let open_status = open_status.map(|status| OpenStatus::clone(&status));
+        Self { distance_m: Some(distance_m), open_status, ..Self::new(place) }
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{PageContext, access, date, site::CardPlace};
 use crate::domain::{
     Place, Session,
-    schedule::Standing,
+    schedule::OpenStatus,
     time::{end_of, in_japan},
 };
 use chrono::{NaiveDate, NaiveDateTime};
@@ -16,7 +16,8 @@ const SOON_MINUTES: i64 = 60;
 /// What a card says under 日時: the sessions of the day asked for, or what is held
 /// or comes next, or the published words.
 pub fn on_card(ctx: &PageContext, found: &CardPlace) -> Option<Markup> {
-    let next = || found.standing.as_ref().and_then(|standing| next(ctx, &found.place, standing));
+    let next =
+        || found.open_status.as_ref().and_then(|open_status| next(ctx, &found.place, open_status));
     let asked = found.asked.first().map(|first| several(ctx, first.date(), &found.asked));
     match asked.or_else(next) {
         Some(sentence) => Some(html! {
@@ -38,8 +39,8 @@ pub fn unconfirmed(ctx: &PageContext) -> Markup {
 }
 
 /// What is held now or comes next, in one sentence; nothing where no session is known.
-pub fn next(ctx: &PageContext, place: &Place, standing: &Standing) -> Option<String> {
-    let session = standing.next_session.as_ref()?;
+pub fn next(ctx: &PageContext, place: &Place, open_status: &OpenStatus) -> Option<String> {
+    let session = open_status.next_session.as_ref()?;
     let schedule = place.draft.schedule.as_ref()?;
     if schedule.opening_hours.as_str() == "24/7" && session.is_whole_day() {
         return Some(ctx.t("always-open"));
@@ -118,8 +119,8 @@ mod tests {
         let hours = OpeningHours::parse(expression).expect(expression);
         place.draft.schedule = Some(Schedule::new(hours));
         let ctx = context("/");
-        let standing = place.standing(ctx.now());
-        let found = CardPlace { standing, ..CardPlace::new(place) };
+        let open_status = place.open_status(ctx.now());
+        let found = CardPlace { open_status, ..CardPlace::new(place) };
         on_card(&ctx, &found).expect("words").into_string()
     }
 
@@ -159,8 +160,8 @@ mod tests {
         salon.draft.schedule = Some(Schedule::new(hours));
         let ctx = context("/");
         let words = |salon: &Place| {
-            let standing = salon.standing(ctx.now());
-            on_card(&ctx, &CardPlace { standing, ..CardPlace::new(salon.clone()) })
+            let open_status = salon.open_status(ctx.now());
+            on_card(&ctx, &CardPlace { open_status, ..CardPlace::new(salon.clone()) })
                 .expect("words")
                 .0
         };

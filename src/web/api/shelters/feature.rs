@@ -2,7 +2,7 @@
 //! Notes and who reported have no field here: they are for staff.
 
 use crate::{
-    app::shelter::{Asked, Found, Sum, Vacancies},
+    app::shelter::{Criterion, FoundShelter, ShelterTotals, Vacancies},
     domain::{Designation, Incident, IncidentId, Present, Status, WalkingPace},
     web::api::feature::{Feature, Metres, SummaryProperties},
 };
@@ -46,9 +46,10 @@ pub struct ShelterContext<'a> {
 impl<'a> ShelterCollection<'a> {
     /// Says what was found.
     pub fn new(found: &'a Vacancies, context: ShelterContext<'a>) -> Self {
-        let feature =
-            |found: &'a Found| Feature::new(&found.place, ShelterProperties::new(found, context));
-        let district = |(district, sum): &'a (Option<String>, Sum)| DistrictTotals {
+        let feature = |found: &'a FoundShelter| {
+            Feature::new(&found.place, ShelterProperties::new(found, context))
+        };
+        let district = |(district, sum): &'a (Option<String>, ShelterTotals)| DistrictTotals {
             district: district.as_deref(),
             totals: Totals::from_sum(*sum),
         };
@@ -130,12 +131,12 @@ pub struct ShelterProperties<'a> {
     distance_m: Option<Metres>,
     walk_minutes: Option<u32>,
     /// The parameters whose answer is not recorded.
-    unknown: &'a [Asked],
+    unknown: &'a [Criterion],
 }
 
 impl<'a> ShelterProperties<'a> {
-    fn new(found: &'a Found, context: ShelterContext<'a>) -> Self {
-        let Found { place, distance_m, present, unknown } = found;
+    fn new(found: &'a FoundShelter, context: ShelterContext<'a>) -> Self {
+        let FoundShelter { place, distance_m, present, unknown } = found;
         let draft = &place.draft;
         // What an exercise says of a place sends nobody there.
         let is_real = context.incident.is_some_and(|incident| !incident.exercise);
@@ -180,7 +181,7 @@ struct Totals {
 }
 
 impl Totals {
-    fn from_sum(sum: Sum) -> Self {
+    fn from_sum(sum: ShelterTotals) -> Self {
         Self {
             places: sum.places,
             open: sum.open,

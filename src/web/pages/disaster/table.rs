@@ -2,7 +2,7 @@
 //! everybody else sees what may be shown, and no way to a door that may stay shut.
 
 use crate::{
-    app::shelter::{Asked, Found, Sum, Vacancies},
+    app::shelter::{Criterion, FoundShelter, ShelterTotals, Vacancies},
     domain::{Account, Location, Status},
     web::{
         address,
@@ -12,7 +12,12 @@ use crate::{
 use maud::{Markup, html};
 
 /// A list of shelters. `staff` sees numbers and contacts.
-pub fn table(ctx: &PageContext, found: &[Found], staff: Option<&Account>, caption: &str) -> Markup {
+pub fn table(
+    ctx: &PageContext,
+    found: &[FoundShelter],
+    staff: Option<&Account>,
+    caption: &str,
+) -> Markup {
     html! {
         table.board-table role="table" {
             caption.unseen { (caption) }
@@ -32,8 +37,8 @@ pub fn table(ctx: &PageContext, found: &[Found], staff: Option<&Account>, captio
     }
 }
 
-fn row(ctx: &PageContext, found: &Found, staff: Option<&Account>) -> Markup {
-    let Found { place, present, .. } = found;
+fn row(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Markup {
+    let FoundShelter { place, present, .. } = found;
     let at = place.shown_location();
     html! {
         tr role="row" id={ "row-" (place.id) } data-place=(place.id)
@@ -50,7 +55,7 @@ fn row(ctx: &PageContext, found: &Found, staff: Option<&Account>) -> Markup {
     }
 }
 
-fn name(ctx: &PageContext, found: &Found, staff: Option<&Account>) -> Markup {
+fn name(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Markup {
     let place = &found.place;
     let category = place.draft.category.category();
     let way = match staff {
@@ -74,7 +79,7 @@ fn name(ctx: &PageContext, found: &Found, staff: Option<&Account>) -> Markup {
 }
 
 /// Whom it takes and what it has.
-fn takes(ctx: &PageContext, found: &Found) -> Markup {
+fn takes(ctx: &PageContext, found: &FoundShelter) -> Markup {
     let place = &found.place;
     html! {
         @if let Some(who) = access::who(ctx, place) { p { (who) } }
@@ -85,8 +90,8 @@ fn takes(ctx: &PageContext, found: &Found) -> Markup {
 }
 
 /// What nobody can answer from the register.
-fn asked(ctx: &PageContext, unknown: &[Asked]) -> String {
-    let word = |asked: &Asked| match *asked {
+fn asked(ctx: &PageContext, unknown: &[Criterion]) -> String {
+    let word = |asked: &Criterion| match *asked {
         "district" => ctx.t("field-district"),
         "target" => ctx.t("board-targets"),
         "fact" => ctx.t("board-facts"),
@@ -100,7 +105,7 @@ fn asked(ctx: &PageContext, unknown: &[Asked]) -> String {
 }
 
 /// The sum of all in one line.
-fn in_short(ctx: &PageContext, total: &Sum) -> Markup {
+fn in_short(ctx: &PageContext, total: &ShelterTotals) -> Markup {
     let number = |count: usize| html! { (count) };
     let parts = [
         (status::word(ctx, Status::Open), number(total.open)),
@@ -125,7 +130,7 @@ fn persons(ctx: &PageContext, count: Option<u64>, unknown: usize) -> Markup {
 
 /// How many in which state, over all that fits.
 pub fn tally(ctx: &PageContext, found: &Vacancies) -> Markup {
-    let row = |name: &str, sum: &Sum| {
+    let row = |name: &str, sum: &ShelterTotals| {
         html! {
             tr {
                 th scope="row" { (name) }

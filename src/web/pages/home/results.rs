@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, Hit, ListQuery},
-    domain::{CategoryId, CategorySet, Location, Place, PlaceId, schedule::Standing},
+    domain::{CategoryId, CategorySet, Location, Place, PlaceId, schedule::OpenStatus},
     gazetteer::Match,
     web::view::{
         PageContext, card,
@@ -146,14 +146,18 @@ fn unplaced(catalog: &Catalog, search: &PlaceSearch, now: DateTime<Utc>) -> Vec<
         limit: MAX_BY_NAME,
         ..ListQuery::default()
     };
-    let standing = |id: &PlaceId| catalog.standing(id, now).map(|stands| Standing::clone(&stands));
+    let open_status =
+        |id: &PlaceId| catalog.open_status(id, now).map(|status| OpenStatus::clone(&status));
     group(
         catalog
             .list(&query)
             .places
             .into_iter()
             .filter(|place| !(search.disaster && place.sample))
-            .map(|place| CardPlace { standing: standing(&place.id), ..CardPlace::new(place) }),
+            .map(|place| CardPlace {
+                open_status: open_status(&place.id),
+                ..CardPlace::new(place)
+            }),
     )
 }
 

@@ -35,8 +35,8 @@ pub fn shown(
             draft,
         },
     };
-    let standing = preview.standing(now);
-    let first = CardPlace { standing, ..CardPlace::new(preview.clone()) };
+    let open_status = preview.open_status(now);
+    let first = CardPlace { open_status, ..CardPlace::new(preview.clone()) };
     let group = CardGroup { first, others: Vec::new() };
     html! {
         section.preview aria-labelledby="preview" {

@@ -77,7 +77,8 @@ fn visit(ctx: &PageContext, place: &Place) -> Markup {
 /// What comes next, with the published words beside it; or these alone.
 fn schedule(ctx: &PageContext, place: &Place, published: &str) -> Markup {
     let draft = &place.draft;
-    let next = place.standing(ctx.now()).and_then(|standing| when::next(ctx, place, &standing));
+    let next =
+        place.open_status(ctx.now()).and_then(|open_status| when::next(ctx, place, &open_status));
     let unread = draft.schedule_text.is_some() && draft.schedule_confirmed == Some(false);
     html! {
         @if let Some(next) = next {

@@ -1,0 +1,190 @@
+//! The snapshot: a base that many snapshots share, and the places that changed since.
+
+use crate::catalog::{
+    entry::{PlaceKey, PlaceSummary},
+    index::{row_set::RowSet, schedules::CurrentOpenStatus},
+    map::changes::MapChanges,
+    row_id::RowId,
+    segment::{Segment, SegmentBuilder},
+};
+use crate::domain::{Place, PlaceId};
+use chrono::{DateTime, Utc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+/// The snapshot.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    pub(super) generation: i64,
+    pub(super) base: Arc<Segment>,
+    pub(super) recent: Segment,
+    /// The rows of the base that are no longer so.
+    gone: HashSet<u32>,
+    pub(super) changes: MapChanges,
+}
+
+/// Makes a snapshot of places that come one after another.
+#[derive(Default)]
+pub struct CatalogBuilder(SegmentBuilder);
+
+impl CatalogBuilder {
+    /// Adds a place if it is public.
+    pub fn add(&mut self, place: &Place) {
+        self.0.add(place);
+    }
+
+    /// Indexes what came, which takes seconds for a million places.
+    pub fn finish(self, generation: i64) -> Catalog {
+        Catalog::from_base(generation, self.0.finish())
+    }
+}
+
+impl Catalog {
+    /// Indexes the public ones of `places`. `generation` is the sequence number
+    /// of the last change that they contain.
+    pub fn build(generation: i64, places: impl IntoIterator<Item = Place>) -> Self {
+        let mut builder = CatalogBuilder::default();
+        places.into_iter().for_each(|place| builder.add(&place));
+        builder.finish(generation)
+    }
+
+    /// A snapshot of a base just built or read, of which nothing has changed.
+    pub(super) fn from_base(generation: i64, base: Segment) -> Self {
+        let changes = MapChanges::of_new_base();
+        Self { generation, base: Arc::new(base), changes, ..Self::default() }
+    }
+
+    /// The snapshot after some places became what `changed` says; nothing where one is
+    /// gone. `generation` is the sequence number of the last of these changes.
+    #[must_use]
+    pub fn with_changes(
+        &self,
+        generation: i64,
+        changed: impl IntoIterator<Item = (PlaceId, Option<Place>)>,
+    ) -> Self {
+        let mut places: HashMap<PlaceId, Place> = self
+            .recent_places()
+            .map(|place| (place.id.clone(), Arc::unwrap_or_clone(place)))
+            .collect();
+        let mut gone = self.gone.clone();
+        let mut shown = Vec::new();
+        for (id, place) in changed {
+            let place = place.filter(|place| place.draft.state.is_public());
+            let before = self.summary(&id).and_then(|summary| summary.key.location);
+            let after = place.as_ref().and_then(Place::shown_location);
+            shown.extend(before.into_iter().chain(after));
+            gone.extend(self.base.row(id.as_str()));
+            match place {
+                Some(place) => places.insert(id, place),
+                None => places.remove(&id),
+            };
+        }
+        let mut builder = SegmentBuilder::default();
+        places.values().for_each(|place| builder.add(place));
+        let recent = builder.finish();
+        let changes = self.changes.after(generation, &shown, (&self.base, &recent), &gone);
+        Self { generation, base: self.base.clone(), recent, gone, changes }
+    }
+
+    /// The sequence number of the last change that the snapshot contains.
+    pub fn generation(&self) -> i64 {
+        self.generation
+    }
+
+    /// How many places there are.
+    pub fn len(&self) -> usize {
+        self.base.len() - self.gone.len() + self.recent.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many places changed since the base was built.
+    pub fn recent_changes(&self) -> usize {
+        self.recent.len().max(self.gone.len())
+    }
+
+    /// One place.
+    pub fn get(&self, id: &PlaceId) -> Option<Arc<Place>> {
+        self.row_id(id).map(|row_id| self.place_at(row_id))
+    }
+
+    /// What lists say of one place.
+    pub fn summary(&self, id: &PlaceId) -> Option<PlaceSummary<'_>> {
+        self.row_id(id).map(|row_id| self.summary_at(row_id))
+    }
+
+    /// Every place, in no set order.
+    pub fn all(&self) -> impl Iterator<Item = Arc<Place>> {
+        let rows = |segment: &Segment| (0..).zip(0..segment.len()).map(|(row, _)| row);
+        let base = rows(&self.base).filter(|row| !self.is_gone(*row)).map(RowId::Base);
+        base.map(|row_id| self.place_at(row_id)).chain(self.recent_places())
+    }
+
+    /// The places at one building or ground, by id.
+    pub fn at_site(&self, site: &str) -> Vec<Arc<Place>> {
+        let at = |segment: &Segment| segment.facets.at_site(site, &segment.records).to_vec();
+        let base = at(&self.base).into_iter().filter(|row| !self.is_gone(*row)).map(RowId::Base);
+        let mut row_ids: Vec<_> =
+            base.chain(at(&self.recent).into_iter().map(RowId::Recent)).collect();
+        row_ids.sort_unstable_by_key(|row_id| self.key_at(*row_id).id);
+        row_ids.into_iter().map(|row_id| self.place_at(row_id)).collect()
+    }
+
+    /// The districts that places lie in, sorted.
+    pub fn districts(&self) -> Vec<&str> {
+        let still_there =
+            |(_, rows): &(&String, &RowSet)| rows.iter().any(|row| !self.is_gone(row));
+        let base = self.base.facets.by_district.iter().filter(still_there).map(|(name, _)| name);
+        let recent = self.recent.facets.by_district.keys();
+        let mut names: Vec<_> = base.chain(recent).map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Whether a place of this snapshot is open; `None` when its schedule is not known.
+    pub fn open_status(&self, id: &PlaceId, now: DateTime<Utc>) -> Option<Arc<CurrentOpenStatus>> {
+        let (segment, row) = self.segment(self.row_id(id)?);
+        segment.schedules.open_status(row, now)
+    }
+
+    fn row_id(&self, id: &PlaceId) -> Option<RowId> {
+        let base = || self.base.row(id.as_str()).filter(|row| !self.is_gone(*row)).map(RowId::Base);
+        self.recent.row(id.as_str()).map(RowId::Recent).or_else(base)
+    }
+
+    fn recent_places(&self) -> impl Iterator<Item = Arc<Place>> {
+        (0..).zip(0..self.recent.len()).map(|(row, _)| self.recent.place(row))
+    }
+
+    pub(super) fn is_gone(&self, row: u32) -> bool {
+        !self.gone.is_empty() && self.gone.contains(&row)
+    }
+
+    pub(super) fn segment(&self, row_id: RowId) -> (&Segment, u32) {
+        match row_id {
+            RowId::Base(row) => (&self.base, row),
+            RowId::Recent(row) => (&self.recent, row),
+        }
+    }
+
+    pub(super) fn key_at(&self, row_id: RowId) -> PlaceKey<'_> {
+        let (segment, row) = self.segment(row_id);
+        segment.records.key(row)
+    }
+
+    pub(super) fn summary_at(&self, row_id: RowId) -> PlaceSummary<'_> {
+        let (segment, row) = self.segment(row_id);
+        segment.records.summary(row)
+    }
+
+    pub(super) fn place_at(&self, row_id: RowId) -> Arc<Place> {
+        let (segment, row) = self.segment(row_id);
+        segment.place(row)
+    }
+}
