@@ -33,6 +33,11 @@ pub(super) struct Segment {
     pub(super) clusters: ClusterCache,
 }
 
+/// From so many rows on, fetching what a list says of places before it is read saves more
+/// than it costs. A search for ten or fifty places took 5 to 12 % more of the processor's
+/// time with 10,000 places, and 6 to 15 % less with a million; with 100,000 it was even.
+const MIN_PREFETCHED_ROWS: usize = 250_000;
+
 /// Makes a segment of places that come one after another.
 #[derive(Default)]
 pub(super) struct SegmentBuilder {
@@ -134,11 +139,14 @@ impl Segment {
         &self.by_id[self.by_id.partition_point(is_before)..]
     }
 
-    /// Prefetches what a list of places says of `rows`: what is asked for one after another
-    /// is waited for each time.
+    /// Prefetches what a list of places says of `rows`, where there are so many rows that
+    /// the processor's caches do not hold them: what is asked for one after another is
+    /// waited for each time.
     pub(super) fn prefetch(&self, rows: impl Iterator<Item = u32> + Clone) {
-        self.records.prefetch(rows.clone());
-        self.schedules.prefetch(rows);
+        if self.len() >= MIN_PREFETCHED_ROWS {
+            self.records.prefetch(rows.clone());
+            self.schedules.prefetch(rows);
+        }
     }
 
     /// A whole place.
