@@ -4,7 +4,7 @@ use super::{App, Error, id};
 use crate::{
     domain::{
         Account, Actor, Announcement, Incident, IncidentId, Invalid, NewHistory, RecordKind, Right,
-        observation::CLOCKS_DIFFER_BY,
+        observation::MAX_CLOCK_SKEW,
     },
     store::{Queries, StoreError, Tx},
 };
@@ -29,7 +29,7 @@ impl App {
         must_manage(by)?;
         let now = self.clock.now().trunc_subsecs(6);
         let started_at = opening.started_at.map_or(now, |at| at.trunc_subsecs(6));
-        if started_at > now + CLOCKS_DIFFER_BY {
+        if started_at > now + MAX_CLOCK_SKEW {
             return Err(refuse("started_at", "observed-future"));
         }
         let mut tx = self.store.begin().await?;

@@ -1,7 +1,7 @@
 //! How an incident went: what each place was from one observation to the next, and
 //! what that amounts to. Takes what stands in the order in which it was seen.
 
-use super::{Observation, ObservationId, PlaceId, Report, Said, Status};
+use super::{Observation, ObservationBody, ObservationId, PlaceId, Report, Status};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, HashSet};
 
@@ -21,8 +21,8 @@ pub fn courses(log: &[Observation]) -> BTreeMap<&PlaceId, Vec<&Observation>> {
 /// The observations that others withdraw.
 pub fn withdrawn(log: &[Observation]) -> HashSet<&ObservationId> {
     let withdrawn = log.iter().filter_map(|seen| match &seen.said {
-        Said::Withdrawal(id) => Some(id),
-        Said::Report(_) => None,
+        ObservationBody::Withdrawal(id) => Some(id),
+        ObservationBody::Report(_) => None,
     });
     withdrawn.collect()
 }
@@ -167,7 +167,7 @@ pub(crate) mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::hours(hours)
     }
 
-    pub fn seen(seq: i64, place: &str, hours: i64, said: Said) -> Observation {
+    pub fn seen(seq: i64, place: &str, hours: i64, said: ObservationBody) -> Observation {
         Observation {
             seq,
             id: ObservationId::made(format!("o{seq}")),
@@ -182,8 +182,8 @@ pub(crate) mod tests {
         }
     }
 
-    pub fn said(status: Status, occupancy: Option<u32>) -> Said {
-        Said::Report(Report { status, occupancy, note: None, seen_at: None })
+    pub fn said(status: Status, occupancy: Option<u32>) -> ObservationBody {
+        ObservationBody::Report(Report { status, occupancy, note: None, seen_at: None })
     }
 
     #[test]
@@ -194,7 +194,7 @@ pub(crate) mod tests {
             // Late, and wrong.
             seen(3, "a", 24, said(Status::Open, Some(20))),
             seen(4, "a", 24, said(Status::Open, Some(900))),
-            seen(5, "a", 49, Said::Withdrawal(ObservationId::made("o4".to_owned()))),
+            seen(5, "a", 49, ObservationBody::Withdrawal(ObservationId::made("o4".to_owned()))),
             seen(6, "b", 12, said(Status::Open, None)),
             seen(7, "b", 24, said(Status::Full, Some(15))),
         ];

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The longest name, in characters.
-const LONGEST_NAME: usize = 60;
+const MAX_NAME_CHARS: usize = 60;
 /// The longest message to residents, in characters.
-const LONGEST_MESSAGE: usize = 1000;
+const MAX_MESSAGE_CHARS: usize = 1000;
 
 /// What people say of an incident: what can be changed while it runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,10 +29,10 @@ impl Announcement {
         if name.is_empty() {
             faults.push(Invalid::new("name", "required"));
         }
-        if name.chars().count() > LONGEST_NAME {
+        if name.chars().count() > MAX_NAME_CHARS {
             faults.push(Invalid::new("name", "too-long"));
         }
-        if message.as_ref().is_some_and(|text| text.chars().count() > LONGEST_MESSAGE) {
+        if message.as_ref().is_some_and(|text| text.chars().count() > MAX_MESSAGE_CHARS) {
             faults.push(Invalid::new("message", "too-long"));
         }
         if faults.is_empty() { Ok(Self { name, message }) } else { Err(faults) }

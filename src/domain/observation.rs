@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 /// A state that nobody has confirmed for so long is old.
 pub const OLD_AFTER: TimeDelta = TimeDelta::hours(2);
 /// So far may the clock of a sender be ahead of ours.
-pub const CLOCKS_DIFFER_BY: TimeDelta = TimeDelta::minutes(5);
+pub const MAX_CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5);
 /// Nothing was reported before 2000: a clock that says so was never set.
-const FIRST_MOMENT: i64 = 946_684_800;
+const MIN_SEEN_AT_UNIX_S: i64 = 946_684_800;
 /// The longest note, in characters.
-const LONGEST_NOTE: usize = 500;
+const MAX_NOTE_CHARS: usize = 500;
 /// The most persons, so that sums stay far from their end.
-pub const MOST_PERSONS: u32 = 1_000_000;
+pub const MAX_PERSONS: u32 = 1_000_000;
 
 /// By which way a report came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,13 +68,13 @@ impl Report {
         let note = typed(note.trim().to_owned());
         let note = Some(note).filter(|text| !text.is_empty());
         let mut faults = Vec::new();
-        if occupancy.is_some_and(|persons| persons > MOST_PERSONS) {
+        if occupancy.is_some_and(|persons| persons > MAX_PERSONS) {
             faults.push(Invalid::new("occupancy", "persons-range"));
         }
-        if note.as_ref().is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
+        if note.as_ref().is_some_and(|text| text.chars().count() > MAX_NOTE_CHARS) {
             faults.push(Invalid::new("note", "too-long"));
         }
-        if seen_at.is_some_and(|at| at.timestamp() < FIRST_MOMENT) {
+        if seen_at.is_some_and(|at| at.timestamp() < MIN_SEEN_AT_UNIX_S) {
             faults.push(Invalid::new("observed_at", "observed-long-ago"));
         }
         let seen_at = seen_at.map(|at| at.trunc_subsecs(6));
@@ -94,10 +94,10 @@ impl Report {
     ) -> Result<DateTime<Utc>, Invalid> {
         let now = now.trunc_subsecs(6);
         let seen_at = self.seen_at.unwrap_or(now);
-        if seen_at > now + CLOCKS_DIFFER_BY {
+        if seen_at > now + MAX_CLOCK_SKEW {
             return Err(Invalid::new("observed_at", "observed-future"));
         }
-        let is_fresh = seen_at >= now - CLOCKS_DIFFER_BY;
+        let is_fresh = seen_at >= now - MAX_CLOCK_SKEW;
         let known = present.map(|present| present.observed_at).filter(|at| is_fresh && *at > now);
         Ok(known.map_or(seen_at, |known| known.max(seen_at)))
     }
@@ -106,7 +106,7 @@ impl Report {
 /// What an observation says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Said {
+pub enum ObservationBody {
     /// How the place is.
     Report(Report),
     /// That another observation was wrong.
@@ -135,15 +135,15 @@ pub struct Observation {
     /// By which way it came.
     pub source: ReportSource,
     /// What it says.
-    pub said: Said,
+    pub said: ObservationBody,
 }
 
 impl Observation {
     /// What it reports; nothing of a withdrawal.
     pub fn report(&self) -> Option<&Report> {
         match &self.said {
-            Said::Report(report) => Some(report),
-            Said::Withdrawal(_) => None,
+            ObservationBody::Report(report) => Some(report),
+            ObservationBody::Withdrawal(_) => None,
         }
     }
 
@@ -217,7 +217,7 @@ mod tests {
             author: "staff:a".to_owned(),
             key: None,
             source: ReportSource::Api,
-            said: Said::Report(report(None)),
+            said: ObservationBody::Report(report(None)),
         }
     }
 

@@ -98,7 +98,7 @@ impl Slot {
 mod tests {
     use super::*;
     use crate::domain::{
-        Said, Status,
+        ObservationBody, Status,
         course::{
             courses,
             tests::{at, said, seen},
@@ -168,7 +168,7 @@ mod tests {
                 .zip(&reports)
                 .map(|(seq, (place, hours, open, count))| {
                     let status = if *open { Status::Open } else { Status::Closed };
-                    let said: Said = said(status, *count);
+                    let said: ObservationBody = said(status, *count);
                     seen(seq, &format!("p{place}"), *hours, said)
                 })
                 .collect();

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         Announcement, IncidentId, ObservationId, PlaceDraft, Report, ReportSource,
-        observation::Said,
+        observation::ObservationBody,
     };
     use chrono::TimeDelta;
 
@@ -125,7 +125,7 @@ mod tests {
             author: "staff:a".to_owned(),
             key: None,
             source: ReportSource::Api,
-            said: Said::Report(Report { status, occupancy, note: None, seen_at: None }),
+            said: ObservationBody::Report(Report { status, occupancy, note: None, seen_at: None }),
         };
         Situation {
             seq: 2,

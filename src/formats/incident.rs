@@ -4,7 +4,7 @@
 
 use super::formula::guard;
 use crate::domain::{
-    Incident, Locale, Observation, ObservationId, Place, PlaceId, Report, Said, Status,
+    Incident, Locale, Observation, ObservationBody, ObservationId, Place, PlaceId, Report, Status,
     course::{self, Summary},
     time::{in_japan, rfc3339},
 };
@@ -165,8 +165,8 @@ impl Sources<'_> {
         let report: Option<&Report> = seen.report();
         let author = self.names.get(&seen.author).unwrap_or(&seen.author);
         let withdraws = match &seen.said {
-            Said::Withdrawal(id) => seqs.get(id),
-            Said::Report(_) => None,
+            ObservationBody::Withdrawal(id) => seqs.get(id),
+            ObservationBody::Report(_) => None,
         };
         let mut cells = self.head(place, seen.place.as_str());
         cells.extend([

@@ -3,7 +3,7 @@
 
 use super::{Queries, StoreError, Tx, run};
 use crate::domain::{
-    IncidentId, Observation, ObservationId, PlaceId, RecordKind, ReportSource, Said,
+    IncidentId, Observation, ObservationBody, ObservationId, PlaceId, RecordKind, ReportSource,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -46,7 +46,8 @@ impl ObservationRow {
             observed_at: self.observed_at,
             received_at: self.received_at,
             source: source(&self.source).ok_or_else(|| wrong("source"))?,
-            said: serde_json::from_value::<Said>(self.body.0.clone()).map_err(|_| wrong("body"))?,
+            said: serde_json::from_value::<ObservationBody>(self.body.0.clone())
+                .map_err(|_| wrong("body"))?,
             author: self.author,
             key: self.report_key,
         })
@@ -201,8 +202,8 @@ impl Tx {
                            received_at, author, report_key, source, withdraws, body) \
                            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
         let withdraws = match &seen.said {
-            Said::Withdrawal(id) => Some(id.as_str()),
-            Said::Report(_) => None,
+            ObservationBody::Withdrawal(id) => Some(id.as_str()),
+            ObservationBody::Report(_) => None,
         };
         run!(self, db => sqlx::query(SQL)
             .bind(seen.seq)

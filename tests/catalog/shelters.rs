@@ -9,8 +9,8 @@ use ibasho::{
     catalog::{Catalog, ShelterSearch},
     domain::{
         Announcement, Area, CategoryId, DirectArrival, Fact, Hazard, Incident, IncidentId,
-        Location, Observation, ObservationId, Place, PointShown, Report, ReportSource, Said,
-        Situation, Status, Target,
+        Location, Observation, ObservationBody, ObservationId, Place, PointShown, Report,
+        ReportSource, Situation, Status, Target,
     },
 };
 use proptest::prelude::*;
@@ -87,7 +87,7 @@ fn situation(made: &[Made]) -> Situation {
             author: "staff:a".to_owned(),
             key: None,
             source: ReportSource::Api,
-            said: Said::Report(report),
+            said: ObservationBody::Report(report),
         };
         (place.id.clone(), Arc::new(observation))
     });

@@ -5,8 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ibasho::{
     app::{App, incident::Opening, live::EventKind, shelter::NewReport, staff::By},
     domain::{
-        Account, Actor, Announcement, Incident, Observation, PlaceId, Profile, Report,
-        ReportSource, Role, Said, Status,
+        Account, Actor, Announcement, Incident, Observation, ObservationBody, PlaceId, Profile,
+        Report, ReportSource, Role, Status,
     },
     store::StoreError,
 };
@@ -78,7 +78,7 @@ async fn the_present_is_what_was_seen_last_and_is_not_withdrawn() {
         assert_eq!(present(&app, place), Some(30));
         let log = app.store().list_log_of(&incident.id, place).await.expect("reads");
         assert_eq!(log.iter().filter_map(persons).collect::<Vec<_>>(), [10, 30, 20, 31]);
-        assert_eq!(log[4].said, Said::Withdrawal(tied.id.clone()));
+        assert_eq!(log[4].said, ObservationBody::Withdrawal(tied.id.clone()));
         let listed = app.store().list_present(&incident.id).await.expect("reads");
         assert_eq!(
             listed.iter().map(|seen| (&seen.place, persons(seen))).collect::<Vec<_>>(),

@@ -14,8 +14,8 @@ pub use search::{Criterion, FoundShelter, ShelterQuery, ShelterTotals, Vacancies
 use super::{App, Error, id};
 use crate::{
     domain::{
-        Account, Actor, Incident, IncidentId, Invalid, NewHistory, Observation, ObservationId,
-        Place, PlaceId, RecordKind, Report, ReportSource, Right, Said, Status, Warning,
+        Account, Actor, Incident, IncidentId, Invalid, NewHistory, Observation, ObservationBody,
+        ObservationId, Place, PlaceId, RecordKind, Report, ReportSource, Right, Status, Warning,
     },
     store::{Queries, Tx},
 };
@@ -94,7 +94,7 @@ impl App {
             return Ok(ReportOutcome::repeated(done, present));
         }
         let now = self.clock.now().trunc_subsecs(6);
-        let said = Said::Withdrawal(wrong.clone());
+        let said = ObservationBody::Withdrawal(wrong.clone());
         let entry = Observation {
             seq: 0,
             id: ObservationId::made(id::new_id()),
@@ -153,7 +153,7 @@ impl App {
             author,
             key: new.key,
             source: new.source,
-            said: Said::Report(new.report),
+            said: ObservationBody::Report(new.report),
         };
         let observation = self.write_observation(tx, entry).await?;
         let warnings = context.warnings(&observation);

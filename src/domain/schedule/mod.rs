@@ -40,7 +40,7 @@ pub use evaluate::{HORIZON_DAYS, OpenStatus};
 pub use exception::{Change, Exception, Hours};
 pub use opening_hours::OpeningHours;
 pub use pattern::Pattern;
-pub use reading::{LONGEST, START_NOT_RECORDED, TIME_NOT_RECORDED};
+pub use reading::{MAX_EXPRESSION_CHARS, START_NOT_RECORDED, TIME_NOT_RECORDED};
 pub use session::{Session, Start};
 pub use when::{Asked, When};
 

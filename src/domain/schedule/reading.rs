@@ -20,7 +20,7 @@ use std::{
 };
 
 /// The longest expression, in characters: longer ones are refused, not cut.
-pub const LONGEST: usize = 500;
+pub const MAX_EXPRESSION_CHARS: usize = 500;
 
 /// The comment of a day whose times are not known.
 pub const TIME_NOT_RECORDED: &str = "time not recorded";
@@ -46,14 +46,14 @@ pub(super) struct Day {
 
 /// What an expression says of the time from `start` to `end` of one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Piece {
+struct RuleSpan {
     range: Range<ExtendedTime>,
     comment: Arc<str>,
-    says: Says,
+    says: SpanKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Says {
+enum SpanKind {
     /// It is held then.
     Held,
     /// It begins then, and nobody knows until when.
@@ -80,7 +80,7 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
 impl Reading {
     /// Reads a text. The error names `opening_hours`.
     pub(super) fn of(text: &str) -> Result<Self, Invalid> {
-        if text.chars().count() > LONGEST {
+        if text.chars().count() > MAX_EXPRESSION_CHARS {
             return Err(Invalid::new("opening_hours", "too-long"));
         }
         let parsed: Parsed = text.parse().map_err(|_| invalid())?;
@@ -98,47 +98,47 @@ impl Reading {
             let start = at(date, piece.range.start);
             let mut end = at(date, piece.range.end);
             match piece.says {
-                Says::Perhaps => day.perhaps.push(start..end),
-                Says::Held if self.continues(date, &piece) => {}
-                Says::Held => {
+                SpanKind::Perhaps => day.perhaps.push(start..end),
+                SpanKind::Held if self.continues(date, &piece) => {}
+                SpanKind::Held => {
                     if let Some(rest) = self.continuation(date, &piece) {
                         end = at(date + Days::new(1), rest);
                     }
                     day.sessions.push(Session::new(start.into(), Some(end), &piece.comment));
                 }
-                Says::HeldFrom => {
+                SpanKind::HeldFrom => {
                     day.sessions.push(Session::new(start.into(), None, &piece.comment));
                 }
-                Says::HeldThatDay => day.sessions.push(Session::new(date.into(), None, "")),
-                Says::HeldUntil => day.sessions.push(Session::new(date.into(), Some(end), "")),
+                SpanKind::HeldThatDay => day.sessions.push(Session::new(date.into(), None, "")),
+                SpanKind::HeldUntil => day.sessions.push(Session::new(date.into(), Some(end), "")),
             }
         }
         day
     }
 
-    fn pieces(&self, date: NaiveDate) -> impl Iterator<Item = Piece> {
+    fn pieces(&self, date: NaiveDate) -> impl Iterator<Item = RuleSpan> {
         self.hours.schedule_at(date).into_iter().filter_map(|part| {
             let says = self.says(part.kind, &part.range, &part.comment)?;
-            Some(Piece { range: part.range, comment: part.comment, says })
+            Some(RuleSpan { range: part.range, comment: part.comment, says })
         })
     }
 
-    fn says(&self, kind: RuleKind, range: &Range<ExtendedTime>, comment: &str) -> Option<Says> {
+    fn says(&self, kind: RuleKind, range: &Range<ExtendedTime>, comment: &str) -> Option<SpanKind> {
         let is_open_end = || self.open_ends.contains(&(range.start, range.end));
         Some(match kind {
             RuleKind::Closed => return None,
-            RuleKind::Open if is_open_end() => Says::HeldFrom,
+            RuleKind::Open if is_open_end() => SpanKind::HeldFrom,
             // 「要電話」 alone does not say that it is held all day.
-            RuleKind::Open if is_whole_day(range) && !comment.is_empty() => Says::Perhaps,
-            RuleKind::Open => Says::Held,
-            RuleKind::Unknown if comment == TIME_NOT_RECORDED => Says::HeldThatDay,
-            RuleKind::Unknown if comment == START_NOT_RECORDED => Says::HeldUntil,
-            RuleKind::Unknown => Says::Perhaps,
+            RuleKind::Open if is_whole_day(range) && !comment.is_empty() => SpanKind::Perhaps,
+            RuleKind::Open => SpanKind::Held,
+            RuleKind::Unknown if comment == TIME_NOT_RECORDED => SpanKind::HeldThatDay,
+            RuleKind::Unknown if comment == START_NOT_RECORDED => SpanKind::HeldUntil,
+            RuleKind::Unknown => SpanKind::Perhaps,
         })
     }
 
     /// When a piece that goes on past midnight ends on the next day.
-    fn continuation(&self, date: NaiveDate, piece: &Piece) -> Option<ExtendedTime> {
+    fn continuation(&self, date: NaiveDate, piece: &RuleSpan) -> Option<ExtendedTime> {
         if !is_evening(&piece.range) {
             return None;
         }
@@ -147,10 +147,10 @@ impl Reading {
     }
 
     /// Whether a piece is the rest of one that began on the day before.
-    fn continues(&self, date: NaiveDate, piece: &Piece) -> bool {
+    fn continues(&self, date: NaiveDate, piece: &RuleSpan) -> bool {
         let Some(before) = date.checked_sub_days(Days::new(1)) else { return false };
-        let begins = |before: Piece| {
-            before.says == Says::Held
+        let begins = |before: RuleSpan| {
+            before.says == SpanKind::Held
                 && is_evening(&before.range)
                 && before.comment == piece.comment
         };
@@ -168,8 +168,8 @@ fn is_evening(range: &Range<ExtendedTime>) -> bool {
 }
 
 /// Whether a piece goes on from midnight, and ends before the next one.
-fn is_night(piece: &Piece) -> bool {
-    piece.says == Says::Held
+fn is_night(piece: &RuleSpan) -> bool {
+    piece.says == SpanKind::Held
         && piece.range.start == ExtendedTime::MIDNIGHT_00
         && !is_whole_day(&piece.range)
 }

@@ -5,7 +5,7 @@
 use super::feature::{IncidentProperties, ShelterState};
 use crate::{
     app::live::{EventKind, LiveEvent},
-    domain::{Incident, IncidentId, Observation, ObservationId, PlaceId, Said, Status},
+    domain::{Incident, IncidentId, Observation, ObservationBody, ObservationId, PlaceId, Status},
     web::{
         AppState,
         error::ApiError,
@@ -171,8 +171,8 @@ fn status_event<'a>(state: &AppState, seen: &'a Observation) -> StatusEvent<'a> 
         status: report.map(|report| report.status),
         occupancy: report.and_then(|report| report.occupancy),
         withdraws: match &seen.said {
-            Said::Withdrawal(id) => Some(id),
-            Said::Report(_) => None,
+            ObservationBody::Withdrawal(id) => Some(id),
+            ObservationBody::Report(_) => None,
         },
         present,
     }

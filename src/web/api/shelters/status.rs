@@ -4,8 +4,8 @@
 use crate::{
     app::shelter::{BatchReport, NewReport, ReportOutcome},
     domain::{
-        IncidentId, Invalid, Locale, Observation, ObservationId, PlaceId, Report, ReportSource,
-        Right, Said, Status, Warning,
+        IncidentId, Invalid, Locale, Observation, ObservationBody, ObservationId, PlaceId, Report,
+        ReportSource, Right, Status, Warning,
     },
     formats::{RowIssue, status::read},
     i18n::Messages,
@@ -70,8 +70,8 @@ impl<'a> ObservationEntry<'a> {
             occupancy: report.and_then(|report| report.occupancy),
             note: report.and_then(|report| report.note.as_deref()),
             withdraws: match &seen.said {
-                Said::Withdrawal(id) => Some(id),
-                Said::Report(_) => None,
+                ObservationBody::Withdrawal(id) => Some(id),
+                ObservationBody::Report(_) => None,
             },
         }
     }
