@@ -1,10 +1,7 @@
 //! `ibasho gazetteer`: names and addresses in, seen by the running server.
 
-use crate::{Desk, Server, code, stderr, stdout};
-use std::{
-    fs,
-    time::{Duration, Instant},
-};
+use crate::{Desk, Server, code, stderr, stdout, wait::eventually};
+use std::{fs, time::Duration};
 
 const TOWNS: &str = "name,kana,緯度,経度\n緑町三丁目,ミドリチョウ 3,35.803,139.454\n,,35.8,139.4\n";
 
@@ -31,11 +28,10 @@ async fn a_gazetteer_is_reported_row_by_row_and_the_running_server_follows_it() 
     let report = fs::read_to_string(desk.path("report.json")).expect("a report");
     let report: serde_json::Value = serde_json::from_str(&report).expect("json");
     assert_eq!((&report["created"], &report["files"][0]["refused"]), (&1.into(), &1.into()));
-    let start = Instant::now();
-    while geocoded(&server, "緑町三丁目").await != "chome" {
-        assert!(start.elapsed() < Duration::from_secs(2), "not followed");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    eventually("the server follows", Duration::from_secs(2), async || {
+        (geocoded(&server, "緑町三丁目").await == "chome").then_some(())
+    })
+    .await;
     let listed = stdout(&desk.run(&["gazetteer", "list"]));
     assert_eq!(listed, "112089_towns.csv: 1 municipalities, 1 names\n");
     assert_eq!(code(&desk.run(&["gazetteer", "remove", "112089_towns.csv"])), 0);

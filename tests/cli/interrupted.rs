@@ -1,10 +1,7 @@
 //! Imports that do not come to their end: the register stays as it was.
 
-use crate::{Desk, SALONS, code, places, stderr, stdout};
-use std::{
-    fs,
-    time::{Duration, Instant},
-};
+use crate::{Desk, SALONS, code, places, stderr, stdout, wait::block_until};
+use std::{fs, time::Duration};
 
 /// Rows enough to be caught in the middle of.
 fn many_salons() -> String {
@@ -14,21 +11,22 @@ fn many_salons() -> String {
     format!("ID,種別,名称,緯度,経度,備考\n{}\n", rows.join("\n"))
 }
 
+/// Whether so much is written that a transaction has begun and is not yet over.
+fn is_well_under_way(desk: &Desk) -> bool {
+    fs::metadata(desk.path("var/register.db-wal")).is_ok_and(|log| log.len() >= 2_000_000)
+}
+
 #[test]
 fn a_program_killed_half_way_leaves_the_register_as_it_was() {
     let desk = Desk::with_register(&["--no-sample"]);
     assert_eq!(code(&desk.run(&["import", &desk.file("salons.csv", SALONS)])), 0);
     let before = stdout(&desk.run(&["export", "--layout", "ibasho"]));
     let many = desk.file("many.csv", many_salons());
-    let log = desk.path("var/register.db-wal");
     let mut child = desk.command(&["import", &many]).spawn().expect("runs");
-    let start = Instant::now();
-    // Once this much is written, the transaction is well under way.
-    while fs::metadata(&log).map_or(0, |log| log.len()) < 2_000_000 {
-        assert!(start.elapsed() < Duration::from_mins(1), "never began to write");
+    block_until("it writes", Duration::from_mins(1), || {
         assert!(child.try_wait().expect("asks").is_none(), "ended before it could be killed");
-        std::thread::sleep(Duration::from_millis(2));
-    }
+        is_well_under_way(&desk)
+    });
     child.kill().expect("kills");
     assert_eq!(child.wait().expect("ends").code(), None, "killed, not ended");
     assert_eq!(stdout(&desk.run(&["export", "--layout", "ibasho"])), before);
@@ -49,10 +47,7 @@ async fn a_server_killed_while_it_saves_its_catalog_starts_again_with_all_of_it(
     };
     for _ in 0..3 {
         let server = desk.serve(&["--no-sample"]);
-        let start = Instant::now();
-        while files().is_empty() {
-            assert!(start.elapsed() < Duration::from_mins(1), "never began to save");
-        }
+        block_until("it begins to save", Duration::from_mins(1), || !files().is_empty());
         drop(server);
         assert_eq!(places(&desk.serve(&["--no-sample"])).await, 9998);
         for name in files() {
@@ -60,10 +55,7 @@ async fn a_server_killed_while_it_saves_its_catalog_starts_again_with_all_of_it(
         }
     }
     let server = desk.serve(&["--no-sample"]);
-    let start = Instant::now();
-    while files() != ["register.db.snapshot"] {
-        assert!(start.elapsed() < Duration::from_mins(1), "never saved");
-    }
+    block_until("it has saved", Duration::from_mins(1), || files() == ["register.db.snapshot"]);
     drop(server);
     let again = desk.serve(&["--no-sample"]);
     assert_eq!(places(&again).await, 9998);
@@ -91,12 +83,7 @@ fn two_imports_at_once_do_not_mix() {
     let other = desk.file("other.csv", SALONS);
     let first = desk.command(&["import", &many]).stdout(std::process::Stdio::piped()).spawn();
     let first = first.expect("runs");
-    let log = desk.path("var/register.db-wal");
-    let start = Instant::now();
-    while fs::metadata(&log).map_or(0, |log| log.len()) < 2_000_000 {
-        assert!(start.elapsed() < Duration::from_mins(1), "never began to write");
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    block_until("it writes", Duration::from_mins(1), || is_well_under_way(&desk));
     let second = desk.run(&["import", &other]);
     let first = first.wait_with_output().expect("ends");
     assert_eq!(code(&first), 0);

@@ -4,9 +4,10 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 use tempfile::TempDir;
+use wait::{block_until, eventually};
 
 mod district;
 mod export;
@@ -16,6 +17,8 @@ mod interrupted;
 mod mapping;
 mod scarce;
 mod user;
+#[path = "../support/wait.rs"]
+mod wait;
 
 const SALONS: &str = "ID,種別,名称,緯度,経度\n1,salon,ひだまり,35.787,139.473\n";
 
@@ -70,15 +73,13 @@ impl Desk {
         let log = fs::File::create(self.path("server.log")).expect("a log");
         let child = command.stdout(log).spawn().expect("starts");
         let mut server = Server { child, address: String::new() };
-        let start = Instant::now();
-        while server.address.is_empty() {
-            assert!(start.elapsed() < Duration::from_secs(30), "never opened");
-            std::thread::sleep(Duration::from_millis(20));
+        block_until("the server is open", Duration::from_secs(30), || {
             let log = fs::read_to_string(self.path("server.log")).expect("the log");
             if let Some(at) = log.find("http://") {
                 log[at..].trim().clone_into(&mut server.address);
             }
-        }
+            !server.address.is_empty()
+        });
         server
     }
 
@@ -142,11 +143,10 @@ async fn an_import_is_seen_by_the_running_server_within_two_seconds() {
     assert_eq!(places(&server).await, 0);
     let imported = desk.run(&["import", &desk.file("salons.csv", SALONS)]);
     assert_eq!(code(&imported), 0, "{}", stderr(&imported));
-    let written = Instant::now();
-    while places(&server).await == 0 {
-        assert!(written.elapsed() < Duration::from_secs(2), "not seen");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    eventually("the import is seen", Duration::from_secs(2), async || {
+        (places(&server).await > 0).then_some(())
+    })
+    .await;
 }
 
 #[test]

@@ -12,6 +12,7 @@ use ibasho::{
     },
     formats::Mapping,
 };
+use tokio::sync::oneshot;
 
 /// Imports and gives the report.
 pub async fn report(app: &App, drafts: Vec<PlaceDraft>, options: ImportOptions) -> ImportReport {
@@ -214,31 +215,35 @@ async fn an_import_beside_another_says_that_the_register_is_busy() {
     for database in Database::one_of_each().await {
         let app = start(&database).await;
         let other = start(&database).await;
-        let (held, released) = tokio::sync::oneshot::channel::<()>();
-        let holds = tokio::spawn(hold(database.url.clone(), released));
-        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        let (lets_go, told) = oneshot::channel::<()>();
+        let (locks, locked) = oneshot::channel::<()>();
+        let holds = tokio::spawn(hold(database.url.clone(), locks, told));
+        locked.await.expect("writes");
         let refused = other.import(reading(vec![salon("あ")]), options(), &mut |_| {}).await;
         let reason = refused.expect_err("busy").to_string();
         assert!(reason.contains("another import or command is writing"), "{reason}");
-        held.send(()).expect("waits");
+        lets_go.send(()).expect("waits");
         holds.await.expect("lets go");
         report(&app, vec![salon("あ")], options()).await;
     }
 }
 
-/// Writes to the register, as another program would, until told to let go.
-async fn hold(url: String, released: tokio::sync::oneshot::Receiver<()>) {
+/// Writes to the register, as another program would, says so, and goes on until it is told
+/// to let go.
+async fn hold(url: String, locks: oneshot::Sender<()>, told: oneshot::Receiver<()>) {
     use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
     if url.starts_with("sqlite:") {
         let mut connection = SqliteConnection::connect(&url).await.expect("connects");
         connection.execute("begin immediate").await.expect("begins");
-        released.await.expect("told");
+        locks.send(()).expect("is waited for");
+        told.await.expect("told");
         connection.execute("rollback").await.expect("ends");
     } else {
         let mut connection = PgConnection::connect(&url).await.expect("connects");
         connection.execute("begin").await.expect("begins");
         connection.execute("select pg_advisory_xact_lock(4904)").await.expect("locks");
-        released.await.expect("told");
+        locks.send(()).expect("is waited for");
+        told.await.expect("told");
         connection.execute("rollback").await.expect("ends");
     }
 }

@@ -5,6 +5,8 @@ mod database;
 mod editing;
 #[path = "../support/places.rs"]
 mod places;
+#[path = "../support/wait.rs"]
+mod wait;
 
 mod disaster;
 mod district;

@@ -1,7 +1,9 @@
 //! The catalog in its file beside the database: when it is used, when it is not, and
 //! what becomes of it. With PostgreSQL there is none.
 
-use crate::{NOON, database::Database, execute, options, places::draft, reading, start};
+use crate::{
+    NOON, database::Database, execute, options, places::draft, reading, start, wait::eventually,
+};
 use chrono::DateTime;
 use ibasho::{
     app::{App, Clock},
@@ -13,7 +15,7 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 const SECRET: &str = "山田花子";
@@ -56,11 +58,7 @@ fn database_file(database: &Database) -> &Path {
 }
 
 async fn wait(what: &str, is_done: impl Fn() -> bool) {
-    let begun = Instant::now();
-    while !is_done() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "still waiting for {what}");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    eventually(what, Duration::from_secs(20), async || is_done().then_some(())).await;
 }
 
 /// Changes every place behind the register's back: a start that reads the file cannot
