@@ -2,6 +2,8 @@
 
 #[path = "support/database.rs"]
 mod database;
+#[path = "support/page.rs"]
+mod page;
 #[path = "support/person.rs"]
 mod person;
 #[path = "support/server.rs"]

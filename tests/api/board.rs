@@ -3,6 +3,7 @@
 use crate::{
     id_of,
     incidents::{officer, open},
+    page::{Page, Part},
     person::Person,
     server::TestApp,
     status::SHELTERS,
@@ -21,21 +22,23 @@ async fn report(officer: &mut Person, id: &str, body: serde_json::Value) {
     assert_eq!(answer.status(), 201);
 }
 
-/// The part of a page that is the row of a place.
-fn row<'a>(html: &'a str, id: &str) -> &'a str {
-    let (_, rest) = html.split_once(&format!("id=\"row-{id}\"")).expect("a row");
-    rest.split("</tr>").next().expect("its end")
+/// The row of a place.
+#[track_caller]
+fn row<'a>(page: &'a Page, id: &str) -> Part<'a> {
+    page.one(&format!("#row-{id}"))
 }
 
 #[tokio::test]
 async fn in_peace_residents_are_told_that_nothing_runs() {
     let test = TestApp::with_places(SHELTERS).await;
-    let html = test.get("/disaster").await.text().await.expect("a page");
-    assert!(html.contains("いまは、災害の情報はありません"), "{html}");
-    assert!(!html.contains("みどりの里"), "{html}");
+    let page = test.page("/disaster").await;
+    page.says("main p", "いまは、災害の情報はありません");
+    assert!(!page.html().contains("みどりの里"), "{}", page.html());
     let mut officer = officer(&test).await;
-    let html = officer.read("/disaster", 200).await;
-    assert!(html.contains("みどりの里") && html.contains("報告なし"), "{html}");
+    let page = officer.page("/disaster", 200).await;
+    let shelter = row(&page, &id_of(&test, "みどりの里").await);
+    shelter.says(".board-name", "みどりの里");
+    shelter.says(".row-status", "報告なし");
 }
 
 #[tokio::test]
@@ -47,19 +50,22 @@ async fn staff_see_numbers_and_contacts_and_residents_do_not() {
     report(&mut officer, &id, json!({"status": "open", "occupancy": 20, "note": "毛布"})).await;
     let staff = officer.get("/disaster").await;
     assert_eq!(staff.headers()["cache-control"], "no-store");
-    let staff = staff.text().await.expect("a page");
+    let staff = Page::of(staff).await;
     let own = row(&staff, &id);
-    for said in ["開設中", "20人", "50人", "30人", "04-0000-0001", "090-0000-0001"] {
-        assert!(own.contains(said), "{said}: {own}");
+    own.says(".row-status", "開設中");
+    for said in ["20人", "50人", "30人", "04-0000-0001", "090-0000-0001"] {
+        own.says("td", said);
     }
-    let public = test.get("/disaster").await.text().await.expect("a page");
+    let public = test.page("/disaster").await;
     let shown = row(&public, &id);
-    assert!(shown.contains("開設中") && shown.contains("直接行けるかは未確認です"), "{shown}");
+    shown.says(".row-status", "開設中");
+    shown.says(".board-direct", "直接行けるかは未確認です");
+    assert!(!shown.text().contains("20人"), "{}", public.html());
     for kept in ["20人", "090-0000-0001", "04-0000-0001", "毛布", "/staff/shelters", "geo:"] {
-        assert!(!shown.contains(kept), "{kept}: {shown}");
+        assert!(!public.html().contains(kept), "{kept}: {}", public.html());
     }
-    assert!(!public.contains("090-0000-0001") && !public.contains("歩いて"), "{public}");
-    assert!(public.contains("まず近くの指定避難所へ"), "{public}");
+    assert!(!public.html().contains("歩いて"), "{}", public.html());
+    public.says(".instead", "まず近くの指定避難所へ");
 }
 
 #[tokio::test]
@@ -68,11 +74,12 @@ async fn what_may_fit_stands_apart_and_says_what_to_ask() {
     let mut officer = officer(&test).await;
     open(&mut officer, "real").await;
     let asked = "/disaster?kind=welfare_shelter&fact=wheelchair&status=&unknown=1";
-    let html = officer.read(asked, 200).await;
-    let (fit, may) = html.split_once("class=\"board-may\"").expect("a second list");
-    assert!(fit.contains("みどりの里") && !fit.contains("ひかりの家"), "{fit}");
-    assert!(may.contains("ひかりの家") && may.contains("先に確認：設備"), "{may}");
-    assert!(html.contains("所沢") && html.contains("合計"), "sums by district");
+    let page = officer.page(asked, 200).await;
+    assert_eq!(page.texts(".board-fit .board-name a"), ["みどりの里"]);
+    assert_eq!(page.texts(".board-may .board-name a"), ["ひかりの家"]);
+    page.says(".board-may .ask-first", "先に確認：設備");
+    page.says("table.sums tbody th", "所沢");
+    page.says("table.sums tfoot th", "合計");
 }
 
 #[tokio::test]
@@ -81,17 +88,14 @@ async fn filters_stay_in_the_address_and_in_the_form() {
     let mut officer = officer(&test).await;
     open(&mut officer, "real").await;
     let asked = "/disaster?kind=emergency_site&district=所沢&min_vacancy=2&direct=no";
-    let html = officer.read(asked, 200).await;
-    for kept in [
-        "value=\"emergency_site\" checked",
-        "name=\"min_vacancy\" inputmode=\"numeric\" autocomplete=\"off\" value=\"2\"",
-        "value=\"no\" selected",
-        "<option value=\"所沢\" selected>",
-    ] {
-        assert!(html.contains(kept), "{kept}: {html}");
-    }
-    let unknown = officer.read("/disaster?near=どこにもない", 200).await;
-    assert!(unknown.contains("「どこにもない」の場所がわかりませんでした"), "{unknown}");
+    let page = officer.page(asked, 200).await;
+    let form = page.one("form#filters");
+    assert_eq!(form.one("[name=kind][checked]").attr("value"), "emergency_site");
+    assert_eq!(form.one("[name=min_vacancy]").attr("value"), "2");
+    assert_eq!(form.one("[name=direct] [selected]").attr("value"), "no");
+    assert_eq!(form.one("[name=district] [selected]").attr("value"), "所沢");
+    let unknown = officer.page("/disaster?near=どこにもない", 200).await;
+    unknown.says(".notice[role=alert]", "「どこにもない」の場所がわかりませんでした");
 }
 
 #[tokio::test]
@@ -101,12 +105,12 @@ async fn an_area_is_sent_apart_and_a_wrong_one_is_named() {
     open(&mut officer, "real").await;
     let area = r#"{"type":"Polygon","coordinates":[[[139.47,35.786],[139.477,35.786],[139.477,35.789],[139.47,35.789],[139.47,35.786]]]}"#;
     let answer = officer.post("/disaster?kind=welfare_shelter", &[("within", area)]).await;
-    let html = answer.text().await.expect("a page");
-    assert!(html.contains("みどりの里") && !html.contains("ひかりの家"), "{html}");
+    assert_eq!(Page::of(answer).await.texts(".board-name a"), ["みどりの里"]);
     let answer = officer.post("/disaster", &[("within", "{}")]).await;
     assert_eq!(answer.status(), 200);
-    let html = answer.text().await.expect("a page");
-    assert!(html.contains("多角形のGeoJSON") && html.contains("aria-invalid"), "{html}");
+    let page = Page::of(answer).await;
+    page.says("#within-fault", "多角形のGeoJSON");
+    assert_eq!(page.one("[name=within]").attr("aria-invalid"), "true");
 }
 
 #[tokio::test]
@@ -119,23 +123,25 @@ async fn an_exercise_says_so_on_every_page() {
     let shelter = format!("/staff/shelters/{id}");
     let pages = ["/disaster", "/staff", "/staff/shelters", &shelter, "/staff/incidents", &one];
     for path in pages {
-        let html = officer.read(path, 200).await;
-        assert!(html.contains("exercise-frame") && html.contains("これは訓練です"), "{path}");
+        let page = officer.page(path, 200).await;
+        page.one(".exercise-frame");
+        page.says("#running", "これは訓練です");
     }
-    let public = test.get("/disaster").await.text().await.expect("a page");
-    assert!(public.contains("exercise-frame") && public.contains("みどりの里"), "{public}");
+    let public = test.page("/disaster").await;
+    public.one(".exercise-frame");
+    public.says(".board-name", "みどりの里");
     let place = format!("/places/{id}");
     let elsewhere =
         ["/", &place, "/suggest", "/about", "/about/privacy", "/staff/login", "/nowhere"];
     for path in elsewhere.into_iter().chain(["/staff/places", "/staff/users", "/staff/nothing"]) {
-        let html = officer.get(path).await.text().await.expect("a page");
-        assert_eq!(html.matches("exercise-frame").count(), 1, "{path}: {html}");
+        Page::of(officer.get(path).await).await.one(".exercise-frame");
     }
     open(&mut officer, "real").await;
     for path in ["/disaster", "/staff", "/staff/shelters", &shelter, "/staff/incidents"] {
         assert!(!officer.read(path, 200).await.contains("exercise-frame"), "{path}");
     }
-    assert!(officer.read(&one, 200).await.contains("exercise-frame"), "one that is over, too");
+    let over = officer.page(&one, 200).await;
+    assert!(over.has(".exercise-frame"), "one that is over, too");
 }
 
 #[tokio::test]
@@ -145,10 +151,10 @@ async fn what_nobody_confirms_grows_old() {
     open(&mut officer, "real").await;
     let id = id_of(&test, "みどりの里").await;
     report(&mut officer, &id, json!({"status": "open"})).await;
-    assert!(!row(&officer.read("/disaster", 200).await, &id).contains("古い"));
+    let page = officer.page("/disaster", 200).await;
+    assert!(!row(&page, &id).text().contains("古い"), "{}", page.html());
     let later = test.after(TimeDelta::minutes(121), &[]).await;
-    let html = later.get("/disaster").await.text().await.expect("a page");
-    assert!(row(&html, &id).contains("古い"), "{html}");
+    row(&later.page("/disaster").await, &id).says(".row-status", "古い");
 }
 
 #[tokio::test]
@@ -157,10 +163,9 @@ async fn while_the_database_is_gone_the_board_goes_on_and_says_so() {
     let mut officer = officer(&test).await;
     open(&mut officer, "real").await;
     test.app.store().close().await;
-    let html = officer.read("/disaster", 200).await;
-    let said = "いまは記録するところにつながりません";
-    assert!(html.contains("みどりの里") && html.contains(said), "{html}");
-    assert!(html.contains("/staff/shelters"), "an officer who is remembered: {html}");
+    let page = officer.page("/disaster", 200).await;
+    page.says(".notice[role=alert]", "いまは記録するところにつながりません");
+    page.says(".board-name a[href^='/staff/shelters/']", "みどりの里");
 }
 
 #[tokio::test]
@@ -172,8 +177,6 @@ async fn no_room_is_never_said_of_places_whose_room_nobody_knows() {
         let id = id_of(&test, name).await;
         report(&mut officer, &id, json!({ "status": status })).await;
     }
-    let html = officer.read("/disaster", 200).await;
-    let (_, line) = html.split_once("sum-line").expect("the sums");
-    let line = line.split("</summary>").next().expect("their end");
-    assert!(line.contains("0人") && line.contains("ほかに1か所は未確認"), "{line}");
+    let page = officer.page("/disaster", 200).await;
+    page.says(".sum-line strong", "0人（ほかに1か所は未確認）");
 }

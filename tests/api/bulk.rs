@@ -3,6 +3,7 @@
 use crate::{
     editing::{start, stored},
     id_of,
+    page::Page,
     person::{Person, location},
 };
 use ibasho::domain::State;
@@ -11,23 +12,29 @@ use ibasho::domain::State;
 async fn chosen_listings_are_changed_together_taken_back_and_written_to_a_file() {
     let (test, id) = start().await;
     let mut editor = Person::logged_in(&test, "編集").await;
-    let list = editor.read("/staff/places", 200).await;
-    assert!(list.contains("下書きサロン") && list.contains("終わったサロン"), "every state");
-    assert!(!list.contains("みどり相談室"), "another district");
-    assert!(editor.read("/staff/places?state=draft", 200).await.contains("1件"));
+    let list = editor.page("/staff/places", 200).await;
+    for name in ["下書きサロン", "終わったサロン"] {
+        list.says(".rows a.row strong", name);
+    }
+    assert!(!list.html().contains("みどり相談室"), "another district");
+    let drafts = editor.page("/staff/places?state=draft", 200).await;
+    drafts.says(".count", "1件");
+    assert_eq!(drafts.texts(".rows a.row strong"), ["下書きサロン"]);
     let foreign = id_of(&test, "みどり相談室").await;
     let chosen = [("id", &*id), ("id", &*foreign), ("query", "sort=kind")];
     let answer =
         editor.post("/staff/places/bulk", &[&chosen[..], &[("do", "verify")]].concat()).await;
-    let page = answer.text().await.expect("a page");
-    assert!(page.contains("1件を変えました") && page.contains("変えられなかったもの1件"), "{page}");
-    let run = page.split("name=\"run\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-    let undo = [("run", run.expect("a run"))];
-    assert!(page.contains("元に戻すときは"), "{page}");
+    let page = Page::of(answer).await;
+    let done = page.one(".notice.done");
+    for text in ["1件を変えました", "変えられなかったもの1件", "元に戻すときは"]
+    {
+        done.says("p", text);
+    }
+    let undo = [("run", done.one("[name=run]").attr("value"))];
     let undone = editor.post("/staff/places/bulk/undo", &undo).await;
-    assert!(undone.text().await.expect("a page").contains("1件を元に戻しました"));
+    Page::of(undone).await.says(".notice.done p", "1件を元に戻しました");
     let again = editor.post("/staff/places/bulk/undo", &undo).await;
-    assert!(again.text().await.expect("a page").contains("元に戻すものはありませんでした"));
+    Page::of(again).await.says(".notice.done p", "元に戻すものはありませんでした");
     assert_eq!(stored(&test, &id).await.draft.verified_on, None);
     let nothing = editor.post("/staff/places/bulk", &[("do", "verify")]).await;
     assert_eq!(nothing.status(), 422);
@@ -52,8 +59,10 @@ async fn one_listing_that_cannot_be_changed_does_not_hold_up_the_others() {
     ];
     let answer = editor.post("/staff/places/bulk", &suspend).await;
     assert_eq!(answer.status(), 200);
-    let page = answer.text().await.expect("a page");
-    assert!(page.contains("1件を変えました") && page.contains("変えられなかったもの1件"), "{page}");
+    let page = Page::of(answer).await;
+    for text in ["1件を変えました", "変えられなかったもの1件"] {
+        page.says(".notice.done p", text);
+    }
     assert_eq!(stored(&test, &id).await.draft.state, State::Suspended);
     let no_reason = editor.post("/staff/places/bulk", &suspend[..4]).await;
     assert_eq!(no_reason.status(), 422, "what all share is an error");
@@ -79,19 +88,17 @@ async fn a_mistake_in_what_all_get_keeps_what_was_chosen_and_typed() {
         let sent = [&[("id", &*id), ("query", "q=サロン&sort=kind")][..], &typed].concat();
         let answer = editor.post("/staff/places/bulk", &sent).await;
         assert_eq!(answer.status(), 422);
-        let page = answer.text().await.expect("a page");
-        assert!(page.contains(said), "{said}: {page}");
-        let picked = |id: &str| page.contains(&format!("value=\"{id}\" checked"));
-        assert!(picked(&id) && !picked(&other), "{page}");
-        assert!(
-            page.contains("value=\"サロン\"") && page.contains("value=\"kind\" selected"),
-            "{page}"
-        );
+        let page = Page::of(answer).await;
+        page.says(".faults[role=alert]", said);
+        let picked = |id: &str| page.has(&format!("[name=id][value='{id}'][checked]"));
+        assert!(picked(&id) && !picked(&other), "{}", page.html());
+        let search = page.one("form[role=search]");
+        assert_eq!(search.one("[name=q]").attr("value"), "サロン");
+        assert_eq!(search.one("[name=sort] [selected]").attr("value"), "kind");
         for (name, value) in &typed[1..] {
-            let value = value.replace('<', "&lt;").replace('>', "&gt;");
-            assert!(page.contains(&format!("value=\"{value}\"")), "{name}: {page}");
+            let field = page.one(&format!(".bulk details[open] [name={name}]"));
+            assert_eq!(field.attr("value"), *value, "{name}");
         }
-        assert!(page.contains("<details class=\"fold\" open>"), "{page}");
     }
     assert_eq!(stored(&test, &id).await.revision, 1);
 }

@@ -3,8 +3,10 @@
 
 use crate::{
     PLACES, id_of,
+    page::Page,
     person::{Person, account, location, multipart, operator},
     server::TestApp,
+    wait::eventually,
 };
 use ibasho::{
     app::import::{Failure, Stage},
@@ -12,6 +14,9 @@ use ibasho::{
 };
 use reqwest::Response;
 use std::time::Duration;
+
+/// What is under way with a small file is over within this.
+const DONE_WITHIN: Duration = Duration::from_secs(30);
 
 /// Two new salons, and ひだまりサロン with another telephone number.
 const EDITION: &str = "\
@@ -37,17 +42,12 @@ async fn send(person: &mut Person, name: &str, bytes: &[u8], fields: &[(&str, &s
 }
 
 /// The page of an import once nothing is under way any more.
-pub async fn settled(person: &mut Person, way: &str) -> String {
-    let mut looked = 0;
-    loop {
-        let page = person.read(way, 200).await;
-        if !page.contains("data-waiting") {
-            return page;
-        }
-        looked += 1;
-        assert!(looked < 300, "{way} goes on and on");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+pub async fn settled(person: &mut Person, way: &str) -> Page {
+    eventually(&format!("{way} has come to an end"), DONE_WITHIN, async || {
+        let page = person.page(way, 200).await;
+        (!page.has("[data-waiting]")).then_some(page)
+    })
+    .await
 }
 
 async fn read(answer: Response) -> String {
@@ -60,16 +60,13 @@ async fn a_file_is_looked_at_written_and_taken_back() {
     let mut admin = Person::logged_in(&test, "管理").await;
     let way = send(&mut admin, "サロン.csv", EDITION.as_bytes(), &[("partial", "1")]).await;
     let page = settled(&mut admin, &way).await;
-    for text in [
-        "まだ何も変わっていません",
-        "取りこむ（新しい場所2件、変わる場所1件）",
-        "サロン.csv",
-        "いばしょマップの様式",
-        "04-0000-0099",
-        "あたらしいサロン",
-    ] {
-        assert!(page.contains(text), "{text}: {page}");
-    }
+    page.says(".notice", "まだ何も変わっていません");
+    page.says("form[action$='/apply'] button", "取りこむ（新しい場所2件、変わる場所1件）");
+    let file = page.one("section.part:has(ul.found)");
+    file.says("h2", "サロン.csv");
+    file.says(".hint", "いばしょマップの様式");
+    file.says(".found dd", "04-0000-0099");
+    file.says(".found strong", "あたらしいサロン");
     let public = |name: &'static str| {
         let test = &test;
         async move {
@@ -78,33 +75,35 @@ async fn a_file_is_looked_at_written_and_taken_back() {
         }
     };
     assert_eq!(public("あたらしいサロン").await, 0, "only looked at");
-    assert!(admin.read("/staff/import", 200).await.contains(&way), "it is found again");
+    admin.page("/staff/import", 200).await.one(&format!("main a[href='{way}']"));
 
     assert_eq!(location(&admin.post(&format!("{way}/apply"), &[]).await), way);
     let page = settled(&mut admin, &way).await;
-    assert!(page.contains("取りこみました"), "{page}");
+    page.says("h1", "取りこみました");
     assert_eq!(public("あたらしいサロン").await, 1);
     admin.post(&format!("{way}/apply"), &[]).await;
     settled(&mut admin, &way).await;
     let runs = test.app.store().list_import_runs().await.expect("reads");
     assert_eq!(runs.len(), 2, "pressed twice, written once");
 
-    let start = page.find("/staff/import/runs/").expect("a way to the record");
-    let run = page[start..].split('"').next().expect("an address").to_owned();
-    let record = admin.read(&run, 200).await;
-    assert!(record.contains("管理") && record.contains("となりのサロン"), "{record}");
+    let run = page.one("main a[href^='/staff/import/runs/']").attr("href");
+    let record = admin.page(run, 200).await;
+    record.says("dl.details dd", "管理");
+    record.says(".log h3", "となりのサロン");
     assert_eq!(
         location(&admin.post(&format!("{run}/undo"), &[]).await),
         format!("{run}?done=undo")
     );
-    let record = admin.read(&run, 200).await;
-    assert!(record.contains("なくした場所 2件、前の内容にもどした場所 1件"), "{record}");
+    let record = admin.page(run, 200).await;
+    record.says("main .notice", "なくした場所 2件、前の内容にもどした場所 1件");
     assert_eq!(public("あたらしいサロン").await, 0);
     let again = admin.post(&format!("{run}/undo"), &[]).await;
     assert_eq!(again.status(), 409);
-    assert!(read(again).await.contains("二度は取り消せません"));
-    let list = admin.read("/staff/import", 200).await;
-    assert!(list.contains("取り消しずみ") && list.contains("サロン.csv"), "{list}");
+    Page::of(again).await.says(".faults", "二度は取り消せません");
+    let list = admin.page("/staff/import", 200).await;
+    let listed = list.one(&format!(".entries a[href='{run}']"));
+    listed.says("strong", "サロン.csv");
+    listed.says(".badge", "取り消しずみ");
 }
 
 #[tokio::test]
@@ -113,8 +112,10 @@ async fn an_editor_is_told_of_every_row_outside_the_own_districts() {
     let mut editor = Person::logged_in(&test, "編集").await;
     let way = send(&mut editor, "サロン.csv", EDITION.as_bytes(), &[]).await;
     let page = settled(&mut editor, &way).await;
-    assert!(page.contains("4行目") && page.contains("担当する地区の外の場所です"), "{page}");
-    assert!(page.contains("取りこむ（新しい場所1件、変わる場所1件）"), "{page}");
+    let refused = page.one(".found li:has(.why)");
+    refused.says(".line-no", "4行目");
+    refused.says(".why", "担当する地区の外の場所です");
+    page.says("form[action$='/apply'] button", "取りこむ（新しい場所1件、変わる場所1件）");
     let mut admin = Person::logged_in(&test, "管理").await;
     for path in
         [way.clone(), format!("{way}/apply"), format!("{way}/compare"), format!("{way}/columns")]
@@ -151,11 +152,11 @@ async fn too_much_is_refused_before_it_is_read_and_while_it_is() {
     let small: Vec<(&str, &[u8])> = vec![("a.csv", b"x".as_slice()); 21];
     let answer = admin.upload("/staff/import", &[], &small).await;
     assert_eq!(answer.status(), 413);
-    assert!(read(answer).await.contains("合わせて20MB"));
+    Page::of(answer).await.says(".faults", "合わせて20MB");
     let mut nobody = Person::new(&test);
     let answer = nobody.upload("/staff/import", &[], &[("a.csv", EDITION.as_bytes())]).await;
     assert_eq!(answer.status(), 403);
-    assert!(read(answer).await.contains("ログイン"));
+    Page::of(answer).await.one("form[action='/staff/login']");
 }
 
 #[tokio::test]
@@ -167,12 +168,11 @@ async fn hostile_names_and_cells_are_text() {
     let name = "../../<img src=x onerror=alert(1)>.csv";
     let way = send(&mut admin, name, csv.as_bytes(), &[("source", "<b>市</b>")]).await;
     let page = settled(&mut admin, &way).await;
-    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");
-    assert!(
-        page.contains("&lt;img src=x onerror=alert(1)&gt;.csv") && !page.contains("../.."),
-        "{page}"
-    );
-    assert!(!page.contains("<script>alert") && !page.contains("<img src=x"), "{page}");
+    page.says(".found strong", "<script>alert(1)</script>");
+    page.says("section.part h2", "<img src=x onerror=alert(1)>.csv");
+    for raw in ["../..", "<script>alert", "<img src=x", "<b>市"] {
+        assert!(!page.html().contains(raw), "{raw}: {}", page.html());
+    }
     admin.post(&format!("{way}/apply"), &[]).await;
     settled(&mut admin, &way).await;
     let export = admin.post("/staff/places/export", &[("query", "")]).await;
@@ -192,11 +192,9 @@ async fn a_file_that_cannot_be_read_says_why_and_can_be_left_out() {
     let answer = admin.upload("/staff/import", &[], &files).await;
     let way = location(&answer);
     let page = settled(&mut admin, &way).await;
-    assert!(
-        page.contains("写真.png") && page.contains("取りこめる種類のファイルではありません"),
-        "{page}"
-    );
-    assert!(page.contains("前のまま変わっていません"));
+    page.says(".faults strong", "写真.png");
+    page.says(".faults li", "取りこめる種類のファイルではありません");
+    page.says("main p", "前のまま変わっていません");
     let answer = admin.post(&format!("{way}/compare"), &[]).await;
     assert_eq!(answer.status(), 422, "nothing chosen");
     let answer =
@@ -204,14 +202,14 @@ async fn a_file_that_cannot_be_read_says_why_and_can_be_left_out() {
     assert_eq!(answer.status(), 422);
     assert_eq!(location(&admin.post(&format!("{way}/compare"), &[("file", "1")]).await), way);
     let page = settled(&mut admin, &way).await;
-    assert!(page.contains("新しい場所2件"), "{page}");
+    page.says("form[action$='/apply'] button", "新しい場所2件");
     for (bytes, code) in [
         (&b""[..], "中身がありません"),
         (b"PK\x03\x04nothing", "Excel"),
         (b"a\0b", "取りこめる種類"),
     ] {
         let way = send(&mut admin, "a.csv", bytes, &[]).await;
-        assert!(settled(&mut admin, &way).await.contains(code), "{code}");
+        settled(&mut admin, &way).await.says(".faults", code);
     }
 }
 
@@ -222,15 +220,12 @@ async fn columns_in_no_known_layout_are_confirmed_once_by_a_person() {
     let halls = "館名,場所,でんわ,面積\nみどり会館,埼玉県所沢市緑町1,04-0000-0007,120\n";
     let way = send(&mut admin, "会館.csv", halls.as_bytes(), &[]).await;
     let page = settled(&mut admin, &way).await;
-    assert!(
-        page.contains("列の名前をたしかめてください") && page.contains("例：みどり会館"),
-        "{page}"
-    );
+    page.says("h1", "列の名前をたしかめてください");
+    page.says(".columns li:has([name=t0-c0]) .hint", "例：みどり会館");
     let unsaid = [("t0-c0", ""), ("t0-c1", "住所"), ("t0-category", "public_facility")];
     let answer = admin.post(&format!("{way}/columns"), &unsaid).await;
     assert_eq!(answer.status(), 422);
-    let page = read(answer).await;
-    assert!(page.contains("必要な列がありません：名称"), "{page}");
+    Page::of(answer).await.says(".faults li", "必要な列がありません：名称");
     let forged = [("t0-c0", "名称"), ("t0-c1", "drop table"), ("t0-category", "public_facility")];
     assert_eq!(admin.post(&format!("{way}/columns"), &forged).await.status(), 422);
     let said = [
@@ -241,7 +236,8 @@ async fn columns_in_no_known_layout_are_confirmed_once_by_a_person() {
     ];
     assert_eq!(location(&admin.post(&format!("{way}/columns"), &said).await), way);
     let page = settled(&mut admin, &way).await;
-    assert!(page.contains("新しい場所1件") && page.contains("面積"), "{page}");
+    page.says("form[action$='/apply'] button", "新しい場所1件");
+    page.says("section.part", "面積");
     assert!(test.app.list_mappings().await.expect("reads").is_empty(), "only looked at");
     admin.post(&format!("{way}/apply"), &[]).await;
     settled(&mut admin, &way).await;
@@ -249,7 +245,8 @@ async fn columns_in_no_known_layout_are_confirmed_once_by_a_person() {
     let next = halls.replace("0007", "0008");
     let way = send(&mut admin, "会館2027.csv", next.as_bytes(), &[]).await;
     let page = settled(&mut admin, &way).await;
-    assert!(page.contains("変わる場所1件") && page.contains("04-0000-0008"), "{page}");
+    page.says("form[action$='/apply'] button", "変わる場所1件");
+    page.says(".found dd", "04-0000-0008");
 }
 
 #[tokio::test]
@@ -258,12 +255,13 @@ async fn real_listings_stand_beside_the_sample_only_when_told() {
     test.app.load_sample().await.expect("loads");
     account(&test, "管理", Role::Admin).await;
     let mut admin = Person::logged_in(&test, "管理").await;
-    assert!(admin.read("/staff/import", 200).await.contains("見本の場所を残したまま"));
+    admin.page("/staff/import", 200).await.says("label", "見本の場所を残したまま");
     let way = send(&mut admin, "サロン.csv", EDITION.as_bytes(), &[]).await;
     let page = settled(&mut admin, &way).await;
-    assert!(page.contains("「見本」の場所が") && page.contains("href=\"/staff/sample\""), "{page}");
+    page.says(".faults", "「見本」の場所が");
+    page.one(".faults a[href='/staff/sample']");
     admin.post(&format!("{way}/compare"), &[("file", "0"), ("keep_sample", "1")]).await;
-    assert!(settled(&mut admin, &way).await.contains("新しい場所3件"));
+    settled(&mut admin, &way).await.says("form[action$='/apply'] button", "新しい場所3件");
 }
 
 #[tokio::test]
@@ -273,18 +271,19 @@ async fn a_new_upload_replaces_ones_own_and_a_listing_keeps_who_imported_it() {
     let first = send(&mut admin, "a.csv", EDITION.as_bytes(), &[]).await;
     settled(&mut admin, &first).await;
     let second = send(&mut admin, "b.csv", EDITION.as_bytes(), &[]).await;
-    let page = admin.read(&first, 200).await;
-    assert!(page.contains("新しいファイルが送られました"), "{page}");
-    assert!(page.contains(&format!("href=\"{second}\"")), "{page}");
+    let page = admin.page(&first, 200).await;
+    page.says("h1", "新しいファイルが送られました");
+    page.one(&format!("main a[href='{second}']"));
     admin.post(&format!("{first}/apply"), &[]).await;
     admin.post(&format!("{first}/compare"), &[("file", "0")]).await;
-    assert!(admin.read(&first, 200).await.contains("新しいファイルが送られました"), "nothing else");
+    admin.page(&first, 200).await.says("h1", "新しいファイルが送られました");
     settled(&mut admin, &second).await;
     admin.post(&format!("{second}/apply"), &[]).await;
     settled(&mut admin, &second).await;
     let id = id_of(&test, "ひだまりサロン").await;
-    let history = admin.read(&format!("/staff/places/{id}/history"), 200).await;
-    assert!(history.contains("管理") && history.contains("b.csv"), "{history}");
+    let history = admin.page(&format!("/staff/places/{id}/history"), 200).await;
+    history.says(".log-entry strong", "管理");
+    history.says(".log-entry", "b.csv");
 }
 
 #[tokio::test]
@@ -297,12 +296,13 @@ async fn what_changed_meanwhile_is_shown_before_anything_is_written() {
     let runs = test.app.store().list_import_runs().await.expect("reads").len();
     admin.post(&format!("{way}/apply"), &[]).await;
     let page = settled(&mut admin, &way).await;
-    assert!(page.contains("見ていただいたあとに") && page.contains("04-0000-0055"), "{page}");
-    assert!(page.contains("取りこむ（変わる場所1件）"), "{page}");
+    page.says(".notice[role=alert]", "見ていただいたあとに");
+    page.says(".found dd", "04-0000-0055");
+    page.says("form[action$='/apply'] button", "取りこむ（変わる場所1件）");
     let after = test.app.store().list_import_runs().await.expect("reads").len();
     assert_eq!(after, runs, "nothing was written");
     admin.post(&format!("{way}/apply"), &[]).await;
-    assert!(settled(&mut admin, &way).await.contains("取りこみました"));
+    settled(&mut admin, &way).await.says("h1", "取りこみました");
 }
 
 #[tokio::test]
@@ -312,7 +312,7 @@ async fn places_outside_the_area_are_counted_before_they_are_taken() {
     let file = EDITION.replace("35.7920,139.4790", "26.2,127.7");
     let way = send(&mut admin, "サロン.csv", file.as_bytes(), &[("partial", "1")]).await;
     let page = settled(&mut admin, &way).await;
-    assert!(page.contains("<dt>市の範囲の外</dt><dd>1</dd>"), "{page}");
+    page.says(".tally div", "市の範囲の外1");
 }
 
 #[tokio::test]
@@ -326,11 +326,11 @@ async fn whoever_lost_the_right_meanwhile_writes_nothing() {
     test.app.set_active(operator(), leaver.id.clone(), false).await.expect("disabled");
     // As a request that came in just before.
     test.app.apply_import(&leaver, id).expect("begun");
-    let mut stage = test.app.find_pending_import(&leaver, id).expect("held").stage;
-    while stage.is_running() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        stage = test.app.find_pending_import(&leaver, id).expect("held").stage;
-    }
+    let stage = eventually("the import has come to an end", DONE_WITHIN, async || {
+        let stage = test.app.find_pending_import(&leaver, id).expect("held").stage;
+        (!stage.is_running()).then_some(stage)
+    })
+    .await;
     let refused =
         matches!(&stage, Stage::Failed(failure) if matches!(**failure, Failure::Forbidden));
     assert!(refused, "{stage:?}");
@@ -344,17 +344,17 @@ async fn an_administrator_removes_the_sample_in_the_browser() {
     let count = test.app.load_sample().await.expect("loads");
     account(&test, "管理", Role::Admin).await;
     let mut admin = Person::logged_in(&test, "管理").await;
-    assert!(admin.read("/staff", 200).await.contains("href=\"/staff/sample\""));
-    let page = admin.read("/staff/sample", 200).await;
-    assert!(page.contains(&format!("見本の場所{count}件を消す")), "{page}");
-    assert!(page.contains("<dt>地域サロン</dt>"), "{page}");
+    admin.page("/staff", 200).await.one("main a[href='/staff/sample']");
+    let page = admin.page("/staff/sample", 200).await;
+    page.says("form button", &format!("見本の場所{count}件を消す"));
+    page.says(".tally dt", "地域サロン");
     assert_eq!(test.app.catalog().len(), real + count, "looking changes nothing");
     let answer = admin.post("/staff/sample", &[]).await;
     assert_eq!(location(&answer), "/staff/sample?done=remove");
     assert_eq!(test.app.catalog().len(), real, "what is real stays");
-    let page = admin.read(&location(&answer), 200).await;
-    assert!(page.contains("見本の場所を消しました"), "{page}");
-    let history = admin.read("/staff/history", 200).await;
-    assert!(history.contains("<strong>管理</strong>") && history.contains("見本"), "{history}");
-    assert!(!admin.read("/staff", 200).await.contains("href=\"/staff/sample\""));
+    admin.page(&location(&answer), 200).await.says("main", "見本の場所を消しました");
+    let history = admin.page("/staff/history", 200).await;
+    history.says("main li strong", "管理");
+    history.says("main li", "見本");
+    assert!(!admin.page("/staff", 200).await.has("[href='/staff/sample']"));
 }

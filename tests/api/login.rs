@@ -1,9 +1,10 @@
 //! Logging in and out, and what happens to sessions meanwhile.
 
 use crate::{
-    database::Database,
+    page::Page,
     person::{PASSWORD, Person, account, location, operator, value_of},
     server::TestApp,
+    wait::eventually,
 };
 use chrono::TimeDelta;
 use ibasho::domain::{Profile, Role};
@@ -29,16 +30,18 @@ async fn whoever_logs_in_reaches_the_page_that_they_wanted() {
     let mut person = Person::new(&test);
     let sent = person.get("/staff/account?a=b").await;
     assert_eq!(location(&sent), "/staff/login?next=%2Fstaff%2Faccount%3Fa%3Db");
-    let page = person.read(&location(&sent), 200).await;
-    let next = value_of(&page, "next");
-    let fields = [("name", "佐藤花子"), ("password", PASSWORD), ("next", &next)];
+    let page = person.page(&location(&sent), 200).await;
+    let next = page.one("[name=next]").attr("value");
+    let fields = [("name", "佐藤花子"), ("password", PASSWORD), ("next", next)];
     let answer = person.post("/staff/login", &fields).await;
     assert_eq!((answer.status().as_u16(), location(&answer).as_str()), (303, "/staff/account?a=b"));
-    let home = person.read("/staff", 200).await;
-    for text in ["佐藤 花子さん", "編集", "所沢・ひだまりの会", "情報をつくる"]
-    {
-        assert!(home.contains(text), "{text}");
+    let home = person.page("/staff", 200).await;
+    home.says("h1", "佐藤 花子さん");
+    home.says(".staff-who small", "編集");
+    for text in ["編集", "所沢・ひだまりの会"] {
+        home.says("dl.details dd", text);
     }
+    home.says(".rights li", "情報をつくる");
 }
 
 #[tokio::test]
@@ -84,37 +87,35 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer_in_the_same_ti
 
 #[tokio::test]
 async fn guessing_ends_soon_and_locks_nobody_else_out() {
-    for database in Database::one_of_each().await {
-        let test = TestApp::start_on(database, &["--trusted-proxy", "127.0.0.1"]).await;
-        for name in ["花子", "太郎"] {
-            account(&test, name, Role::Editor).await;
-        }
-        let log_in = async |name: &str, password: &str, address: &str| {
-            let fields = [("name", name), ("password", password)];
-            let mut person = Person::new(&test);
-            person.post_from("/staff/login", &fields, &from(address)).await.status().as_u16()
-        };
-        assert_eq!(log_in("太郎", PASSWORD, "192.0.2.1").await, 303, "known in the office");
-        for _ in 0..8 {
-            assert_eq!(log_in("花子", "guess-guess", "192.0.2.1").await, 422);
-        }
-        assert_eq!(log_in("花子", PASSWORD, "192.0.2.1").await, 429, "even the right one");
-        assert_eq!(log_in("花子", PASSWORD, "198.51.100.7").await, 303, "but not from home");
-        assert_eq!(log_in("太郎", PASSWORD, "192.0.2.1").await, 303, "nor a colleague");
-
-        for n in 0..60 {
-            log_in(&format!("だれか{n}"), "guess-guess", "192.0.2.1").await;
-        }
-        let mut stranger = Person::new(&test);
-        let fields = [("name", "だれか"), ("password", "guess-guess")];
-        let answer = stranger.post_from("/staff/login", &fields, &from("192.0.2.1")).await;
-        assert_eq!(answer.status(), 429);
-        assert_eq!(answer.headers()["retry-after"], "900");
-        assert_eq!(log_in("太郎", PASSWORD, "192.0.2.1").await, 303, "known in the office");
-
-        let later = test.after(TimeDelta::minutes(16), &[]).await;
-        assert_eq!(Person::new(&later).log_in("花子", PASSWORD).await.status(), 303);
+    let test = TestApp::start_with(&["--trusted-proxy", "127.0.0.1"]).await;
+    for name in ["花子", "太郎"] {
+        account(&test, name, Role::Editor).await;
     }
+    let log_in = async |name: &str, password: &str, address: &str| {
+        let fields = [("name", name), ("password", password)];
+        let mut person = Person::new(&test);
+        person.post_from("/staff/login", &fields, &from(address)).await.status().as_u16()
+    };
+    assert_eq!(log_in("太郎", PASSWORD, "192.0.2.1").await, 303, "known in the office");
+    for _ in 0..8 {
+        assert_eq!(log_in("花子", "guess-guess", "192.0.2.1").await, 422);
+    }
+    assert_eq!(log_in("花子", PASSWORD, "192.0.2.1").await, 429, "even the right one");
+    assert_eq!(log_in("花子", PASSWORD, "198.51.100.7").await, 303, "but not from home");
+    assert_eq!(log_in("太郎", PASSWORD, "192.0.2.1").await, 303, "nor a colleague");
+
+    for n in 0..60 {
+        log_in(&format!("だれか{n}"), "guess-guess", "192.0.2.1").await;
+    }
+    let mut stranger = Person::new(&test);
+    let fields = [("name", "だれか"), ("password", "guess-guess")];
+    let answer = stranger.post_from("/staff/login", &fields, &from("192.0.2.1")).await;
+    assert_eq!(answer.status(), 429);
+    assert_eq!(answer.headers()["retry-after"], "900");
+    assert_eq!(log_in("太郎", PASSWORD, "192.0.2.1").await, 303, "known in the office");
+
+    let later = test.after(TimeDelta::minutes(16), &[]).await;
+    assert_eq!(Person::new(&later).log_in("花子", PASSWORD).await.status(), 303);
 }
 
 #[tokio::test]
@@ -149,26 +150,24 @@ async fn a_claimed_address_counts_only_from_a_trusted_proxy() {
 
 #[tokio::test]
 async fn a_session_ends_by_itself_and_leads_back() {
-    for database in Database::one_of_each().await {
-        let test = TestApp::start_on(database, &[]).await;
-        account(&test, "花子", Role::Editor).await;
-        let shared = Person::logged_in(&test, "花子").await;
-        let mut own = Person::new(&test);
-        let fields = [("name", "花子"), ("password", PASSWORD), ("own", "1")];
-        let answer = own.post("/staff/login", &fields).await;
-        let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("text");
-        assert!(cookie.contains("Max-Age=2592000") && cookie.contains("HttpOnly"), "{cookie}");
+    let test = TestApp::start().await;
+    account(&test, "花子", Role::Editor).await;
+    let shared = Person::logged_in(&test, "花子").await;
+    let mut own = Person::new(&test);
+    let fields = [("name", "花子"), ("password", PASSWORD), ("own", "1")];
+    let answer = own.post("/staff/login", &fields).await;
+    let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("text");
+    assert!(cookie.contains("Max-Age=2592000") && cookie.contains("HttpOnly"), "{cookie}");
 
-        let half_an_hour = test.after(TimeDelta::minutes(31), &[]).await;
-        assert_eq!(own.at(&half_an_hour).get("/staff").await.status(), 200);
-        let gone = shared.at(&half_an_hour).get("/staff/account").await;
-        assert_eq!(location(&gone), "/staff/login?next=%2Fstaff%2Faccount&idle=1");
-        let page = shared.at(&half_an_hour).read(&location(&gone), 200).await;
-        assert!(page.contains("しばらく使っていなかった"), "{page}");
+    let half_an_hour = test.after(TimeDelta::minutes(31), &[]).await;
+    assert_eq!(own.at(&half_an_hour).get("/staff").await.status(), 200);
+    let gone = shared.at(&half_an_hour).get("/staff/account").await;
+    assert_eq!(location(&gone), "/staff/login?next=%2Fstaff%2Faccount&idle=1");
+    let page = shared.at(&half_an_hour).page(&location(&gone), 200).await;
+    page.says(".notice", "しばらく使っていなかった");
 
-        let a_month = test.after(TimeDelta::days(31), &[]).await;
-        assert_eq!(own.at(&a_month).get("/staff").await.status(), 303);
-    }
+    let a_month = test.after(TimeDelta::days(31), &[]).await;
+    assert_eq!(own.at(&a_month).get("/staff").await.status(), 303);
 }
 
 #[tokio::test]
@@ -180,33 +179,29 @@ async fn whoever_does_something_stays_logged_in() {
     assert_eq!(person.at(&later).get("/staff").await.status(), 200);
     // The sign of life is written down beside the answer.
     let much_later = test.after(TimeDelta::minutes(45), &[]).await;
-    for _ in 0..100 {
-        if person.at(&much_later).get("/staff").await.status() == 200 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("the sign of life was not written down");
+    eventually("the sign of life is written down", Duration::from_secs(10), async || {
+        let answer = person.at(&much_later).get("/staff").await;
+        (answer.status() == 200).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn login_makes_a_new_session_and_logout_ends_it_on_every_server() {
-    for database in Database::one_of_each().await {
-        let test = TestApp::start_on(database, &[]).await;
-        let other = test.after(TimeDelta::zero(), &[]).await;
-        account(&test, "花子", Role::Editor).await;
-        let mut person = Person::logged_in(&test, "花子").await;
-        let first = person.at(&test);
-        person.log_in("花子", PASSWORD).await;
-        assert_ne!(person.cookie("ibasho"), first.cookie("ibasho"));
-        assert_eq!(first.at(&test).get("/staff").await.status(), 303, "the old one has ended");
-        assert_eq!(person.at(&other).get("/staff").await.status(), 200);
-        let kept = person.at(&other);
-        let answer = person.post("/staff/logout", &[]).await;
-        assert_eq!(location(&answer), "/staff/login");
-        assert_eq!(person.cookie("ibasho"), None);
-        assert_eq!(kept.at(&other).get("/staff").await.status(), 303);
-    }
+    let test = TestApp::start().await;
+    let other = test.after(TimeDelta::zero(), &[]).await;
+    account(&test, "花子", Role::Editor).await;
+    let mut person = Person::logged_in(&test, "花子").await;
+    let first = person.at(&test);
+    person.log_in("花子", PASSWORD).await;
+    assert_ne!(person.cookie("ibasho"), first.cookie("ibasho"));
+    assert_eq!(first.at(&test).get("/staff").await.status(), 303, "the old one has ended");
+    assert_eq!(person.at(&other).get("/staff").await.status(), 200);
+    let kept = person.at(&other);
+    let answer = person.post("/staff/logout", &[]).await;
+    assert_eq!(location(&answer), "/staff/login");
+    assert_eq!(person.cookie("ibasho"), None);
+    assert_eq!(kept.at(&other).get("/staff").await.status(), 303);
 }
 
 #[tokio::test]
@@ -216,7 +211,8 @@ async fn a_made_up_session_is_none() {
         let request =
             test.client.get(test.url("/staff")).header("cookie", format!("ibasho={cookie}"));
         let answer = request.send().await.expect("an answer");
-        assert!(answer.text().await.expect("a page").contains("ログイン（職員・団体の方）"));
+        assert_eq!(answer.url().path(), "/staff/login", "{cookie}");
+        Page::of(answer).await.one("form[action='/staff/login']");
     }
 }
 

@@ -1,4 +1,6 @@
-//! The service as programs use it: over HTTP.
+//! The service as programs use it: over HTTP. Each test is written once and runs on
+//! SQLite; `tests/run` runs those that write once more, on PostgreSQL, which
+//! `TEST_DATABASE=postgres` asks for.
 
 #[path = "../support/archive.rs"]
 mod archive;
@@ -8,12 +10,16 @@ mod cluster;
 mod database;
 #[path = "../support/form.rs"]
 mod form;
+#[path = "../support/page.rs"]
+mod page;
 #[path = "../support/person.rs"]
 mod person;
 #[path = "../support/server.rs"]
 mod server;
 #[path = "../support/tilejson.rs"]
 mod tilejson;
+#[path = "../support/wait.rs"]
+mod wait;
 
 mod accounts;
 mod bad_input;

@@ -3,6 +3,7 @@
 use crate::{
     editing::{start, stored},
     id_of,
+    page::Page,
     person::{PASSWORD, Person, account, location, operator},
     server::TestApp,
 };
@@ -35,13 +36,12 @@ async fn why_a_listing_is_suspended_stands_above_its_form_with_the_way_back() {
         ("suspended_until", "2027-01-05"),
     ];
     editor.post(&format!("{way}/step"), &suspend).await;
-    let page = editor.read(&way, 200).await;
-    let (above, form) = page.split_once("class=\"place-form\"").expect("a form");
-    for text in ["理由：雨もり&lt;b&gt;", "休止の終わり：2027年1月5日", "また公開する"]
-    {
-        assert!(above.contains(text), "{text}: {above}");
-    }
-    assert!(!form.contains("また公開する"), "once is enough");
+    let page = editor.page(&way, 200).await;
+    let above = page.one(".notice:has(form)");
+    above.says("p", "理由：雨もり<b>");
+    above.says("p", "休止の終わり：2027年1月5日");
+    above.says("button[name=do][value=publish]", "また公開する");
+    page.one("button[value=publish]");
     let again = editor.post(&format!("{way}/step"), &[("revision", "2"), ("do", "publish")]).await;
     assert_eq!(location(&again), format!("{way}?done=publish"));
     let page = editor.read(&way, 200).await;
@@ -53,8 +53,9 @@ async fn a_pin_outside_the_area_is_pointed_out() {
     let test = salons().await;
     let mut editor = Person::logged_in(&test, "編集").await;
     for (name, is_outside) in [("とおい広場", true), ("ひだまりサロン", false)] {
-        let page = editor.read(&format!("/staff/places/{}", id_of(&test, name).await), 200).await;
-        assert_eq!(page.contains("この地図の範囲の外"), is_outside, "{name}");
+        let page = editor.page(&format!("/staff/places/{}", id_of(&test, name).await), 200).await;
+        assert_eq!(page.has(".notice.warnings a[href='#pin']"), is_outside, "{name}");
+        assert_eq!(page.html().contains("この地図の範囲の外"), is_outside, "{name}");
     }
     let id = id_of(&test, "ひだまりサロン").await;
     let far = [
@@ -65,10 +66,8 @@ async fn a_pin_outside_the_area_is_pointed_out() {
         ("do", "save"),
     ];
     let answer = editor.post(&format!("/staff/places/{id}"), &far).await;
-    assert!(
-        editor.read(&location(&answer), 200).await.contains("この地図の範囲の外"),
-        "taken, and said"
-    );
+    let taken = editor.page(&location(&answer), 200).await;
+    taken.says(".notice.warnings", "この地図の範囲の外");
 }
 
 #[tokio::test]
@@ -79,10 +78,11 @@ async fn an_expression_for_programs_is_never_the_reading() {
     let place = stored(&test, &id).await;
     let expression = place.draft.schedule.expect("read").opening_hours.as_str().to_owned();
     for path in [format!("/staff/places/{id}"), "/staff".to_owned()] {
-        let page = editor.read(&path, 200).await;
-        let shown = page.replace(&format!("name=\"schedule_seen\" value=\"{expression}\""), "");
+        let page = editor.page(&path, 200).await;
+        let hidden = format!("name=\"schedule_seen\" value=\"{expression}\"");
+        let shown = page.html().replace(&hidden, "");
         assert!(!shown.contains(&expression), "{path}: {shown}");
-        assert!(page.contains("ことばでは表示できません"), "{path}: {page}");
+        page.says("section", "ことばでは表示できません");
     }
 }
 
@@ -93,19 +93,16 @@ async fn what_others_look_after_is_said_where_somebody_would_list_it_again() {
     let id = id_of(&test, "みどり広場").await;
     let typed =
         [("category", "salon"), ("name", "みどり広場"), ("lat", "35.7881"), ("lon", "139.4741")];
-    let part = editor.post("/staff/places/duplicates", &typed).await.text().await.expect("a part");
-    let list = editor.read("/staff/places?q=みどり広場", 200).await;
+    let part = Page::of(editor.post("/staff/places/duplicates", &typed).await).await;
+    let list = editor.page("/staff/places?q=みどり広場", 200).await;
     for page in [part, list] {
-        assert!(page.contains("ほかの人が担当している場所"), "{page}");
-        assert!(
-            page.contains(&format!("href=\"/places/{id}\"")) && page.contains("新所沢"),
-            "{page}"
-        );
-        assert!(!page.contains(&format!("/staff/places/{id}")), "{page}");
-        assert!(
-            !page.contains("5-6") && page.contains("埼玉県所沢市山口"),
-            "public facts only: {page}"
-        );
+        page.says("p", "ほかの人が担当している場所");
+        let listed = page.one(&format!("li a[href='/places/{id}']"));
+        listed.says("span", "新所沢");
+        listed.says("span", "埼玉県所沢市山口");
+        let html = page.html();
+        assert!(!html.contains(&format!("/staff/places/{id}")), "{html}");
+        assert!(!html.contains("5-6"), "public facts only: {html}");
     }
     let mut admin = Person::logged_in(&test, "管理").await;
     let list = admin.read("/staff/places?q=みどり広場", 200).await;
@@ -126,9 +123,17 @@ async fn words_about_money_that_the_answer_contradicts_are_asked_about() {
     ];
     let answer = editor.post(&way, &typed).await;
     assert_eq!(answer.status(), 422);
-    let page = answer.text().await.expect("a page");
-    assert_eq!(page.matches("料金の文と、「無料」の答えがちがっています").count(), 4, "{page}");
-    assert!(page.contains("name=\"fee_right\"") && page.contains("1回300円"), "{page}");
+    let page = Page::of(answer).await;
+    let said = "料金の文と、「無料」の答えがちがっています";
+    for name in ["fee_text", "fact-free_of_charge"] {
+        page.says(&format!(".faults a[href='#{name}']"), said);
+        page.says(
+            &format!(".ask:has([name={name}]) .fault, .pick:has([name={name}]) .fault"),
+            said,
+        );
+    }
+    page.one("[name=fee_right]");
+    page.says("[name=fee_text]", "1回300円");
     let agreed = [&typed[..], &[("fee_right", "1")]].concat();
     assert_eq!(editor.post(&way, &agreed).await.status(), 303);
     let later = [
@@ -154,9 +159,9 @@ async fn a_contributor_sees_on_the_form_what_waits() {
     ];
     let answer = contributor.post(&way, &typed).await;
     for path in [location(&answer), way.clone()] {
-        let page = contributor.read(&path, 200).await;
-        let (above, _) = page.split_once("class=\"place-form\"").expect("a form");
-        assert!(above.contains("確認を待っています") && above.contains("04-0000-0009"), "{above}");
+        let page = contributor.page(&path, 200).await;
+        page.says(".notice", "確認を待っています");
+        page.says(".notice", "04-0000-0009");
     }
     let profile =
         Profile::new("よその団体", Role::Contributor, &[], "みどりの会").expect("a profile");
@@ -184,8 +189,9 @@ async fn whoever_collides_reads_who_changed_it_and_when() {
     let second = [("revision", "1"), ("name", "ひだまりサロン"), ("phone", "2"), ("do", "save")];
     let answer = editor.post(&way, &second).await;
     assert_eq!(answer.status(), 409);
-    let page = answer.text().await.expect("a page");
-    for text in ["<strong>管理</strong>", "2026年11月22日", "電話で聞いた"] {
-        assert!(page.contains(text), "{text}: {page}");
+    let page = Page::of(answer).await;
+    page.says("main strong", "管理");
+    for text in ["2026年11月22日", "電話で聞いた"] {
+        page.says("main .sheet > :not(form)", text);
     }
 }

@@ -1,11 +1,7 @@
 //! The pages as browsers get them, scripts off.
 
-use crate::{PLACES, id_of, server::TestApp};
+use crate::{PLACES, id_of, page::Page, server::TestApp};
 use reqwest::header;
-
-async fn html(test: &TestApp, path: &str) -> String {
-    test.get(path).await.text().await.expect("a page")
-}
 
 #[tokio::test]
 async fn the_first_page_lists_what_is_near_and_remembers_nothing() {
@@ -13,11 +9,15 @@ async fn the_first_page_lists_what_is_near_and_remembers_nothing() {
     let page = test.get("/").await;
     assert_eq!(page.status(), 200);
     assert!(!page.headers().contains_key(header::SET_COOKIE));
-    let html = page.text().await.expect("a page");
-    assert!(html.contains("ひだまりサロン") && html.contains("所沢駅から近い順"));
+    let page = Page::of(page).await;
+    page.says("#results-title", "所沢駅から近い順");
+    assert_eq!(
+        page.texts(".results > .cards .card-name"),
+        ["ひだまりサロン", "みどり相談室", "さくら体操"]
+    );
     for hidden in ["090-0000-0000", "終わったサロン", "下書きサロン", "みどりの里"]
     {
-        assert!(!html.contains(hidden), "{hidden}");
+        assert!(!page.html().contains(hidden), "{hidden}");
     }
 }
 
@@ -27,10 +27,16 @@ async fn a_position_sent_in_the_body_comes_back_rounded() {
     let body = "lat=35.7871234&lon=139.4734321&from=here&category=salon";
     let request = test.client.post(test.url("/")).body(body);
     let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let html = request.send().await.expect("an answer").text().await.expect("a page");
-    assert!(html.contains("現在地から近い順") && html.contains("ひだまりサロン"));
-    assert!(html.contains("data-address=\"/?lat=35.787&amp;lon=139.473&amp;category=salon\""));
-    assert!(!html.contains("lat=35.7871"));
+    let page = Page::of(request.send().await.expect("an answer")).await;
+    page.says("#results-title", "現在地から近い順");
+    page.says(".card-name", "ひだまりサロン");
+    let address = page.one("#results").attr("data-address");
+    assert_eq!(address, "/?lat=35.787&lon=139.473&category=salon");
+    for attribute in ["href", "action", "src", "value", "data-address"] {
+        for exact in ["35.7871", "139.4734"] {
+            assert!(!page.has(&format!("[{attribute}*='{exact}']")), "{exact} in {attribute}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -56,19 +62,21 @@ async fn nobody_is_sent_to_a_welfare_shelter() {
     let test = TestApp::with_places(PLACES).await;
     let page = format!("/places/{}", id_of(&test, "みどりの里").await);
     for path in ["/?category=welfare_shelter", &page] {
-        let html = html(&test, path).await;
-        assert!(html.contains("まず近くの指定避難所へ") && html.contains("個別避難計画"), "{path}");
-        assert!(!html.contains("geo:") && !html.contains("歩いて"), "{path}");
+        let page = test.page(path).await;
+        page.says(".instead", "まず近くの指定避難所へ");
+        page.says("dl dd, .instead", "個別避難計画");
+        assert!(!page.has("[href^='geo:'], [data-way-lat]"), "{path}");
+        assert!(!page.html().contains("geo:") && !page.html().contains("歩いて"), "{path}");
     }
 }
 
 #[tokio::test]
 async fn a_home_shown_as_an_area_keeps_its_door_to_itself() {
     let test = TestApp::with_places(PLACES).await;
-    let page = html(&test, &format!("/places/{}", id_of(&test, "さくら体操").await)).await;
-    assert!(page.contains("くわしい場所は公開していません"));
+    let page = test.page(&format!("/places/{}", id_of(&test, "さくら体操").await)).await;
+    page.says(".whereabouts p", "くわしい場所は公開していません");
     for hidden in ["緑町3-4", "緑荘101", "3階の奥", "geo:"] {
-        assert!(!page.contains(hidden), "{hidden}");
+        assert!(!page.html().contains(hidden), "{hidden}");
     }
 }
 
@@ -77,7 +85,7 @@ async fn a_place_that_has_ended_points_to_what_is_near() {
     let test = TestApp::with_places(PLACES).await;
     let page = test.get(&format!("/places/{}", id_of(&test, "終わったサロン").await)).await;
     assert_eq!(page.status(), 410);
-    assert!(page.text().await.expect("a page").contains("ひだまりサロン"));
+    assert_eq!(Page::of(page).await.texts(".card-name"), ["ひだまりサロン"]);
 }
 
 #[tokio::test]
@@ -87,7 +95,7 @@ async fn people_get_a_page_and_programs_a_problem_where_nothing_is() {
     for path in ["/nothing", "/places/nothing", "/places/%20", &draft] {
         let page = test.get(path).await;
         assert_eq!(page.status(), 404, "{path}");
-        assert!(page.text().await.expect("a page").contains("ページが見つかりません"), "{path}");
+        Page::of(page).await.says("main h1", "ページが見つかりません");
     }
     let problem = test.get("/api/nothing").await;
     assert_eq!(problem.headers()[header::CONTENT_TYPE], "application/problem+json");
@@ -96,10 +104,12 @@ async fn people_get_a_page_and_programs_a_problem_where_nothing_is() {
 #[tokio::test]
 async fn styles_and_scripts_are_where_the_page_says() {
     let test = TestApp::with_places(PLACES).await;
-    let html = html(&test, "/").await;
-    let named: Vec<_> =
-        html.split('"').filter(|part| part.starts_with("/static/") && part.contains('.')).collect();
-    assert!(named.len() > 5);
+    let page = test.page("/").await;
+    let styles = page.all("link[href]").into_iter().map(|link| link.attr("href"));
+    let scripts = page.all("script[src], img[src]").into_iter().map(|script| script.attr("src"));
+    let uses = page.all("use[href]").into_iter().map(|icon| icon.attr("href"));
+    let named: Vec<_> = styles.chain(scripts).chain(uses).collect();
+    assert!(named.len() > 5, "{named:?}");
     for path in named {
         assert_eq!(test.get(path).await.status(), 200, "{path}");
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     PLACES, id_of,
+    page::Page,
     person::{Person, account, location, value_of},
     server::TestApp,
     suggestions::opened,
@@ -22,11 +23,11 @@ async fn ask(test: &TestApp, editor: &mut Person) -> String {
     let path = format!("/staff/places/{}/ask", id_of(test, "ひだまりサロン").await);
     let answer = editor.post(&path, &[]).await;
     assert_eq!(answer.status(), 200);
-    let page = answer.text().await.expect("a page");
-    assert!(page.contains(&format!("http://{}/confirm?token=", test.address())), "{page}");
-    let start = page.find("/confirm?token=").expect("a link");
-    let end = page[start..].find(|c: char| c.is_whitespace() || c == '<').expect("an end");
-    page[start..start + end].to_owned()
+    let message = Page::of(answer).await.one("textarea#message").text();
+    let link = message.split_whitespace().find_map(|word| word.strip_prefix(&test.url("")));
+    let link = link.expect("a link in the message");
+    assert!(link.starts_with("/confirm?token="), "{link}");
+    link.to_owned()
 }
 
 async fn salon(test: &TestApp) -> Place {
@@ -40,9 +41,10 @@ async fn opening_a_link_changes_nothing_and_its_button_confirms_once() {
     let before = salon(&test).await;
     let mut scanner = Person::new(&test);
     for _ in 0..3 {
-        let page = scanner.read(&link, 200).await;
-        assert!(page.contains("このままで正しい") && page.contains("04-0000-0001"), "{page}");
-        assert!(!page.contains("090-0000-0000"), "what is for staff stays with staff");
+        let page = scanner.page(&link, 200).await;
+        page.says("form[action='/confirm'] button", "このままで正しい");
+        page.says(".as-residents-see .actions", "04-0000-0001");
+        assert!(!page.html().contains("090-0000-0000"), "what is for staff stays with staff");
         let head = test.client.head(test.url(&link)).send().await.expect("answers");
         assert_eq!(head.status(), 200);
         scanner.read(&link.replace("/confirm", "/confirm/correct"), 200).await;
@@ -53,7 +55,7 @@ async fn opening_a_link_changes_nothing_and_its_button_confirms_once() {
     let fields = [("token", &*token), ("revision", &*revision), ("verified_by", "市長")];
     let answer = scanner.post("/confirm", &fields).await;
     assert_eq!(location(&answer), link);
-    assert!(scanner.read(&link, 200).await.contains("ありがとうございました"));
+    scanner.page(&link, 200).await.says("h1", "ありがとうございました");
     let after = salon(&test).await;
     assert_eq!(after.draft.verified_on.map(|day| day.to_string()).as_deref(), Some("2026-11-22"));
     assert_eq!((after.draft.verified_by.as_deref(), after.revision), (None, 2), "as recorded");
@@ -61,8 +63,8 @@ async fn opening_a_link_changes_nothing_and_its_button_confirms_once() {
     let again = scanner.post("/confirm", &[("token", &token), ("revision", "2")]).await;
     assert_eq!(again.status(), 303);
     assert_eq!(salon(&test).await, after, "answered once");
-    let list = editor.read(&format!("/staff/places/{}/ask", after.id), 200).await;
-    assert!(list.contains("このままで正しい（"), "{list}");
+    let list = editor.page(&format!("/staff/places/{}/ask", after.id), 200).await;
+    list.says("li strong", "このままで正しい（");
 }
 
 #[tokio::test]
@@ -80,7 +82,7 @@ async fn what_changed_while_somebody_looked_is_shown_before_it_is_confirmed() {
     assert_eq!(guest.post("/confirm", &confirm).await.status(), 303);
     let answer = guest.post("/confirm", &[("token", &token), ("revision", &revision)]).await;
     assert_eq!(answer.status(), 409);
-    assert!(answer.text().await.expect("a page").contains("もう一度、確かめてください"));
+    Page::of(answer).await.says(".notice[role=alert]", "もう一度、確かめてください");
     assert_eq!(salon(&test).await.revision, 2);
 }
 
@@ -88,14 +90,15 @@ async fn what_changed_while_somebody_looked_is_shown_before_it_is_confirmed() {
 async fn an_organization_corrects_its_listing_and_staff_review_it() {
     let (test, mut editor, link) = linked().await;
     let mut guest = Person::new(&test);
-    let form = guest.read(&link.replace("/confirm", "/confirm/correct"), 200).await;
-    assert!(form.contains("04-0000-0001") && !form.contains("kind-not_held"), "{form}");
-    let (token, opened) = (value_of(&form, "token"), opened(&test));
-    let nothing = [("token", &*token), ("opened", &*opened)];
+    let form = guest.page(&link.replace("/confirm", "/confirm/correct"), 200).await;
+    assert_eq!(form.one("[name=phone]").attr("value"), "04-0000-0001");
+    assert!(!form.has("[name=kind][value=not_held]"), "it knows that of itself");
+    let (token, opened) = (form.one("[name=token]").attr("value"), opened(&test));
+    let nothing = [("token", token), ("opened", &*opened)];
     let answer = guest.post("/confirm/correct", &nothing).await;
     assert_eq!(answer.status(), 422, "says nothing");
     let fields = [
-        ("token", &*token),
+        ("token", token),
         ("opened", &*opened),
         ("was_phone", "04-0000-0001"),
         ("phone", "04-0000-0006"),
@@ -103,11 +106,11 @@ async fn an_organization_corrects_its_listing_and_staff_review_it() {
     ];
     let answer = guest.post("/confirm/correct", &fields).await;
     assert_eq!(answer.status(), 303);
-    let sent = guest.read(&location(&answer), 200).await;
-    assert!(sent.contains("受け取りました") && sent.contains("04-0000-0006"));
+    let sent = guest.page(&location(&answer), 200).await;
+    sent.says("h1", "受け取りました");
+    sent.says("dl.details dd", "04-0000-0006");
     assert_eq!(salon(&test).await.revision, 1, "it waits");
-    let list = editor.read("/staff/suggestions", 200).await;
-    assert!(list.contains("団体（確認のリンク）"), "{list}");
+    editor.page("/staff/suggestions", 200).await.says("li a span", "団体（確認のリンク）");
     assert_eq!(
         guest.post("/confirm/correct", &fields).await.status(),
         200,
@@ -125,21 +128,21 @@ async fn a_link_that_ended_or_was_tampered_with_opens_nothing() {
     flipped.replace_range(0..1, if token.starts_with('a') { "b" } else { "a" });
     for token in ["", "x", &flipped, &token.to_uppercase(), &format!("{token}0"), "%00"] {
         let path = format!("/confirm?token={token}");
-        let page = Person::new(&test).read(&path, 404).await;
-        assert!(page.contains("このリンクは使えません") && !page.contains("ひだまり"), "{path}");
+        let page = Person::new(&test).page(&path, 404).await;
+        page.says("h1", "このリンクは使えません");
+        assert!(!page.html().contains("ひだまり"), "{path}");
         let fields = [("token", token), ("revision", "1")];
         Person::new(&test).post("/confirm", &fields).await;
         let answer = Person::new(&test).post("/confirm/correct", &fields).await;
         assert_eq!(answer.status(), 404, "{path}");
     }
     let ask = format!("/staff/places/{}/ask", place.id);
-    let page = editor.read(&ask, 200).await;
-    let start = page.find(&format!("{ask}/")).expect("a way to revoke");
-    let revoke = page[start..].split('"').next().expect("an address").to_owned();
-    assert_eq!(editor.post(&revoke, &[]).await.status(), 303);
+    let page = editor.page(&ask, 200).await;
+    let revoke = page.one("form[action$='/revoke']").attr("action");
+    assert_eq!(editor.post(revoke, &[]).await.status(), 303);
     let answer = Person::new(&test).get(&link).await;
     assert_eq!(answer.status(), 410);
-    assert_eq!(editor.post(&revoke, &[]).await.status(), 409, "once");
+    assert_eq!(editor.post(revoke, &[]).await.status(), 409, "once");
     assert_eq!(salon(&test).await, place);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     PLACES, id_of,
+    page::Page,
     person::{Person, account},
     server::TestApp,
     suggestions,
@@ -17,28 +18,30 @@ async fn an_administrator_takes_a_text_out_after_seeing_where_it_stands() {
     let mut admin = Person::logged_in(&test, "管理").await;
     let way = format!("/staff/places/{id}/redact");
     let history = format!("/staff/places/{id}/history");
-    assert!(admin.read(&history, 200).await.contains(&way), "a way there");
-    let form = admin.read(&way, 200).await;
-    for text in ["ひだまりサロン", "職員だけが見る連絡先", "届いた情報の連絡先"]
-    {
-        assert!(form.contains(text), "{text}: {form}");
+    admin.page(&history, 200).await.one(&format!("main a[href='{way}']"));
+    let form = admin.page(&way, 200).await;
+    form.says(".asked-place", "ひだまりサロン");
+    for text in ["職員だけが見る連絡先", "届いた情報の連絡先"] {
+        form.says("select[name=field] option", text);
     }
     let asked = [("field", ""), ("text", "緑町1-2"), ("reason", "本人の申し出")];
     let answer = admin.post(&way, &[&asked[..], &[("do", "look")]].concat()).await;
-    let page = answer.text().await.expect("a page");
-    assert!(page.contains("「緑町1-2」を消す") && page.contains("変更の履歴"), "{page}");
-    let public =
-        || async { test.get(&format!("/places/{id}")).await.text().await.expect("a page") };
-    assert!(public().await.contains("緑町1-2"), "only looked at");
+    let page = Page::of(answer).await;
+    page.says("button[name=do][value=redact]", "「緑町1-2」を消す");
+    page.says(".tally dt", "変更の履歴");
+    let public = async || test.page(&format!("/places/{id}")).await;
+    public().await.says("dl dd", "緑町1-2");
     let answer = admin.post(&way, &[&asked[..], &[("do", "redact")]].concat()).await;
     assert_eq!(answer.status(), 200);
     let public = public().await;
-    assert!(!public.contains("緑町1-2") && public.contains("（個人情報のため削除）"), "{public}");
-    let shown = admin.read(&history, 200).await;
-    assert!(!shown.contains("緑町1-2"), "{shown}");
-    assert!(shown.contains("個人情報を消しました（文字の一部）。本人の申し出"), "{shown}");
-    let all = admin.read("/staff/history", 200).await;
-    assert!(!all.contains("緑町1-2") && all.contains("個人情報を消しました"), "{all}");
+    public.says("dl dd", "（個人情報のため削除）");
+    let shown = admin.page(&history, 200).await;
+    shown.says("li", "個人情報を消しました（文字の一部）。本人の申し出");
+    let all = admin.page("/staff/history", 200).await;
+    all.says("li", "個人情報を消しました");
+    for page in [&public, &shown, &all] {
+        assert!(!page.html().contains("緑町1-2"), "{}", page.html());
+    }
 }
 
 #[tokio::test]
@@ -59,9 +62,12 @@ async fn what_is_not_said_right_is_named_and_stays_typed() {
         for step in ["look", "redact"] {
             let answer = admin.post(&way, &[&fields[..], &[("do", step)]].concat()).await;
             assert_eq!(answer.status(), 422, "{fields:?}");
-            let page = answer.text().await.expect("a page");
-            assert!(page.contains(said), "{said}: {page}");
-            assert!(page.contains(&format!("value=\"{}\"", fields[2].1)), "still typed");
+            let page = Page::of(answer).await;
+            page.says(".faults", said);
+            for (name, typed) in &fields[1..] {
+                let kept = page.one(&format!("form [name={name}]")).attr("value");
+                assert_eq!(kept, *typed, "{name} is still typed");
+            }
         }
     }
     let nowhere = admin.get("/staff/places/none/redact").await;

@@ -32,41 +32,44 @@ async fn report(person: &mut Person, id: &str, status: &str) {
     assert!(answer.status().is_success(), "{}", answer.text().await.unwrap_or_default());
 }
 
-async fn page(test: &TestApp, path: &str) -> String {
-    test.get(path).await.text().await.expect("a page")
-}
-
 #[tokio::test]
 async fn in_peace_the_first_page_leads_with_the_search() {
     let (test, _) = start().await;
-    let html = page(&test, "/").await;
-    assert!(!html.contains("id=\"incident\"") && html.contains("ひだまりサロン"), "{html}");
+    let page = test.page("/").await;
+    assert!(!page.has("#incident"), "{}", page.html());
+    page.says(".card-name", "ひだまりサロン");
 }
 
 #[tokio::test]
 async fn in_a_disaster_the_first_page_says_what_to_do_and_what_is_open() {
     let (test, officer) = start().await;
     open(&test, &officer, false).await;
-    let html = page(&test, "/").await;
-    for text in ["台風第19号", "川に近づかないでください", "川の洪水", "まだありません"]
-    {
-        assert!(html.contains(text), "{text}: {html}");
+    let page = test.page("/").await;
+    let lead = page.one("#incident");
+    lead.says("h2", "台風第19号");
+    for text in ["川に近づかないでください", "まだありません"] {
+        lead.says("p", text);
     }
-    assert!(html.contains("category=emergency_site&amp;hazard=flood"), "{html}");
-    let chosen = page(&test, "/?category=emergency_site&hazard=flood").await;
-    let lead = chosen.split("</section>").next().unwrap_or_default();
-    assert!(lead.contains("<details>") && lead.contains("aria-current=\"true\""), "{lead}");
-    assert!(!html.contains("ひだまりサロン"), "places to flee to are searched, not salons");
-    assert!(html.contains("報告なし"), "{html}");
+    let flood = lead.one("a[href*='category=emergency_site&hazard=flood']");
+    assert_eq!(flood.text(), "川の洪水");
+    assert!(!page.html().contains("ひだまりサロン"), "places to flee to are searched, not salons");
+    page.says(".results .card dd", "報告なし");
+    let chosen = test.page("/?category=emergency_site&hazard=flood").await;
+    let lead = chosen.one("#incident");
+    assert!(lead.has("details") && !lead.has("details[open]"), "out of the way");
+    lead.says("a[aria-current=true]", "川の洪水");
     let school = id_of(&test, "第一小学校").await;
     let mut person = Person::logged_in(&test, "災害").await;
     report(&mut person, &school, "open").await;
-    let html = page(&test, "/").await;
-    let lead = html.split("</section>").next().unwrap_or_default();
-    assert!(lead.contains("第一小学校") && lead.contains("開設中"), "{lead}");
+    let page = test.page("/").await;
+    let card = page.one("#incident .card");
+    card.says(".card-name", "第一小学校");
+    card.says("dd", "開設中");
+    assert!(card.has("[data-way-lat]"), "one may go there");
     report(&mut person, &school, "full").await;
-    let html = page(&test, &format!("/places/{school}")).await;
-    assert!(html.contains("満員") && !html.contains("geo:"), "{html}");
+    let page = test.page(&format!("/places/{school}")).await;
+    page.says(".status[data-status=full]", "満員");
+    assert!(!page.html().contains("geo:"), "{}", page.html());
 }
 
 #[tokio::test]
@@ -76,12 +79,12 @@ async fn nobody_is_sent_to_a_welfare_shelter_that_takes_only_people_named_in_adv
     let home = id_of(&test, "みどりの里").await;
     let mut person = Person::logged_in(&test, "災害").await;
     report(&mut person, &home, "open").await;
-    let html = page(&test, "/").await;
-    let lead = html.split("</section>").next().unwrap_or_default();
-    assert!(!lead.contains("みどりの里"), "{lead}");
-    let html = page(&test, &format!("/places/{home}")).await;
-    assert!(html.contains("開設中") && !html.contains("geo:"), "{html}");
-    assert!(html.contains("まず近くの指定避難所へ"), "{html}");
+    let page = test.page("/").await;
+    assert!(!page.one("#incident").text().contains("みどりの里"), "{}", page.html());
+    let page = test.page(&format!("/places/{home}")).await;
+    page.says(".status[data-status=open]", "開設中");
+    assert!(!page.html().contains("geo:"), "{}", page.html());
+    page.says(".instead", "まず近くの指定避難所へ");
     let id = PlaceId::parse(&home).expect("an id");
     let place: Place = test.app.store().find_place(&id).await.expect("reads").expect("a place");
     let mut draft = place.draft.clone();
@@ -89,19 +92,21 @@ async fn nobody_is_sent_to_a_welfare_shelter_that_takes_only_people_named_in_adv
     let admin = account(&test, "管理", Role::Admin).await;
     let change = [ibasho::app::place::Change::Edit(Box::new(draft))];
     test.app.change_place(&admin, &id, 1, &change, None).await.expect("a change");
-    let html = page(&test, &format!("/places/{home}")).await;
-    assert!(html.contains("geo:") && !html.contains("まず近くの指定避難所へ"), "{html}");
+    let page = test.page(&format!("/places/{home}")).await;
+    page.one(".whereabouts a[href^='geo:']");
+    assert!(!page.html().contains("まず近くの指定避難所へ"), "{}", page.html());
 }
 
 #[tokio::test]
 async fn nothing_made_up_is_shown_in_a_disaster() {
     let test = TestApp::start().await;
+    test.app.load_sample().await.expect("loads");
     let officer = account(&test, "災害", Role::Disaster).await;
     let shelters = "/?category=evacuation_shelter&category=welfare_shelter";
-    assert!(page(&test, shelters).await.contains("見本"));
+    test.page(shelters).await.says(".card .badge--sample", "見本");
     open(&test, &officer, false).await;
-    let html = page(&test, shelters).await;
-    assert!(!html.contains("badge--sample"), "{html}");
+    let page = test.page(shelters).await;
+    assert!(!page.html().contains("badge--sample") && !page.has(".card"), "{}", page.html());
 }
 
 #[tokio::test]
@@ -111,8 +116,10 @@ async fn an_exercise_is_never_taken_for_true() {
     let school = id_of(&test, "第一小学校").await;
     let mut person = Person::logged_in(&test, "災害").await;
     report(&mut person, &school, "open").await;
-    let html = page(&test, "/").await;
-    assert!(html.contains("これは訓練です") && html.contains("ひだまりサロン"), "{html}");
-    let place = page(&test, &format!("/places/{school}")).await;
-    assert!(!place.contains("開設中"), "{place}");
+    let page = test.page("/").await;
+    page.one("#exercise .exercise-frame");
+    page.says("#incident.incident--exercise p", "これは訓練です");
+    page.says(".results .card-name", "ひだまりサロン");
+    let place = test.page(&format!("/places/{school}")).await;
+    assert!(!place.html().contains("開設中"), "{}", place.html());
 }

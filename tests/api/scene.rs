@@ -45,7 +45,9 @@ pub struct Scene {
 impl Scene {
     /// With a listing of the own district and organization, or with a foreign one.
     pub async fn new(is_own: bool) -> Self {
-        let test = TestApp::with_places(PLACES).await;
+        // Hundreds of copies of a file take seconds; of a database on a server, minutes.
+        let test = TestApp::start_on(Database::sqlite(), &[]).await;
+        test.import(PLACES).await;
         for (name, role) in NAMES[1..].iter().zip(Role::ALL) {
             account(&test, name, role).await;
         }

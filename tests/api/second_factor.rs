@@ -1,7 +1,7 @@
 //! Codes at login.
 
 use crate::{
-    database::Database,
+    page::Page,
     person::{PASSWORD, Person, account, location, operator, value_of},
     server::TestApp,
 };
@@ -27,10 +27,8 @@ async fn set_up(test: &TestApp, person: &mut Person) -> (String, Vec<String>) {
     let fields = [("secret", &*secret), ("code", &*code), ("password", PASSWORD)];
     let answer = person.post("/staff/account/second-factor", &fields).await;
     assert_eq!(answer.status(), 200);
-    let page = answer.text().await.expect("a page");
-    let codes = page.split("<li><code>").skip(1).filter_map(|rest| rest.split('<').next());
-    let codes: Vec<_> = codes.map(str::to_owned).collect();
-    assert_eq!(codes.len(), 10, "{page}");
+    let codes = Page::of(answer).await.texts(".recovery code");
+    assert_eq!(codes.len(), 10, "{codes:?}");
     (secret, codes)
 }
 
@@ -40,35 +38,33 @@ async fn read(test: &TestApp, account: &Account) -> Account {
 
 #[tokio::test]
 async fn a_code_is_asked_for_and_works_once() {
-    for database in Database::one_of_each().await {
-        let test = TestApp::start_on(database, &[]).await;
-        account(&test, "花子", Role::Editor).await;
-        let mut person = Person::logged_in(&test, "花子").await;
-        let (secret, _) = set_up(&test, &mut person).await;
+    let test = TestApp::start().await;
+    account(&test, "花子", Role::Editor).await;
+    let mut person = Person::logged_in(&test, "花子").await;
+    let (secret, _) = set_up(&test, &mut person).await;
 
-        let later = test.after(TimeDelta::minutes(2), &[]).await;
-        let mut device = Person::new(&later);
-        let page = device.log_in("花子", PASSWORD).await.text().await.expect("a page");
-        assert!(page.contains("6けたの番号"), "{page}");
-        assert_eq!(device.get("/staff").await.status(), 303, "half logged in is not in");
-        let half = device.at(&later);
-        let shown = code(&later, &secret);
-        let wrong = device.post("/staff/login/code", &[("code", "000000")]).await;
-        assert_eq!(wrong.status(), 422);
-        let answer = device.post("/staff/login/code", &[("code", &shown)]).await;
-        assert_eq!(location(&answer), "/staff");
-        assert_eq!(device.get("/staff").await.status(), 200);
-        assert_ne!(device.cookie("ibasho"), half.cookie("ibasho"), "a new session");
+    let later = test.after(TimeDelta::minutes(2), &[]).await;
+    let mut device = Person::new(&later);
+    let page = Page::of(device.log_in("花子", PASSWORD).await).await;
+    page.says("label[for=code]", "6けたの番号");
+    assert_eq!(device.get("/staff").await.status(), 303, "half logged in is not in");
+    let half = device.at(&later);
+    let shown = code(&later, &secret);
+    let wrong = device.post("/staff/login/code", &[("code", "000000")]).await;
+    assert_eq!(wrong.status(), 422);
+    let answer = device.post("/staff/login/code", &[("code", &shown)]).await;
+    assert_eq!(location(&answer), "/staff");
+    assert_eq!(device.get("/staff").await.status(), 200);
+    assert_ne!(device.cookie("ibasho"), half.cookie("ibasho"), "a new session");
 
-        let mut thief = Person::new(&later);
-        thief.log_in("花子", PASSWORD).await;
-        let replayed = thief.post("/staff/login/code", &[("code", &shown)]).await;
-        assert_eq!(replayed.status(), 422, "a code works once");
-        let next = later.after(TimeDelta::seconds(30), &[]).await;
-        let shown = code(&next, &secret);
-        let fresh = thief.at(&next).post("/staff/login/code", &[("code", &shown)]).await;
-        assert_eq!(fresh.status(), 303);
-    }
+    let mut thief = Person::new(&later);
+    thief.log_in("花子", PASSWORD).await;
+    let replayed = thief.post("/staff/login/code", &[("code", &shown)]).await;
+    assert_eq!(replayed.status(), 422, "a code works once");
+    let next = later.after(TimeDelta::seconds(30), &[]).await;
+    let shown = code(&next, &secret);
+    let fresh = thief.at(&next).post("/staff/login/code", &[("code", &shown)]).await;
+    assert_eq!(fresh.status(), 303);
 }
 
 #[tokio::test]
@@ -103,8 +99,7 @@ async fn a_recovery_code_works_once_and_leaves_a_mark() {
         let answer = device.post("/staff/login/code", &[("code", &typed)]).await;
         assert_eq!(answer.status(), status, "{code}");
     }
-    let page = person.read("/staff/account/second-factor", 200).await;
-    assert!(page.contains("あと8個"), "{page}");
+    person.page("/staff/account/second-factor", 200).await.says("main p", "あと8個");
     let kind = ibasho::domain::RecordKind::Staff;
     let history = test.app.store().list_history(kind, hanako.id.as_str()).await.expect("reads");
     let reasons: Vec<_> =
@@ -117,20 +112,22 @@ async fn setting_it_up_takes_password_and_code() {
     let test = TestApp::start().await;
     let hanako = account(&test, "花子", Role::Editor).await;
     let mut person = Person::logged_in(&test, "花子").await;
-    let page = person.read("/staff/account/second-factor", 200).await;
-    assert!(page.contains("<svg class=\"qr\"") && !page.contains("otpauth"), "{page}");
-    let secret = value_of(&page, "secret");
-    let good = code(&test, &secret);
-    for (code, password, fault) in [
-        (&*good, "wrong-lamp-river", "いまのパスワードがちがいます"),
-        ("12345", PASSWORD, "番号がちがいます"),
+    let page = person.page("/staff/account/second-factor", 200).await;
+    page.one("svg.qr");
+    assert!(!page.html().contains("otpauth"), "{}", page.html());
+    let secret = page.one("[name=secret]").attr("value");
+    let good = code(&test, secret);
+    for (code, password, field, fault) in [
+        (&*good, "wrong-lamp-river", "password", "いまのパスワードがちがいます"),
+        ("12345", PASSWORD, "code", "番号がちがいます"),
     ] {
-        let fields = [("secret", &*secret), ("code", code), ("password", password)];
+        let fields = [("secret", secret), ("code", code), ("password", password)];
         let answer = person.post("/staff/account/second-factor", &fields).await;
         assert_eq!(answer.status(), 422);
-        let page = answer.text().await.expect("a page");
-        assert!(page.contains(fault), "{page}");
-        assert_eq!(value_of(&page, "secret"), secret, "the app stays set up");
+        let page = Page::of(answer).await;
+        page.says(&format!("#{field}-fault"), fault);
+        assert_eq!(page.all(".fault").len(), 1, "nothing else is blamed");
+        assert_eq!(page.one("[name=secret]").attr("value"), secret, "the app stays set up");
     }
     assert!(!read(&test, &hanako).await.profile.second_factor);
     set_up(&test, &mut person).await;
@@ -138,7 +135,7 @@ async fn setting_it_up_takes_password_and_code() {
 
     let renewed = [("password-codes", PASSWORD)];
     let page = person.post("/staff/account/second-factor/recovery-codes", &renewed).await;
-    assert!(page.text().await.expect("a page").contains("回復コード"));
+    assert_eq!(Page::of(page).await.all(".recovery code").len(), 10);
     let path = "/staff/account/second-factor/remove";
     assert_eq!(person.post(path, &[("password-remove", "wrong")]).await.status(), 422);
     assert_eq!(person.post(path, &[("password-remove", PASSWORD)]).await.status(), 303);
@@ -156,8 +153,8 @@ async fn an_administrator_on_the_open_net_sets_it_up_before_anything_else() {
         let answer = admin.get(path).await;
         assert_eq!(location(&answer), "/staff/account/second-factor", "{path}");
     }
-    let page = admin.read("/staff/account/second-factor", 200).await;
-    assert!(page.contains("管理者は、確認の番号を使う決まりです"), "{page}");
+    let page = admin.page("/staff/account/second-factor", 200).await;
+    page.says(".notice", "管理者は、確認の番号を使う決まりです");
     set_up(&test, &mut admin).await;
     assert_eq!(admin.get("/staff/users").await.status(), 200);
     let page = admin.read("/staff/account/second-factor", 200).await;
@@ -173,8 +170,8 @@ async fn whoever_lost_the_device_gets_in_after_a_reset() {
     let mut person = Person::logged_in(&test, "花子").await;
     set_up(&test, &mut person).await;
     let mut admin = Person::logged_in(&test, "管理").await;
-    let page = admin.read(&format!("/staff/users/{}", hanako.id), 200).await;
-    assert!(page.contains("確認の番号をなしにする"), "{page}");
+    let page = admin.page(&format!("/staff/users/{}", hanako.id), 200).await;
+    page.says("form[action$='/reset-totp'] button", "確認の番号をなしにする");
     let answer = admin.post(&format!("/staff/users/{}/reset-totp", hanako.id), &[]).await;
     assert_eq!(answer.status(), 303);
     assert_eq!(person.get("/staff").await.status(), 303, "logged out");

@@ -3,7 +3,8 @@
 use crate::{
     id_of,
     incidents::{officer, open},
-    person::{Person, location, value_of},
+    page::Page,
+    person::{Person, location},
     server::TestApp,
     status::SHELTERS,
 };
@@ -28,9 +29,10 @@ async fn scene() -> Scene {
 impl Scene {
     /// The report form as the page gives it, with what somebody types.
     async fn form(&mut self, typed: &[(&str, &str)]) -> Vec<(String, String)> {
-        let html = self.officer.read(&self.page, 200).await;
-        let (_, form) = html.split_once("id=\"report\"").expect("a form");
-        let hidden = ["owner", "key", "incident"].map(|name| (name, value_of(form, name)));
+        let page = self.officer.page(&self.page, 200).await;
+        let form = page.one("form#report");
+        let hidden = ["owner", "key", "incident"]
+            .map(|name| (name, form.one(&format!("[name={name}]")).attr("value").to_owned()));
         let typed = typed.iter().map(|(name, value)| (*name, (*value).to_owned()));
         hidden.into_iter().chain(typed).map(|(name, value)| (name.to_owned(), value)).collect()
     }
@@ -61,16 +63,19 @@ async fn an_incident_is_opened_renamed_and_ended_on_its_pages() {
     let mut officer = officer(&test).await;
     let answer = officer.post("/staff/incidents", &[("name", "台風"), ("message", "<b>")]).await;
     assert_eq!(answer.status(), 422, "which of both is not said");
-    let html = answer.text().await.expect("a page");
-    assert!(html.contains("value=\"台風\"") && html.contains("&lt;b&gt;"), "{html}");
+    let page = Page::of(answer).await;
+    assert_eq!(page.one("[name=name]").attr("value"), "台風");
+    page.says("[name=message]", "<b>");
+    page.one(".faults a[href='#kind']");
     assert!(test.json("/api/shelters").await["incident"].is_null());
     let typed = [("kind", "real"), ("name", "台風"), ("message", "避難してください。")];
     let way = location(&officer.post("/staff/incidents", &typed).await);
     let page = way.split('?').next().expect("a path").to_owned();
-    let html = officer.read(&way, 200).await;
-    assert!(html.contains("始めました。") && html.contains("避難してください。"), "{html}");
-    let revision = value_of(&html, "revision");
-    let typed = [("revision", revision.as_str()), ("name", "台風第19号"), ("message", "")];
+    let begun = officer.page(&way, 200).await;
+    begun.says(".notice.done", "始めました。");
+    begun.says("[name=message]", "避難してください。");
+    let revision = begun.all("[name=revision]")[0].attr("value");
+    let typed = [("revision", revision), ("name", "台風第19号"), ("message", "")];
     assert_eq!(location(&officer.post(&page, &typed).await), format!("{page}?done=save"));
     let again = officer.post(&page, &typed).await;
     assert_eq!(again.status(), 409, "an older revision");
@@ -78,7 +83,7 @@ async fn an_incident_is_opened_renamed_and_ended_on_its_pages() {
     let ended = officer.post(&format!("{page}/end"), &[]).await;
     assert_eq!(location(&ended), format!("{page}?done=end"));
     assert!(test.json("/api/shelters").await["incident"].is_null());
-    assert!(officer.read("/staff/incidents", 200).await.contains("台風第19号"));
+    officer.page("/staff/incidents", 200).await.says(".entries strong", "台風第19号");
 }
 
 #[tokio::test]
@@ -88,14 +93,17 @@ async fn a_report_without_scripts_is_taken_once_and_said_with_its_warnings() {
     let answer = scene.send(&form).await;
     let way = location(&answer);
     assert_eq!(way, format!("{}?done=report&warn=over-capacity", scene.page));
-    let html = scene.officer.read(&way, 200).await;
-    for said in ["受け取りました。", "収容人数より多い人数です。", "毛布", "60人", "取り消す"]
-    {
-        assert!(html.contains(said), "{said}: {html}");
-    }
+    let page = scene.officer.page(&way, 200).await;
+    page.says(".notice.done", "受け取りました。");
+    page.says(".notice.warnings", "収容人数より多い人数です。");
+    page.says("#now", "60人");
+    let entry = page.one("#log li");
+    entry.says(".report-note", "毛布");
+    entry.says("strong", "60人");
+    entry.says("button", "取り消す");
     assert_eq!(location(&scene.send(&form).await), format!("{}?done=report", scene.page));
-    let html = scene.officer.read(&scene.page.clone(), 200).await;
-    assert_eq!(html.matches("name=\"observation\"").count(), 1, "sent twice, taken once");
+    let page = scene.officer.page(&scene.page.clone(), 200).await;
+    assert_eq!(page.all("#log li").len(), 1, "sent twice, taken once");
     assert_eq!(scene.present().await, (json!("open"), json!(60)));
 }
 
@@ -104,15 +112,17 @@ async fn a_wrong_report_is_taken_back_with_one_tap() {
     let mut scene = scene().await;
     let form = scene.form(&[("status", "full")]).await;
     scene.send(&form).await;
-    let html = scene.officer.read(&scene.page.clone(), 200).await;
-    let observation = value_of(&html, "observation");
+    let page = scene.officer.page(&scene.page.clone(), 200).await;
     let withdraw = format!("{}/withdraw", scene.page);
-    let fields = [("observation", observation.as_str())];
+    let form = page.one(&format!("#log form[action='{withdraw}']"));
+    let fields = [("observation", form.one("[name=observation]").attr("value"))];
     let answer = scene.officer.post(&withdraw, &fields).await;
     assert_eq!(location(&answer), format!("{}?done=withdraw", scene.page));
     assert_eq!(scene.present().await.0, "unreported");
-    let html = scene.officer.read(&scene.page.clone(), 200).await;
-    assert!(html.contains("取り消しずみ") && !html.contains("name=\"observation\""), "{html}");
+    let page = scene.officer.page(&scene.page.clone(), 200).await;
+    page.says("#log li .badge", "取り消しずみ");
+    assert!(!page.has("[name=observation]"), "{}", page.html());
+    page.says("#now", "報告なし");
 }
 
 #[tokio::test]
@@ -122,9 +132,10 @@ async fn what_cannot_be_taken_comes_back_with_everything_typed() {
     let form = scene.form(&typed).await;
     let answer = scene.send(&form).await;
     assert_eq!(answer.status(), 422);
-    let html = answer.text().await.expect("a page");
-    assert!(html.contains("value=\"たくさん\"") && html.contains("水がない"), "{html}");
-    assert!(html.contains("人数は0から1000000まで"), "{html}");
+    let page = Page::of(answer).await;
+    assert_eq!(page.one("[name=occupancy]").attr("value"), "たくさん");
+    page.says("details[open] [name=note]", "水がない");
+    page.says("#occupancy-fault", "人数は0から1000000まで");
     let by_script = scene.send_by_script(&form).await;
     assert_eq!(by_script.status(), 422);
     assert_eq!(by_script.headers()["content-type"], "application/problem+json");
@@ -172,30 +183,29 @@ async fn what_belongs_to_an_incident_that_is_over_never_enters_the_next_one() {
     let form = scene.form(&[("status", "open")]).await;
     let id = form.iter().find(|(name, _)| name == "incident").expect("said").1.clone();
     scene.officer.post(&format!("/staff/incidents/{id}/end"), &[]).await;
-    let html = scene.officer.read(&scene.page.clone(), 200).await;
-    assert!(
-        html.contains("災害も訓練も始まっていません") && !html.contains("id=\"report\""),
-        "{html}"
-    );
+    let page = scene.officer.page(&scene.page.clone(), 200).await;
+    page.says("#running", "災害も訓練も始まっていません");
+    assert!(!page.has("#report"), "{}", page.html());
     open(&mut scene.officer, "exercise").await;
     let later = scene.test.after(TimeDelta::minutes(1), &[]).await;
     let mut there = scene.officer.at(&later);
     let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let refused = there.post(&scene.page, &form).await;
     assert_eq!(refused.status(), 422);
-    assert!(refused.text().await.expect("a page").contains("この災害・訓練は終了しています"));
+    Page::of(refused).await.says(".faults", "この災害・訓練は終了しています");
 }
 
 #[tokio::test]
 async fn the_list_holds_whom_to_call_and_finds_by_name_and_district() {
     let mut scene = scene().await;
-    let html = scene.officer.read("/staff/shelters", 200).await;
+    let page = scene.officer.page("/staff/shelters", 200).await;
     for name in ["みどりの里", "小学校", "公園"] {
-        assert!(html.contains(name), "{name}: {html}");
+        page.says("#rows li a strong", name);
     }
-    assert!(!html.contains("ひだまりサロン"), "no place to flee to: {html}");
-    let found = scene.officer.read("/staff/shelters?q=新所沢", 200).await;
-    assert!(found.contains("ひかりの家") && !found.contains("みどりの里"), "{found}");
+    assert!(!page.html().contains("ひだまりサロン"), "no place to flee to: {}", page.html());
+    let found = scene.officer.page("/staff/shelters?q=新所沢", 200).await;
+    found.says("#rows li a strong", "ひかりの家");
+    assert!(!found.html().contains("みどりの里"), "{}", found.html());
 }
 
 #[tokio::test]

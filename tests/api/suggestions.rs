@@ -1,9 +1,8 @@
 //! What anyone may say about a place without an account, and how it is reviewed.
 
 use crate::{
-    PLACES,
-    database::Database,
-    id_of,
+    PLACES, id_of,
+    page::Page,
     person::{Person, account, location, value_of},
     server::TestApp,
 };
@@ -40,8 +39,7 @@ pub async fn about(test: &TestApp, place: &str) -> String {
 }
 
 fn number_in(html: &str) -> String {
-    let (_, rest) = html.split_once("<span class=\"number\">").expect("a number");
-    rest.split('<').next().expect("a number").to_owned()
+    Page::from(html.to_owned()).one("span.number").text()
 }
 
 async fn place(test: &TestApp, name: &str) -> Place {
@@ -59,29 +57,30 @@ async fn anyone_corrects_a_place_and_sees_what_became_of_it() {
     let id = id_of(&test, "ひだまりサロン").await;
     let path = format!("/places/{id}/suggest");
     let mut resident = Person::new(&test);
-    assert!(resident.read(&format!("/places/{id}"), 200).await.contains(&path));
-    let form = resident.read(&path, 200).await;
-    assert!(form.contains("04-0000-0001") && !form.contains("090-0000-0000"), "{form}");
+    resident.page(&format!("/places/{id}"), 200).await.one(&format!("main a[href='{path}']"));
+    let form = resident.page(&path, 200).await;
+    assert_eq!(form.one("[name=phone]").attr("value"), "04-0000-0001");
+    assert_eq!(form.one("[name=was_phone]").attr("value"), "04-0000-0001");
+    assert!(!form.html().contains("090-0000-0000"), "{}", form.html());
     let opened = opened(&test);
     let answer = resident.post(&path, &correction(&opened)).await;
     assert_eq!(answer.status(), 303);
     let sent = location(&answer);
-    let thanks = resident.read(&sent, 200).await;
-    for text in ["受け取りました", "係が確かめています", "04-0000-0009", "&lt;b&gt;"]
-    {
-        assert!(thanks.contains(text), "{text}: {thanks}");
+    let thanks = resident.page(&sent, 200).await;
+    thanks.says("h1", "受け取りました");
+    thanks.says(".outcome", "係が確かめています");
+    for text in ["04-0000-0009", "電話がつながりません<b>"] {
+        thanks.says("dl.details dd", text);
     }
-    assert!(
-        !thanks.contains("090-1111-2222") && !thanks.contains("<b>"),
-        "an address is passed on"
-    );
+    let html = thanks.html();
+    assert!(!html.contains("090-1111-2222") && !html.contains("<b>"), "an address is passed on");
     assert_eq!(place(&test, "ひだまりサロン").await.revision, 1, "nothing changed");
 
-    let token = value_of(&thanks, "token");
-    let back = resident.post("/suggest/sent/withdraw", &[("token", &token)]).await;
+    let token = thanks.one("[name=token]").attr("value");
+    let back = resident.post("/suggest/sent/withdraw", &[("token", token)]).await;
     assert_eq!(location(&back), sent);
-    assert!(resident.read(&sent, 200).await.contains("取り下げました"));
-    let again = resident.post("/suggest/sent/withdraw", &[("token", &token)]).await;
+    resident.page(&sent, 200).await.says(".outcome", "取り下げました");
+    let again = resident.post("/suggest/sent/withdraw", &[("token", token)]).await;
     assert_eq!(location(&again), sent, "pressing twice does no harm");
     assert!(waiting(&test).await.is_empty());
 }
@@ -91,25 +90,30 @@ async fn what_cannot_be_taken_comes_back_with_everything_that_was_typed() {
     let test = TestApp::with_places(PLACES).await;
     let path = format!("/places/{}/suggest", id_of(&test, "ひだまりサロン").await);
     let (opened, long) = (opened(&test), "あ".repeat(2001));
-    let cases: [(&[(&str, &str)], &str); 6] = [
-        (&[("words", ""), ("phone", "04-0000-0001"), ("url", "")], "ひとことでも"),
-        (&[("words", &long)], "長すぎます"),
-        (&[("url", "javascript:alert(1)")], "https://"),
-        (&[("kind", "not_held")], "入力してください"),
-        (&[("kind", "not_held"), ("held_on", "2026-11-23")], "きょうより前"),
-        (&[("kind", "not_held"), ("held_on", "きのう")], "日にちをえらんで"),
+    let cases: [(&[(&str, &str)], &str, &str); 6] = [
+        (&[("words", ""), ("phone", "04-0000-0001"), ("url", "")], "words", "ひとことでも"),
+        (&[("words", &long)], "words", "長すぎます"),
+        (&[("url", "javascript:alert(1)")], "url", "https://"),
+        (&[("kind", "not_held")], "held_on", "入力してください"),
+        (&[("kind", "not_held"), ("held_on", "2026-11-23")], "held_on", "きょうより前"),
+        (&[("kind", "not_held"), ("held_on", "きのう")], "held_on", "日にちをえらんで"),
     ];
-    for (changed, said) in cases {
+    for (changed, field, said) in cases {
         let mut fields = correction(&opened);
         fields.retain(|(name, _)| !changed.iter().any(|(other, _)| other == name));
         fields.extend(changed);
         let answer = Person::new(&test).post(&path, &fields).await;
         assert_eq!(answer.status(), 422, "{said}");
-        let page = answer.text().await.expect("a page");
-        assert!(page.contains(said) && page.contains("aria-invalid"), "{said}: {page}");
-        for (_, typed) in fields.iter().filter(|(name, _)| *name != "opened") {
-            let typed = typed.replace('<', "&lt;").replace('>', "&gt;");
-            assert!(page.contains(&typed), "{typed} is lost");
+        let page = Page::of(answer).await;
+        page.says(&format!("#{field}-fault"), said);
+        assert_eq!(page.one("[aria-invalid]").attr("name"), field);
+        for (name, typed) in fields.iter().filter(|(name, _)| *name != "opened") {
+            let kept = match *name {
+                "kind" => page.one("[name=kind][checked]").attr("value").to_owned(),
+                "words" => page.one("[name=words]").text(),
+                name => page.one(&format!("[name={name}]")).attr("value").to_owned(),
+            };
+            assert_eq!(kept, *typed, "{name} is lost");
         }
     }
     assert!(waiting(&test).await.is_empty());
@@ -136,9 +140,10 @@ async fn what_looks_made_by_a_program_is_asked_for_once_more_and_not_lost() {
         fields.extend(changed);
         let answer = Person::new(&test).post(&path, &fields).await;
         assert_eq!(answer.status(), 422, "{changed:?}");
-        let page = answer.text().await.expect("a page");
-        assert!(page.contains("もう一度、下のボタンを") && page.contains("04-0000-0009"));
-        assert!(!page.contains("Cheap watches"), "the hidden field is empty again");
+        let page = Page::of(answer).await;
+        page.says(".notice[role=alert]", "もう一度、下のボタンを");
+        assert_eq!(page.one("[name=phone]").attr("value"), "04-0000-0009");
+        assert!(!page.html().contains("Cheap watches"), "the hidden field is empty again");
     }
     assert!(waiting(&test).await.is_empty());
 }
@@ -156,8 +161,9 @@ async fn too_many_are_refused_politely_and_keep_what_was_typed() {
     let answer = resident.post_from(&path, &correction(&opened), &headers).await;
     assert_eq!(answer.status(), 429, "what a client claims does not count");
     assert_eq!(answer.headers()["retry-after"], "3600");
-    let page = answer.text().await.expect("a page");
-    assert!(page.contains("04-0000-0009") && page.contains("1時間ほど"), "{page}");
+    let page = Page::of(answer).await;
+    page.says(".notice[role=alert]", "1時間ほど");
+    assert_eq!(page.one("[name=phone]").attr("value"), "04-0000-0009");
     assert_eq!(waiting(&test).await.len(), 10);
 }
 
@@ -232,12 +238,17 @@ async fn an_editor_takes_a_part_worded_otherwise_and_the_sender_reads_why() {
     let id = about(&test, &id_of(&test, "ひだまりサロン").await).await;
     account(&test, "編集", Role::Editor).await;
     let mut editor = Person::logged_in(&test, "編集").await;
-    let list = editor.read("/staff/suggestions", 200).await;
-    assert!(list.contains("ひだまりサロン") && list.contains("電話番号・ホームページ"), "{list}");
-    let page = editor.read(&format!("/staff/suggestions/{id}"), 200).await;
-    for text in ["04-0000-0001", "04-0000-0009", "090-1111-2222", "&lt;b&gt;"] {
-        assert!(page.contains(text), "{text}");
+    let list = editor.page("/staff/suggestions", 200).await;
+    let listed = list.one(&format!(".entries a[href='/staff/suggestions/{id}']"));
+    listed.says("strong", "ひだまりサロン");
+    listed.says(".gist", "電話番号・ホームページ");
+    let page = editor.page(&format!("/staff/suggestions/{id}"), 200).await;
+    for text in ["090-1111-2222", "電話がつながりません<b>"] {
+        page.says("dl.details dd", text);
     }
+    let phone = page.one(".choice-field:has([name=take][value=phone])");
+    phone.says(".now", "04-0000-0001");
+    phone.says(".proposed textarea", "04-0000-0009");
     let path = format!("/staff/suggestions/{id}/accept");
     let nothing = form(&mut editor, &id, &[]).await;
     let answer = editor.post(&path, &lent(&nothing)).await;
@@ -259,10 +270,11 @@ async fn an_editor_takes_a_part_worded_otherwise_and_the_sender_reads_why() {
     assert_eq!((after.draft.url.as_deref(), after.draft.verified_on), (None, None));
     assert_eq!(after.draft.private_contact.as_deref(), Some("花子 090-0000-0000"));
     assert_eq!((after.revision, after.draft.state.is_public()), (2, true));
-    let public = Person::new(&test).read(&format!("/places/{}", after.id), 200).await;
-    assert!(public.contains("04-0000-0008"), "seen at once");
-    let settled = editor.read("/staff/suggestions?state=settled", 200).await;
-    assert!(settled.contains("一部を反映"), "{settled}");
+    let public = test.page(&format!("/places/{}", after.id)).await;
+    let call = public.one(".actions a.action--main");
+    assert_eq!(call.attr("href"), "tel:0400000008", "seen at once");
+    let settled = editor.page("/staff/suggestions?state=settled", 200).await;
+    settled.says(".entries .badge", "一部を反映");
     let again = editor.post(&path, &lent(&chosen)).await;
     assert_eq!(again.status(), 409, "decided once");
 }
@@ -281,12 +293,14 @@ async fn a_place_that_changed_meanwhile_is_compared_again_not_overwritten() {
     assert_eq!(accepted.status(), 303);
     let answer = admin.post(&format!("/staff/suggestions/{two}/accept"), &lent(&stale)).await;
     assert_eq!(answer.status(), 409);
-    let page = answer.text().await.expect("a page");
-    assert!(page.contains("もう一度決めてください") && page.contains("ことば"), "{page}");
-    let page = admin.read(&format!("/staff/suggestions/{two}"), 200).await;
-    assert!(page.contains("いまの内容が変わりました"), "{page}");
-    let phone = page.split("value=\"phone\"").nth(1).expect("the box of the phone");
-    assert!(!phone.split('>').next().is_some_and(|rest| rest.contains("checked")));
+    let page = Page::of(answer).await;
+    page.says(".notice[role=alert]", "もう一度決めてください");
+    page.says("[name=reason]", "ことば");
+    let page = admin.page(&format!("/staff/suggestions/{two}"), 200).await;
+    let phone = page.one(".choice-field:has([name=take][value=phone])");
+    phone.says(".notice", "いまの内容が変わりました");
+    assert!(!phone.has("[name=take][checked]"), "not chosen beforehand");
+    assert!(page.has("[name=take][value=url][checked]"), "what is as it was is");
     assert_eq!(place(&test, "ひだまりサロン").await.revision, 2);
 }
 
@@ -309,8 +323,8 @@ async fn a_refusal_says_why_and_whoever_sent_it_reads_that() {
     assert_eq!(admin.post(&path, &lent(&long)).await.status(), 422);
     let said = form(&mut admin, &number, &[("reason", "<i>いまの番号で通じました</i>")]).await;
     assert_eq!(admin.post(&path, &lent(&said)).await.status(), 303);
-    let outcome = resident.read(&sent, 200).await;
-    assert!(outcome.contains("&lt;i&gt;いまの番号で通じました"), "{outcome}");
+    let outcome = resident.page(&sent, 200).await;
+    outcome.says("main p", "<i>いまの番号で通じました</i>");
     assert_eq!(place(&test, "ひだまりサロン").await.revision, 1);
 }
 
@@ -334,9 +348,11 @@ async fn a_new_place_and_an_end_are_taken_too() {
     assert_eq!(bad.status(), 422);
     account(&test, "管理", Role::Admin).await;
     let mut admin = Person::logged_in(&test, "管理").await;
-    let page = admin.read(&format!("/staff/suggestions/{number}"), 200).await;
-    assert!(page.contains("下書きとして登録する") && page.contains("子ども食堂"), "{page}");
-    let mut fields = vec![("owner", value_of(&page, "owner")), ("revision", "1".to_owned())];
+    let page = admin.page(&format!("/staff/suggestions/{number}"), 200).await;
+    page.says("form.decision button", "下書きとして登録する");
+    page.says(".proposed", "子ども食堂");
+    let owner = page.one("form.decision [name=owner]").attr("value");
+    let mut fields = vec![("owner", owner.to_owned()), ("revision", "1".to_owned())];
     for (field, text) in &new[1..5] {
         fields.push(("take", (*field).to_owned()));
         fields.push((field, (*text).to_owned()));
@@ -368,9 +384,11 @@ async fn staff_see_and_decide_only_what_is_theirs() {
     let nowhere = about(&test, &id_of(&test, "みどりの里").await).await;
     account(&test, "編集", Role::Editor).await;
     let mut editor = Person::logged_in(&test, "編集").await;
-    let list = editor.read("/staff/suggestions", 200).await;
+    let list = editor.page("/staff/suggestions", 200).await;
     for (id, seen) in [(&own, true), (&foreign, false), (&nowhere, true)] {
-        assert_eq!(list.contains(id.as_str()), seen, "{list}");
+        let entry = format!(".entries a[href='/staff/suggestions/{id}']");
+        assert_eq!(list.has(&entry), seen, "{}", list.html());
+        assert_eq!(list.html().contains(id.as_str()), seen, "{}", list.html());
         let page = editor.get(&format!("/staff/suggestions/{id}")).await;
         assert_eq!(page.status(), if seen { 200 } else { 404 });
     }
@@ -416,17 +434,18 @@ async fn a_contributor_sees_their_own_proposal_and_no_other() {
     test.app.accept_suggestion(admin, proposed, decision).await.expect("takes");
     let own = test.app.propose(mine, place.id, changes, None).await.expect("proposes");
     let mut contributor = Person::logged_in(&test, "団体").await;
-    let list = contributor.read("/staff/suggestions", 200).await;
-    assert_eq!(list.matches("href=\"/staff/suggestions/").count(), 1, "{list}");
     let path = format!("/staff/suggestions/{}", own.id);
-    let page = contributor.read(&path, 200).await;
-    assert!(page.contains("取り下げる") && !page.contains("チェックした内容を入れる"), "{page}");
+    let list = contributor.page("/staff/suggestions", 200).await;
+    assert_eq!(list.one("[href^='/staff/suggestions/']").attr("href"), path);
+    let page = contributor.page(&path, 200).await;
+    page.says(&format!("form[action='{path}/withdraw'] button"), "取り下げる");
+    assert!(!page.has("form.decision, [name=take]"), "{}", page.html());
     let fields = [("revision", "1"), ("place_revision", "2"), ("take", "fax"), ("fax", "1")];
     assert_eq!(contributor.post(&format!("{path}/accept"), &fields).await.status(), 403);
     let refuse = [("revision", "1"), ("reason", "x")];
     assert_eq!(contributor.post(&format!("{path}/refuse"), &refuse).await.status(), 403);
     assert_eq!(contributor.post(&format!("{path}/withdraw"), &[]).await.status(), 303);
-    assert!(contributor.read(&path, 200).await.contains("取り下げ"));
+    contributor.page(&path, 200).await.says("h1 .badge", "取り下げ");
 }
 
 #[tokio::test]
@@ -441,37 +460,35 @@ async fn an_editor_of_no_district_reviews_new_places_only_where_none_is_said() {
     let added = test.app.add_account(crate::person::operator(), profile, Some(password)).await;
     added.expect("an account");
     let mut editor = Person::logged_in(&test, "よそ").await;
-    let page = editor.read(&format!("/staff/suggestions/{number}"), 200).await;
-    assert!(page.contains("下書きとして登録する"));
+    let page = editor.page(&format!("/staff/suggestions/{number}"), 200).await;
+    page.says("form.decision button", "下書きとして登録する");
 }
 
 #[tokio::test]
 async fn characters_that_nobody_types_are_left_out_of_every_text() {
-    for database in Database::one_of_each().await {
-        let test = TestApp::start_on(database, &[]).await;
-        test.import(PLACES).await;
-        account(&test, "花子", Role::Admin).await;
-        let id = id_of(&test, "ひだまりサロン").await;
-        let opened = opened(&test);
-        let mut fields = correction(&opened);
-        fields.retain(|(name, _)| !["words", "contact"].contains(name));
-        fields.extend([("words", "電話が\0違う\u{1b}\r\nです"), ("contact", "山田\0")]);
-        let path = format!("/places/{id}/suggest");
-        assert_eq!(Person::new(&test).post(&path, &fields).await.status(), 303);
-        let sent = waiting(&test).await.remove(0);
-        assert_eq!(sent.draft.words.as_deref(), Some("電話が違う\nです"));
-        assert_eq!(sent.draft.contact.as_deref(), Some("山田"));
+    let test = TestApp::start().await;
+    test.import(PLACES).await;
+    account(&test, "花子", Role::Admin).await;
+    let id = id_of(&test, "ひだまりサロン").await;
+    let opened = opened(&test);
+    let mut fields = correction(&opened);
+    fields.retain(|(name, _)| !["words", "contact"].contains(name));
+    fields.extend([("words", "電話が\0違う\u{1b}\r\nです"), ("contact", "山田\0")]);
+    let path = format!("/places/{id}/suggest");
+    assert_eq!(Person::new(&test).post(&path, &fields).await.status(), 303);
+    let sent = waiting(&test).await.remove(0);
+    assert_eq!(sent.draft.words.as_deref(), Some("電話が違う\nです"));
+    assert_eq!(sent.draft.contact.as_deref(), Some("山田"));
 
-        let mut staff = Person::logged_in(&test, "花子").await;
-        let revision = sent.revision.to_string();
-        let refusal = [("revision", &*revision), ("reason", "確かめ\0ました")];
-        let refused = staff.post(&format!("/staff/suggestions/{}/refuse", sent.id), &refusal).await;
-        assert_eq!(refused.status(), 303);
-        let suspension =
-            [("revision", "1"), ("do", "suspend"), ("suspended_reason", "改修\0の\u{7}ため")];
-        let suspended = staff.post(&format!("/staff/places/{id}/step"), &suspension).await;
-        assert_eq!(suspended.status(), 303);
-        let reason = place(&test, "ひだまりサロン").await.draft.suspended_reason;
-        assert_eq!(reason.as_deref(), Some("改修のため"));
-    }
+    let mut staff = Person::logged_in(&test, "花子").await;
+    let revision = sent.revision.to_string();
+    let refusal = [("revision", &*revision), ("reason", "確かめ\0ました")];
+    let refused = staff.post(&format!("/staff/suggestions/{}/refuse", sent.id), &refusal).await;
+    assert_eq!(refused.status(), 303);
+    let suspension =
+        [("revision", "1"), ("do", "suspend"), ("suspended_reason", "改修\0の\u{7}ため")];
+    let suspended = staff.post(&format!("/staff/places/{id}/step"), &suspension).await;
+    assert_eq!(suspended.status(), 303);
+    let reason = place(&test, "ひだまりサロン").await.draft.suspended_reason;
+    assert_eq!(reason.as_deref(), Some("改修のため"));
 }

@@ -2,7 +2,7 @@
 
 //! Somebody at a browser: keeps cookies, follows nothing by itself.
 
-use crate::server::TestApp;
+use crate::{page::Page, server::TestApp};
 use ibasho::{
     app::staff::By,
     domain::{Account, Actor, Password, Profile, Role},
@@ -73,6 +73,11 @@ impl Person {
         answer.text().await.expect("a page")
     }
 
+    /// Opens a page, which must come with `status`.
+    pub async fn page(&mut self, path: &str, status: u16) -> Page {
+        Page::from(self.read(path, status).await)
+    }
+
     /// Sends a form as our own page does.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Response {
         self.post_from(path, fields, &[("sec-fetch-site", "same-origin")]).await
@@ -136,7 +141,7 @@ impl Person {
         self.post_keyed(path, body, None).await
     }
 
-    /// The same with a key that makes a report one report.
+    /// Sends JSON with a key that makes reports sent twice one report.
     pub async fn post_keyed(
         &mut self,
         path: &str,
@@ -217,8 +222,9 @@ pub fn location(answer: &Response) -> String {
 
 /// The value of the first field called `name` in a page.
 pub fn value_of(html: &str, name: &str) -> String {
-    let (_, rest) = html.split_once(&format!("name=\"{name}\" value=\"")).expect(name);
-    rest.split('"').next().expect("a value").replace("&amp;", "&")
+    let page = Page::from(html.to_owned());
+    let fields = page.all(&format!("[name={name:?}][value]"));
+    fields.first().unwrap_or_else(|| panic!("{name} in {html}")).attr("value").to_owned()
 }
 
 /// The first link with a secret in a page or text.

@@ -2,7 +2,7 @@
 
 //! The whole service on a free port, with a fresh database and a clock that stands.
 
-use crate::database::Database;
+use crate::{database::Database, page::Page};
 use chrono::{DateTime, TimeDelta};
 use clap::Parser;
 use ibasho::{
@@ -42,7 +42,7 @@ impl TestApp {
 
     /// With an empty register and settings.
     pub async fn start_with(flags: &[&str]) -> Self {
-        Self::start_on(Database::sqlite(), flags).await
+        Self::start_on(Database::fresh().await, flags).await
     }
 
     /// With an empty register in a database, and settings.
@@ -58,7 +58,7 @@ impl TestApp {
 
     /// With an empty register, until told to stop; and when it has stopped.
     pub async fn until(stop: impl Future<Output = ()> + Send + 'static) -> (Self, JoinHandle<()>) {
-        Self::serve(Arc::new(Database::sqlite()), NOON, &[], stop).await
+        Self::serve(Arc::new(Database::fresh().await), NOON, &[], stop).await
     }
 
     async fn start_at(database: Arc<Database>, clock: Clock, flags: &[&str]) -> Self {
@@ -118,6 +118,13 @@ impl TestApp {
     /// Asks for a path.
     pub async fn get(&self, path: &str) -> Response {
         self.client.get(self.url(path)).send().await.expect("an answer")
+    }
+
+    /// Asks for a page, which must come with 200.
+    pub async fn page(&self, path: &str) -> Page {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        Page::of(answer).await
     }
 
     /// Asks for a path and reads JSON, which must come with 200.
