@@ -225,6 +225,9 @@ async fn the_steps_of_a_listings_life_are_one_button_each_and_can_be_undone() {
     let way = format!("/staff/places/{id}/undo");
     let nothing = editor.post(&way, &undo).await;
     assert_eq!(nothing.status(), 422, "no field is ticked");
+    let stale = [("revision", "3"), ("seq", seq), ("part", "state")];
+    assert_eq!(editor.post(&way, &stale).await.status(), 409, "it has changed since");
+    assert_eq!(stored(&test, &id).await.revision, 4);
     let parts = ["state", "suspended_reason", "suspended_until"].map(|part| ("part", part));
     let answer = editor.post(&way, &[&undo[..], &parts].concat()).await;
     assert!(location(&answer).ends_with("?done=undo"));

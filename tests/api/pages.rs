@@ -81,6 +81,26 @@ async fn a_home_shown_as_an_area_keeps_its_door_to_itself() {
 }
 
 #[tokio::test]
+async fn nobody_finds_the_door_of_a_home_by_its_point_or_by_asking_from_there() {
+    let home = "ID,種別,名称,緯度,経度,位置の公開\n1,salon,ひだまりの家,35.7920,139.4780,地域\n";
+    let test = TestApp::with_places(home).await;
+    let id = id_of(&test, "ひだまりの家").await;
+    let from_the_door = "/api/nearest?lat=35.7920&lon=139.4780";
+    for path in ["/api/places", "/api/places?bbox=139.4,35.7,139.5,35.8", from_the_door] {
+        let found = test.json(path).await;
+        let at = &found["features"][0]["geometry"]["coordinates"];
+        assert_eq!(*at, serde_json::json!([139.48, 35.79]), "{path}");
+    }
+    let found = test.json(from_the_door).await;
+    let distance = found["features"][0]["properties"]["distance_m"].as_f64();
+    assert!(distance.is_some_and(|metres| metres > 200.0), "{distance:?}");
+    for path in [format!("/places/{id}"), "/?q=ひだまり".to_owned()] {
+        let page = test.page(&path).await;
+        assert!(!page.html().contains("35.792") && !page.html().contains("139.478"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_place_that_has_ended_points_to_what_is_near() {
     let test = TestApp::with_places(PLACES).await;
     let page = test.get(&format!("/places/{}", id_of(&test, "終わったサロン").await)).await;

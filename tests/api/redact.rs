@@ -18,6 +18,16 @@ async fn an_administrator_takes_a_text_out_after_seeing_where_it_stands() {
     let mut admin = Person::logged_in(&test, "管理").await;
     let way = format!("/staff/places/{id}/redact");
     let history = format!("/staff/places/{id}/history");
+    let moved = [
+        ("revision", "1"),
+        ("name", "ひだまりサロン"),
+        ("address", "埼玉県所沢市緑町1-2の2階"),
+        ("do", "save"),
+    ];
+    assert_eq!(admin.post(&format!("/staff/places/{id}"), &moved).await.status(), 303);
+    let shown = admin.page(&history, 200).await;
+    shown.says(".log-entry del", "緑町1-2");
+    shown.says(".log-entry ins", "緑町1-2の2階");
     admin.page(&history, 200).await.one(&format!("main a[href='{way}']"));
     let form = admin.page(&way, 200).await;
     form.says(".asked-place", "ひだまりサロン");

@@ -170,22 +170,35 @@ async fn too_many_are_refused_politely_and_keep_what_was_typed() {
 #[tokio::test]
 async fn limits_count_networks_as_a_trusted_proxy_saw_them() {
     let test = TestApp::start_with(&["--trusted-proxy", "127.0.0.1"]).await;
-    let opened = opened(&test);
+    for device in 0..10 {
+        assert_eq!(send_new(&test, &format!("2001:db8:0:1::{device}")).await, 303);
+    }
+    assert_eq!(send_new(&test, "2001:db8:0:1:ffff::1").await, 429, "the same line");
+    assert_eq!(send_new(&test, "2001:db8:0:2::1").await, 303, "another line");
+}
+
+#[tokio::test]
+async fn new_places_have_a_limit_by_the_hour_wherever_they_come_from() {
+    let test = TestApp::start_with(&["--trusted-proxy", "127.0.0.1"]).await;
+    for line in 1..=30 {
+        assert_eq!(send_new(&test, &format!("2001:db8:0:{line}::1")).await, 303, "{line}");
+    }
+    assert_eq!(send_new(&test, "2001:db8:0:31::1").await, 429);
+    let later = test.after(TimeDelta::minutes(61), &["--trusted-proxy", "127.0.0.1"]).await;
+    assert_eq!(send_new(&later, "2001:db8:0:31::1").await, 303);
+}
+
+/// Proposes a new place from an address, as a proxy saw it.
+async fn send_new(test: &TestApp, from: &str) -> u16 {
+    let opened = opened(test);
     let fields = [
         ("opened", &*opened),
         ("category", "salon"),
         ("name", "あたらしい会"),
         ("address", "所沢市緑町1"),
     ];
-    let send = async |from: &str| {
-        let headers = [("sec-fetch-site", "same-origin"), ("x-forwarded-for", from)];
-        Person::new(&test).post_from("/suggest", &fields, &headers).await.status().as_u16()
-    };
-    for device in 0..10 {
-        assert_eq!(send(&format!("2001:db8:0:1::{device}")).await, 303);
-    }
-    assert_eq!(send("2001:db8:0:1:ffff::1").await, 429, "the same line");
-    assert_eq!(send("2001:db8:0:2::1").await, 303, "another line");
+    let headers = [("sec-fetch-site", "same-origin"), ("x-forwarded-for", from)];
+    Person::new(test).post_from("/suggest", &fields, &headers).await.status().as_u16()
 }
 
 #[tokio::test]

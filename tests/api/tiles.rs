@@ -19,6 +19,8 @@ async fn a_tile_holds_the_public_places_and_can_be_kept() {
     assert_eq!(reader.get_features(0).expect("features").len(), 4);
     let again = test.client.get(test.url(TILE)).header("if-none-match", &etag).send().await;
     assert_eq!(again.expect("answers").status(), 304);
+    let other = test.client.get(test.url(TILE)).header("if-none-match", "\"other\"").send().await;
+    assert_eq!(other.expect("answers").status(), 200);
 }
 
 #[tokio::test]
@@ -26,8 +28,10 @@ async fn a_change_of_any_place_makes_new_tiles() {
     let test = TestApp::with_places(PLACES).await;
     let before = test.get(TILE).await.headers()["etag"].clone();
     test.import("ID,種別,名称,緯度,経度\n9,salon,あたらしい,35.787,139.473\n").await;
-    let after = test.get(TILE).await.headers()["etag"].clone();
-    assert_ne!(before, after);
+    let after = test.client.get(test.url(TILE)).header("if-none-match", &before).send().await;
+    let after = after.expect("answers");
+    assert_eq!(after.status(), 200, "what was kept is not what there is");
+    assert_ne!(before, after.headers()["etag"]);
 }
 
 #[tokio::test]
