@@ -1,17 +1,92 @@
-//! Whatever an import or a suggestion takes, a form that nobody touched sends it back as it
-//! was, and a redaction finds it.
+//! What a form says and what a place says, there and back. Whatever an import or a
+//! suggestion takes, a form that nobody touched sends it back as it was, and a redaction
+//! finds it.
 
-use super::{fill, read};
+use super::*;
 use crate::{
     domain::{
-        PlaceDraft, Redaction,
-        place::field::{Asked, Field, Kind},
+        Fact, Hazard, OpeningHours, Precision, Redaction, Schedule,
+        place::field::{Asked, Kind},
         suggestion::Changes,
     },
     formats::{self, ReadOptions},
-    web::{extract::Fields, view::site::tests::place},
+    web::view::site::tests::place,
 };
 use proptest::prelude::*;
+
+fn full() -> PlaceDraft {
+    let mut draft = place("welfare_shelter", "ひだまり", None).draft;
+    for (field, _) in Field::texts().filter(|(field, _)| field.is_in_place_form()) {
+        let typed = match field.kind {
+            Kind::WebAddress => "https://example.jp/",
+            Kind::MailAddresses => "a@example.jp",
+            Kind::Telephones => "04-0000-0001",
+            _ => "文",
+        };
+        field.take(typed, &mut draft).expect(field.name);
+    }
+    draft.location = Location::new(139.473_281, 35.786_912).ok();
+    draft.location_precision = Some(Precision::Town);
+    draft.point_shown = PointShown::Area;
+    draft.targets = Target::all().take(3).collect();
+    draft.facts.set(Fact::all().next().expect("a fact"), Some(true));
+    draft.facts.set(Fact::all().nth(1).expect("a fact"), Some(false));
+    draft.hazards.set(Hazard::all().next().expect("a hazard"), Some(false));
+    draft.capacity = Some(30);
+    draft.shelter.designation = Some(Designation::Agreement);
+    draft.shelter.direct = Some(DirectArrival::NamedOnly);
+    draft.shelter.carers_admitted = Some(true);
+    draft.shelter.hazard_dependent = Some(false);
+    draft.schedule = OpeningHours::parse("Tu[2] 10:00-12:00").ok().map(Schedule::new);
+    draft.schedule_confirmed = Some(false);
+    draft
+}
+
+#[test]
+fn a_form_sent_back_untouched_changes_nothing() {
+    for draft in [full(), place("salon", "ひだまり", None).draft] {
+        let mut fields = fill(&draft);
+        fields.0.push(("targets".to_owned(), "1".to_owned()));
+        assert_eq!(read(&fields, &draft), (draft, Vec::new()));
+    }
+}
+
+#[test]
+fn fields_that_the_form_does_not_have_do_nothing() {
+    let forged = "role=admin&state=closed&verified_on=2030-01-01&verified_by=x&source=x&id=x&\
+                  revision=9&sample=1&site=x";
+    let draft = full();
+    assert_eq!(read(&Fields::read(forged.as_bytes()), &draft), (draft, Vec::new()));
+}
+
+#[test]
+fn what_cannot_be_taken_is_named_and_the_rest_taken() {
+    fn check(typed: &str, faults: &[&str]) {
+        let (draft, found) = read(&Fields::read(typed.as_bytes()), &full());
+        let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(found, faults, "{typed}");
+        assert_eq!(draft.phone.as_deref(), Some("04-0000-0009"), "{typed}");
+    }
+    check("phone=04-0000-0009&name=+", &["name: required"]);
+    check("phone=04-0000-0009&category=castle", &["category: unknown-category"]);
+    check("phone=04-0000-0009&lat=35&lon=", &["lon: required"]);
+    check("phone=04-0000-0009&lat=abc&lon=139", &["lat: not-a-number"]);
+    check("phone=04-0000-0009&lat=135&lon=139", &["lat: latitude-range"]);
+    check("phone=04-0000-0009&capacity=many", &["capacity: not-a-whole-number"]);
+    let wrong = ["email: not-an-email", "url: not-a-url"];
+    check("phone=04-0000-0009&url=example&email=a", &wrong);
+}
+
+#[test]
+fn a_point_that_a_person_gave_is_exact() {
+    fn check(typed: &str, expected: Option<Precision>) {
+        let (draft, faults) = read(&Fields::read(typed.as_bytes()), &full());
+        assert_eq!((draft.location_precision, faults.len()), (expected, 0), "{typed}");
+    }
+    check("lat=35.786912&lon=139.473281", Some(Precision::Town));
+    check("lat=35.786912&lon=139.473281&pin_right=1", None);
+    check("lat=３５．７９&lon=139.473281", None);
+}
 
 /// The form as a browser sends it back.
 fn untouched(draft: &PlaceDraft) -> Fields {
