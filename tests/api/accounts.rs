@@ -173,6 +173,21 @@ async fn a_disabled_account_is_out_at_once_and_a_changed_role_logs_in_again() {
 }
 
 #[tokio::test]
+async fn a_revision_that_cannot_be_read_is_refused_and_changes_nothing() {
+    let test = TestApp::start().await;
+    let hanako = account(&test, "花子", Role::Editor).await;
+    account(&test, "管理", Role::Admin).await;
+    let mut admin = Person::logged_in(&test, "管理").await;
+    let path = format!("/staff/users/{}", hanako.id);
+    for revision in ["", "x", "1.5", "99999999999999999999"] {
+        let change = [("name", "別の名前"), ("role", "editor"), ("revision", revision)];
+        assert_eq!(admin.post(&path, &change).await.status(), 422, "{revision}");
+    }
+    assert!(admin.read(&path, 200).await.contains("花子"), "nothing is changed");
+    assert_eq!(Person::new(&test).post("/confirm", &[("token", "x")]).await.status(), 422);
+}
+
+#[tokio::test]
 async fn the_last_administrator_cannot_go() {
     let test = TestApp::start().await;
     let admin = account(&test, "管理", Role::Admin).await;

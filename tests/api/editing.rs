@@ -171,6 +171,9 @@ async fn a_new_place_is_written_published_and_its_duplicate_warned_of() {
     let duplicates =
         editor.post("/staff/places/duplicates", &typed).await.text().await.expect("a part");
     assert!(duplicates.contains("ひだまりサロン") && !duplicates.contains("<html"), "{duplicates}");
+    let before_an_upgrade = editor.post("/staff/places/doubles", &typed).await;
+    assert_eq!(before_an_upgrade.status(), 308, "with what was sent");
+    assert_eq!(location(&before_an_upgrade), "/staff/places/duplicates");
 }
 
 #[tokio::test]
