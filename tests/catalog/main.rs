@@ -10,6 +10,7 @@
 )]
 
 mod clusters;
+mod golden;
 mod listing;
 mod map_documents;
 mod nearest;
