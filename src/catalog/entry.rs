@@ -157,8 +157,8 @@ texts! {
 texts! {
     /// Texts that places share: each different one is kept once.
     SharedTexts, SHARED_TEXTS:
-        description, organization, suspended_reason, contact_note, access, fee_text,
-        reservation_text, capacity_text, note, image_licence, verified_by, source;
+        description, organization, suspended_reason, contact_note, access, first_visit_note,
+        fee_text, reservation_text, capacity_text, note, image_licence, verified_by, source;
     shelter: municipal_note
 }
 
@@ -354,6 +354,7 @@ pub fn to_place(
         url: None,
         private_contact: None,
         access: None,
+        first_visit_note: None,
         fee_text: None,
         reservation_text: None,
         capacity_text: None,

@@ -154,6 +154,9 @@ pub struct PlaceDraft {
     pub private_contact: Option<String>,
     /// How to get there.
     pub access: Option<String>,
+    /// For those who come first: who meets them, where the entrance is.
+    #[serde(default)]
+    pub first_visit_note: Option<String>,
     /// When it is held, as written.
     pub schedule_text: Option<String>,
     /// When it is held, read from that text by a machine or set by a person.
@@ -237,6 +240,7 @@ impl PlaceDraft {
             url: None,
             private_contact: None,
             access: None,
+            first_visit_note: None,
             schedule_text: None,
             schedule: None,
             schedule_confirmed: None,

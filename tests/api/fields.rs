@@ -346,3 +346,52 @@ async fn saving_something_else_never_confirms_a_schedule() {
     assert_eq!(draft.schedule_confirmed, Some(true));
     assert_eq!(draft.schedule_text.as_deref(), Some("毎月第2水曜日 10:00～12:00"));
 }
+
+#[tokio::test]
+async fn who_comes_first_is_told_who_meets_them_and_staff_and_anybody_may_say_so() {
+    let test = start().await;
+    let mut editor = Person::logged_in(&test, "編集").await;
+    let id = id_of(&test, "電話なし").await;
+    let way = format!("/staff/places/{id}");
+    let form = fields_of(&editor.read(&way, 200).await, "place-form");
+    let fields = changed(form, &[("first_visit_note", "入口で花子が迎えます"), ("do", "save")]);
+    assert_eq!(location(&editor.post(&way, &lent(&fields)).await), format!("{way}?done=save"));
+    let page = test.get(&format!("/places/{id}")).await.text().await.expect("a page");
+    assert!(page.contains("はじめての方へ") && page.contains("入口で花子が迎えます"), "{page}");
+    let file = editor.post("/staff/places/export", &[("id", &*id)]).await;
+    let file = file.text().await.expect("a file");
+    let reading = formats::read(file.as_bytes(), &ReadOptions::default()).expect("ours").remove(0);
+    let note = reading.drafts[0].draft.first_visit_note.as_deref();
+    assert_eq!(note, Some("入口で花子が迎えます"));
+
+    let way = format!("/places/{id}/suggest");
+    let opened = opened(&test);
+    let mut resident = Person::new(&test);
+    let form = fields_of(&resident.read(&way, 200).await, "class=\"suggest\"");
+    let other = [("first_visit_note", "裏口から花子を呼んで"), ("opened", opened.as_str())];
+    let answer = resident.post(&way, &lent(&changed(form, &other))).await;
+    assert_eq!(answer.status(), 303);
+    let waiting = test.app.store().list_waiting_suggestions().await.expect("reads");
+    let way = format!("/staff/suggestions/{}", waiting[0].id);
+    let form = fields_of(&editor.read(&way, 200).await, "decision");
+    assert_eq!(location(&editor.post(&format!("{way}/accept"), &lent(&form)).await), way);
+    let after = stored(&test, &id).await.draft;
+    assert_eq!(after.first_visit_note.as_deref(), Some("裏口から花子を呼んで"));
+
+    let mut admin = Person::logged_in(&test, "管理").await;
+    let way = format!("/staff/places/{id}/redact");
+    let taken = [("text", "花子"), ("reason", "申し出"), ("do", "redact")];
+    assert_eq!(admin.post(&way, &taken).await.status(), 200);
+    let after = serde_json::to_string(&stored(&test, &id).await.draft).expect("json");
+    assert!(!after.contains("花子"), "{after}");
+}
+
+#[tokio::test]
+async fn a_document_from_before_a_field_was_added_is_read_as_not_recorded() {
+    let test = start().await;
+    let id = id_of(&test, "電話なし").await;
+    let draft = stored(&test, &id).await.draft;
+    let mut document = serde_json::to_value(&draft).expect("a document");
+    document.as_object_mut().expect("fields").remove("first_visit_note").expect("the field");
+    assert_eq!(serde_json::from_value::<PlaceDraft>(document).expect("a place"), draft);
+}

@@ -111,6 +111,7 @@ fn full(n: u8, draft: PlaceDraft) -> PlaceDraft {
         url: text("url"),
         private_contact: text("private"),
         access: text("access"),
+        first_visit_note: text("first visit"),
         schedule_text: text("schedule"),
         schedule: Some(schedule),
         targets: Code::all().collect(),

@@ -372,6 +372,9 @@ pub static FIELDS: &[Field] = &[
     Field::new("district_found", Kind::Mark, "field-district-found").never_proposed(),
     text!(Text, access, "field-access").seen_by(PublicDoor)
         .form(Section::Way, "hint-access").column(23, "アクセス方法").erased(Mark),
+    text!(Text, first_visit_note, "field-first-visit-note").seen_by(PublicDoor)
+        .form(Section::Way, "hint-first-visit-note").asked(Always)
+        .column(46, "はじめての方へ").erased(Mark),
     text!(Telephones, phone, "field-phone")
         .form(Section::Contact, "hint-phone").asked(Always).column(17, "電話番号").erased(Blank(&[])),
     text!(Text, contact_note, "field-contact-note")

@@ -69,6 +69,9 @@ fn visit(ctx: &PageContext, place: &Place) -> Markup {
                 ]))
             }
             (address(ctx, place))
+            @if let Some(note) = first_visit_note(place) {
+                (text(ctx, "field-first-visit-note", Some(note)))
+            }
             @if let Some(district) = &draft.district { (text(ctx, "district", Some(district))) }
         }
     }
@@ -111,6 +114,12 @@ fn address(ctx: &PageContext, place: &Place) -> Markup {
             }
         },
     )
+}
+
+/// What those who come first should know, unless it would tell where a home is.
+fn first_visit_note(place: &Place) -> Option<&String> {
+    let is_hidden = place.whereabouts() == Whereabouts::Hidden;
+    place.draft.first_visit_note.as_ref().filter(|_| !is_hidden)
 }
 
 fn disaster(ctx: &PageContext, place: &Place) -> Markup {
