@@ -171,9 +171,9 @@ async fn who_was_logged_out_or_is_for_something_else_reads_nothing_while_it_is_g
     let mut kept = left.at(&test);
     assert_eq!(left.post("/staff/logout", &[]).await.status(), 303);
     let session = Token::from(away.cookie("ibasho").expect("a session"));
-    assert!(test.app.last_known(&session).is_some(), "confirmed a moment ago");
+    assert!(test.app.cached_session(&session).is_some(), "confirmed a moment ago");
     eventually("the ended session is asked for again", NOTICED_WITHIN, async || {
-        test.app.last_known(&session).is_none().then_some(())
+        test.app.cached_session(&session).is_none().then_some(())
     })
     .await;
     assert_eq!(officer.get("/staff/shelters").await.status(), 200);
