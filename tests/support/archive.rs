@@ -2,7 +2,7 @@
 
 use ibasho::{
     config::ServeArgs,
-    tiles::basemap::{Archive, OpenError},
+    tiles::basemap::{Archive, ArchiveError},
     web,
 };
 use pmtiles::{Compression, PmTilesWriter, TileCoord, TileType};
@@ -64,7 +64,7 @@ impl Draft {
 }
 
 /// What a service with these settings would say of its base map.
-pub async fn open(flags: &[&str]) -> Result<Option<Archive>, OpenError> {
+pub async fn open(flags: &[&str]) -> Result<Option<Archive>, ArchiveError> {
     web::open_basemap(&settings(flags)).await
 }
 
