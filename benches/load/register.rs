@@ -27,7 +27,7 @@ const RARE: usize = 10;
 const ROWS_A_FILE: usize = 200_000;
 
 /// Questions are made from so many places at most.
-const MOST_POSITIONS: usize = 200_000;
+const MAX_POSITIONS: usize = 200_000;
 const LAT: usize = 6;
 const LON: usize = 7;
 
@@ -125,7 +125,7 @@ impl Register {
     pub fn positions(&self) -> anyhow::Result<Vec<(f64, f64)>> {
         let mut positions = Vec::new();
         let mut table = csv::Reader::from_path(&self.table)?;
-        for row in table.records().step_by(1 + self.places / MOST_POSITIONS) {
+        for row in table.records().step_by(1 + self.places / MAX_POSITIONS) {
             let row = row?;
             positions.push((row[LON].parse()?, row[LAT].parse()?));
         }

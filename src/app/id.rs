@@ -33,10 +33,10 @@ pub fn new_totp_secret() -> String {
 
 /// A new id for an account.
 pub fn new_staff_id() -> StaffId {
-    StaffId::made(new_id())
+    StaffId::from_trusted(new_id())
 }
 
 /// A new id for a place.
 pub fn new_place_id() -> PlaceId {
-    PlaceId::made(new_id())
+    PlaceId::from_trusted(new_id())
 }

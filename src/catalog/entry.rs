@@ -368,7 +368,7 @@ pub fn to_place(
     details.own.put_back(&mut draft);
     details.shared.put_back(&mut draft);
     Some(Place {
-        id: PlaceId::made(summary.key.id.to_owned()),
+        id: PlaceId::from_trusted(summary.key.id.to_owned()),
         revision: codes.revision,
         sample: attributes.sample,
         edited_at,

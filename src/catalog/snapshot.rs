@@ -82,7 +82,9 @@ impl Catalog {
             };
         }
         let mut builder = SegmentBuilder::default();
-        places.values().for_each(|place| builder.add(place));
+        for place in places.values() {
+            builder.add(place);
+        }
         let recent = builder.finish();
         let changes = self.changes.after(generation, &shown, (&self.base, &recent), &gone);
         Self { generation, base: self.base.clone(), recent, gone, changes }

@@ -6,7 +6,7 @@ use geo::{BoundingRect, Coord, Intersects, LineString, MultiPolygon, Point, Poly
 use serde_json::Value;
 
 /// The most corners taken, of all rings together.
-pub const MOST_CORNERS: usize = 20_000;
+pub const MAX_CORNERS: usize = 20_000;
 
 /// An area.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +78,7 @@ impl Reader {
     fn ring(&mut self, ring: &Value) -> Result<LineString, &'static str> {
         let positions = list(ring)?;
         self.corners += positions.len();
-        if self.corners > MOST_CORNERS {
+        if self.corners > MAX_CORNERS {
             return Err("area-too-fine");
         }
         let points = positions.iter().map(corner).collect::<Result<Vec<_>, _>>()?;
@@ -147,7 +147,7 @@ mod tests {
         check(&polygon(json!([[[139, 35], [140, 35], [140, 36], [139, 36]]])), "ring-open");
         check(&polygon(json!([[[139, 95], [140, 35], [140, 36], [139, 95]]])), "latitude-range");
         check(&json!({"type": "MultiPolygon", "coordinates": []}), "not-an-area");
-        let many = vec![json!([139.0, 35.0]); MOST_CORNERS + 1];
+        let many = vec![json!([139.0, 35.0]); MAX_CORNERS + 1];
         check(&polygon(json!([many])), "area-too-fine");
         let nested = json!({"type": "Feature", "geometry": {"type": "Feature", "geometry": null}});
         check(&nested, "not-an-area");

@@ -170,9 +170,9 @@ pub(crate) mod tests {
     pub fn seen(seq: i64, place: &str, hours: i64, said: ObservationBody) -> Observation {
         Observation {
             seq,
-            id: ObservationId::made(format!("o{seq}")),
-            incident: IncidentId::made("i".to_owned()),
-            place: PlaceId::made(place.to_owned()),
+            id: ObservationId::from_trusted(format!("o{seq}")),
+            incident: IncidentId::from_trusted("i".to_owned()),
+            place: PlaceId::from_trusted(place.to_owned()),
             observed_at: at(hours),
             received_at: at(hours),
             author: "staff:a".to_owned(),
@@ -194,7 +194,12 @@ pub(crate) mod tests {
             // Late, and wrong.
             seen(3, "a", 24, said(Status::Open, Some(20))),
             seen(4, "a", 24, said(Status::Open, Some(900))),
-            seen(5, "a", 49, ObservationBody::Withdrawal(ObservationId::made("o4".to_owned()))),
+            seen(
+                5,
+                "a",
+                49,
+                ObservationBody::Withdrawal(ObservationId::from_trusted("o4".to_owned())),
+            ),
             seen(6, "b", 12, said(Status::Open, None)),
             seen(7, "b", 24, said(Status::Full, Some(15))),
         ];

@@ -14,7 +14,7 @@ macro_rules! ids {
 
         impl $name {
             /// Wraps an id that the register made itself; [`Self::parse`] takes others.
-            pub fn made(text: String) -> Self {
+            pub fn from_trusted(text: String) -> Self {
                 debug_assert!(is_id(&text));
                 Self(text)
             }

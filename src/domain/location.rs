@@ -15,7 +15,7 @@ const ECCENTRICITY2: f64 = FLATTENING * (2.0 - FLATTENING);
 
 /// Up to here the chord says how long the geodesic is, but not near the poles, where
 /// meridians meet: to 80 degrees, by the square of the sine.
-const LONGEST_SHORT_LINE_M: f64 = 20_000.0;
+const MAX_SHORT_LINE_M: f64 = 20_000.0;
 const FARTHEST_SIN2: f64 = 0.97;
 
 /// A valid position: longitude in -180..=180, latitude in -90..=90, both finite.
@@ -52,7 +52,7 @@ impl Location {
     /// "Algorithms for geodesics", J. Geodesy 87). Near positions take a shorter way to
     /// the same length, to less than a micrometre.
     pub fn distance_m(self, other: Self) -> f64 {
-        let near = (!self.is_surely_beyond(LONGEST_SHORT_LINE_M, other))
+        let near = (!self.is_surely_beyond(MAX_SHORT_LINE_M, other))
             .then(|| short_line_m(self.normal(), other.normal()));
         near.flatten().unwrap_or_else(|| self.long_line_m(other))
     }
@@ -107,7 +107,7 @@ pub fn short_line_m(from: [f64; 3], to: [f64; 3]) -> Option<f64> {
     let chord2 = dx * dx + dy * dy + dz * dz;
     let sin_lat = f64::midpoint(from[2], to[2]);
     let sin2_lat = sin_lat * sin_lat;
-    if chord2 > LONGEST_SHORT_LINE_M * LONGEST_SHORT_LINE_M || sin2_lat > FARTHEST_SIN2 {
+    if chord2 > MAX_SHORT_LINE_M * MAX_SHORT_LINE_M || sin2_lat > FARTHEST_SIN2 {
         return None;
     }
     let northward2 = dz * dz / (1.0 - sin2_lat) / chord2.max(f64::MIN_POSITIVE);

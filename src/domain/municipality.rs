@@ -72,11 +72,11 @@ impl Municipality {
 }
 
 /// The longest text before 郡: a prefecture of four characters and a county of four.
-const LONGEST_COUNTY: usize = 8;
+const MAX_COUNTY_CHARS: usize = 8;
 
 /// The town that stands after a 郡; `None` where 郡 is part of another name.
 fn of_county(before: &str, after: &str) -> Option<MunicipalityCode> {
-    if before.chars().count() > LONGEST_COUNTY || after.is_empty() {
+    if before.chars().count() > MAX_COUNTY_CHARS || after.is_empty() {
         return None;
     }
     let prefecture = match TABLE.longest_prefix(before) {

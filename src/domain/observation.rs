@@ -209,9 +209,9 @@ mod tests {
     fn known(observed_at: DateTime<Utc>) -> Observation {
         Observation {
             seq: 1,
-            id: ObservationId::made("a".to_owned()),
-            incident: IncidentId::made("i".to_owned()),
-            place: PlaceId::made("p".to_owned()),
+            id: ObservationId::from_trusted("a".to_owned()),
+            incident: IncidentId::from_trusted("i".to_owned()),
+            place: PlaceId::from_trusted("p".to_owned()),
             observed_at,
             received_at: observed_at,
             author: "staff:a".to_owned(),

@@ -8,7 +8,7 @@ use zxcvbn::zxcvbn;
 /// The shortest password taken, in characters; 15 and more are recommended.
 pub const SHORTEST: usize = 8;
 /// The longest password taken, in bytes.
-const LONGEST_BYTES: usize = 1000;
+const MAX_BYTES: usize = 1000;
 /// A password that is found with fewer guesses than this, starting with the ones
 /// that people use most, is refused.
 const FEWEST_GUESSES: u64 = 1_000_000;
@@ -21,7 +21,7 @@ impl Password {
     /// Takes what somebody typed to come in. The error names `password`.
     pub fn typed(text: &str) -> Result<Self, Invalid> {
         let password = Self(normalize(text));
-        if text.len().max(password.0.len()) > LONGEST_BYTES {
+        if text.len().max(password.0.len()) > MAX_BYTES {
             return Err(Invalid::new("password", "too-long"));
         }
         Ok(password)

@@ -71,7 +71,7 @@ mod tests {
         let at = |days| DateTime::UNIX_EPOCH + TimeDelta::days(days);
         let mut link = PlaceLink {
             id: "a".to_owned(),
-            place: PlaceId::made("p".to_owned()),
+            place: PlaceId::from_trusted("p".to_owned()),
             created_by: "staff:a".to_owned(),
             created_at: at(0),
             expires_at: at(30),

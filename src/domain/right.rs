@@ -161,7 +161,7 @@ mod tests {
     fn account(role: Role) -> Account {
         let profile = Profile::new("花子", role, &["所沢".to_owned()], "ひだまりの会");
         Account {
-            id: StaffId::made("a".to_owned()),
+            id: StaffId::from_trusted("a".to_owned()),
             revision: 1,
             profile: profile.expect("a profile"),
             has_password: true,

@@ -145,7 +145,7 @@ mod tests {
         let mut draft = PlaceDraft::new(category, "ひだまり").expect("a name");
         change(&mut draft);
         Place {
-            id: PlaceId::made("a".to_owned()),
+            id: PlaceId::from_trusted("a".to_owned()),
             revision: 1,
             sample: false,
             edited_at: None,

@@ -96,7 +96,7 @@ mod tests {
         let mut draft = PlaceDraft::new(category, "小学校").expect("a name");
         draft.capacity = capacity;
         Place {
-            id: PlaceId::made("p".to_owned()),
+            id: PlaceId::from_trusted("p".to_owned()),
             revision: 1,
             sample: false,
             edited_at: None,
@@ -108,7 +108,7 @@ mod tests {
 
     fn situation(exercise: bool, status: Status, occupancy: Option<u32>) -> Situation {
         let incident = Incident {
-            id: IncidentId::made("i".to_owned()),
+            id: IncidentId::from_trusted("i".to_owned()),
             revision: 1,
             announcement: Announcement::new("台風", "").expect("valid"),
             exercise,
@@ -117,9 +117,9 @@ mod tests {
         };
         let observation = Observation {
             seq: 2,
-            id: ObservationId::made("o".to_owned()),
+            id: ObservationId::from_trusted("o".to_owned()),
             incident: incident.id.clone(),
-            place: PlaceId::made("p".to_owned()),
+            place: PlaceId::from_trusted("p".to_owned()),
             observed_at: DateTime::UNIX_EPOCH,
             received_at: DateTime::UNIX_EPOCH,
             author: "staff:a".to_owned(),

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The longest name of a person, a district or an organization, in characters.
-const LONGEST_NAME: usize = 60;
+const MAX_NAME_CHARS: usize = 60;
 /// The most districts of one account.
-const MOST_DISTRICTS: usize = 100;
+const MAX_DISTRICTS: usize = 100;
 
 /// What somebody is here for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,14 +82,14 @@ impl Profile {
         districts.retain(|district| !district.is_empty());
         districts.sort();
         districts.dedup();
-        let too_long = |text: &String| text.chars().count() > LONGEST_NAME;
+        let too_long = |text: &String| text.chars().count() > MAX_NAME_CHARS;
         if too_long(&name) {
             faults.push(Invalid::new("name", "too-long"));
         }
         if organization.as_ref().is_some_and(too_long) {
             faults.push(Invalid::new("organization", "too-long"));
         }
-        if districts.len() > MOST_DISTRICTS || districts.iter().any(too_long) {
+        if districts.len() > MAX_DISTRICTS || districts.iter().any(too_long) {
             faults.push(Invalid::new("districts", "too-long"));
         }
         let profile =

@@ -58,7 +58,7 @@ mod tests {
             let at = |minutes| DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes);
             let session = StaffSession {
                 id: "a".to_owned(),
-                staff: StaffId::made("a".to_owned()),
+                staff: StaffId::from_trusted("a".to_owned()),
                 own_device,
                 awaits_code,
                 created_at: at(0),

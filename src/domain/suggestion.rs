@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn history_holds_neither_words_nor_contact() {
         let suggestion = Suggestion {
-            id: SuggestionId::made("a".to_owned()),
+            id: SuggestionId::from_trusted("a".to_owned()),
             revision: 1,
             place: None,
             author: "anyone".to_owned(),

@@ -1,7 +1,7 @@
 //! Text and the register: files that cities publish to places, and back.
 //!
 //! Bytes come in, [`PlaceDraft`]s and a list of what was not taken go out:
-//! [`open`] finds out what they are and decodes them once: `encoding` makes text,
+//! [`open()`] finds out what they are and decodes them once: `encoding` makes text,
 //! `workbook` sheets, `geojson` features. `table` finds the rows under a header, and a
 //! [`Layout`] makes a draft of each row. To add a layout, add one file under `layout/` and
 //! one line to its list. Nothing here reads a clock, a file or a database, and nothing is
@@ -111,7 +111,7 @@ pub struct DraftRow {
     pub sessions: Vec<String>,
 }
 
-/// Decodes a file and reads every row of it: [`open`] and [`OpenFile::read`] in one.
+/// Decodes a file and reads every row of it: [`open()`] and [`OpenFile::read`] in one.
 pub fn read(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Vec<TableReading>, FileError> {
     open(bytes)?.read(options)
 }

@@ -291,6 +291,17 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/sample", get(staff::sample::show).post(staff::sample::remove))
         .merge(import_routes())
         .merge(disaster_routes())
+        .merge(account_routes())
+        .route_layer(from_fn_with_state(state.clone(), staff::guard::require_second_factor));
+    let guard = from_fn_with_state(state.clone(), staff::guard::require);
+    before_login
+        .merge(before_second_factor.merge(guarded).route_layer(guard))
+        .method_not_allowed_fallback(staff::lead_back)
+}
+
+/// Accounts, for administrators.
+fn account_routes() -> Router<AppState> {
+    Router::new()
         .route("/staff/users", get(staff::users::list).post(staff::users::invite))
         .route("/staff/users/new", get(staff::users::new))
         .route("/staff/users/{id}", get(staff::user::show).post(staff::user::change))
@@ -299,11 +310,6 @@ fn staff_routes(state: &AppState) -> Router<AppState> {
         .route("/staff/users/{id}/enable", post(staff::user::enable))
         .route("/staff/users/{id}/reset-totp", post(staff::user::reset_second_factor))
         .route("/staff/users/{id}/sign-out", post(staff::user::sign_out))
-        .route_layer(from_fn_with_state(state.clone(), staff::guard::require_second_factor));
-    let guard = from_fn_with_state(state.clone(), staff::guard::require);
-    before_login
-        .merge(before_second_factor.merge(guarded).route_layer(guard))
-        .method_not_allowed_fallback(staff::lead_back)
 }
 
 /// For disaster staff: what runs, and how shelters are.

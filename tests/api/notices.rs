@@ -180,13 +180,14 @@ async fn whoever_collides_reads_who_changed_it_and_when() {
     let first = [
         ("revision", "1"),
         ("name", "ひだまりサロン"),
-        ("phone", "1"),
+        ("phone", "04-0000-0011"),
         ("reason", "電話で聞いた"),
         ("do", "save"),
     ];
     assert_eq!(admin.post(&way, &first).await.status(), 303);
     let mut editor = Person::logged_in(&test, "編集").await;
-    let second = [("revision", "1"), ("name", "ひだまりサロン"), ("phone", "2"), ("do", "save")];
+    let second =
+        [("revision", "1"), ("name", "ひだまりサロン"), ("phone", "04-0000-0012"), ("do", "save")];
     let answer = editor.post(&way, &second).await;
     assert_eq!(answer.status(), 409);
     let page = Page::of(answer).await;

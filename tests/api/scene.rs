@@ -139,14 +139,15 @@ impl Scene {
 
     /// A suggestion by anyone and one by the organization, a link, and two that may be one.
     async fn add_what_waits(&mut self, contributor: &str) {
-        let correction = self.say("opened=OPENED&kind=correction&was_phone=04-0000-0001&phone=1");
+        let correction =
+            self.say("opened=OPENED&kind=correction&was_phone=04-0000-0001&phone=04-0000-0011");
         let mut resident = Person::new(&self.test);
         let answer = resident.post(&self.say("/places/PLACE/suggest"), &pairs(&correction)).await;
         let sent = location(&answer);
         self.know("SENT", sent.split("token=").nth(1).expect("a token"));
         self.know("SUGGESTION", self.last_suggestion().await);
         let mut theirs = Person::logged_in(&self.test, contributor).await;
-        let proposal = self.say("revision=REVISION&name=ひだまり&phone=2&do=submit");
+        let proposal = self.say("revision=REVISION&name=ひだまり&phone=04-0000-0012&do=submit");
         theirs.post(&self.say("/staff/places/PLACE"), &pairs(&proposal)).await;
         self.know("PROPOSAL", self.last_suggestion().await);
         let path = self.say("/staff/places/PLACE/ask");

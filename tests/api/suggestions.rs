@@ -410,9 +410,12 @@ async fn staff_see_and_decide_only_what_is_theirs() {
         assert_eq!(answer.status(), 404, "{path}");
     }
     let accept = format!("/staff/suggestions/{foreign}/accept");
-    let forged = [("revision", "1"), ("place_revision", "1"), ("take", "phone"), ("phone", "1")];
+    let forged =
+        [("revision", "1"), ("place_revision", "1"), ("take", "phone"), ("phone", "04-0000-0011")];
     assert_eq!(editor.post(&accept, &forged).await.status(), 404);
-    let moved = form(&mut editor, &own, &[("take", "phone"), ("phone", "1"), ("owner", "x")]).await;
+    let moved =
+        form(&mut editor, &own, &[("take", "phone"), ("phone", "04-0000-0011"), ("owner", "x")])
+            .await;
     let moved: Vec<_> = moved.into_iter().filter(|(name, _)| *name != "owner").collect();
     assert_eq!(
         editor.post(&format!("/staff/suggestions/{own}/accept"), &lent(&moved)).await.status(),

@@ -78,12 +78,12 @@ fn place(n: u8, category: CategoryId) -> Place {
         edited_at: choose(n, &[None, Some(time - TimeDelta::hours(1))]),
         created_at: time - TimeDelta::days(1),
         updated_at: time,
-        draft: if n < 4 { full(n, draft) } else { draft },
+        draft: if n < 4 { full(n, &draft) } else { draft },
     }
 }
 
 /// Everything recorded. Who adds a field to places adds it here too.
-fn full(n: u8, draft: PlaceDraft) -> PlaceDraft {
+fn full(n: u8, draft: &PlaceDraft) -> PlaceDraft {
     let text = |what: &str| Some(format!("{what}{}", n % 2));
     let day = NaiveDate::from_num_days_from_ce_opt(740_000 + i32::from(n));
     let hours = OpeningHours::parse("Tu[2],Tu[4] 10:00-12:00").expect("hours");
@@ -101,7 +101,7 @@ fn full(n: u8, draft: PlaceDraft) -> PlaceDraft {
         building: text("building"),
         municipality: MunicipalityCode::parse("112089"),
         district: text("district"),
-        district_found: n % 2 == 0,
+        district_found: n.is_multiple_of(2),
         site: text("site"),
         organization: text("organization"),
         phone: text("phone"),
@@ -124,7 +124,7 @@ fn full(n: u8, draft: PlaceDraft) -> PlaceDraft {
             carers_admitted: choose(n, &[None, Some(false), Some(true)]),
             hazard_dependent: choose(n, &[None, Some(true), Some(false)]),
             municipal_note: text("municipal"),
-            ..draft.shelter
+            ..draft.shelter.clone()
         },
         note: Some(codes()),
         image_url: text("image"),
@@ -133,7 +133,7 @@ fn full(n: u8, draft: PlaceDraft) -> PlaceDraft {
         verified_by: text("verifier"),
         source: text("source"),
         source_key: text("key"),
-        ..draft
+        ..draft.clone()
     }
 }
 

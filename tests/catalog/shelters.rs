@@ -67,7 +67,7 @@ fn shelters() -> impl Strategy<Value = Vec<Made>> {
 /// A real disaster in which that was seen an hour ago.
 fn situation(made: &[Made]) -> Situation {
     let incident = Incident {
-        id: IncidentId::made("i".to_owned()),
+        id: IncidentId::from_trusted("i".to_owned()),
         revision: 1,
         announcement: Announcement::new("台風", "").expect("valid"),
         exercise: false,
@@ -79,7 +79,7 @@ fn situation(made: &[Made]) -> Situation {
         let report = Report { status, occupancy, note: None, seen_at: None };
         let observation = Observation {
             seq: 1,
-            id: ObservationId::made("o".to_owned()),
+            id: ObservationId::from_trusted("o".to_owned()),
             incident: incident.id.clone(),
             place: place.id.clone(),
             observed_at: now() - TimeDelta::hours(1),

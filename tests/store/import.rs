@@ -271,7 +271,7 @@ async fn a_report_of_many_rows_stays_short() {
 #[tokio::test]
 async fn a_mapping_is_in_history_and_only_administrators_replace_that_of_another() {
     async fn use_one(app: &App, name: &str, role: Role, column: &str) {
-        let staff = Account { id: StaffId::made(name.to_owned()), ..account(role) };
+        let staff = Account { id: StaffId::from_trusted(name.to_owned()), ..account(role) };
         let mapping = Mapping {
             header: "a".repeat(32),
             columns: [(column.to_owned(), "名称".to_owned())].into(),

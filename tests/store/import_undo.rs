@@ -21,7 +21,7 @@ use ibasho::{
 fn account(role: Role) -> Account {
     let profile = Profile::new("花子", role, &["所沢".to_owned()], "ひだまりの会");
     Account {
-        id: StaffId::made("hanako".to_owned()),
+        id: StaffId::from_trusted("hanako".to_owned()),
         revision: 1,
         profile: profile.expect("a profile"),
         has_password: true,

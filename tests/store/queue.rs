@@ -228,7 +228,8 @@ async fn closing_what_waits_is_in_history_once() {
         let history = history.expect("reads");
         assert_eq!(history.len(), 1);
         assert_eq!(history[0].change.actor, "staff:hanako");
-        let stranger = Account { id: ibasho::domain::StaffId::made("b".to_owned()), ..editor };
+        let stranger =
+            Account { id: ibasho::domain::StaffId::from_trusted("b".to_owned()), ..editor };
         let profile =
             ibasho::domain::Profile::new("太郎", Role::Editor, &["三ケ島".to_owned()], "");
         let stranger = Account { profile: profile.expect("a profile"), ..stranger };

@@ -17,7 +17,7 @@ const SECRET: &str = "山田花子";
 fn account(role: Role) -> Account {
     let profile = Profile::new("管理者", role, &["所沢".to_owned()], "ひだまりの会");
     Account {
-        id: StaffId::made("kanri".to_owned()),
+        id: StaffId::from_trusted("kanri".to_owned()),
         revision: 1,
         profile: profile.expect("a profile"),
         has_password: true,
@@ -176,7 +176,7 @@ async fn only_administrators_take_out_and_only_with_a_reason_that_does_not_repea
             let Err(Error::Invalid(faults)) = refused else { panic!("not refused") };
             assert_eq!((&*faults[0].field, faults[0].code), ("reason", code));
         }
-        let nowhere = ibasho::domain::PlaceId::made("none".to_owned());
+        let nowhere = ibasho::domain::PlaceId::from_trusted("none".to_owned());
         let refused = app.redact(&admin, &nowhere, &text(), "理由").await;
         assert!(matches!(refused, Err(Error::NotFound)));
         assert_eq!(all_said(&app, &place).await, before, "nothing was changed");

@@ -211,7 +211,7 @@ async fn a_redaction_takes_the_file_away_and_the_next_one_says_nothing_of_it() {
     let id = place.expect("a place with a contact").id.clone();
     let profile = Profile::new("管理者", Role::Admin, &[], "");
     let admin = Account {
-        id: StaffId::made("kanri".to_owned()),
+        id: StaffId::from_trusted("kanri".to_owned()),
         revision: 1,
         profile: profile.expect("a profile"),
         has_password: true,

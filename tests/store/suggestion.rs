@@ -19,7 +19,7 @@ use std::{net::IpAddr, sync::Arc};
 fn account(role: Role, district: &str) -> Account {
     let profile = Profile::new("花子", role, &[district.to_owned()], "ひだまりの会");
     Account {
-        id: StaffId::made(format!("{}{}", role.id(), district.len())),
+        id: StaffId::from_trusted(format!("{}{}", role.id(), district.len())),
         revision: 1,
         profile: profile.expect("a profile"),
         has_password: true,
@@ -359,7 +359,7 @@ async fn nothing_is_taken_about_a_place_that_is_not_public() {
         let hidden = app.store().list_places_of_source("test").await.expect("reads").remove(0);
         let sent = app.suggest(somewhere(), Some(hidden.id), correction()).await;
         assert!(matches!(sent, Err(Error::NotFound)));
-        let nowhere = ibasho::domain::PlaceId::made("nowhere".to_owned());
+        let nowhere = ibasho::domain::PlaceId::from_trusted("nowhere".to_owned());
         let sent = app.suggest(somewhere(), Some(nowhere), correction()).await;
         assert!(matches!(sent, Err(Error::NotFound)));
     }

@@ -1,4 +1,4 @@
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(dead_code, clippy::panic, reason = "each test binary uses a part, to fail by")]
 
 //! Fresh databases for tests: a SQLite file in a temporary folder, or a database
 //! of its own on the PostgreSQL server that `tests/run` starts.

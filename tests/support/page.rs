@@ -1,7 +1,7 @@
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(dead_code, clippy::panic, reason = "each test binary uses a part, to fail by")]
 
-//! A page as its readers have it: elements, found by CSS selectors. What must stand at
-//! one place is asked there; what must stand nowhere is asked of [`Page::html`].
+//! A page as its readers have it: elements, found by CSS selectors, without the templates
+//! that only scripts fill in. What must stand at one place is asked there; what must stand nowhere is asked of [`Page::html`].
 
 use reqwest::Response;
 use scraper::{ElementRef, Html, Selector};
@@ -61,7 +61,12 @@ impl Page {
 
 impl From<String> for Page {
     fn from(html: String) -> Self {
-        let tree = Html::parse_document(&html);
+        let mut tree = Html::parse_document(&html);
+        let templates = Selector::parse("template").expect("a selector");
+        let templates: Vec<_> = tree.select(&templates).map(|template| template.id()).collect();
+        for template in templates {
+            tree.tree.get_mut(template).expect("in the tree").detach();
+        }
         Self { html, tree }
     }
 }

@@ -1,4 +1,4 @@
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(dead_code, clippy::panic, reason = "each test binary uses a part, to fail by")]
 
 //! Somebody at a browser: keeps cookies, follows nothing by itself.
 

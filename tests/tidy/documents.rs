@@ -24,7 +24,7 @@ fn parts(document: &str) -> Vec<Part> {
     for line in document.lines() {
         match (&mut code, line.trim_start().starts_with("```")) {
             (None, true) => code = Some(format!("{}\n", line.trim())),
-            (Some(block), false) => *block += &format!("{}\n", line.trim_end()),
+            (Some(block), false) => block.extend([line.trim_end(), "\n"]),
             (Some(_), true) => parts.extend(code.take().map(Part::Code)),
             (None, false) => parts.push(Part::Line(line.to_owned())),
         }

@@ -60,8 +60,8 @@ fn documents() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let entries = fs::read_dir(root).expect("a folder").map(|entry| entry.expect("an entry"));
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let at_the_top =
-        names.filter(|name| name.ends_with(".md")).map(|name| (name.clone(), read(&name)));
+    let is_text = |name: &String| Path::new(name).extension().is_some_and(|ending| ending == "md");
+    let at_the_top = names.filter(is_text).map(|name| (name.clone(), read(&name)));
     let mut documents: Vec<_> = at_the_top.chain(files("docs", &[".md"])).collect();
     documents.sort();
     documents

@@ -28,7 +28,7 @@ fn settings(help: &str) -> Vec<Setting> {
     let mut blocks: Vec<String> = Vec::new();
     for line in options.lines().map(str::trim) {
         match blocks.last_mut() {
-            Some(block) if !line.starts_with('-') => *block += &format!(" {line}"),
+            Some(block) if !line.starts_with('-') => block.extend([" ", line]),
             _ => blocks.push(line.to_owned()),
         }
     }
@@ -71,7 +71,7 @@ fn sections(document: &str) -> BTreeMap<String, String> {
             names = code.map(name).filter(|name| name.starts_with("ibasho")).collect();
         }
         for name in &names {
-            *sections.entry(name.clone()).or_default() += &format!("{line}\n");
+            sections.entry(name.clone()).or_default().extend([line, "\n"]);
         }
     }
     sections

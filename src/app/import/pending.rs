@@ -302,7 +302,7 @@ mod tests {
     fn import(owner: &str, id: &str, bytes: usize) -> PendingImport {
         PendingImport {
             id: id.to_owned(),
-            owner: StaffId::made(owner.to_owned()),
+            owner: StaffId::from_trusted(owner.to_owned()),
             touched_at: at(0),
             files: Arc::new(vec![Upload::new("a.csv", vec![0; bytes])]),
             settings: Settings::default(),
@@ -333,7 +333,7 @@ mod tests {
     fn an_import_is_there_for_its_owner_alone_and_for_half_an_hour() {
         let pending = PendingImports::default();
         pending.admit(import("a", "1", 1), at(0)).expect("room");
-        let [own, other] = ["a", "b"].map(|name| StaffId::made(name.to_owned()));
+        let [own, other] = ["a", "b"].map(|name| StaffId::from_trusted(name.to_owned()));
         assert!(pending.find(&own, "1", at(29)).is_ok());
         assert!(matches!(pending.find(&other, "1", at(29)), Err(Error::NotFound)));
         assert!(matches!(pending.update(&other, "1", at(29), |_| true), Err(Error::NotFound)));
@@ -354,7 +354,7 @@ mod tests {
             "not acceptable: files: imports-full"
         );
         pending.admit(import("0", "again", 1), at(1)).expect("in the place of the first");
-        let owner = StaffId::made("0".to_owned());
+        let owner = StaffId::from_trusted("0".to_owned());
         let first = pending.find(&owner, "0", at(1)).expect("is said to be replaced");
         assert!(matches!(&first.stage, Stage::Replaced(newer) if newer == "again"));
         assert!(first.files.is_empty() && !first.stage.is_open());
@@ -379,7 +379,7 @@ mod tests {
             fault(pending.admit(import("a", "3", 1), at(90))),
             "not acceptable: files: import-running"
         );
-        let owner = StaffId::made("a".to_owned());
+        let owner = StaffId::from_trusted("a".to_owned());
         pending.discard(&owner, "1");
         assert!(pending.find(&owner, "1", at(90)).is_ok());
         assert_eq!(pending.update(&owner, "1", at(90), |_| true).ok(), Some(false));

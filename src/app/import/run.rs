@@ -141,7 +141,7 @@ impl<'a> Run<'a> {
         let mut not_taken = HashSet::new();
         let context = FileContext { number, is_export, name, absent, doubts };
         for row in drafts {
-            if let Some(issue) = self.row(row, &context, &mut report).await? {
+            if let Some(issue) = Box::pin(self.row(row, &context, &mut report)).await? {
                 report.counts.refused += 1;
                 (issue.line, issue.code).hash(&mut self.outcome);
                 not_taken.insert(issue.line);

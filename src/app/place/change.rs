@@ -161,7 +161,7 @@ mod tests {
     fn staff() -> Account {
         let profile = Profile::new("花子", Role::Editor, &["所沢".to_owned()], "福祉総務課");
         Account {
-            id: StaffId::made("a".to_owned()),
+            id: StaffId::from_trusted("a".to_owned()),
             revision: 1,
             profile: profile.expect("a profile"),
             has_password: true,

@@ -97,7 +97,7 @@ impl App {
         let said = ObservationBody::Withdrawal(wrong.clone());
         let entry = Observation {
             seq: 0,
-            id: ObservationId::made(id::new_id()),
+            id: ObservationId::from_trusted(id::new_id()),
             incident: before.incident,
             place: before.place,
             observed_at: now,
@@ -145,7 +145,7 @@ impl App {
         let observed_at = context.check(&new.report, self.clock.now())?;
         let entry = Observation {
             seq: 0,
-            id: ObservationId::made(id::new_id()),
+            id: ObservationId::from_trusted(id::new_id()),
             incident: incident.id.clone(),
             place: new.place,
             observed_at,

@@ -152,7 +152,7 @@ impl App {
         draft: SuggestionDraft,
     ) -> Suggestion {
         Suggestion {
-            id: SuggestionId::made(id::new_id()),
+            id: SuggestionId::from_trusted(id::new_id()),
             revision: 1,
             place,
             author: author.id(),

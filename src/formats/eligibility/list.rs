@@ -58,10 +58,10 @@ impl EligibilityItem {
             GroupHead::CareNeeded if examples => self.added = targets,
             GroupHead::CareNeeded | GroupHead::Named => self.base = targets,
             GroupHead::Disabled if is_within(targets, impairments) && self.whole => {
-                self.add(targets)
+                self.add(targets);
             }
             GroupHead::Disabled if is_within(targets, impairments) && !examples => {
-                self.base = targets
+                self.base = targets;
             }
             GroupHead::Impairment if included => {
                 is_within(targets, "developmental children_disabled").then(|| self.add(targets))?;

@@ -137,7 +137,7 @@ pub fn codes(ids: &str) -> CodeSet<TargetKind> {
     ids.split_whitespace().filter_map(target).collect()
 }
 
-/// GroupHead, targets, words.
+/// [`GroupHead`], targets, words.
 #[rustfmt::skip]
 pub const GROUPS: &[(GroupHead, &str, &str)] = &[
     (GroupHead::CareNeeded, "care_needed", "要配慮者 災害時要配慮者 要援護者 災害時要援護者 要支援者 \

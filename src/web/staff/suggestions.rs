@@ -94,7 +94,7 @@ impl SuggestionListQuery {
         match self.order {
             SuggestionOrder::Oldest => found.sort_by_key(|listed| listed.suggestion.created_at),
             SuggestionOrder::Newest => {
-                found.sort_by_key(|listed| Reverse(listed.suggestion.created_at))
+                found.sort_by_key(|listed| Reverse(listed.suggestion.created_at));
             }
             SuggestionOrder::Place => found.sort_by_key(name),
         }

@@ -168,6 +168,10 @@ fn items(
         let value = body.get("value").and_then(|value| value.as_str());
         column.zip(value).map(|(column, value)| format!("{column}：{value}"))
     };
+    let why = |waiting: &Waiting| {
+        let code = waiting.item.body.get("code").and_then(|code| code.as_str())?;
+        part::hint(ctx, &format!("issue-{code}"))
+    };
     html! {
         section.waits {
             h2 { (title) " " span.badge { (count) } }
@@ -182,6 +186,7 @@ fn items(
                         a href=(address::staff_place(&other.id)) { strong { (other.draft.name) } }
                     }
                     @if let Some(said) = said(waiting) { span { (said) } }
+                    @if let Some(why) = why(waiting) { span.why { (why) } }
                 }
                 form.one-tap method="post" action="/staff/waiting" {
                     input type="hidden" name="owner" value=(account.id);

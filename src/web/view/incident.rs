@@ -71,7 +71,7 @@ mod tests {
     fn an_exercise_says_so_and_a_disaster_never_does() {
         let ctx = context("/");
         let incident = |exercise| Incident {
-            id: IncidentId::made("i".to_owned()),
+            id: IncidentId::from_trusted("i".to_owned()),
             revision: 1,
             announcement: Announcement::new("台風<b>", "").expect("valid"),
             exercise,

@@ -114,7 +114,7 @@ fn a_contact_that_says_none_is_blank_and_said_so_and_what_breaks_a_rule_is_kept(
         let doubts = reading.doubts.iter();
         doubts.map(|it| (it.line, it.column.clone(), it.code, it.value.clone())).collect()
     };
-    let contacts = ["電話番号", "FAX番号", "メールアドレス", "URL", "連絡先備考", "非公開の連絡先"];
+    let contacts = ["電話番号", "連絡先備考", "FAX番号", "メールアドレス", "URL", "非公開の連絡先"];
     let columns: Vec<_> = none.doubts.iter().map(|doubt| doubt.column.as_str()).collect();
     assert_eq!(columns, contacts, "each with its line and column");
     assert!(none.doubts.iter().all(|doubt| (doubt.line, doubt.code) == (2, "contact-none")));

@@ -64,6 +64,7 @@ fn emergency_sites_are_read_and_what_betrays_itself_is_put_right() {
     assert_eq!(
         said(&reading.doubts),
         [
+            (2, "電話番号", "contact-none"),
             (4, "所在地_番地以下", "address-date"),
             (6, "災害種別_洪水", "unknown-value"),
             (6, "想定収容人数", "capacity-zero"),

@@ -54,19 +54,19 @@ pub fn file(ctx: &PageContext, file: &FileReport, rehearsal: bool) -> Markup {
                 @let when = date::moment(ctx.locale(), mapping.confirmed_at);
                 p.hint { (ctx.t_with("up-by-mapping", &[("when", when.into())])) }
             }
-            (list(ctx, ctx.t("up-refused"), counts.refused, &file.refused_rows, true, issue))
-            (list(ctx, changed, counts.changed, &file.changed_rows, true, change))
-            (list(ctx, ctx.t("up-created"), counts.created, &file.created_rows, false, created))
-            (list(ctx, ctx.t("up-kept"), counts.kept, &file.kept_rows, false, change))
-            (list(ctx, ctx.t("up-missing"), counts.missing, &file.missing_places, false, missing))
+            (list(ctx, &ctx.t("up-refused"), counts.refused, &file.refused_rows, true, issue))
+            (list(ctx, &changed, counts.changed, &file.changed_rows, true, change))
+            (list(ctx, &ctx.t("up-created"), counts.created, &file.created_rows, false, created))
+            (list(ctx, &ctx.t("up-kept"), counts.kept, &file.kept_rows, false, change))
+            (list(ctx, &ctx.t("up-missing"), counts.missing, &file.missing_places, false, missing))
             @if file.missing_unknown == Some("rows-refused") {
                 p.hint { (ctx.t("up-missing-unknown")) }
             }
             @let (duplicates, sites) = (&file.duplicate_pairs, &file.same_site_pairs);
-            (list(ctx, ctx.t("up-duplicates"), counts.duplicates, duplicates, false, pair))
-            (list(ctx, ctx.t("up-same-sites"), counts.same_sites, sites, false, pair))
-            (list(ctx, ctx.t("up-doubts"), file.doubtful.len(), &file.doubtful, false, issue))
-            (list(ctx, ctx.t("up-repairs"), file.repairs.len(), &file.repairs, false, repair))
+            (list(ctx, &ctx.t("up-duplicates"), counts.duplicates, duplicates, false, pair))
+            (list(ctx, &ctx.t("up-same-sites"), counts.same_sites, sites, false, pair))
+            (list(ctx, &ctx.t("up-doubts"), file.doubtful.len(), &file.doubtful, false, issue))
+            (list(ctx, &ctx.t("up-repairs"), file.repairs.len(), &file.repairs, false, repair))
         }
     }
 }
@@ -74,7 +74,7 @@ pub fn file(ctx: &PageContext, file: &FileReport, rehearsal: bool) -> Markup {
 /// A list that opens, with its count, and how many are not shown.
 fn list<T>(
     ctx: &PageContext,
-    title: String,
+    title: &str,
     count: usize,
     rows: &[T],
     open: bool,

@@ -152,13 +152,13 @@ impl PlaceListQuery {
         match self.sort.unwrap_or(by_need) {
             PlaceOrder::Name => places.sort_by_cached_key(name),
             PlaceOrder::Checked => {
-                places.sort_by_cached_key(|place| (place.fresh_until(), name(place)))
+                places.sort_by_cached_key(|place| (place.fresh_until(), name(place)));
             }
             PlaceOrder::Changed => {
                 places.sort_by_cached_key(|place| (Reverse(place.updated_at), name(place)));
             }
             PlaceOrder::Kind => {
-                places.sort_by_cached_key(|place| (place.draft.category, name(place)))
+                places.sort_by_cached_key(|place| (place.draft.category, name(place)));
             }
         }
         places
