@@ -175,6 +175,8 @@
 //!   another site made is refused before any handler sees it.
 //! - *Every write goes through `app`* and is one transaction with its history. Commit
 //!   first, then read back; a failure after the commit is logged, not returned.
+//! - *What a write depends on is read in its own transaction*: `store::Queries` has every
+//!   read once, and `Store` and `Tx` both lend it.
 //! - *Numbers of history become visible in their order*: write transactions follow
 //!   one another, on both databases. The last number is the catalog's generation.
 //! - *A tile of places depends on nothing but the public places*: no clock, no language.
