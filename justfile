@@ -1,6 +1,8 @@
 # Short names for what is done often: `just` lists them. Everything here can be typed
 # by hand, too; `just` itself is no need of the project.
 
+set positional-arguments
+
 # What there is
 default:
     @just --list
@@ -11,7 +13,7 @@ serve *args:
 
 # Every test; `just test rust`, `just test browser staff.spec.js` run a part
 test *args:
-    tests/run {{ args }}
+    tests/run "$@"
 
 # The Rust tests whose names contain a word
 only word:

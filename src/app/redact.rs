@@ -7,14 +7,12 @@ use crate::{
     domain::{
         Account, Actor, HistoryEntry, Invalid, NewHistory, Place, PlaceDraft, PlaceId, QueueItem,
         RecordKind, Redaction, Right, Subject, Suggestion,
+        place::field::MAX_REASON_CHARS,
         redaction::{self, SUGGESTED_CONTACT, SUGGESTED_WORDS},
     },
     store::{Queries, StoreError, to_document},
 };
 use serde_json::Value;
-
-/// The longest reason, in characters.
-const MAX_REASON_CHARS: usize = 500;
 
 /// How often something stands where.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -286,7 +284,9 @@ pub fn check_reason(redaction: &Redaction, reason: &str) -> Result<String, Error
     let reason = reason.trim();
     match redaction {
         _ if reason.is_empty() => refuse("required"),
-        _ if reason.chars().count() > MAX_REASON_CHARS => refuse("too-long"),
+        _ if reason.chars().count() > MAX_REASON_CHARS => {
+            Err(Error::Invalid(vec![Invalid::too_long("reason", MAX_REASON_CHARS, reason)]))
+        }
         Redaction::Text(text) if reason.contains(text) => refuse("says-it-again"),
         _ => Ok(reason.to_owned()),
     }

@@ -33,7 +33,8 @@ pub fn without_none<'r, 'h>(
 pub fn doubt(row: &Row<'_>, layout: &dyn Layout, draft: &PlaceDraft, notes: &mut Notes) {
     for field in FIELDS.iter().filter(|field| field.section.is_some()) {
         let Some(text) = field.text.and_then(|text| (text.get)(draft)) else { continue };
-        let Err(fault) = field.check(Some(text)) else { continue };
+        let typed = field.normalize(text).unwrap_or_else(|| text.to_owned());
+        let Err(fault) = field.check(Some(&typed)) else { continue };
         let code = match fault.code {
             "too-long" => "longer-than-forms-take",
             // Its layout has said so already.

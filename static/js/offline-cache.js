@@ -25,11 +25,15 @@ export async function startOfflineCache(owner) {
   try {
     for (const scope of SCOPES) await workers.register(WORKER, { scope });
     const { active } = await workers.ready;
+    const worker = () => workers.controller ?? active;
     const pages = [LIST, location.pathname];
-    active?.postMessage({ owner, pages, assets: loadedAssets() });
+    const keepAll = () => worker()?.postMessage({ owner, pages, assets: loadedAssets() });
+    keepAll();
+    // A worker that was renewed with the program has not heard of this page.
+    workers.addEventListener("controllerchange", keepAll);
     on("report-answered", () => {
       clearTimeout(renewal);
-      renewal = window.setTimeout(() => active?.postMessage({ owner, pages, assets: [] }), RENEWAL_DELAY_MS);
+      renewal = window.setTimeout(() => worker()?.postMessage({ owner, pages, assets: [] }), RENEWAL_DELAY_MS);
     });
   } catch {
     // A device that keeps nothing reads online.

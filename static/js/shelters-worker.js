@@ -176,8 +176,11 @@ async function keepAssets(cache, assets) {
   }
   const versions = new Set(assets.map((path) => assetOf(path)?.version));
   if (versions.size === 0) return;
-  for (const request of await cache.keys()) {
-    const asset = assetOf(request.url);
-    if (asset && !versions.has(asset.version)) await cache.delete(request);
+  const kept = (await cache.keys()).map((request) => ({ request, asset: assetOf(request.url) }));
+  const names = new Set(kept.filter(({ asset }) => asset && versions.has(asset.version)).map(({ asset }) => asset?.name));
+  // Another page may need a file that this one does not load: the last version that has it stays.
+  const needed = kept.findLast(({ asset }) => asset && !versions.has(asset.version) && !names.has(asset.name))?.asset?.version;
+  for (const { request, asset } of kept) {
+    if (asset && !versions.has(asset.version) && asset.version !== needed) await cache.delete(request);
   }
 }

@@ -85,12 +85,15 @@ async fn anyone_corrects_a_place_and_sees_what_became_of_it() {
     assert!(waiting(&test).await.is_empty());
 }
 
+/// Names and values of the fields that a case types otherwise.
+type Changed<'a> = &'a [(&'a str, &'a str)];
+
 #[tokio::test]
 async fn what_cannot_be_taken_comes_back_with_everything_that_was_typed() {
     let test = TestApp::with_places(PLACES).await;
     let path = format!("/places/{}/suggest", id_of(&test, "ひだまりサロン").await);
     let (opened, long) = (opened(&test), "あ".repeat(2001));
-    let cases: [(&[(&str, &str)], &str, &str); 6] = [
+    let cases: [(Changed, &str, &str); 6] = [
         (&[("words", ""), ("phone", "04-0000-0001"), ("url", "")], "words", "ひとことでも"),
         (&[("words", &long)], "words", "長すぎます"),
         (&[("url", "javascript:alert(1)")], "url", "https://"),
@@ -413,6 +416,11 @@ async fn staff_see_and_decide_only_what_is_theirs() {
     let forged =
         [("revision", "1"), ("place_revision", "1"), ("take", "phone"), ("phone", "04-0000-0011")];
     assert_eq!(editor.post(&accept, &forged).await.status(), 404);
+    for what in ["accept", "refuse"] {
+        let unread = [("revision", "x"), ("place_revision", "1"), ("reason", "古い画面")];
+        let answer = editor.post(&format!("/staff/suggestions/{own}/{what}"), &unread).await;
+        assert_eq!(answer.status(), 422, "{what} of a revision that cannot be read");
+    }
     let moved =
         form(&mut editor, &own, &[("take", "phone"), ("phone", "04-0000-0011"), ("owner", "x")])
             .await;

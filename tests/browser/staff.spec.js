@@ -167,6 +167,7 @@ for (const colorScheme of ["light", "dark"]) {
     test.use({ colorScheme });
 
     test("every page for staff can be used by everyone", async ({ page, service }, info) => {
+      test.slow();
       const admin = named(info, `管理${colorScheme}`);
       await addAccount(service, admin, "admin");
       for (const address of ["/staff/login", "/staff/login?idle=1", "/staff/link?token=x"]) {

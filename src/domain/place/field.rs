@@ -169,11 +169,12 @@ pub enum Erasure {
     Never,
     /// A mark stands where the text stood.
     Mark,
-    /// The same where a text is taken out, but never as a whole: places are found by it.
+    /// A mark stands where a text is taken out of it, but never for the whole: places are
+    /// found by it.
     MarkInPart,
     /// It becomes blank, because something is done with what it says, and these with it.
     Blank(&'static [&'static str]),
-    /// The same where a text stands in it, but never as a whole.
+    /// It becomes blank where a text stands in it, but is never chosen as a whole.
     BlankInPart,
     /// Another key takes its place where a text stands in it.
     NewKey,

@@ -17,8 +17,9 @@ impl Field {
     /// already, and nothing is kept where it is wrong.
     pub fn take(&self, typed: &str, draft: &mut PlaceDraft) -> Result<(), Invalid> {
         let Some(text) = self.text else { return Ok(()) };
-        if self.is_untouched(typed, (text.get)(draft).unwrap_or_default()) {
-            return Ok(());
+        let shown = (text.get)(draft).unwrap_or_default();
+        if self.is_untouched(typed, shown) {
+            return if shown.is_empty() { self.check(None) } else { Ok(()) };
         }
         let typed = self.normalize(typed);
         self.check(typed.as_deref())?;

@@ -32,10 +32,10 @@ impl Fields {
         self.texts(name).next().unwrap_or_default()
     }
 
-    /// The whole number in a field that the page filled in, such as a revision; what is
-    /// none is a fault of the field.
+    /// The revision in a field that the page filled in; what is none comes from a page that
+    /// is old or broken, and is a fault of the field.
     pub fn number(&self, name: &'static str) -> Result<i64, Invalid> {
-        self.text(name).parse().map_err(|_| Invalid::new(name, "not-a-value"))
+        self.text(name).parse().map_err(|_| Invalid::new(name, "no-revision"))
     }
 
     /// Whether the form has the field, filled in or not.

@@ -85,7 +85,7 @@ pub async fn accept(
     let listed = find(&state, &staff, &id).await?;
     ctx.here = address(&listed.suggestion);
     let decision = Decision {
-        revision: fields.text("revision").parse().unwrap_or(0),
+        revision: revision(&fields)?,
         place_revision: fields.text("place_revision").parse().ok(),
         taken: taken(&listed, &fields),
         reason: Some(fields.text("reason").to_owned()),
@@ -93,6 +93,11 @@ pub async fn accept(
     let (app, by, id) = (state.app.clone(), staff.account.clone(), listed.suggestion.id.clone());
     let done = finish(async move { app.accept_suggestion(by, id, decision).await }).await;
     answer(&state, &ctx, &staff, listed, &fields, done).await
+}
+
+/// The revision of the suggestion that was read.
+fn revision(fields: &Fields) -> Result<i64, app::Error> {
+    fields.number("revision").map_err(|fault| app::Error::Invalid(vec![fault]))
 }
 
 /// `POST /staff/suggestions/{id}/refuse`
@@ -105,8 +110,7 @@ pub async fn refuse(
 ) -> Result<Response, PageError> {
     let listed = find(&state, &staff, &id).await?;
     ctx.here = address(&listed.suggestion);
-    let (revision, reason) =
-        (fields.text("revision").parse().unwrap_or(0), fields.text("reason").to_owned());
+    let (revision, reason) = (revision(&fields)?, fields.text("reason").to_owned());
     let (app, by, id) = (state.app.clone(), staff.account.clone(), listed.suggestion.id.clone());
     let done = finish(async move { app.refuse_suggestion(by, id, revision, reason).await }).await;
     answer(&state, &ctx, &staff, listed, &fields, done).await

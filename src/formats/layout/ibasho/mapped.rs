@@ -52,7 +52,10 @@ impl Layout for Mapped {
         let source = Source { named: options.source, otherwise };
         let mut draft = read(row, category, &source, notes, &mut keep)?;
         if said.is_some_and(|said| columns::category(&said).is_none()) {
-            keep(&COLUMNS[1], row, &mut draft, "unknown-value", notes);
+            let category = COLUMNS.iter().find(|column| column.name == CATEGORY);
+            if let Some(category) = category {
+                keep(category, row, &mut draft, "unknown-value", notes);
+            }
         }
         if draft.location.is_none() {
             notes.doubt(row, "緯度", "no-coordinates");

@@ -49,7 +49,7 @@ pub struct BoardSearch {
     pub drawn: Option<Drawn>,
     /// An area as it was sent, or the one that was drawn, as GeoJSON.
     pub within_text: String,
-    /// The same, read; or why it cannot be.
+    /// That area, read; or why it cannot be.
     pub within: Option<Result<Area, Invalid>>,
 }
 

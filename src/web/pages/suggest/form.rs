@@ -99,7 +99,11 @@ fn asked(place: Option<&Place>) -> impl Iterator<Item = &'static Field> {
         (Asked::OfKnownPlaces, _) if place.is_none() => false,
         (_, Some(Section::Address | Section::Way)) if hides => false,
         (_, Some(Section::When | Section::Fee | Section::Booking)) if evacuation => false,
-        _ => field.audience != Audience::Staff,
+        _ => match field.audience {
+            Audience::Staff => false,
+            Audience::PublicDoor => !hides,
+            Audience::Public => true,
+        },
     })
 }
 

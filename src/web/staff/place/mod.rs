@@ -255,8 +255,7 @@ async fn propose(
 /// The revision of the place that a form is about. A form that does not say it is not
 /// one of ours.
 fn revision(fields: &Fields) -> Result<i64, app::Error> {
-    let unread = |_| app::Error::Invalid(vec![Invalid::new("revision", "no-revision")]);
-    fields.text("revision").parse().map_err(unread)
+    fields.number("revision").map_err(|fault| app::Error::Invalid(vec![fault]))
 }
 
 /// What a form does besides saving what was typed.

@@ -207,12 +207,15 @@ fn pattern(fields: &Fields) -> (Pattern, Vec<Invalid>) {
         };
         let (start, end) = (time("start"), time("end"));
         let is_week = |week: &i8| (1..=5).contains(week) || *week == LAST_WEEK;
-        let weeks: Vec<i8> = fields
+        let mut weeks: Vec<i8> = fields
             .texts(&name("week"))
             .filter_map(|week| week.parse().ok())
             .filter(is_week)
             .collect();
-        let days: Vec<Weekday> = fields.texts(&name("day")).filter_map(day_of).collect();
+        let mut days: Vec<Weekday> = fields.texts(&name("day")).filter_map(day_of).collect();
+        // As the boxes stand on the page, in whatever order the expression names them.
+        weeks.sort_by_key(|week| (*week == LAST_WEEK, *week));
+        days.sort_by_key(Weekday::num_days_from_monday);
         if days.is_empty() && start.is_none() && end.is_none() {
             continue;
         }
@@ -226,11 +229,13 @@ fn pattern(fields: &Fields) -> (Pattern, Vec<Invalid>) {
         lines.push(Line { weeks, days, start, end });
     }
     let months = fields.texts("off_month").filter_map(|month| month.parse().ok());
+    let mut not_in_months: Vec<u32> = months.filter(|month| (1..=12).contains(month)).collect();
+    not_in_months.sort_unstable();
     let pattern = Pattern {
         lines,
         not_on_holidays: fields.is_ticked("off_holidays"),
         not_at_new_year: fields.is_ticked("off_new_year"),
-        not_in_months: months.filter(|month| (1..=12).contains(month)).collect(),
+        not_in_months,
     };
     (pattern, faults)
 }
@@ -282,6 +287,24 @@ mod tests {
         assert_eq!(said(&draft), expected);
         let (emptied, _) = read_of("schedule_way=chosen&line0-start=", &draft);
         assert_eq!(said(&emptied), (None, None, None));
+    }
+
+    #[test]
+    fn a_browser_sends_boxes_in_the_order_of_the_page_and_that_changes_nothing() {
+        fn check(expression: &str, sent: &str) {
+            let mut base = place("salon", "ひだまり", None).draft;
+            let hours = OpeningHours::parse(expression).expect(expression);
+            base.schedule = Some(Schedule::new(hours));
+            base.schedule_confirmed = Some(false);
+            let (draft, faults) = read_of(&format!("schedule_way=chosen&{sent}"), &base);
+            assert_eq!((draft, faults), (base, vec![]), "{expression}");
+        }
+        let times = "line0-start=10:00&line0-end=12:00";
+        check("Th,Tu 10:00-12:00", &format!("line0-day=tue&line0-day=thu&{times}"));
+        check(
+            "Tu[4,2] 10:00-12:00; Dec,Jan off",
+            &format!("line0-week=2&line0-week=4&line0-day=tue&{times}&off_month=1&off_month=12"),
+        );
     }
 
     #[test]
