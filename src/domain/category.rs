@@ -37,7 +37,7 @@ pub struct Category {
     /// Everybody knows that everybody may come.
     #[serde(default)]
     pub for_everybody: bool,
-    /// A listing checked longer ago than this many months is old.
+    /// A place checked longer ago than this many months is old.
     pub check_after_months: u32,
 }
 

@@ -19,7 +19,7 @@ pub enum RecordKind {
     District,
     /// What somebody proposed.
     Suggestion,
-    /// A link by which an organization confirms its listing.
+    /// A link by which an organization confirms its place.
     PlaceLink,
     /// A disaster or an exercise.
     Incident,

@@ -1,5 +1,5 @@
-//! A link by which an organization confirms or corrects its own listing without an
-//! account. It is for one listing, ends by itself, and is answered once. The secret
+//! A link by which an organization confirms or corrects its own place without an
+//! account. It is for one place, ends by itself, and is answered once. The secret
 //! in it is not part of it.
 
 use super::PlaceId;
@@ -43,7 +43,7 @@ impl Ending {
 pub struct PlaceLink {
     /// A name for it that is no secret: to revoke it.
     pub id: String,
-    /// The listing that it is for, and no other.
+    /// The place that it is for, and no other.
     pub place: PlaceId,
     /// Who made it, as history calls them.
     pub created_by: String,

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// The lengths of slots, in minutes.
 const LENGTHS: [i64; 8] = [10, 30, 60, 180, 360, 1440, 7 * 1440, 28 * 1440];
 /// There are no more slots than this, if any length allows it.
-const MOST: i64 = 120;
+const MAX_SLOTS: i64 = 120;
 
 /// The time that a picture shows, in slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Span {
     /// From one moment to a later one. Slots begin at full hours and days in Japan.
     pub fn new(from: DateTime<Utc>, until: DateTime<Utc>) -> Self {
         let until = until.max(from);
-        let fits = |minutes: &i64| (until - from).num_minutes() / minutes < MOST - 1;
+        let fits = |minutes: &i64| (until - from).num_minutes() / minutes < MAX_SLOTS - 1;
         let minutes = LENGTHS.into_iter().find(fits).unwrap_or(LENGTHS[LENGTHS.len() - 1]);
         let day = midnight(in_japan(from).date());
         let since = (in_japan(from) - day).num_minutes() / minutes * minutes;

@@ -6,11 +6,11 @@ use super::{Account, Place, PlaceDraft, Profile, Role};
 /// Something that not everybody may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Right {
-    /// Change a listing so that somebody reviews it.
+    /// Change a place so that somebody reviews it.
     Propose,
-    /// Create, edit, publish, suspend, close and verify listings; review.
+    /// Create, edit, publish, suspend, close and verify places; review.
     Publish,
-    /// Import files and change many listings at once.
+    /// Import files and change many places at once.
     Import,
     /// Say how an evacuation place is, and see its contacts.
     ReportStatus,
@@ -87,7 +87,7 @@ fn reach(role: Role, right: Right) -> Reach {
     }
 }
 
-/// What a right is asked for: a listing, by what decides over it.
+/// What a right is asked for: a place, by what decides over it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Subject<'a> {
     /// The district it lies in.
@@ -125,7 +125,7 @@ impl Account {
         self.reach(right) != Reach::Nothing
     }
 
-    /// Whether this account has a right over a listing.
+    /// Whether this account has a right over a place.
     pub fn may_with(&self, right: Right, subject: Subject<'_>) -> bool {
         let profile = &self.profile;
         match self.reach(right) {
@@ -170,7 +170,7 @@ mod tests {
         }
     }
 
-    /// A letter for each listing over which a role has a right: o of the own
+    /// A letter for each place over which a role has a right: o of the own
     /// organization in a foreign district, d of another in the own district, n of
     /// another without district, f of another in a foreign district, e an evacuation
     /// place of another in a foreign district.

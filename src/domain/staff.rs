@@ -14,7 +14,7 @@ const MAX_DISTRICTS: usize = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// 団体の人: keeps the listings of one organization true.
+    /// 団体の人: keeps the places of one organization true.
     Contributor,
     /// 編集: edits and publishes in some districts.
     Editor,
@@ -53,7 +53,7 @@ pub struct Profile {
     pub role: Role,
     /// The parts of the city that an editor looks after.
     pub districts: Vec<String>,
-    /// The organization whose listings a contributor keeps.
+    /// The organization whose places a contributor keeps.
     pub organization: Option<String>,
     /// Whether the person may come in at all.
     pub active: bool,

@@ -9,7 +9,7 @@ pub const IDLE_ON_SHARED: TimeDelta = TimeDelta::minutes(30);
 /// The same on a device of one's own.
 pub const IDLE_ON_OWN: TimeDelta = TimeDelta::hours(12);
 /// However busy, a session ends after this.
-pub const LONGEST: TimeDelta = TimeDelta::days(30);
+pub const MAX_SESSION_AGE: TimeDelta = TimeDelta::days(30);
 /// Between password and code of the second factor.
 pub const TIME_FOR_CODE: TimeDelta = TimeDelta::minutes(10);
 
@@ -35,8 +35,8 @@ impl StaffSession {
     pub fn ends_at(&self) -> DateTime<Utc> {
         let (idle, longest) = match (self.awaits_code, self.own_device) {
             (true, _) => (TIME_FOR_CODE, TIME_FOR_CODE),
-            (false, true) => (IDLE_ON_OWN, LONGEST),
-            (false, false) => (IDLE_ON_SHARED, LONGEST),
+            (false, true) => (IDLE_ON_OWN, MAX_SESSION_AGE),
+            (false, false) => (IDLE_ON_SHARED, MAX_SESSION_AGE),
         };
         (self.seen_at + idle).min(self.created_at + longest)
     }

@@ -28,7 +28,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   fullyParallel: true,
   workers: 2,
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 20_000 },
   // A machine that other things keep busy: a test that passes only the second time is told as flaky.
   retries: process.env.CI ? 1 : 0,

@@ -115,7 +115,7 @@ impl App {
             seen_at: now,
         };
         tx.insert_session(&token.hash(), &session).await?;
-        tx.forget_sessions(now - staff_session::LONGEST, now).await?;
+        tx.forget_sessions(now - staff_session::MAX_SESSION_AGE, now).await?;
         tx.forget_attempts(now - ATTEMPTS_KEPT_FOR).await?;
         Ok(NewSession { token, own_device })
     }

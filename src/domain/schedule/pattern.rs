@@ -75,7 +75,7 @@ impl Pattern {
         OpeningHours::parse(&text)
     }
 
-    /// In words, as a listing says it: 「毎月第2・第4火曜日 10:00～12:00」.
+    /// In words, as a place says it: 「毎月第2・第4火曜日 10:00～12:00」.
     pub fn in_words(&self) -> String {
         let mut words = self.lines.iter().map(Line::in_words).collect::<Vec<_>>().join("\n");
         let mut off: Vec<String> = Vec::new();

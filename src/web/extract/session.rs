@@ -5,7 +5,7 @@ use super::cookies;
 use crate::{
     app::{self, staff::NewSession, token::Token},
     config::ServeArgs,
-    domain::{Account, Right, StaffSession, staff_session::LONGEST},
+    domain::{Account, Right, StaffSession, staff_session::MAX_SESSION_AGE},
     web::{AppState, error::PageError},
 };
 use axum::{
@@ -90,7 +90,7 @@ fn is_loopback(text: &str) -> bool {
 
 /// Gives the device the secret of a new session.
 pub fn with_session(settings: &ServeArgs, session: &NewSession, answer: Response) -> Response {
-    let kept_for = session.own_device.then_some(LONGEST);
+    let kept_for = session.own_device.then_some(MAX_SESSION_AGE);
     with_cookie(settings, session.token.reveal(), kept_for, answer)
 }
 

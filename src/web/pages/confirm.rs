@@ -1,4 +1,4 @@
-//! `/confirm?token=…`: an organization sees its own listing as residents do and says
+//! `/confirm?token=…`: an organization sees its own place as residents do and says
 //! whether it is true, without an account. Opening the page changes nothing, for mail
 //! scanners and previews open links; its buttons do, and each link is answered once.
 
@@ -74,7 +74,7 @@ pub async fn confirm(
     }
 }
 
-/// 直す: the form, filled with what the listing says.
+/// 直す: the form, filled with what the place says.
 pub async fn correct(
     State(state): State<AppState>,
     mut ctx: PageContext,
@@ -143,7 +143,7 @@ fn listing(ctx: &PageContext, token: &Token, place: &Place, notice: Option<&str>
     layout::form_page(ctx, &Content { title, class: "plain", main })
 }
 
-/// The two answers, above the listing and below it.
+/// The two answers, above the place and below it.
 fn answers(ctx: &PageContext, token: &Token, place: &Place) -> Markup {
     html! {
         div.two-answers {

@@ -1,5 +1,5 @@
 //! 「情報が違う」: anyone says what is not so, or tells of a new place, without an
-//! account. Nothing typed is ever lost, and nothing here changes a listing.
+//! account. Nothing typed is ever lost, and nothing here changes a place.
 
 pub mod caution;
 pub mod form;

@@ -80,7 +80,7 @@ fn in_disaster(ctx: &PageContext) -> Markup {
     }
 }
 
-/// The shortest way to a listing, and to a new one.
+/// The shortest way to a place, and to a new one.
 fn find(ctx: &PageContext, account: &Account) -> Markup {
     html! {
         form.filters method="get" action="/staff/places" role="search" {

@@ -1,5 +1,5 @@
 //! `/staff/places/{id}/ask`: 確認のお願い. A link that staff copy into their own mail or
-//! LINE, by which an organization confirms or corrects its listing; those already
+//! LINE, by which an organization confirms or corrects its place; those already
 //! sent, and taking one back.
 
 use super::request::StaffRequest;

@@ -130,7 +130,7 @@ fn answer(label: &str, text: &str) -> Markup {
     html! { div { dt { (label) } dd { (text) } } }
 }
 
-/// What else the building is, where its other listings have names of their own.
+/// What else the building is, where its other places have names of their own.
 fn other_roles(ctx: &PageContext, group: &CardGroup) -> Markup {
     html! {
         @if !group.others.is_empty() {

@@ -93,7 +93,7 @@ pub fn moment(locale: Locale, at: DateTime<Utc>) -> String {
     format!("{} {}", day(locale, local.date()), local.format("%-H:%M"))
 }
 
-/// When somebody last checked a listing, in one line.
+/// When somebody last checked a place, in one line.
 pub fn checked(ctx: &PageContext, place: &Place) -> String {
     match place.draft.verified_on {
         None => ctx.t("not-checked"),

@@ -107,7 +107,7 @@ fn map_side(ctx: &PageContext, view: MapView) -> maud::Markup {
     }
 }
 
-/// The `limit` nearest listings of a search, and one more to know whether there are more.
+/// The `limit` nearest places of a search, and one more to know whether there are more.
 fn nearest(
     catalog: &Catalog,
     search: &PlaceSearch,

@@ -109,7 +109,7 @@ impl PlaceSearch {
         }
     }
 
-    /// How many listings to look for.
+    /// How many places to look for.
     pub fn limit(&self) -> usize {
         self.limit.unwrap_or(STEP).clamp(STEP, MAX_CARDS)
     }

@@ -49,7 +49,7 @@ pub async fn base(
     }
 }
 
-/// What was typed, put together with what the listing says by now: where both
+/// What was typed, put together with what the place says by now: where both
 /// changed a field, the one chosen.
 pub fn resolved(
     base: &PlaceDraft,

@@ -233,7 +233,7 @@ fn source(ctx: &PageContext, place: &Place) -> Markup {
     }
 }
 
-/// Where the listing comes from, in words where the source is a known one.
+/// Where the place comes from, in words where the source is a known one.
 fn publication(ctx: &PageContext, place: &Place) -> Option<String> {
     let source = place.draft.source.as_deref()?;
     let kind = source.split_once(':').map_or(source, |(kind, _)| kind);
