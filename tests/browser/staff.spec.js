@@ -166,9 +166,8 @@ for (const colorScheme of ["light", "dark"]) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme });
 
-    test("every page for staff can be used by everyone", async ({ page, service }, info) => {
-      test.slow();
-      const admin = named(info, `管理${colorScheme}`);
+    test("the pages before a login can be used by everyone", async ({ page, service }, info) => {
+      const admin = named(info, `玄関${colorScheme}`);
       await addAccount(service, admin, "admin");
       for (const address of ["/staff/login", "/staff/login?idle=1", "/staff/link?token=x"]) {
         await page.goto(address);
@@ -178,6 +177,11 @@ for (const colorScheme of ["light", "dark"]) {
       await sendLogin(page, admin, "wrong-lamp-river");
       await expect(page.getByRole("alert")).toContainText("名前かパスワードがちがいます");
       expect(await faults(page), "a refused login").toEqual([]);
+    });
+
+    test("every page for staff can be used by everyone", async ({ page, service }, info) => {
+      const admin = named(info, `管理${colorScheme}`);
+      await addAccount(service, admin, "admin");
       await logIn(page, admin);
       const addresses = ["/staff", "/staff/account", "/staff/account/second-factor", "/staff/sample", "/staff/users", "/staff/users/new"];
       const larger = ["/staff?size=largest", "/staff/sample?size=largest", "/staff/users/new?size=largest"];
