@@ -191,7 +191,13 @@ for (const colorScheme of ["light", "dark"]) {
         expect(await tooSmall(page), address).toEqual([]);
         expect(await spare(page), address).toBeGreaterThanOrEqual(0);
       }
-      await page.goto("/staff/users?lang=ja&size=normal");
+    });
+
+    test("an account and what is wrong with it can be used by everyone", async ({ page, service }, info) => {
+      const admin = named(info, `名簿${colorScheme}`);
+      await addAccount(service, admin, "admin");
+      await logIn(page, admin);
+      await page.goto("/staff/users");
       await page.getByRole("link", { name: new RegExp(admin) }).click();
       await expect(page.getByRole("button", { name: "変更を保存する" })).toBeVisible();
       expect(await faults(page), "an account").toEqual([]);
