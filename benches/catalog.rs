@@ -7,7 +7,7 @@ use ibasho::{
     catalog::{Catalog, CatalogBuilder, Filter, NearestQuery, Open},
     domain::{
         CategoryId, CategorySet, Location, OpeningHours, Place, PlaceDraft, PlaceId, Schedule,
-        schedule::{Asked, Change, Exception},
+        schedule::{Asked, Exception, SessionChange},
         text::search_words,
     },
     tiles::{TileCache, TileCoord, TileKey, render},
@@ -233,7 +233,7 @@ fn schedule(number: u32) -> Schedule {
     let mut schedule = Schedule::new(OpeningHours::parse(&text).expect("hours"));
     if number.is_multiple_of(20) {
         let on = (now() + TimeDelta::days(i64::from(number % 60))).date_naive();
-        schedule.exceptions.push(Exception { on, change: Change::Cancelled, note: None });
+        schedule.exceptions.push(Exception { on, change: SessionChange::Cancelled, note: None });
     }
     schedule
 }

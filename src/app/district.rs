@@ -5,7 +5,7 @@ use super::{App, Error, place::Author};
 use crate::{
     domain::{Actor, District, NewHistory, Place, PlaceDraft, RecordKind, district::Outlines},
     formats::district::DistrictFile,
-    gazetteer::Towns,
+    gazetteer::ListedTowns,
     store::{Queries, StoreError},
 };
 use serde_json::json;
@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 #[derive(Debug, Default)]
 pub struct Districts {
     outlines: Outlines,
-    towns: Towns,
+    towns: ListedTowns,
 }
 
 impl Districts {
@@ -23,7 +23,7 @@ impl Districts {
         let towns = districts.iter().flat_map(|district| {
             district.towns.iter().map(|town| (town.as_str(), district.name.as_str()))
         });
-        Self { outlines: Outlines::new(districts), towns: Towns::new(towns) }
+        Self { outlines: Outlines::new(districts), towns: ListedTowns::new(towns) }
     }
 
     /// Those of the register.

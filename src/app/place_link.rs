@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 /// What a link opens.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedLink {
     /// The link.
     pub link: PlaceLink,
     /// The place, unless it is gone.
@@ -73,7 +73,7 @@ impl App {
     }
 
     /// What a link opens; nothing changes.
-    pub async fn open_place_link(&self, token: &Token) -> Result<Option<Opened>, Error> {
+    pub async fn open_place_link(&self, token: &Token) -> Result<Option<OpenedLink>, Error> {
         self.open_link_by(&self.store, token).await
     }
 
@@ -81,12 +81,12 @@ impl App {
         &self,
         queries: &Queries,
         token: &Token,
-    ) -> Result<Option<Opened>, Error> {
+    ) -> Result<Option<OpenedLink>, Error> {
         let Some(link) = queries.find_place_link(&token.hash()).await? else { return Ok(None) };
         let place = queries.find_place(&link.place).await?;
         let there = place.as_ref().is_some_and(|place| place.draft.state != State::Closed);
         let is_open = there && link.is_open(self.clock.now());
-        Ok(Some(Opened { link, place, is_open }))
+        Ok(Some(OpenedLink { link, place, is_open }))
     }
 
     /// このままで正しい: the organization says that its place, as of `revision`, is true,
@@ -139,7 +139,7 @@ impl App {
         token: &Token,
     ) -> Result<(PlaceLink, Place), Error> {
         match self.open_link_by(queries, token).await? {
-            Some(Opened { link, place: Some(place), is_open: true }) => Ok((link, place)),
+            Some(OpenedLink { link, place: Some(place), is_open: true }) => Ok((link, place)),
             _ => Err(Error::NotFound),
         }
     }

@@ -84,12 +84,12 @@ fn pick<'a>(locale: Locale, ja: &'a str, en: &'a str) -> &'a str {
 }
 
 #[derive(Deserialize)]
-struct Table {
+struct CategoryTable {
     category: Vec<Category>,
 }
 
 #[allow(clippy::expect_used, reason = "a table compiled into the program; a test reads it")]
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
+static TABLE: LazyLock<CategoryTable> = LazyLock::new(|| {
     toml::from_str(include_str!("../../data/categories.toml")).expect("data/categories.toml")
 });
 

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fmt, hash::Hash, marker::PhantomData, sync::Laz
 
 /// One row of a code table.
 #[derive(Debug, Deserialize)]
-pub struct Entry {
+pub struct CodeEntry {
     /// The published code.
     pub id: String,
     /// The word people see.
@@ -19,9 +19,9 @@ pub struct Entry {
 
 #[derive(Deserialize)]
 struct Tables {
-    fact: Vec<Entry>,
-    target: Vec<Entry>,
-    hazard: Vec<Entry>,
+    fact: Vec<CodeEntry>,
+    target: Vec<CodeEntry>,
+    hazard: Vec<CodeEntry>,
 }
 
 #[allow(clippy::expect_used, reason = "a table compiled into the program; a test reads it")]
@@ -30,9 +30,9 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 });
 
 /// Which table a [`Code`] belongs to.
-pub trait Kind: Copy + Eq + Ord + Hash + fmt::Debug + 'static {
+pub trait CodeKind: Copy + Eq + Ord + Hash + fmt::Debug + 'static {
     /// The rows, in published order; at most 32.
-    fn table() -> &'static [Entry];
+    fn table() -> &'static [CodeEntry];
 }
 
 macro_rules! kinds {
@@ -41,8 +41,8 @@ macro_rules! kinds {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $kind {}
 
-        impl Kind for $kind {
-            fn table() -> &'static [Entry] {
+        impl CodeKind for $kind {
+            fn table() -> &'static [CodeEntry] {
                 &TABLES.$table
             }
         }
@@ -65,7 +65,7 @@ kinds! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code<K>(u8, PhantomData<K>);
 
-impl<K: Kind> Code<K> {
+impl<K: CodeKind> Code<K> {
     /// Finds a code by its published id.
     pub fn parse(id: &str) -> Option<Self> {
         Self::all().find(|code| code.id() == id)
@@ -83,18 +83,18 @@ impl<K: Kind> Code<K> {
     }
 
     /// Labels and column name.
-    pub fn entry(self) -> &'static Entry {
+    pub fn entry(self) -> &'static CodeEntry {
         &K::table()[usize::from(self.0)]
     }
 }
 
-impl<K: Kind> Serialize for Code<K> {
+impl<K: CodeKind> Serialize for Code<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.id())
     }
 }
 
-impl<'de, K: Kind> Deserialize<'de> for Code<K> {
+impl<'de, K: CodeKind> Deserialize<'de> for Code<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let id = String::deserialize(deserializer)?;
         Self::parse(&id).ok_or_else(|| de::Error::custom(format!("unknown code {id}")))
@@ -112,7 +112,7 @@ impl<K> Default for CodeSet<K> {
     }
 }
 
-impl<K: Kind> CodeSet<K> {
+impl<K: CodeKind> CodeSet<K> {
     /// Whether nothing is in it.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -149,7 +149,7 @@ impl<K: Kind> CodeSet<K> {
     }
 }
 
-impl<K: Kind> FromIterator<Code<K>> for CodeSet<K> {
+impl<K: CodeKind> FromIterator<Code<K>> for CodeSet<K> {
     fn from_iter<I: IntoIterator<Item = Code<K>>>(codes: I) -> Self {
         let mut set = Self::default();
         codes.into_iter().for_each(|code| set.insert(code));
@@ -157,7 +157,7 @@ impl<K: Kind> FromIterator<Code<K>> for CodeSet<K> {
     }
 }
 
-impl<K: Kind> Serialize for CodeSet<K> {
+impl<K: CodeKind> Serialize for CodeSet<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             return serializer.collect_seq(self.iter());
@@ -166,7 +166,7 @@ impl<K: Kind> Serialize for CodeSet<K> {
     }
 }
 
-impl<'de, K: Kind> Deserialize<'de> for CodeSet<K> {
+impl<'de, K: CodeKind> Deserialize<'de> for CodeSet<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
             return Ok(Vec::<Code<K>>::deserialize(deserializer)?.into_iter().collect());
@@ -191,7 +191,7 @@ impl<K> Default for Recorded<K> {
     }
 }
 
-impl<K: Kind> Recorded<K> {
+impl<K: CodeKind> Recorded<K> {
     /// What is recorded of `code`.
     pub fn get(self, code: Code<K>) -> Option<bool> {
         match (self.yes.contains(code), self.no.contains(code)) {
@@ -234,7 +234,7 @@ impl<K: Kind> Recorded<K> {
     }
 }
 
-impl<K: Kind> Serialize for Recorded<K> {
+impl<K: CodeKind> Serialize for Recorded<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             return serializer.collect_map(self.iter());
@@ -243,7 +243,7 @@ impl<K: Kind> Serialize for Recorded<K> {
     }
 }
 
-impl<'de, K: Kind> Deserialize<'de> for Recorded<K> {
+impl<'de, K: CodeKind> Deserialize<'de> for Recorded<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if !deserializer.is_human_readable() {
             let (yes, no) = Deserialize::deserialize(deserializer)?;
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn the_tables_can_be_read_and_fit_a_set() {
-        fn check<K: Kind>(at_least: usize) {
+        fn check<K: CodeKind>(at_least: usize) {
             let table = K::table();
             assert!((at_least..=32).contains(&table.len()));
             let mut ids: Vec<_> = table.iter().map(|entry| &entry.id).collect();

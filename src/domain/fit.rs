@@ -3,7 +3,7 @@
 
 use super::{
     Code, CodeSet, Recorded, Target,
-    code::{Kind, TargetKind},
+    code::{CodeKind, TargetKind},
 };
 
 /// How well something fits.
@@ -35,7 +35,7 @@ impl Fit {
 }
 
 /// Whether one of the codes asked for is recorded as yes.
-pub fn recorded<K: Kind>(asked: CodeSet<K>, recorded: Recorded<K>) -> Fit {
+pub fn recorded<K: CodeKind>(asked: CodeSet<K>, recorded: Recorded<K>) -> Fit {
     asked.iter().map(|code: Code<K>| Fit::of(recorded.get(code))).max().unwrap_or(Fit::Yes)
 }
 

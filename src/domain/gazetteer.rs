@@ -62,7 +62,7 @@ impl EntryKind {
 
 /// One name with its point, as published.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct GazetteerEntry {
     /// What it names.
     pub kind: EntryKind,
     /// Without prefecture and municipality: 「緑町三丁目」, 「所沢駅」; of a block, its town.
@@ -85,5 +85,5 @@ pub struct Part {
     /// The municipality; stations and landmarks may come without one.
     pub municipality: Option<MunicipalityCode>,
     /// The names.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<GazetteerEntry>,
 }

@@ -116,7 +116,7 @@ impl From<MunicipalityCode> for String {
     }
 }
 
-struct Table {
+struct MunicipalityTable {
     rows: Vec<Municipality>,
     by_code: HashMap<MunicipalityCode, usize>,
     /// Names with and, where unique, without their prefecture.
@@ -124,9 +124,9 @@ struct Table {
     longest_name: usize,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
+static TABLE: LazyLock<MunicipalityTable> = LazyLock::new(MunicipalityTable::read);
 
-impl Table {
+impl MunicipalityTable {
     fn read() -> Self {
         let rows: Vec<Municipality> = include_str!("../../data/municipalities.csv")
             .lines()

@@ -12,7 +12,7 @@
 
 use super::{Notes, cell};
 use crate::domain::{
-    schedule::{Change, Exception, Hours},
+    schedule::{Exception, Hours, SessionChange},
     text::normalize,
 };
 use chrono::NaiveTime;
@@ -38,12 +38,12 @@ fn read_line(line: &str, notes: &mut Notes) -> Option<Exception> {
     let (change, mut rest) = first_word(rest);
     let on = cell::date(date, notes)?;
     let change = match change {
-        CANCELLED | "休み" => Change::Cancelled,
+        CANCELLED | "休み" => SessionChange::Cancelled,
         EXTRA => {
             let (word, after) = first_word(rest);
             let hours = hours(word);
             rest = if hours.is_some() { after } else { rest };
-            Change::Extra { hours: hours.unwrap_or_default() }
+            SessionChange::Extra { hours: hours.unwrap_or_default() }
         }
         MOVED => {
             let (to, after) = first_word(rest);
@@ -51,7 +51,7 @@ fn read_line(line: &str, notes: &mut Notes) -> Option<Exception> {
             let (word, after) = first_word(rest);
             let hours = hours(word);
             rest = if hours.is_some() || word == SAME_TIME { after } else { rest };
-            Change::Moved { to: cell::date(to, notes)?, hours }
+            SessionChange::Moved { to: cell::date(to, notes)?, hours }
         }
         _ => return None,
     };
@@ -83,10 +83,12 @@ fn time(text: &str) -> Result<Option<NaiveTime>, chrono::ParseError> {
 
 fn write_line(exception: &Exception) -> String {
     let what = match exception.change {
-        Change::Cancelled => CANCELLED.to_owned(),
-        Change::Extra { hours } => format!("{EXTRA} {}", write_hours(hours)),
-        Change::Moved { to, hours: Some(hours) } => format!("{MOVED} {to} {}", write_hours(hours)),
-        Change::Moved { to, hours: None } => format!("{MOVED} {to} {SAME_TIME}"),
+        SessionChange::Cancelled => CANCELLED.to_owned(),
+        SessionChange::Extra { hours } => format!("{EXTRA} {}", write_hours(hours)),
+        SessionChange::Moved { to, hours: Some(hours) } => {
+            format!("{MOVED} {to} {}", write_hours(hours))
+        }
+        SessionChange::Moved { to, hours: None } => format!("{MOVED} {to} {SAME_TIME}"),
     };
     let note = exception.note.as_deref().map(cell::one_line).unwrap_or_default();
     format!("{} {what} {note}", exception.on).trim_end().to_owned()
@@ -117,10 +119,10 @@ pub(super) mod tests {
     pub(in crate::formats) fn exceptions() -> impl Strategy<Value = Vec<Exception>> {
         let date = || (0..40_000).prop_filter_map("a date", NaiveDate::from_epoch_days);
         let change = prop_oneof![
-            Just(Change::Cancelled),
+            Just(SessionChange::Cancelled),
             (date(), option::of(hours_of_any_kind()))
-                .prop_map(|(to, hours)| Change::Moved { to, hours }),
-            hours_of_any_kind().prop_map(|hours| Change::Extra { hours }),
+                .prop_map(|(to, hours)| SessionChange::Moved { to, hours }),
+            hours_of_any_kind().prop_map(|hours| SessionChange::Extra { hours }),
         ];
         let note =
             option::of("[ぁ-ん\"=+\\-]([ぁ-ん、 ;\"]{0,6}[ぁ-ん])?|-|10:00-12:00|同じ時間|中止");

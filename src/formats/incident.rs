@@ -32,7 +32,7 @@ pub struct Sources<'a> {
 }
 
 /// A table: each column by its name in CSV and in GeoJSON, and the rows.
-struct Table<'a> {
+struct IncidentTable<'a> {
     columns: &'static [(&'static str, &'static str)],
     rows: Vec<(Option<&'a Place>, Vec<Value>)>,
 }
@@ -125,7 +125,7 @@ impl Sources<'_> {
         ]
     }
 
-    fn present(&self) -> Table<'_> {
+    fn present(&self) -> IncidentTable<'_> {
         let courses = course::courses(self.log);
         let row = |(id, place): (&PlaceId, &'_ Arc<Place>)| {
             let seen = courses.get(id).and_then(|course| course.last());
@@ -141,10 +141,10 @@ impl Sources<'_> {
             cells
         };
         let rows = self.places.iter().map(|(id, place)| (Some(&**place), row((id, place))));
-        Table { columns: PRESENT, rows: rows.collect() }
+        IncidentTable { columns: PRESENT, rows: rows.collect() }
     }
 
-    fn timeline(&self) -> Table<'_> {
+    fn timeline(&self) -> IncidentTable<'_> {
         let withdrawn = course::withdrawn(self.log);
         let seqs: BTreeMap<&ObservationId, i64> =
             self.log.iter().map(|seen| (&seen.id, seen.seq)).collect();
@@ -152,7 +152,7 @@ impl Sources<'_> {
             let place = self.places.get(&seen.place).map(|place| &**place);
             (place, self.entry(place, seen, &withdrawn, &seqs))
         });
-        Table { columns: TIMELINE, rows: rows.collect() }
+        IncidentTable { columns: TIMELINE, rows: rows.collect() }
     }
 
     fn entry(
@@ -184,7 +184,7 @@ impl Sources<'_> {
         cells
     }
 
-    fn summary(&self) -> Table<'_> {
+    fn summary(&self) -> IncidentTable<'_> {
         let courses = course::courses(self.log);
         let mut rows: Vec<(Option<&Place>, Vec<Value>)> = Vec::new();
         for (id, course) in &courses {
@@ -196,10 +196,10 @@ impl Sources<'_> {
         total[4] = json!("合計");
         total.extend(amounts(&Summary::of_all(&courses, self.until)));
         rows.push((None, total));
-        Table { columns: SUMMARY, rows }
+        IncidentTable { columns: SUMMARY, rows }
     }
 
-    fn geojson(&self, table: Table<'_>) -> Value {
+    fn geojson(&self, table: IncidentTable<'_>) -> Value {
         let feature = |(place, cells): (Option<&Place>, Vec<Value>)| {
             let at = place.and_then(Place::shown_location);
             let point = at.map(|at| json!({"type": "Point", "coordinates": [at.lon(), at.lat()]}));
@@ -218,7 +218,7 @@ impl Sources<'_> {
     }
 }
 
-impl Table<'_> {
+impl IncidentTable<'_> {
     /// With a byte order mark, and no cell that a spreadsheet program would run.
     fn csv(self) -> Vec<u8> {
         let mut out = "\u{FEFF}".as_bytes().to_vec();

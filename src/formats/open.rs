@@ -15,10 +15,10 @@ use serde_json::Value;
 /// A decoded file: its columns can be looked at and its places read, by other options each
 /// time, without decoding it anew.
 #[derive(Debug)]
-pub struct OpenFile(Content);
+pub struct OpenFile(FileContent);
 
 #[derive(Debug)]
-enum Content {
+enum FileContent {
     /// CSV.
     Text(Decoded),
     /// The features of a `FeatureCollection`, and of their text what decoding it mended and
@@ -42,14 +42,14 @@ type Visit<'v, T> = &'v mut dyn FnMut(TableOrigin, Table<'_>, Notes) -> Result<T
 /// Decodes a file: text of any encoding, GeoJSON or a workbook, packed with gzip or not.
 pub fn open(bytes: &[u8]) -> Result<OpenFile, FileError> {
     if workbook::looks_like(bytes) {
-        return Ok(OpenFile(Content::Workbook(workbook::read(bytes)?)));
+        return Ok(OpenFile(FileContent::Workbook(workbook::read(bytes)?)));
     }
     let decoded = encoding::decode(bytes)?;
     if geojson::looks_like(&decoded.text) {
         let features = geojson::features(&decoded.text)?;
-        return Ok(OpenFile(Content::Features(features, notes_of(&decoded), decoded.encoding)));
+        return Ok(OpenFile(FileContent::Features(features, notes_of(&decoded), decoded.encoding)));
     }
-    Ok(OpenFile(Content::Text(decoded)))
+    Ok(OpenFile(FileContent::Text(decoded)))
 }
 
 impl OpenFile {
@@ -61,11 +61,11 @@ impl OpenFile {
     ) -> Result<(Vec<T>, Vec<RowIssue>), FileError> {
         let fits = |header: &Header| layout::find(header, options).is_ok();
         let (table, notes, encoding) = match &self.0 {
-            Content::Workbook(sheets) => return tables_of_sheets(sheets, &fits, visit),
-            Content::Features(features, notes, encoding) => {
+            FileContent::Workbook(sheets) => return tables_of_sheets(sheets, &fits, visit),
+            FileContent::Features(features, notes, encoding) => {
                 (geojson::table(features)?, notes.clone(), *encoding)
             }
-            Content::Text(decoded) => {
+            FileContent::Text(decoded) => {
                 let mut notes = notes_of(decoded);
                 (table::read(&decoded.text, &fits, &mut notes)?, notes, decoded.encoding)
             }

@@ -34,7 +34,7 @@ pub fn read(
     let not_read = layout.not_read().into_iter().map(|column| (column, None)).collect();
     let contacts = layout.contact_columns().into_iter().filter(|name| header.has(name)).collect();
     let keys = HashSet::new();
-    let mut reader = Reader { layout, options, header: &header, not_read, contacts, keys };
+    let mut reader = RowReader { layout, options, header: &header, not_read, contacts, keys };
     let (mut drafts, mut sessions, mut count) = (Vec::new(), Vec::new(), 0);
     for raw in rows {
         count += 1;
@@ -59,7 +59,7 @@ pub fn read(
     })
 }
 
-struct Reader<'r> {
+struct RowReader<'r> {
     layout: &'static dyn Layout,
     options: &'r ReadOptions<'r>,
     header: &'r Header,
@@ -70,7 +70,7 @@ struct Reader<'r> {
     keys: HashSet<(Option<String>, Option<String>)>,
 }
 
-impl Reader<'_> {
+impl RowReader<'_> {
     fn row(&mut self, raw: RawRow, notes: &mut Notes) -> Option<DraftRow> {
         let (line, cells) = raw.map_err(|issue| notes.refused.push(issue)).ok()?;
         let cells = formula::restore(cells, line, self.header, notes);

@@ -24,7 +24,7 @@ pub struct Table<'t> {
 
 /// A row before anybody knows which one is the header: never blank.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct RawRecord {
     /// Where it starts.
     pub line: u64,
     /// Its cells.
@@ -51,7 +51,7 @@ pub fn read<'t>(
 /// titles and remarks, which are noted. Where none fits, the first row with about
 /// as many words as any is returned as the header.
 pub fn under_header<'t>(
-    mut records: impl Iterator<Item = Record> + 't,
+    mut records: impl Iterator<Item = RawRecord> + 't,
     fits: &dyn Fn(&Header) -> bool,
     notes: &mut Notes,
 ) -> Result<Table<'t>, FileError> {
@@ -65,7 +65,7 @@ pub fn under_header<'t>(
             break;
         }
     }
-    let words = |record: &Record| record.cells.iter().filter(|cell| is_word(cell)).count();
+    let words = |record: &RawRecord| record.cells.iter().filter(|cell| is_word(cell)).count();
     let most = above.iter().map(words).max().unwrap_or_default();
     let likeliest = || above.iter().position(|record| words(record) * 3 >= most * 2);
     let at = found.or_else(likeliest).ok_or(FileError::Empty)?;
@@ -82,7 +82,7 @@ pub fn under_header<'t>(
     Ok(Table { header, rows: Box::new(rows) })
 }
 
-fn header_of(record: &Record) -> Result<Header, FileError> {
+fn header_of(record: &RawRecord) -> Result<Header, FileError> {
     let names: Vec<String> = trim_end(&record.cells).map(|name| name.trim().to_owned()).collect();
     if names.len() > MAX_COLUMNS {
         return Err(FileError::TooManyColumns { count: names.len(), limit: MAX_COLUMNS });
@@ -94,8 +94,8 @@ fn is_word(cell: &str) -> bool {
     !cell.trim().is_empty() && cell::number(cell).is_none()
 }
 
-fn check(record: Record, width: usize) -> RawRow {
-    let Record { line, mut cells, closed, ends_early } = record;
+fn check(record: RawRecord, width: usize) -> RawRow {
+    let RawRecord { line, mut cells, closed, ends_early } = record;
     while ends_early && cells.len() < width {
         cells.push_field("");
     }
@@ -151,9 +151,9 @@ impl<'t> Records<'t> {
 }
 
 impl Iterator for Records<'_> {
-    type Item = Record;
+    type Item = RawRecord;
 
-    fn next(&mut self) -> Option<Record> {
+    fn next(&mut self) -> Option<RawRecord> {
         loop {
             let mut cells = StringRecord::new();
             if !self.reader.read_record(&mut cells).ok()? {
@@ -171,7 +171,7 @@ impl Iterator for Records<'_> {
                 || !rest.contains(['\r', '\n'])
                 || rest.matches('"').count() % 2 == 0;
             let line = self.line_at(start);
-            return Some(Record { line, cells, closed, ends_early: false });
+            return Some(RawRecord { line, cells, closed, ends_early: false });
         }
     }
 }

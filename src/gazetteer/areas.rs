@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 /// Every name of every prefecture and municipality by its key. A name that several
 /// bear leads to all of them.
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
+static NAMES: LazyLock<MunicipalityNames> = LazyLock::new(|| {
     let mut codes: HashMap<String, Vec<MunicipalityCode>> = HashMap::new();
     for row in Municipality::all() {
         for name in names_of(row) {
@@ -18,10 +18,10 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         }
     }
     let longest = codes.keys().map(String::len).max().unwrap_or(0);
-    Names { codes, longest }
+    MunicipalityNames { codes, longest }
 });
 
-struct Names {
+struct MunicipalityNames {
     codes: HashMap<String, Vec<MunicipalityCode>>,
     /// In bytes.
     longest: usize,

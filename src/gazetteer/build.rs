@@ -1,10 +1,12 @@
 //! Builds the snapshot: entries of all sources become towns with their 丁目
 //! and blocks. Where sources overlap, the one that comes later counts.
 
-use super::{Block, Chome, Fit, Gazetteer, Key, Span, Spot, SpotKind, numerals, spelling};
+use super::{
+    Block, Chome, Gazetteer, KeySpan, MatchFit, Spot, SpotKey, SpotKind, numerals, spelling,
+};
 use crate::domain::{
     Location, MunicipalityCode,
-    gazetteer::{Entry, EntryKind, Part},
+    gazetteer::{EntryKind, GazetteerEntry, Part},
     text::normalize,
 };
 use std::{
@@ -30,7 +32,7 @@ struct Town {
 
 type Towns = BTreeMap<(Option<MunicipalityCode>, String), Town>;
 /// Stations and landmarks by kind and key.
-type Others<'p> = BTreeMap<(SpotKind, String), Vec<(Option<MunicipalityCode>, &'p Entry)>>;
+type Others<'p> = BTreeMap<(SpotKind, String), Vec<(Option<MunicipalityCode>, &'p GazetteerEntry)>>;
 
 impl Gazetteer {
     /// Indexes what all sources say.
@@ -53,7 +55,7 @@ impl Gazetteer {
                 };
                 let same_name = others.entry((kind, spelling::key(&entry.name))).or_default();
                 let is_same =
-                    |(_, known): &(_, &Entry)| known.at.distance_m(entry.at) < SAME_SPOT_M;
+                    |(_, known): &(_, &GazetteerEntry)| known.at.distance_m(entry.at) < SAME_SPOT_M;
                 if !same_name.iter().any(is_same) {
                     same_name.push((part.municipality, entry));
                 }
@@ -94,12 +96,12 @@ impl Gazetteer {
         let kana = self.keep(town.kana.as_deref().unwrap_or_default());
         let kind = SpotKind::Town;
         self.spots.push(Spot { kind, municipality, name, kana, at, chomes, blocks });
-        self.add_key(key, Fit::Whole);
+        self.add_key(key, MatchFit::Whole);
         if let Some(kana) = &town.kana {
             let key = spelling::key(kana);
             self.add_key(
                 key.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-'),
-                Fit::Reading,
+                MatchFit::Reading,
             );
         }
     }
@@ -119,34 +121,34 @@ impl Gazetteer {
         kind: SpotKind,
         key: &str,
         municipality: Option<MunicipalityCode>,
-        entry: &Entry,
+        entry: &GazetteerEntry,
     ) {
         let name = self.keep(&entry.name);
         let kana = self.keep(entry.kana.as_deref().unwrap_or_default());
         let (chomes, blocks) = (0..0, 0..0);
         self.spots.push(Spot { kind, municipality, name, kana, at: entry.at, chomes, blocks });
-        self.add_key(key, Fit::Whole);
+        self.add_key(key, MatchFit::Whole);
         let kana = entry.kana.as_deref().map(spelling::key).unwrap_or_default();
-        self.add_key(&kana, Fit::Reading);
+        self.add_key(&kana, MatchFit::Reading);
         if kind == SpotKind::Station {
-            self.add_key(key.strip_suffix('駅').unwrap_or_default(), Fit::Short);
-            self.add_key(kana.strip_suffix("えき").unwrap_or_default(), Fit::Reading);
+            self.add_key(key.strip_suffix('駅').unwrap_or_default(), MatchFit::Short);
+            self.add_key(kana.strip_suffix("えき").unwrap_or_default(), MatchFit::Reading);
         }
     }
 
     /// A spelling of the spot added last.
-    fn add_key(&mut self, key: &str, fit: Fit) {
+    fn add_key(&mut self, key: &str, fit: MatchFit) {
         if !key.is_empty() {
             let text = self.keep(key);
-            self.keys.push(Key { text, spot: size(self.spots.len() - 1), fit });
+            self.keys.push(SpotKey { text, spot: size(self.spots.len() - 1), fit });
         }
     }
 
-    fn keep(&mut self, text: &str) -> Span {
+    fn keep(&mut self, text: &str) -> KeySpan {
         let length = u16::try_from(text.len()).unwrap_or(0);
         let start = size(self.texts.len());
         self.texts.push_str(&text[..usize::from(length)]);
-        Span { start, length }
+        KeySpan { start, length }
     }
 
     fn sort_keys(&mut self) {
@@ -191,7 +193,7 @@ impl Town {
 
 /// Puts an entry where it belongs; a 小字 stands after a blank, and its 大字 is
 /// known through it.
-fn take(towns: &mut Towns, municipality: Option<MunicipalityCode>, entry: &Entry) {
+fn take(towns: &mut Towns, municipality: Option<MunicipalityCode>, entry: &GazetteerEntry) {
     let (name, number) = split_chome(&entry.name);
     let chome = number.unwrap_or(0);
     let town = at_name(towns, municipality, name);

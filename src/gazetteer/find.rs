@@ -2,8 +2,8 @@
 //! it may mean is ranked. Every step is bounded by the length of the text.
 
 use super::{
-    Gazetteer, Span, Spot, SpotKind, areas, indices, spelling,
-    tail::{self, Tail, Unit},
+    Gazetteer, KeySpan, Spot, SpotKind, areas, indices, spelling,
+    tail::{self, AddressUnit, Tail},
 };
 use crate::domain::{Location, Municipality, MunicipalityCode, Precision};
 use std::{cmp::Reverse, collections::HashSet, ops::Range};
@@ -41,7 +41,7 @@ const AROUND: [&str; 23] = [
 
 /// How well a text fits what was found, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
+pub enum MatchFit {
     /// All of it names this.
     Whole,
     /// It names a station without 駅.
@@ -65,7 +65,7 @@ pub struct Preference {
 
 /// Something that a text may mean.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Match {
+pub struct AddressMatch {
     /// Without prefecture and municipality: 「緑町三丁目12」, 「所沢駅」.
     pub name: String,
     /// The kana of its town, station or landmark.
@@ -79,10 +79,10 @@ pub struct Match {
     /// Whether the text has numbers that the data does not hold.
     pub is_beyond: bool,
     /// How well it fits.
-    pub fit: Fit,
+    pub fit: MatchFit,
 }
 
-impl Match {
+impl AddressMatch {
     /// Name with prefecture and municipality before it: 「埼玉県所沢市緑町」.
     pub fn full_name(&self) -> String {
         self.named_after(Municipality::full_name)
@@ -113,7 +113,7 @@ enum Manner {
 
 impl Gazetteer {
     /// What a text may mean, best first, at most `limit`.
-    pub fn find(&self, text: &str, preference: Preference, limit: usize) -> Vec<Match> {
+    pub fn find(&self, text: &str, preference: Preference, limit: usize) -> Vec<AddressMatch> {
         let key = spelling::key(text);
         let key = without_postal_code(&key);
         let mut found = self.read(key);
@@ -129,7 +129,7 @@ impl Gazetteer {
     }
 
     /// What a text means as a whole, the best of equals first.
-    pub fn exact(&self, text: &str, preference: Preference) -> Vec<Match> {
+    pub fn exact(&self, text: &str, preference: Preference) -> Vec<AddressMatch> {
         let key = spelling::key(text);
         let mut found = self.read(without_postal_code(&key));
         rank(&mut found, preference);
@@ -140,7 +140,11 @@ impl Gazetteer {
 
     /// Where the address of a list lies, in `municipality` unless it says another.
     /// `None` where no town is known for certain.
-    pub fn locate(&self, address: &str, municipality: Option<MunicipalityCode>) -> Option<Match> {
+    pub fn locate(
+        &self,
+        address: &str,
+        municipality: Option<MunicipalityCode>,
+    ) -> Option<AddressMatch> {
         let key = spelling::key(address);
         let key = without_postal_code(&key);
         let own = municipality.as_slice();
@@ -155,14 +159,14 @@ impl Gazetteer {
         if found.is_empty() && !own.is_empty() {
             found = self.towns(key, Some(own), Manner::Address);
         }
-        let place = |found: &Match| (found.municipality, found.name.clone());
+        let place = |found: &AddressMatch| (found.municipality, found.name.clone());
         let first = found.first().map(place)?;
         // A name that two municipalities have says nothing.
         found.iter().all(|other| place(other) == first).then(|| found.swap_remove(0))
     }
 
     /// Every meaning of the whole of `key`.
-    fn read(&self, key: &str) -> Vec<Match> {
+    fn read(&self, key: &str) -> Vec<AddressMatch> {
         let mut found = Vec::new();
         for (area, rest) in readings(key) {
             match area {
@@ -175,7 +179,12 @@ impl Gazetteer {
 
     /// The spots whose name `key` begins with and explains all of; 字 before a 小字
     /// may be left out.
-    fn towns(&self, key: &str, area: Option<&[MunicipalityCode]>, manner: Manner) -> Vec<Match> {
+    fn towns(
+        &self,
+        key: &str,
+        area: Option<&[MunicipalityCode]>,
+        manner: Manner,
+    ) -> Vec<AddressMatch> {
         let key = key.strip_prefix('字').unwrap_or(key);
         let plain = key.replace('字', "");
         if plain != key {
@@ -189,17 +198,22 @@ impl Gazetteer {
     }
 
     /// The spots with the longest such name.
-    fn longest(&self, key: &str, area: Option<&[MunicipalityCode]>, manner: Manner) -> Vec<Match> {
+    fn longest(
+        &self,
+        key: &str,
+        area: Option<&[MunicipalityCode]>,
+        manner: Manner,
+    ) -> Vec<AddressMatch> {
         let ends = key.char_indices().map(|(at, c)| at + c.len_utf8()).take(MAX_NAME_CHARS);
         for end in ends.collect::<Vec<_>>().into_iter().rev() {
             let (name, rest) = key.split_at(end);
             let keys = &self.keys[self.equal_to(name)];
             let spots = keys.iter().map(|key| (&self.spots[key.spot as usize], key.fit));
             let inside = spots.filter(|(spot, _)| is_inside(spot, area));
-            let mut found: Vec<Match> =
+            let mut found: Vec<AddressMatch> =
                 inside.filter_map(|(spot, fit)| self.at(spot, fit, rest, manner)).collect();
             // Of towns of one name, that which has the 丁目 is meant.
-            let has_chome = |found: &Match| found.precision != Precision::Town;
+            let has_chome = |found: &AddressMatch| found.precision != Precision::Town;
             if asks_for_chome(&tail::read(rest).numbers) && found.iter().any(has_chome) {
                 found.retain(has_chome);
             }
@@ -211,7 +225,7 @@ impl Gazetteer {
     }
 
     /// A spot with what follows its name; `None` where that is not understood.
-    fn at(&self, spot: &Spot, fit: Fit, rest: &str, manner: Manner) -> Option<Match> {
+    fn at(&self, spot: &Spot, fit: MatchFit, rest: &str, manner: Manner) -> Option<AddressMatch> {
         let precision = match spot.kind {
             SpotKind::Town => return self.in_town(spot, fit, rest, manner),
             SpotKind::Station => Precision::Station,
@@ -222,7 +236,13 @@ impl Gazetteer {
         understood.then(|| self.found(spot, fit, name, spot.at, precision, false))
     }
 
-    fn in_town(&self, spot: &Spot, fit: Fit, rest: &str, manner: Manner) -> Option<Match> {
+    fn in_town(
+        &self,
+        spot: &Spot,
+        fit: MatchFit,
+        rest: &str,
+        manner: Manner,
+    ) -> Option<AddressMatch> {
         let Tail { numbers, rest } = tail::read(rest);
         let is_detail =
             manner == Manner::Address && (!numbers.is_empty() || rest.starts_with('字'));
@@ -230,7 +250,7 @@ impl Gazetteer {
             return None;
         }
         let first = numbers.first().copied();
-        let chome = first.filter(|(_, unit)| *unit != Unit::Lot).and_then(|(number, _)| {
+        let chome = first.filter(|(_, unit)| *unit != AddressUnit::Lot).and_then(|(number, _)| {
             let chomes = &self.chomes[indices(&spot.chomes)];
             chomes.binary_search_by_key(&number, |chome| chome.number).ok().map(|at| &chomes[at])
         });
@@ -256,8 +276,8 @@ impl Gazetteer {
     fn block(
         &self,
         blocks: &Range<u32>,
-        numbers: &[(u32, Unit)],
-    ) -> Option<(Span, Location, usize)> {
+        numbers: &[(u32, AddressUnit)],
+    ) -> Option<(KeySpan, Location, usize)> {
         let blocks = &self.blocks[indices(blocks)];
         (1..=numbers.len()).rev().find_map(|length| {
             let parts: Vec<_> = numbers[..length].iter().map(|(n, _)| n.to_string()).collect();
@@ -271,42 +291,47 @@ impl Gazetteer {
     fn found(
         &self,
         spot: &Spot,
-        fit: Fit,
+        fit: MatchFit,
         name: String,
         at: Location,
         precision: Precision,
         is_beyond: bool,
-    ) -> Match {
+    ) -> AddressMatch {
         let kana = Some(self.text(spot.kana)).filter(|kana| !kana.is_empty()).map(str::to_owned);
-        Match { name, kana, municipality: spot.municipality, at, precision, is_beyond, fit }
+        AddressMatch { name, kana, municipality: spot.municipality, at, precision, is_beyond, fit }
     }
 
-    fn municipalities(&self, codes: &[MunicipalityCode]) -> Vec<Match> {
+    fn municipalities(&self, codes: &[MunicipalityCode]) -> Vec<AddressMatch> {
         let known = |code: &MunicipalityCode| {
             let at = self.municipalities.binary_search_by_key(code, |(code, _)| *code).ok()?;
             let row = code.municipality()?;
-            Some(Match {
+            Some(AddressMatch {
                 name: row.name.to_owned(),
                 kana: Some(row.kana.to_owned()),
                 municipality: Some(*code),
                 at: self.municipalities[at].1,
                 precision: Precision::Municipality,
                 is_beyond: false,
-                fit: Fit::Whole,
+                fit: MatchFit::Whole,
             })
         };
         codes.iter().filter_map(known).collect()
     }
 
     /// The municipality of an address of which nothing more is known.
-    fn part(&self, key: &str) -> Vec<Match> {
+    fn part(&self, key: &str) -> Vec<AddressMatch> {
         let codes = areas::leading(key).map_or(&[][..], |(codes, _)| codes);
-        let part = |found| Match { fit: Fit::Part, is_beyond: true, ..found };
+        let part = |found| AddressMatch { fit: MatchFit::Part, is_beyond: true, ..found };
         self.municipalities(codes).into_iter().map(part).collect()
     }
 
     /// Adds the spots whose names begin with `key` and go on.
-    fn beginning(&self, key: &str, area: Option<&[MunicipalityCode]>, found: &mut Vec<Match>) {
+    fn beginning(
+        &self,
+        key: &str,
+        area: Option<&[MunicipalityCode]>,
+        found: &mut Vec<AddressMatch>,
+    ) {
         let wanted = if area.is_some() { 1 } else { 2 };
         if key.chars().count() < wanted {
             return;
@@ -316,8 +341,9 @@ impl Gazetteer {
             let spot = &self.spots[self.keys[at].spot as usize];
             if is_inside(spot, area) && self.text(self.keys[at].text) != key {
                 let name = self.text(spot.name).to_owned();
-                let is_known =
-                    |known: &Match| known.name == name && known.municipality == spot.municipality;
+                let is_known = |known: &AddressMatch| {
+                    known.name == name && known.municipality == spot.municipality
+                };
                 if found[..whole].iter().any(is_known) {
                     continue;
                 }
@@ -326,7 +352,7 @@ impl Gazetteer {
                     SpotKind::Station => Precision::Station,
                     SpotKind::Landmark => Precision::Landmark,
                 };
-                found.push(self.found(spot, Fit::Beginning, name, spot.at, precision, false));
+                found.push(self.found(spot, MatchFit::Beginning, name, spot.at, precision, false));
             }
         }
     }
@@ -361,8 +387,8 @@ fn is_inside(spot: &Spot, area: Option<&[MunicipalityCode]>) -> bool {
     spot.municipality.map_or(area.is_none(), covered)
 }
 
-fn asks_for_chome(numbers: &[(u32, Unit)]) -> bool {
-    numbers.first().is_some_and(|(_, unit)| *unit == Unit::Chome)
+fn asks_for_chome(numbers: &[(u32, AddressUnit)]) -> bool {
+    numbers.first().is_some_and(|(_, unit)| *unit == AddressUnit::Chome)
 }
 
 fn is_around(rest: &str) -> bool {
@@ -375,13 +401,16 @@ pub(super) fn without_postal_code(key: &str) -> &str {
 }
 
 /// Best first; of one spot found in several ways only the best.
-fn rank(found: &mut Vec<Match>, preference: Preference) {
+fn rank(found: &mut Vec<AddressMatch>, preference: Preference) {
     found.sort_by_cached_key(|one| (order(one, preference), one.name.clone(), one.municipality));
     let mut kept: HashSet<(String, Option<MunicipalityCode>)> = HashSet::new();
     found.retain(|one| kept.insert((one.name.clone(), one.municipality)));
 }
 
-fn order(found: &Match, preference: Preference) -> (Fit, Reverse<bool>, Precision, u64) {
+fn order(
+    found: &AddressMatch,
+    preference: Preference,
+) -> (MatchFit, Reverse<bool>, Precision, u64) {
     let is_home = preference.home.is_some() && found.municipality == preference.home;
     (found.fit, Reverse(is_home), found.precision, roughly(found.at, preference.centre))
 }

@@ -15,8 +15,8 @@ mod tail;
 mod tests;
 mod towns;
 
-pub use find::{Fit, Match, Preference};
-pub use towns::Towns;
+pub use find::{AddressMatch, MatchFit, Preference};
+pub use towns::ListedTowns;
 
 use crate::domain::{Location, MunicipalityCode};
 use std::ops::Range;
@@ -32,7 +32,7 @@ pub struct Gazetteer {
     /// Of each town or 丁目 together, by number.
     blocks: Vec<Block>,
     /// Sorted by text.
-    keys: Vec<Key>,
+    keys: Vec<SpotKey>,
     /// The middle of the towns of each municipality, by code.
     municipalities: Vec<(MunicipalityCode, Location)>,
     entries: usize,
@@ -53,8 +53,8 @@ enum SpotKind {
 struct Spot {
     kind: SpotKind,
     municipality: Option<MunicipalityCode>,
-    name: Span,
-    kana: Span,
+    name: KeySpan,
+    kana: KeySpan,
     at: Location,
     chomes: Range<u32>,
     /// Those of no 丁目.
@@ -64,7 +64,7 @@ struct Spot {
 #[derive(Debug)]
 struct Chome {
     number: u32,
-    name: Span,
+    name: KeySpan,
     at: Location,
     blocks: Range<u32>,
 }
@@ -72,21 +72,21 @@ struct Chome {
 #[derive(Debug)]
 struct Block {
     /// Its key.
-    number: Span,
+    number: KeySpan,
     at: Location,
 }
 
 /// A spelling that leads to a spot.
 #[derive(Debug)]
-struct Key {
-    text: Span,
+struct SpotKey {
+    text: KeySpan,
     spot: u32,
-    fit: Fit,
+    fit: MatchFit,
 }
 
 /// A part of [`Gazetteer::texts`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Span {
+struct KeySpan {
     start: u32,
     length: u16,
 }
@@ -107,7 +107,7 @@ impl Gazetteer {
         self.entries == 0
     }
 
-    fn text(&self, span: Span) -> &str {
+    fn text(&self, span: KeySpan) -> &str {
         let start = span.start as usize;
         &self.texts[start..start + usize::from(span.length)]
     }

@@ -3,7 +3,7 @@
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(super) enum AddressUnit {
     /// 丁目
     Chome,
     /// 番地, 番 or 号
@@ -16,7 +16,7 @@ pub(super) enum Unit {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Tail<'k> {
     /// In their order, each with what it counts.
-    pub(super) numbers: Vec<(u32, Unit)>,
+    pub(super) numbers: Vec<(u32, AddressUnit)>,
     /// What is no number any more.
     pub(super) rest: &'k str,
 }
@@ -25,13 +25,13 @@ pub(super) struct Tail<'k> {
 const MAX_NUMBERS: usize = 6;
 
 /// 番 is a number's unit, but 番町 a town's name.
-const UNITS: [(&str, Unit); 6] = [
-    ("丁目", Unit::Chome),
-    ("番地", Unit::Lot),
-    ("番", Unit::Lot),
-    ("号", Unit::Lot),
-    ("丁", Unit::Chome),
-    ("", Unit::Unsaid),
+const UNITS: [(&str, AddressUnit); 6] = [
+    ("丁目", AddressUnit::Chome),
+    ("番地", AddressUnit::Lot),
+    ("番", AddressUnit::Lot),
+    ("号", AddressUnit::Lot),
+    ("丁", AddressUnit::Chome),
+    ("", AddressUnit::Unsaid),
 ];
 
 /// Reads numbers from the beginning of the key of what follows a town.
@@ -45,14 +45,14 @@ pub(super) fn read(key: &str) -> Tail<'_> {
     tail
 }
 
-fn number(text: &str) -> Option<(u32, Unit, &str)> {
+fn number(text: &str) -> Option<(u32, AddressUnit, &str)> {
     let text = text.strip_prefix(['-', 'の']).unwrap_or(text);
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let number = text[..end].parse().ok()?;
     let after = &text[end..];
     let (unit, rest) =
         UNITS.iter().find_map(|(word, unit)| Some((*unit, after.strip_prefix(word)?)))?;
-    if unit == Unit::Lot && rest.starts_with('町') {
+    if unit == AddressUnit::Lot && rest.starts_with('町') {
         return None;
     }
     Some((number, unit, rest))
@@ -65,14 +65,15 @@ mod tests {
 
     #[test]
     fn numbers_are_read_whatever_stands_between_them() {
-        fn check(text: &str, numbers: &[u32], first: Option<Unit>, rest: &str) {
+        fn check(text: &str, numbers: &[u32], first: Option<AddressUnit>, rest: &str) {
             let key = key(text);
             let tail = read(&key);
             let found: Vec<_> = tail.numbers.iter().map(|(number, _)| *number).collect();
             assert_eq!((found.as_slice(), tail.rest), (numbers, rest), "{text}");
             assert_eq!(tail.numbers.first().map(|(_, unit)| *unit), first, "{text}");
         }
-        let (chome, lot, unsaid) = (Some(Unit::Chome), Some(Unit::Lot), Some(Unit::Unsaid));
+        let (chome, lot, unsaid) =
+            (Some(AddressUnit::Chome), Some(AddressUnit::Lot), Some(AddressUnit::Unsaid));
         check("三丁目十二番五号", &[3, 12, 5], chome, "");
         check("３丁目１２番地の５", &[3, 12, 5], chome, "");
         check("3-12-5", &[3, 12, 5], unsaid, "");

@@ -1,28 +1,28 @@
 use super::*;
 use crate::domain::{
     Precision,
-    gazetteer::{Entry, EntryKind, Part},
+    gazetteer::{EntryKind, GazetteerEntry, Part},
 };
 use std::time::{Duration, Instant};
 
 const TOKOROZAWA: &str = "112089";
 const ASAKA: &str = "112275";
 
-fn entry(kind: EntryKind, name: &str, kana: &str, lon: f64, lat: f64) -> Entry {
+fn entry(kind: EntryKind, name: &str, kana: &str, lon: f64, lat: f64) -> GazetteerEntry {
     let kana = Some(kana).filter(|kana| !kana.is_empty()).map(str::to_owned);
     let at = Location::new(lon, lat).expect("a position");
-    Entry { kind, name: name.to_owned(), block: None, kana, at }
+    GazetteerEntry { kind, name: name.to_owned(), block: None, kana, at }
 }
 
-fn town(name: &str, kana: &str, lon: f64, lat: f64) -> Entry {
+fn town(name: &str, kana: &str, lon: f64, lat: f64) -> GazetteerEntry {
     entry(EntryKind::Town, name, kana, lon, lat)
 }
 
-fn block(name: &str, number: &str, lon: f64, lat: f64) -> Entry {
-    Entry { block: Some(number.to_owned()), ..entry(EntryKind::Block, name, "", lon, lat) }
+fn block(name: &str, number: &str, lon: f64, lat: f64) -> GazetteerEntry {
+    GazetteerEntry { block: Some(number.to_owned()), ..entry(EntryKind::Block, name, "", lon, lat) }
 }
 
-fn part(municipality: &str, entries: Vec<Entry>) -> Part {
+fn part(municipality: &str, entries: Vec<GazetteerEntry>) -> Part {
     Part { source: "test".to_owned(), municipality: MunicipalityCode::parse(municipality), entries }
 }
 
@@ -56,7 +56,7 @@ fn preference() -> Preference {
     Preference { home: MunicipalityCode::parse(TOKOROZAWA), centre }
 }
 
-fn best(text: &str) -> Option<Match> {
+fn best(text: &str) -> Option<AddressMatch> {
     sample().find(text, preference(), 5).into_iter().next()
 }
 
@@ -116,7 +116,7 @@ fn a_point_is_that_of_what_is_named() {
 #[test]
 fn an_ambiguous_name_gives_each_with_its_municipality_the_own_one_first() {
     let names = |text: &str| -> Vec<String> {
-        sample().exact(text, preference()).iter().map(Match::full_name).collect()
+        sample().exact(text, preference()).iter().map(AddressMatch::full_name).collect()
     };
     assert_eq!(names("緑町"), ["埼玉県所沢市緑町", "埼玉県朝霞市緑町"]);
     assert_eq!(names("朝霞市緑町"), ["埼玉県朝霞市緑町"]);

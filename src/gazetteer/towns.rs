@@ -6,7 +6,7 @@ use crate::domain::MunicipalityCode;
 
 /// A listed town or 丁目.
 #[derive(Debug)]
-struct Town {
+struct ListedTown {
     municipalities: Vec<MunicipalityCode>,
     /// Its key, without municipality and 丁目.
     name: String,
@@ -16,13 +16,13 @@ struct Town {
 
 /// Towns with what each belongs to, the longest names first, 丁目 before whole towns.
 #[derive(Debug, Default)]
-pub struct Towns(Vec<Town>);
+pub struct ListedTowns(Vec<ListedTown>);
 
-impl Towns {
+impl ListedTowns {
     /// Towns, each with what it belongs to.
     pub fn new<'t>(towns: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
         let mut towns: Vec<_> =
-            towns.into_iter().filter_map(|(town, group)| Town::new(town, group)).collect();
+            towns.into_iter().filter_map(|(town, group)| ListedTown::new(town, group)).collect();
         towns.sort_by_key(|town| (usize::MAX - town.name.len(), town.chome.is_none()));
         Self(towns)
     }
@@ -40,7 +40,7 @@ impl Towns {
     }
 }
 
-impl Town {
+impl ListedTown {
     fn new(town: &str, group: &str) -> Option<Self> {
         let key = spelling::key(town);
         let (municipalities, rest) = areas::leading(&key).unwrap_or((&[], &key));
@@ -67,9 +67,9 @@ impl Town {
         let Some(after) = address.strip_prefix(self.name.as_str()) else { return false };
         let tail = tail::read(after);
         match (self.chome, tail.numbers.first()) {
-            (Some(chome), Some((number, tail::Unit::Chome))) => chome == *number,
+            (Some(chome), Some((number, tail::AddressUnit::Chome))) => chome == *number,
             // 3-12 are 丁目 and 番地; a number alone may be either.
-            (Some(chome), Some((number, tail::Unit::Unsaid))) => {
+            (Some(chome), Some((number, tail::AddressUnit::Unsaid))) => {
                 chome == *number && tail.numbers.len() > 1
             }
             (Some(_), _) => false,
@@ -93,7 +93,7 @@ mod tests {
             ("所沢市宮本町一丁目", "所沢"),
             ("所沢市宮本町", "宮本"),
         ];
-        let towns = Towns::new(list);
+        let towns = ListedTowns::new(list);
         let own = MunicipalityCode::parse("112089");
         for (address, expected) in [
             ("埼玉県所沢市緑町1丁目2-3", Some("所沢")),
@@ -117,6 +117,6 @@ mod tests {
         }
         let sayama = MunicipalityCode::parse("112151");
         assert_eq!(towns.find("緑町1丁目2", sayama), None, "the same town of another city");
-        assert_eq!(Towns::default().find("所沢市緑町1丁目", own), None);
+        assert_eq!(ListedTowns::default().find("所沢市緑町1丁目", own), None);
     }
 }

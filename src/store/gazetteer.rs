@@ -4,7 +4,7 @@
 use super::{Queries, StoreError, Tx, run};
 use crate::domain::{
     MunicipalityCode, RecordKind,
-    gazetteer::{Entry, Part},
+    gazetteer::{GazetteerEntry, Part},
 };
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
@@ -39,7 +39,7 @@ impl GazetteerPartRow {
             "" => None,
             code => Some(MunicipalityCode::parse(code).ok_or_else(|| unreadable("municipality"))?),
         };
-        let entries: Vec<Entry> =
+        let entries: Vec<GazetteerEntry> =
             serde_json::from_str(&self.body).map_err(|_| unreadable("body"))?;
         Ok((self.revision, Part { source: self.source, municipality, entries }))
     }

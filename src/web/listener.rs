@@ -76,7 +76,8 @@ pub async fn serve<A, F>(
         match accepted {
             Ok((stream, address, slot)) => {
                 failing = false;
-                let ending = Ending { shutdown: shutdown.clone(), watcher: connections.watcher() };
+                let ending =
+                    ShutdownSignal { shutdown: shutdown.clone(), watcher: connections.watcher() };
                 let peer = Peer::new(address);
                 let connection = serve_connection(stream, peer, answer.clone(), timeouts, ending);
                 let (load_shedder, accepted_at) = (load_shedder.clone(), Instant::now());
@@ -112,7 +113,7 @@ async fn accept(
 }
 
 /// How a connection learns that the service stops.
-struct Ending {
+struct ShutdownSignal {
     /// Before its first byte.
     shutdown: watch::Receiver<bool>,
     /// From then on.
@@ -125,9 +126,9 @@ async fn serve_connection<F: Future<Output = Response> + Send + 'static>(
     peer: Peer,
     answer: impl Fn(Request<Incoming>, Peer) -> F,
     timeouts: ConnectionTimeouts,
-    ending: Ending,
+    ending: ShutdownSignal,
 ) -> Result<(), BoxError> {
-    let Ending { mut shutdown, watcher } = ending;
+    let ShutdownSignal { mut shutdown, watcher } = ending;
     stream.set_nodelay(true)?;
     let mut start = [0; HTTP2_PREFACE.len()];
     let begun = tokio::select! {

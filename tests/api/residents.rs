@@ -90,7 +90,7 @@ async fn nobody_is_sent_to_a_welfare_shelter_that_takes_only_people_named_in_adv
     let mut draft = place.draft.clone();
     draft.shelter.direct = Some(DirectArrival::Yes);
     let admin = account(&test, "管理", Role::Admin).await;
-    let change = [ibasho::app::place::Change::Edit(Box::new(draft))];
+    let change = [ibasho::app::place::PlaceChange::Edit(Box::new(draft))];
     test.app.change_place(&admin, &id, 1, &change, None).await.expect("a change");
     let page = test.page(&format!("/places/{home}")).await;
     page.one(".whereabouts a[href^='geo:']");

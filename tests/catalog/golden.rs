@@ -12,8 +12,8 @@ use ibasho::{
         CategoryId, Code, Designation, DirectArrival, Location, MunicipalityCode, OpeningHours,
         Place, PlaceDraft, PlaceId, PointShown, Precision, Recorded, Schedule, ShelterProfile,
         State,
-        code::{FactKind, HazardKind, Kind, TargetKind},
-        schedule::{Change, Exception},
+        code::{CodeKind, FactKind, HazardKind, TargetKind},
+        schedule::{Exception, SessionChange},
     },
 };
 use std::{env, fs, path::Path};
@@ -88,7 +88,8 @@ fn full(n: u8, draft: &PlaceDraft) -> PlaceDraft {
     let day = NaiveDate::from_num_days_from_ce_opt(740_000 + i32::from(n));
     let hours = OpeningHours::parse("Tu[2],Tu[4] 10:00-12:00").expect("hours");
     let mut schedule = Schedule::new(hours);
-    let cancelled = Exception { on: day.expect("a day"), change: Change::Cancelled, note: None };
+    let cancelled =
+        Exception { on: day.expect("a day"), change: SessionChange::Cancelled, note: None };
     schedule.exceptions.extend((n == 3).then_some(cancelled));
     PlaceDraft {
         name: format!("会{n} {WORDS}"),
@@ -161,7 +162,7 @@ fn choose<T: Copy>(n: u8, choices: &[T]) -> T {
     choices[usize::from(n) % choices.len()]
 }
 
-fn answers<K: Kind>(n: u8) -> Recorded<K> {
+fn answers<K: CodeKind>(n: u8) -> Recorded<K> {
     let mut answers = Recorded::default();
     for (code, at) in Code::all().zip(n..) {
         answers.set(code, choose(at, &[None, Some(true), Some(false)]));
@@ -171,7 +172,7 @@ fn answers<K: Kind>(n: u8) -> Recorded<K> {
 
 /// Every code of every table, in order.
 fn codes() -> String {
-    fn ids<K: Kind>() -> impl Iterator<Item = &'static str> {
+    fn ids<K: CodeKind>() -> impl Iterator<Item = &'static str> {
         Code::<K>::all().map(Code::id)
     }
     let codes = ids::<FactKind>().chain(ids::<TargetKind>()).chain(ids::<HazardKind>());

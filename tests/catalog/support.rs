@@ -6,7 +6,7 @@ use ibasho::{
     domain::{
         CategoryId, Fact, Hazard, Location, OpeningHours, Place, PlaceDraft, PlaceId, PointShown,
         Schedule, State, Target,
-        schedule::{Asked, Change, Exception, When},
+        schedule::{Asked, Exception, SessionChange, When},
         text::search_words,
     },
 };
@@ -128,7 +128,7 @@ fn schedule() -> impl Strategy<Value = Option<Schedule>> {
     (hours, proptest::bool::weighted(0.2)).prop_map(|(hours, cancelled)| {
         let mut schedule = Schedule::new(OpeningHours::parse(hours?).expect("hours"));
         let on = now().date_naive();
-        let exception = Exception { on, change: Change::Cancelled, note: None };
+        let exception = Exception { on, change: SessionChange::Cancelled, note: None };
         schedule.exceptions.extend(cancelled.then_some(exception));
         Some(schedule)
     })

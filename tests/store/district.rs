@@ -2,7 +2,7 @@
 
 use crate::{database::Database, execute, places::draft, reading, start};
 use ibasho::{
-    app::{App, import::ImportOptions, place::Change},
+    app::{App, import::ImportOptions, place::PlaceChange},
     domain::{Actor, Location, PlaceDraft, RecordKind, Role},
     formats::district::{DistrictFile, DistrictOptions, read},
 };
@@ -127,11 +127,11 @@ async fn a_listing_that_somebody_writes_gets_its_district_and_keeps_the_one_they
         assert_eq!(told(&place.draft), (Some("所沢".to_owned()), true));
         let mut outside = place.draft.clone();
         outside.location = Location::new(139.6, 35.9).ok();
-        let moved = [Change::Edit(Box::new(outside.clone()))];
+        let moved = [PlaceChange::Edit(Box::new(outside.clone()))];
         let place = app.change_place(&admin, &place.id, 1, &moved, None).await.expect("a change");
         assert_eq!(told(&place.draft), (None, false));
         outside.district = Some("山口".to_owned());
-        let named = [Change::Edit(Box::new(outside))];
+        let named = [PlaceChange::Edit(Box::new(outside))];
         let place = app.change_place(&admin, &place.id, 2, &named, None).await.expect("a change");
         assert_eq!(told(&place.draft), (Some("山口".to_owned()), false));
     }

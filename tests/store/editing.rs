@@ -5,7 +5,7 @@ use chrono::DateTime;
 use ibasho::{
     app::{
         App, Error,
-        place::{Change, Undo},
+        place::{PlaceChange, PlaceUndo},
     },
     domain::{Account, Place, PlaceDraft, Profile, RecordKind, Role, StaffId, State},
 };
@@ -30,7 +30,7 @@ fn salon(name: &str, district: &str) -> PlaceDraft {
 
 async fn created(app: &App, draft: PlaceDraft) -> Place {
     let admin = account(Role::Admin);
-    app.create_place(&admin, draft, &[Change::Publish]).await.expect("a listing")
+    app.create_place(&admin, draft, &[PlaceChange::Publish]).await.expect("a listing")
 }
 
 async fn revisions(app: &App, place: &Place) -> Vec<i64> {
@@ -49,7 +49,7 @@ async fn what_somebody_wrote_is_found_at_once_and_can_be_taken_back() {
         assert!(app.catalog().get(&place.id).is_none(), "a draft is not public");
         let mut edited = place.draft.clone();
         edited.phone = Some("04-0000-0001".to_owned());
-        let changes = [Change::Edit(Box::new(edited)), Change::Publish];
+        let changes = [PlaceChange::Edit(Box::new(edited)), PlaceChange::Publish];
         let place = app.change_place(&editor, &place.id, 1, &changes, Some(" 電話で聞いた "));
         let place = place.await.expect("a change");
         assert_eq!((place.revision, place.draft.state), (2, State::Published));
@@ -60,7 +60,7 @@ async fn what_somebody_wrote_is_found_at_once_and_can_be_taken_back() {
         let newest = &history[0].change;
         assert_eq!(newest.actor, "staff:hanako");
         assert_eq!(newest.reason.as_deref(), Some("電話で聞いた"));
-        let undo = Undo { seq: history[0].seq, parts: vec!["phone".to_owned()] };
+        let undo = PlaceUndo { seq: history[0].seq, parts: vec!["phone".to_owned()] };
         let undone = app.undo_change(&editor, &place.id, 2, &undo, "元に戻す").await;
         let undone = undone.expect("undone");
         assert_eq!((undone.draft.phone, undone.draft.state), (None, State::Published));
@@ -76,7 +76,7 @@ async fn the_second_of_two_editors_is_shown_what_the_first_wrote() {
         let place = created(&app, salon("ひだまり", "所沢")).await;
         let edit = |phone: &str| {
             let phone = Some(phone.to_owned());
-            [Change::Edit(Box::new(PlaceDraft { phone, ..place.draft.clone() }))]
+            [PlaceChange::Edit(Box::new(PlaceDraft { phone, ..place.draft.clone() }))]
         };
         let first = edit("1");
         app.change_place(&admin, &place.id, 1, &first, None).await.expect("the first");
@@ -96,11 +96,11 @@ async fn what_changed_since_is_not_taken_back() {
         let place = created(&app, salon("ひだまり", "所沢")).await;
         for (revision, phone) in [(1, "1"), (2, "2")] {
             let draft = PlaceDraft { phone: Some(phone.to_owned()), ..place.draft.clone() };
-            let edit = [Change::Edit(Box::new(draft))];
+            let edit = [PlaceChange::Edit(Box::new(draft))];
             app.change_place(&admin, &place.id, revision, &edit, None).await.expect("a change");
         }
         let (_, history) = app.place_history(&admin, &place.id).await.expect("a history");
-        let undo = |seq| Undo { seq, parts: Vec::new() };
+        let undo = |seq| PlaceUndo { seq, parts: Vec::new() };
         let refused = app.undo_change(&admin, &place.id, 3, &undo(history[1].seq), "").await;
         let Err(Error::Invalid(faults)) = refused else { panic!("not refused") };
         assert_eq!((&*faults[0].field, faults[0].code), ("phone", "changed-since"));
@@ -116,7 +116,7 @@ async fn what_changed_since_is_not_taken_back() {
 }
 
 /// What becomes of a change by each role in the order of the contract.
-async fn tried(app: &App, place: &Place, change: &Change) -> Vec<&'static str> {
+async fn tried(app: &App, place: &Place, change: &PlaceChange) -> Vec<&'static str> {
     let mut said = Vec::new();
     for role in Role::ALL {
         let staff = account(role);
@@ -152,13 +152,13 @@ async fn every_role_does_what_it_may_and_other_listings_are_not_there() {
         let edited = Box::new(place.draft.clone());
         let reason = "改修".to_owned();
         let verbs = [
-            Change::Edit(edited),
-            Change::Submit,
-            Change::Verify,
-            Change::ConfirmSchedule,
-            Change::Suspend { reason, until: None },
-            Change::Publish,
-            Change::Close,
+            PlaceChange::Edit(edited),
+            PlaceChange::Submit,
+            PlaceChange::Verify,
+            PlaceChange::ConfirmSchedule,
+            PlaceChange::Suspend { reason, until: None },
+            PlaceChange::Publish,
+            PlaceChange::Close,
         ];
         for verb in verbs {
             let name = &place.draft.name;
@@ -180,7 +180,7 @@ async fn nobody_puts_a_listing_where_they_have_no_right() {
     assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].field == "district"));
     let place =
         app.create_place(&editor, salon("所沢のサロン", "所沢"), &[]).await.expect("a draft");
-    let away = [Change::SetDistrict(Some("山口".to_owned()))];
+    let away = [PlaceChange::SetDistrict(Some("山口".to_owned()))];
     let refused = app.change_place(&editor, &place.id, 1, &away, None).await;
     assert!(
         matches!(refused, Err(Error::Invalid(faults)) if faults[0].code == "district-not-yours")
@@ -200,7 +200,7 @@ async fn many_are_changed_and_taken_back_together() {
         {
             ids.push(created(&app, salon(name, district)).await.id);
         }
-        let suspend = Change::Suspend { reason: "大雪".to_owned(), until: None };
+        let suspend = PlaceChange::Suspend { reason: "大雪".to_owned(), until: None };
         let report = app.change_places(&editor, &ids, &suspend).await.expect("a change");
         assert_eq!((report.changed, report.unchanged, report.refused), (2, 0, 2));
         let again = app.change_places(&editor, &ids, &suspend).await.expect("a change");
@@ -282,7 +282,7 @@ async fn drafts_that_may_be_the_same_are_named_the_latest_ones_and_nothing_that_
     let app = start(&database).await;
     let (admin, editor) = (account(Role::Admin), account(Role::Editor));
     let ended = created(&app, salon("終わり", "所沢")).await;
-    app.change_place(&admin, &ended.id, 1, &[Change::Close], None).await.expect("ends");
+    app.change_place(&admin, &ended.id, 1, &[PlaceChange::Close], None).await.expect("ends");
     let hidden = app.create_place(&admin, salon("一", "所沢"), &[]).await.expect("a draft");
     app.create_place(&admin, salon("二", "山口"), &[]).await.expect("another");
     assert_eq!(app.store().list_latest_drafts(10).await.expect("reads").len(), 2);

@@ -6,7 +6,7 @@ use ibasho::{
     app::{
         App,
         export::{ExportOptions, ExportReport},
-        place::Change,
+        place::PlaceChange,
     },
     domain::{PlaceDraft, PointShown, State},
     formats::{self, ReadOptions, written_forms},
@@ -119,7 +119,7 @@ async fn what_was_written_by_hand_comes_back_as_the_same_place() {
         let admin = crate::editing::account(ibasho::domain::Role::Admin);
         fill(&app).await;
         for (number, draft) in drafts(&app).await.into_iter().step_by(9).enumerate() {
-            let changes = if number % 3 == 0 { vec![] } else { vec![Change::Publish] };
+            let changes = if number % 3 == 0 { vec![] } else { vec![PlaceChange::Publish] };
             app.create_place(&admin, draft, &changes).await.expect("a listing");
         }
         let (file, report) = export(&app, "ibasho", true).await;

@@ -8,7 +8,7 @@ use ibasho::{
         App, Error,
         import::{ImportOptions, ImportReport},
         incident::Opening,
-        place::Change,
+        place::PlaceChange,
         shelter::NewReport,
     },
     domain::{
@@ -105,7 +105,7 @@ async fn what_people_did_since_then_stays_and_is_named() {
             let place = place(&app, name).await.expect(name);
             let phone = Some(phone.to_owned()).filter(|phone| !phone.is_empty());
             let edited = PlaceDraft { phone, note: note.map(str::to_owned), ..place.draft.clone() };
-            let edit = [Change::Edit(Box::new(edited))];
+            let edit = [PlaceChange::Edit(Box::new(edited))];
             app.change_place(&admin, &place.id, place.revision, &edit, None).await.expect("edits");
         }
         let done = app.undo_import(&admin, run(&second), "").await.expect("taken back");
@@ -163,7 +163,7 @@ async fn what_staff_had_edited_is_theirs_again_after_an_overwriting_import() {
         let admin = account(Role::Admin);
         report(&app, vec![salon("あ")], options()).await;
         let made = place(&app, "あ").await.expect("a place");
-        let edit = [Change::Edit(Box::new(called("9", made.draft.clone())))];
+        let edit = [PlaceChange::Edit(Box::new(called("9", made.draft.clone())))];
         app.change_place(&admin, &made.id, 1, &edit, None).await.expect("edits");
         let overwrite = ImportOptions { overwrite_edited: true, ..options() };
         let second = report(&app, vec![called("2", salon("あ"))], overwrite).await;

@@ -6,7 +6,7 @@ use ibasho::{
     app::{
         App, Error,
         import::ImportOptions,
-        place::{Change, Waiting},
+        place::{PlaceChange, Waiting},
     },
     domain::{
         Account, OpeningHours, PlaceDraft, QueueItem, QueueKind, RecordKind, Right, Role, Schedule,
@@ -256,13 +256,13 @@ async fn what_staff_confirm_or_place_waits_no_longer() {
         let places = public_places(&app).await;
         let find = |name| places.iter().find(|place| place.draft.name == name).expect("is there");
         let (first, second) = (find("甲"), find("乙"));
-        let placed = Change::Edit(Box::new(PlaceDraft {
+        let placed = PlaceChange::Edit(Box::new(PlaceDraft {
             location: second.draft.location,
             ..first.draft.clone()
         }));
         app.change_place(&admin, &first.id, 1, &[placed], None).await.expect("places it");
         assert_eq!(kinds(&app).await, both[..2], "the schedule still waits");
-        let confirm = [Change::ConfirmSchedule];
+        let confirm = [PlaceChange::ConfirmSchedule];
         app.change_place(&admin, &first.id, 2, &confirm, None).await.expect("confirms");
         assert_eq!(kinds(&app).await, both[..1]);
         let done = app.change_places(&admin, std::slice::from_ref(&second.id), &confirm[0]).await;

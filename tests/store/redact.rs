@@ -4,7 +4,7 @@ use super::{import::report, options, start};
 use crate::{database::Database, places::draft};
 use chrono::DateTime;
 use ibasho::{
-    app::{App, Error, import::ImportOptions, place::Change, redact::RedactionCounts},
+    app::{App, Error, import::ImportOptions, place::PlaceChange, redact::RedactionCounts},
     domain::{
         Account, Changes, Place, PlaceDraft, Profile, RecordKind, Redaction, Role, StaffId,
         SuggestionDraft, redaction::MARK,
@@ -44,7 +44,7 @@ async fn told(app: &App) -> Place {
     report(app, vec![first.clone()], options()).await;
     let place = app.store().list_places_of_source("test").await.expect("reads").remove(0);
     let edited = PlaceDraft { note: Some("代表なし".to_owned()), ..first.clone() };
-    let edit = [Change::Edit(Box::new(edited))];
+    let edit = [PlaceChange::Edit(Box::new(edited))];
     let why = format!("{SECRET}さんの電話");
     let admin = account(Role::Admin);
     app.change_place(&admin, &place.id, 1, &edit, Some(&why)).await.expect("edits");

@@ -89,6 +89,12 @@ fn constants_say_what_they_bound_and_in_which_unit() {
 }
 
 #[test]
+fn the_name_of_a_type_is_used_once() {
+    let faults = rules::type_names(&files("src", &[".rs"]));
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
 fn pages_hold_no_inline_script_or_style() {
     check(&files("src/web", &[".rs"]), rules::inline);
     check(&files("static/js", &[".js"]), rules::script);

@@ -3,6 +3,7 @@
 //! in `src/lib.rs`.
 
 use crate::source::{Source, names_used};
+use std::collections::BTreeMap;
 
 /// The longest file of `src/` and `static/js/`, in lines.
 const MAX_FILE_LINES: usize = 500;
@@ -236,6 +237,35 @@ pub fn constants(path: &str, rust: &str) -> Vec<String> {
     found.map(told).collect()
 }
 
+/// A type's name is used once, whatever module it stands in: who searches for it finds it.
+pub fn type_names(files: &[(String, String)]) -> Vec<String> {
+    let mut paths: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (path, rust) in files.iter().filter(|(path, _)| !is_test(path)) {
+        let source = Source::read(rust);
+        for name in source.without_tests().lines().filter_map(type_named) {
+            paths.entry(name.to_owned()).or_default().push(path);
+        }
+    }
+    paths.retain(|_, paths| paths.len() > 1);
+    paths.iter().map(|(name, paths)| format!("{name}: a type in {}", paths.join(", "))).collect()
+}
+
+/// The type that a line of code declares; an associated one belongs to its trait.
+fn type_named(line: &str) -> Option<&str> {
+    let is_inside = line.starts_with(' ');
+    let line = line.trim_start();
+    let line = match line.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(')')?.1,
+        Some(rest) => rest,
+        None => line,
+    };
+    let (keyword, rest) = line.trim_start().split_once(' ')?;
+    let declares =
+        matches!(keyword, "struct" | "enum" | "trait") || keyword == "type" && !is_inside;
+    let name = rest.split(|letter: char| !letter.is_alphanumeric()).next()?;
+    (declares && !name.is_empty()).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,6 +324,19 @@ mod tests {
             found("pub(super) const LONGEST_NAME: usize = 1;"),
             ["src/a.rs: LONGEST_NAME: call it MAX_…, with its unit"]
         );
+    }
+
+    #[test]
+    fn a_type_name_that_is_used_twice_is_found() {
+        let file = |path: &str, rust: &str| (path.to_owned(), rust.to_owned());
+        let one =
+            "pub(super) struct Span<'a>(&'a str);\nimpl Iterator for A {\n    type Item = B;\n}";
+        let other = "    pub enum Span {\n}\n// struct Cell;\ntype Row = u8;";
+        let third = "struct Cell;\ntrait Row {\n    type Item;\n}";
+        let files = [file("src/a.rs", one), file("src/b.rs", other), file("src/c.rs", third)];
+        let found = ["Row: a type in src/b.rs, src/c.rs", "Span: a type in src/a.rs, src/b.rs"];
+        assert_eq!(type_names(&files), found);
+        assert_eq!(type_names(&files[..1]), Vec::<String>::new());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use crate::{
     domain::PlaceId,
-    formats::{DraftRow, Repair, RowIssue, TableReading, ibasho::FieldChange},
+    formats::{DraftRow, Repair, RowIssue, TableReading, ibasho::ColumnChange},
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -85,7 +85,7 @@ pub struct RowChange {
     #[serde(flatten)]
     pub row: RowPlace,
     /// The columns in which they differ: the register before, the file after.
-    pub fields: Vec<FieldChange>,
+    pub fields: Vec<ColumnChange>,
 }
 
 /// A place that the new edition of its source no longer has.

@@ -33,7 +33,7 @@ const BATCH_ROWS: usize = 500;
 const OWN_LAYOUTS: [&str; 2] = [ibasho::NAME_OF_LAYOUT, Mapping::LAYOUT];
 
 /// Source and key in it: who a place is across imports.
-type Key = (String, String);
+type SourceKey = (String, String);
 
 /// A run under way.
 pub(super) struct Run<'a> {
@@ -49,9 +49,9 @@ pub(super) struct Run<'a> {
     /// Changes that wait to be logged together, in their order.
     log: Vec<NewHistory>,
     /// The keys of this run so far.
-    seen: HashSet<Key>,
+    seen: HashSet<SourceKey>,
     /// What the register holds of the sources read and no row has named yet.
-    present: HashMap<Key, Place>,
+    present: HashMap<SourceKey, Place>,
     /// What the register holds of no source, by id, once a file in the own layout
     /// is read.
     own: Option<HashMap<String, Place>>,
@@ -215,7 +215,7 @@ impl<'a> Run<'a> {
 
     /// Whether the key belongs to somebody else: two files of one run that both
     /// count from 1, or a place of the register that shares neither kind nor name.
-    fn clash(&self, key: &Key, draft: &PlaceDraft) -> Option<&'static str> {
+    fn clash(&self, key: &SourceKey, draft: &PlaceDraft) -> Option<&'static str> {
         if self.seen.contains(key) {
             return Some("duplicate-key");
         }
@@ -360,7 +360,7 @@ impl<'a> Run<'a> {
             let mut known = report.sources.iter().filter_map(|source| self.coverage.get(source));
             report.missing_unknown = known.find_map(Coverage::unknown);
         }
-        let mut missing: Vec<(&Key, &Place)> = self
+        let mut missing: Vec<(&SourceKey, &Place)> = self
             .present
             .iter()
             .filter(|(key, place)| self.coverage.get(&key.0).is_some_and(|own| own.misses(place)))

@@ -2,7 +2,7 @@
 //! Places that are not theirs are left alone and counted, never named.
 
 use super::{
-    change::{self, Change},
+    change::{self, PlaceChange},
     revision::Author,
     undo::undone,
 };
@@ -40,7 +40,7 @@ impl App {
         &self,
         staff: &Account,
         ids: &[PlaceId],
-        change: &Change,
+        change: &PlaceChange,
     ) -> Result<BulkReport, Error> {
         must_change_many(staff)?;
         let mut report = BulkReport { run: id::new_id(), ..BulkReport::default() };

@@ -14,7 +14,7 @@ const OPERATOR: &str = "運営者";
 
 /// Something to do to a place.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change {
+pub enum PlaceChange {
     /// Replace what its fields say.
     Edit(Box<PlaceDraft>),
     /// 確認を頼む: a colleague should look at it.
@@ -38,7 +38,7 @@ pub enum Change {
     SetDistrict(Option<String>),
 }
 
-impl Change {
+impl PlaceChange {
     /// Whether an import must keep its hands off afterwards: what it changes comes
     /// with files too.
     pub fn is_edit(&self) -> bool {
@@ -126,7 +126,7 @@ fn suspend(
 
 /// What a place says after `changes`, one after the other.
 pub(super) fn apply(
-    changes: &[Change],
+    changes: &[PlaceChange],
     mut draft: PlaceDraft,
     staff: &Account,
     now: DateTime<Utc>,
@@ -176,7 +176,7 @@ mod tests {
         PlaceDraft { source: Some("市".to_owned()), ..draft }
     }
 
-    fn after(changes: &[Change], before: PlaceDraft) -> Result<PlaceDraft, String> {
+    fn after(changes: &[PlaceChange], before: PlaceDraft) -> Result<PlaceDraft, String> {
         let done = apply(changes, before, &staff(), DateTime::UNIX_EPOCH);
         done.map_err(|error| error.to_string())
     }
@@ -193,7 +193,7 @@ mod tests {
             suspended_reason: Some("なし".to_owned()),
             ..draft()
         };
-        let edited = after(&[Change::Edit(Box::new(forged))], draft()).expect("an edit");
+        let edited = after(&[PlaceChange::Edit(Box::new(forged))], draft()).expect("an edit");
         assert_eq!(edited, PlaceDraft { name: "ひだまり".to_owned(), ..draft() });
     }
 
@@ -201,35 +201,36 @@ mod tests {
     fn a_district_that_a_person_wrote_is_no_longer_a_found_one() {
         let found =
             PlaceDraft { district: Some("所沢".to_owned()), district_found: true, ..draft() };
-        let kept = Change::Edit(Box::new(found.clone()));
+        let kept = PlaceChange::Edit(Box::new(found.clone()));
         assert!(after(&[kept], found.clone()).is_ok_and(|draft| draft.district_found));
         let other = PlaceDraft { district: Some("山口".to_owned()), ..found.clone() };
-        for change in [Change::Edit(Box::new(other)), Change::SetDistrict(Some("所沢".to_owned()))]
+        for change in
+            [PlaceChange::Edit(Box::new(other)), PlaceChange::SetDistrict(Some("所沢".to_owned()))]
         {
             assert!(after(&[change], found.clone()).is_ok_and(|draft| !draft.district_found));
         }
     }
 
-    fn refused(change: Change, before: PlaceDraft, fault: &str) {
+    fn refused(change: PlaceChange, before: PlaceDraft, fault: &str) {
         let error = after(&[change], before).expect_err("refused");
         assert_eq!(error, format!("not acceptable: {fault}"));
     }
 
     #[test]
     fn a_suspension_says_why_and_ends_with_publishing() {
-        let suspend = |reason: &str, day| Change::Suspend {
+        let suspend = |reason: &str, day| PlaceChange::Suspend {
             reason: reason.to_owned(),
             until: NaiveDate::from_ymd_opt(1970, 1, day),
         };
         let suspended = after(&[suspend(" 改修のため ", 31)], draft()).expect("suspended");
         assert_eq!(suspended.state, State::Suspended);
         assert_eq!(suspended.suspended_reason.as_deref(), Some("改修のため"));
-        let again = after(&[Change::Publish], suspended).expect("published");
+        let again = after(&[PlaceChange::Publish], suspended).expect("published");
         assert_eq!(again, draft());
         refused(suspend(" ", 31), draft(), "suspended_reason: required");
         let unpublished = PlaceDraft { state: State::Draft, ..draft() };
         refused(suspend("改修", 31), unpublished, "state: not-published");
-        let past = Change::Suspend {
+        let past = PlaceChange::Suspend {
             reason: "改修".to_owned(),
             until: NaiveDate::from_ymd_opt(1969, 12, 31),
         };
@@ -238,18 +239,21 @@ mod tests {
 
     #[test]
     fn only_a_draft_is_submitted_and_only_a_reading_confirmed() {
-        let waiting = after(&[Change::Submit], PlaceDraft { state: State::Draft, ..draft() });
+        let waiting = after(&[PlaceChange::Submit], PlaceDraft { state: State::Draft, ..draft() });
         assert_eq!(waiting.expect("waits").state, State::InReview);
-        assert_eq!(after(&[Change::Submit, Change::ConfirmSchedule], draft()), Ok(draft()));
+        assert_eq!(
+            after(&[PlaceChange::Submit, PlaceChange::ConfirmSchedule], draft()),
+            Ok(draft())
+        );
         let schedule = OpeningHours::parse("Tu 10:00-12:00").ok().map(Schedule::new);
         let read = PlaceDraft { schedule, schedule_confirmed: Some(false), ..draft() };
-        let confirmed = after(&[Change::ConfirmSchedule], read).expect("confirmed");
+        let confirmed = after(&[PlaceChange::ConfirmSchedule], read).expect("confirmed");
         assert_eq!(confirmed.schedule_confirmed, Some(true));
     }
 
     #[test]
     fn whoever_verifies_is_named_by_their_organization_alone() {
-        let verified = after(&[Change::Verify], draft()).expect("verified");
+        let verified = after(&[PlaceChange::Verify], draft()).expect("verified");
         assert_eq!(verified.verified_on, NaiveDate::from_ymd_opt(1970, 1, 1));
         assert_eq!(verified.verified_by.as_deref(), Some("福祉総務課"));
     }

@@ -13,10 +13,10 @@ mod waiting;
 mod whereabouts;
 
 pub use bulk::{BulkReport, MAX_BULK_PLACES};
-pub use change::Change;
+pub use change::PlaceChange;
 pub use duplicates::Duplicate;
 pub(in crate::app) use revision::Author;
-pub use undo::Undo;
+pub use undo::PlaceUndo;
 pub(in crate::app) use undo::undone;
 pub use waiting::Waiting;
 pub(in crate::app) use whereabouts::in_its_district;
@@ -33,7 +33,7 @@ impl App {
         &self,
         staff: &Account,
         draft: PlaceDraft,
-        changes: &[Change],
+        changes: &[PlaceChange],
     ) -> Result<Place, Error> {
         if !staff.may(Right::Publish) {
             return Err(Error::Forbidden);
@@ -58,7 +58,7 @@ impl App {
         staff: &Account,
         id: &PlaceId,
         revision: i64,
-        changes: &[Change],
+        changes: &[PlaceChange],
         reason: Option<&str>,
     ) -> Result<Place, Error> {
         let mut tx = self.store.begin().await?;
@@ -68,8 +68,8 @@ impl App {
         }
         let now = self.clock.now();
         let draft = change::apply(changes, before.draft.clone(), staff, now)?;
-        let by_hand = changes.iter().any(Change::is_edit);
-        let draft = if changes.iter().any(|change| matches!(change, Change::Edit(_))) {
+        let by_hand = changes.iter().any(PlaceChange::is_edit);
+        let draft = if changes.iter().any(|change| matches!(change, PlaceChange::Edit(_))) {
             in_its_district(&tx, Some(&before.draft), draft).await?
         } else {
             draft

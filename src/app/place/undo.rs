@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// Which change to take back.
 #[derive(Debug, Clone)]
-pub struct Undo {
+pub struct PlaceUndo {
     /// Its number in the history.
     pub seq: i64,
     /// Only these parts of it; all where empty.
@@ -25,7 +25,7 @@ impl App {
         staff: &Account,
         id: &PlaceId,
         revision: i64,
-        undo: &Undo,
+        undo: &PlaceUndo,
         reason: &str,
     ) -> Result<Place, Error> {
         let mut tx = self.store.begin().await?;

@@ -16,7 +16,7 @@ pub struct ColumnArgs {
     /// Read a column of a table that fits no layout as one of Ibasho's own (repeatable);
     /// without the second name it is not read
     #[arg(long, value_name = "COLUMN=OWN", value_parser = parse_pair, conflicts_with = "layout")]
-    map: Vec<Pair>,
+    map: Vec<MappedColumn>,
     /// Read a table that fits no layout as Ibasho proposes
     #[arg(long, conflicts_with = "layout")]
     accept_mapping: bool,
@@ -24,22 +24,22 @@ pub struct ColumnArgs {
 
 /// A column of a file, and the column of the own layout that it is; or none.
 #[derive(Debug, Clone)]
-struct Pair {
+struct MappedColumn {
     column: String,
     own: Option<&'static str>,
 }
 
-fn parse_pair(text: &str) -> Result<Pair, String> {
+fn parse_pair(text: &str) -> Result<MappedColumn, String> {
     let (column, own) =
         text.rsplit_once('=').ok_or("give the column's name, =, and one of Ibasho's")?;
     let column = column.trim().to_owned();
     if own.trim().is_empty() {
-        return Ok(Pair { column, own: None });
+        return Ok(MappedColumn { column, own: None });
     }
     let known = ibasho::column_names();
     let found = known.iter().find(|name| fold(name) == fold(own));
     let own = found.ok_or_else(|| format!("Ibasho has no {own:?}; known are {}", join(known)))?;
-    Ok(Pair { column, own: Some(own) })
+    Ok(MappedColumn { column, own: Some(own) })
 }
 
 fn join(names: &[&str]) -> String {

@@ -25,7 +25,7 @@ pub struct Field {
     /// Its name in the stored document; for a part of one, as `shelter.direct`.
     pub name: &'static str,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// The message that names it.
     pub label: &'static str,
     /// The message that explains it where a form asks for it.
@@ -39,7 +39,7 @@ pub struct Field {
     /// The part of the form that asks for it; none where no form does.
     pub section: Option<Section>,
     /// Whether the form for anybody asks for it.
-    pub asked: Asked,
+    pub asked: AskedOf,
     /// Whether a suggestion may change it. Nobody suggests where a place came from and
     /// who verified it.
     pub is_proposable: bool,
@@ -52,7 +52,7 @@ pub struct Field {
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy)]
-pub enum Kind {
+pub enum FieldKind {
     /// The name of the place: one line, never blank.
     Name,
     /// Text on one line.
@@ -153,7 +153,7 @@ pub enum Section {
 
 /// Whether the form for anybody asks for a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum AskedOf {
     /// Never.
     Never,
     /// Of a place that is there.
@@ -180,21 +180,21 @@ pub enum Erasure {
     NewKey,
 }
 
-impl Kind {
+impl FieldKind {
     /// Whether it is a text.
     pub fn is_text(self) -> bool {
-        use Kind::{Line, MailAddresses, Name, Telephones, Text, WebAddress};
+        use FieldKind::{Line, MailAddresses, Name, Telephones, Text, WebAddress};
         matches!(self, Name | Line | Text | WebAddress | MailAddresses | Telephones)
     }
 }
 
 impl Field {
-    const fn new(name: &'static str, kind: Kind, label: &'static str) -> Self {
+    const fn new(name: &'static str, kind: FieldKind, label: &'static str) -> Self {
         let max_chars = match kind {
-            Kind::Name => MAX_NAME_CHARS,
-            Kind::Line | Kind::MailAddresses | Kind::Telephones => MAX_LINE_CHARS,
-            Kind::Text => MAX_TEXT_CHARS,
-            Kind::WebAddress => MAX_URL_CHARS,
+            FieldKind::Name => MAX_NAME_CHARS,
+            FieldKind::Line | FieldKind::MailAddresses | FieldKind::Telephones => MAX_LINE_CHARS,
+            FieldKind::Text => MAX_TEXT_CHARS,
+            FieldKind::WebAddress => MAX_URL_CHARS,
             _ => 0,
         };
         Self {
@@ -206,7 +206,7 @@ impl Field {
             max_chars,
             audience: Audience::Public,
             section: None,
-            asked: Asked::Never,
+            asked: AskedOf::Never,
             is_proposable: true,
             erasure: Erasure::Never,
             column: None,
@@ -228,7 +228,7 @@ impl Field {
         self
     }
 
-    const fn asked(mut self, asked: Asked) -> Self {
+    const fn asked(mut self, asked: AskedOf) -> Self {
         self.asked = asked;
         self
     }
@@ -262,7 +262,8 @@ impl Field {
     /// parts: itself, or the one that holds it by its code.
     pub fn of_part(part: &str) -> Option<&'static Self> {
         let (whole, code) = part.split_once('.').unwrap_or((part, ""));
-        let holds_codes = |field: &&Self| matches!(field.kind, Kind::Facts | Kind::Hazards);
+        let holds_codes =
+            |field: &&Self| matches!(field.kind, FieldKind::Facts | FieldKind::Hazards);
         match Self::find(part) {
             Some(field) => Some(field).filter(|field| !holds_codes(field)),
             None => Self::find(whole).filter(|field| holds_codes(field) && !code.is_empty()),
@@ -304,7 +305,7 @@ impl Field {
 
 macro_rules! text {
     ($kind:ident, $($path:ident).+, $label:literal) => {
-        Field::new(stringify!($($path).+), Kind::$kind, $label).text(TextAccess {
+        Field::new(stringify!($($path).+), FieldKind::$kind, $label).text(TextAccess {
             get: |draft| draft.$($path).+.as_deref(),
             set: |draft, text| draft.$($path).+ = text,
         })
@@ -320,15 +321,15 @@ macro_rules! access {
     };
 }
 
-use Asked::{Always, OfKnownPlaces};
+use AskedOf::{Always, OfKnownPlaces};
 use Audience::{PublicDoor, Staff};
 use Erasure::{Blank, BlankInPart, Mark, MarkInPart, NewKey};
 
 /// Every field, in the order in which people read them.
 #[rustfmt::skip]
 pub static FIELDS: &[Field] = &[
-    Field::new("category", Kind::Category, "field-category").column(1, "種別"),
-    Field::new("name", Kind::Name, "field-name")
+    Field::new("category", FieldKind::Category, "field-category").column(1, "種別"),
+    Field::new("name", FieldKind::Name, "field-name")
         .text(TextAccess {
             get: |draft| Some(&draft.name),
             set: |draft, text| if let Some(text) = text { draft.name = text },
@@ -338,19 +339,19 @@ pub static FIELDS: &[Field] = &[
         .form(Section::What, "hint-name-kana").column(3, "名称_カナ").erased(Mark),
     text!(Text, description, "field-description")
         .form(Section::What, "hint-description").column(4, "説明").erased(Mark),
-    Field::new("state", Kind::State, "field-state").column(5, "状態"),
+    Field::new("state", FieldKind::State, "field-state").column(5, "状態"),
     text!(Text, suspended_reason, "field-suspended-reason").max(MAX_REASON_CHARS)
         .form(Section::Suspension, "hint-suspended-reason")
         .column(6, "休止の理由").erased(Mark),
-    Field::new("suspended_until", Kind::Day(access!(suspended_until)), "field-suspended-until")
+    Field::new("suspended_until", FieldKind::Day(access!(suspended_until)), "field-suspended-until")
         .column(7, "休止の終わり"),
     text!(Text, schedule_text, "field-schedule-text")
         .form(Section::When, "hint-schedule-text").asked(Always).column(24, "開催日時").erased(Mark),
-    Field::new("schedule", Kind::Schedule, "field-schedule")
+    Field::new("schedule", FieldKind::Schedule, "field-schedule")
         .column(25, "開催日時_OSM").erased(Blank(&["schedule_confirmed"])),
-    Field::new("schedule_confirmed", Kind::Answer(access!(schedule_confirmed)), "field-schedule-confirmed")
+    Field::new("schedule_confirmed", FieldKind::Answer(access!(schedule_confirmed)), "field-schedule-confirmed")
         .column(26, "開催日時_確認済"),
-    Field::new("targets", Kind::Targets, "field-targets").column(27, "対象者"),
+    Field::new("targets", FieldKind::Targets, "field-targets").column(27, "対象者"),
     text!(Text, eligibility_text, "field-eligibility-text")
         .form(Section::Who, "hint-eligibility-text").asked(Always).column(28, "対象者_備考").erased(Mark),
     text!(Text, fee_text, "field-fee-text")
@@ -363,14 +364,14 @@ pub static FIELDS: &[Field] = &[
         .form(Section::Address, "hint-address").asked(Always).column(9, "住所").erased(Mark),
     text!(Line, building, "field-building").seen_by(PublicDoor)
         .form(Section::Address, "hint-building").column(10, "建物名等(方書)").erased(Mark),
-    Field::new("location", Kind::Point, "field-location")
+    Field::new("location", FieldKind::Point, "field-location")
         .column(11, "緯度").erased(Blank(&["location_precision"])),
-    Field::new("location_precision", Kind::Precision, "field-location-precision"),
-    Field::new("point_shown", Kind::PointShown, "field-point-shown").column(13, "位置の公開"),
-    Field::new("municipality", Kind::Municipality, "field-municipality").column(8, "全国地方公共団体コード"),
+    Field::new("location_precision", FieldKind::Precision, "field-location-precision"),
+    Field::new("point_shown", FieldKind::PointShown, "field-point-shown").column(13, "位置の公開"),
+    Field::new("municipality", FieldKind::Municipality, "field-municipality").column(8, "全国地方公共団体コード"),
     text!(Line, district, "field-district").max(MAX_DISTRICT_CHARS)
         .form(Section::District, "hint-district").column(14, "地区").erased(MarkInPart),
-    Field::new("district_found", Kind::Mark, "field-district-found").never_proposed(),
+    Field::new("district_found", FieldKind::Mark, "field-district-found").never_proposed(),
     text!(Text, access, "field-access").seen_by(PublicDoor)
         .form(Section::Way, "hint-access").column(23, "アクセス方法").erased(Mark),
     text!(Text, first_visit_note, "field-first-visit-note").seen_by(PublicDoor)
@@ -392,16 +393,16 @@ pub static FIELDS: &[Field] = &[
     text!(Text, private_contact, "field-private-contact").seen_by(Staff)
         .form(Section::ContactMore, "hint-private-contact")
         .column(22, "非公開の連絡先").erased(Mark),
-    Field::new("capacity", Kind::Count, "field-capacity").column(31, "定員"),
+    Field::new("capacity", FieldKind::Count, "field-capacity").column(31, "定員"),
     text!(Text, capacity_text, "field-capacity-text")
         .form(Section::Capacity, "hint-capacity-text").column(32, "定員_備考").erased(Mark),
-    Field::new("facts", Kind::Facts, "field-facts").column(33, "設備"),
-    Field::new("hazards", Kind::Hazards, "field-hazards").column(34, "災害種別"),
-    Field::new("shelter.designation", Kind::Designation, "field-designation").column(35, "福祉避難所_指定区分"),
-    Field::new("shelter.direct", Kind::DirectArrival, "field-direct").column(36, "福祉避難所_直接避難"),
-    Field::new("shelter.carers_admitted", Kind::Answer(access!(shelter.carers_admitted)), "field-carers-admitted")
+    Field::new("facts", FieldKind::Facts, "field-facts").column(33, "設備"),
+    Field::new("hazards", FieldKind::Hazards, "field-hazards").column(34, "災害種別"),
+    Field::new("shelter.designation", FieldKind::Designation, "field-designation").column(35, "福祉避難所_指定区分"),
+    Field::new("shelter.direct", FieldKind::DirectArrival, "field-direct").column(36, "福祉避難所_直接避難"),
+    Field::new("shelter.carers_admitted", FieldKind::Answer(access!(shelter.carers_admitted)), "field-carers-admitted")
         .column(37, "福祉避難所_介護者の同伴"),
-    Field::new("shelter.hazard_dependent", Kind::Answer(access!(shelter.hazard_dependent)), "field-hazard-dependent")
+    Field::new("shelter.hazard_dependent", FieldKind::Answer(access!(shelter.hazard_dependent)), "field-hazard-dependent")
         .column(38, "福祉避難所_災害による違い"),
     text!(Text, shelter.municipal_note, "field-municipal-note")
         .form(Section::Shelter, "hint-municipal-note")
@@ -413,7 +414,7 @@ pub static FIELDS: &[Field] = &[
     text!(Line, image_licence, "field-image-licence")
         .form(Section::Picture, "hint-image-licence").column(44, "画像_ライセンス").erased(Blank(&[])),
     text!(Line, site, "field-site").seen_by(PublicDoor).column(15, "施設").erased(BlankInPart),
-    Field::new("verified_on", Kind::Day(access!(verified_on)), "field-verified-on").never_proposed()
+    Field::new("verified_on", FieldKind::Day(access!(verified_on)), "field-verified-on").never_proposed()
         .column(41, "確認日"),
     text!(Line, verified_by, "field-verified-by").never_proposed()
         .column(42, "確認者").erased(Mark),

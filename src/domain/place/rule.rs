@@ -5,7 +5,7 @@
 use super::{
     PlaceDraft,
     contact::{MailAddresses, Telephones, is_web_address, says_none},
-    field::{Field, Kind},
+    field::{Field, FieldKind},
 };
 use crate::domain::{
     Invalid,
@@ -34,8 +34,8 @@ impl Field {
         let tidied = self.tidy(typed);
         let text = match self.kind {
             _ if self.is_contact() && says_none(&tidied) => String::new(),
-            Kind::Telephones => telephone(&tidied),
-            Kind::MailAddresses => normalize(&tidied),
+            FieldKind::Telephones => telephone(&tidied),
+            FieldKind::MailAddresses => normalize(&tidied),
             _ => tidied,
         };
         Some(text).filter(|text| !text.is_empty())
@@ -45,15 +45,19 @@ impl Field {
     pub fn check(&self, text: Option<&str>) -> Result<(), Invalid> {
         let fault = |code| Err(Invalid::new(self.name, code));
         let Some(text) = text else {
-            return if matches!(self.kind, Kind::Name) { fault("required") } else { Ok(()) };
+            return if matches!(self.kind, FieldKind::Name) { fault("required") } else { Ok(()) };
         };
         match self.kind {
             _ if text.chars().count() > self.max_chars => {
                 Err(Invalid::too_long(self.name, self.max_chars, text))
             }
-            Kind::WebAddress if !is_web_address(text) => fault("not-a-url"),
-            Kind::MailAddresses if MailAddresses::parse(text).is_none() => fault("not-an-email"),
-            Kind::Telephones if Telephones::parse(text).is_none() => fault("not-a-phone-number"),
+            FieldKind::WebAddress if !is_web_address(text) => fault("not-a-url"),
+            FieldKind::MailAddresses if MailAddresses::parse(text).is_none() => {
+                fault("not-an-email")
+            }
+            FieldKind::Telephones if Telephones::parse(text).is_none() => {
+                fault("not-a-phone-number")
+            }
             _ => Ok(()),
         }
     }
@@ -70,7 +74,7 @@ impl Field {
 
     /// Whether it may have several lines.
     pub fn has_lines(&self) -> bool {
-        matches!(self.kind, Kind::Text)
+        matches!(self.kind, FieldKind::Text)
     }
 
     fn tidy(&self, typed: &str) -> String {

@@ -1,7 +1,7 @@
 //! What a schedule says of a day or a moment. Each answer looks at a bounded
 //! number of days, whatever the expression.
 
-use super::{Change, Exception, Schedule, Session, When, reading::Day};
+use super::{Exception, Schedule, Session, SessionChange, When, reading::Day};
 use crate::domain::time::{end_of, in_japan};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 use std::cmp::Reverse;
@@ -135,7 +135,7 @@ impl Schedule {
     /// What begins on a day, exceptions applied.
     fn day(&self, date: NaiveDate) -> Day {
         let is_away = |exception: &Exception| {
-            exception.on == date && !matches!(exception.change, Change::Extra { .. })
+            exception.on == date && !matches!(exception.change, SessionChange::Extra { .. })
         };
         let mut day = if self.exceptions.iter().any(is_away) {
             Day::default()
@@ -145,13 +145,13 @@ impl Schedule {
         for exception in &self.exceptions {
             let note = exception.note.as_deref();
             match exception.change {
-                Change::Extra { hours } if exception.on == date => {
+                SessionChange::Extra { hours } if exception.on == date => {
                     day.sessions.push(hours.on(date, note));
                 }
-                Change::Moved { to, hours: Some(hours) } if to == date => {
+                SessionChange::Moved { to, hours: Some(hours) } if to == date => {
                     day.sessions.push(hours.on(date, note));
                 }
-                Change::Moved { to, hours: None } if to == date => {
+                SessionChange::Moved { to, hours: None } if to == date => {
                     day.sessions.extend(self.moved(exception.on, to, note));
                 }
                 _ => {}

@@ -12,7 +12,7 @@ pub struct Exception {
     pub on: NaiveDate,
     /// What happens.
     #[serde(flatten)]
-    pub change: Change,
+    pub change: SessionChange,
     /// Why, or what to know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -21,7 +21,7 @@ pub struct Exception {
 /// What happens on the date of an [`Exception`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
-pub enum Change {
+pub enum SessionChange {
     /// 中止・休み: nothing of what is usual.
     Cancelled,
     /// 変更: held on `to` instead, which may be the same date.

@@ -37,7 +37,7 @@ mod tests;
 mod when;
 
 pub use evaluate::{HORIZON_DAYS, OpenStatus};
-pub use exception::{Change, Exception, Hours};
+pub use exception::{Exception, Hours, SessionChange};
 pub use opening_hours::OpeningHours;
 pub use pattern::Pattern;
 pub use reading::{MAX_EXPRESSION_CHARS, START_NOT_RECORDED, TIME_NOT_RECORDED};

@@ -4,7 +4,7 @@
 use super::{
     Eligibility,
     list::{EligibilityItem, List, Mark, Targets, union},
-    words::{GroupHead, Token, codes},
+    words::{EligibilityToken, GroupHead, codes},
 };
 
 /// What the tokens before allow next.
@@ -25,15 +25,15 @@ enum After {
 /// How deep brackets may nest.
 const DEEPEST: usize = 4;
 
-struct Parser<'t> {
-    tokens: &'t [Token],
+struct EligibilityParser<'t> {
+    tokens: &'t [EligibilityToken],
     at: usize,
     depth: usize,
 }
 
 /// Reads a whole text.
-pub fn read(tokens: &[Token]) -> Option<Eligibility> {
-    let mut parser = Parser { tokens, at: 0, depth: 0 };
+pub fn read(tokens: &[EligibilityToken]) -> Option<Eligibility> {
+    let mut parser = EligibilityParser { tokens, at: 0, depth: 0 };
     let list = parser.list()?;
     if parser.at < tokens.len() {
         return None;
@@ -56,8 +56,8 @@ impl Prefix {
     }
 }
 
-impl Parser<'_> {
-    fn next(&mut self) -> Option<Token> {
+impl EligibilityParser<'_> {
+    fn next(&mut self) -> Option<EligibilityToken> {
         let token = self.tokens.get(self.at).copied();
         self.at += 1;
         token
@@ -70,10 +70,10 @@ impl Parser<'_> {
         let mut prefix = Prefix::default();
         let mut named_adjectives = 0;
         while let Some(token) = self.tokens.get(self.at) {
-            if *token == Token::Close {
+            if *token == EligibilityToken::Close {
                 break;
             }
-            named_adjectives += usize::from(*token == Token::NamedAdjective);
+            named_adjectives += usize::from(*token == EligibilityToken::NamedAdjective);
             after = self.step(&mut list, &mut prefix, after)?;
         }
         close_parts(&mut list, &mut prefix, self.at < self.tokens.len())?;
@@ -87,42 +87,47 @@ impl Parser<'_> {
     fn step(&mut self, list: &mut List, prefix: &mut Prefix, after: After) -> Option<After> {
         let open = matches!(after, After::Separator | After::Close);
         match self.next()? {
-            Token::Separator if after == After::Condition => Some(after),
-            Token::Separator => Some(After::Separator),
-            Token::Group(head, targets) if open && !prefix.carer => {
+            EligibilityToken::Separator if after == After::Condition => Some(after),
+            EligibilityToken::Separator => Some(After::Separator),
+            EligibilityToken::Group(head, targets) if open && !prefix.carer => {
                 group(list, prefix, head, targets)
             }
             // 「高齢者要介護度1以上」
-            Token::Group(GroupHead::Level, targets) if after == After::Group => {
+            EligibilityToken::Group(GroupHead::Level, targets) if after == After::Group => {
                 let elderly = list.items.last()?.head == GroupHead::Elderly;
                 list.items.push(EligibilityItem::new(GroupHead::Level, targets));
                 elderly.then_some(After::Group)
             }
             // 「妊産婦乳幼児」 in what is left out.
-            Token::Group(..) if after == After::Group && self.leaves_out() => Some(After::Group),
-            Token::Part(parts) if open => {
+            EligibilityToken::Group(..) if after == After::Group && self.leaves_out() => {
+                Some(After::Group)
+            }
+            EligibilityToken::Part(parts) if open => {
                 prefix.parts = union([prefix.parts, parts]);
                 Some(After::Group)
             }
-            Token::PartsEnd if after == After::Group => {
+            EligibilityToken::PartsEnd if after == After::Group => {
                 let parts = std::mem::take(&mut prefix.parts);
                 (!parts.is_empty())
                     .then(|| list.items.push(EligibilityItem::new(GroupHead::Impairment, parts)))?;
                 Some(After::Group)
             }
-            Token::Qualifier => (!prefix.is_open() || prefix.named).then_some(after),
-            Token::Open if matches!(after, After::Group | After::Carer | After::Close) => {
+            EligibilityToken::Qualifier => (!prefix.is_open() || prefix.named).then_some(after),
+            EligibilityToken::Open
+                if matches!(after, After::Group | After::Carer | After::Close) =>
+            {
                 let opening = self.at - 1;
                 let inner = self.brackets()?;
                 if after == After::Carer {
                     return (inner.items.is_empty()).then_some(After::Carer);
                 }
                 // 「身体障害者等（視覚）」 leaves open what the brackets speak of.
-                let open_ended = self.tokens.get(opening.wrapping_sub(1)) == Some(&Token::Etc);
+                let open_ended =
+                    self.tokens.get(opening.wrapping_sub(1)) == Some(&EligibilityToken::Etc);
                 (!open_ended || inner.items.is_empty()).then(|| list.specify(&inner))??;
                 Some(After::Close)
             }
-            Token::Open if list.items.is_empty() => {
+            EligibilityToken::Open if list.items.is_empty() => {
                 // A whole item in brackets of its own.
                 let inner = self.brackets()?;
                 list.merge(inner)?;
@@ -135,7 +140,9 @@ impl Parser<'_> {
     /// Whether this list ends with を除く.
     fn leaves_out(&self) -> bool {
         let rest = self.tokens.get(self.at..).unwrap_or_default();
-        rest.iter().take_while(|token| **token != Token::Close).any(|t| *t == Token::Excluded)
+        rest.iter()
+            .take_while(|token| **token != EligibilityToken::Close)
+            .any(|t| *t == EligibilityToken::Excluded)
     }
 
     /// Reads what stands in brackets, the closing one included.
@@ -143,106 +150,120 @@ impl Parser<'_> {
         self.depth += 1;
         let list = if self.depth > DEEPEST { None } else { self.list() }?;
         self.depth -= 1;
-        (self.next() == Some(Token::Close)).then_some(list)
+        (self.next() == Some(EligibilityToken::Close)).then_some(list)
     }
 }
 
 /// Everything that is not a group: conditions, carers, endings.
-fn condition(token: Token, list: &mut List, prefix: &mut Prefix, after: After) -> Option<After> {
+fn condition(
+    token: EligibilityToken,
+    list: &mut List,
+    prefix: &mut Prefix,
+    after: After,
+) -> Option<After> {
     let behind = matches!(after, After::Group | After::Close);
     let has_items = !list.items.is_empty();
     match token {
-        Token::CarerPrefix => {
+        EligibilityToken::CarerPrefix => {
             prefix.carer = true;
             Some(After::Separator)
         }
-        Token::Carer if after == After::Separator => {
+        EligibilityToken::Carer if after == After::Separator => {
             list.mark(Mark::Carers);
             prefix.carer = false;
             (!prefix.is_open()).then_some(After::Carer)
         }
-        Token::Household if after == After::Group && has_items => {
+        EligibilityToken::Household if after == After::Group && has_items => {
             let infants = list.items.last()?.head == GroupHead::Infants;
             list.mark(Mark::Carers);
             infants.then_some(After::Carer)
         }
-        Token::Count => {
+        EligibilityToken::Count => {
             (after == After::Carer || list.has(Mark::Carers) || !has_items).then_some(after)
         }
-        Token::Named if behind || after == After::Condition => {
+        EligibilityToken::Named if behind || after == After::Condition => {
             // 「高齢者で市が特定した者」, 「要配慮者のうち、市が特定した者」
             (after == After::Condition).then(|| list.mark(Mark::AllNamed))?;
             Some(After::Group)
         }
-        Token::Named => {
+        EligibilityToken::Named => {
             (!prefix.is_open()).then(|| list.items.push(EligibilityItem::named()))?;
             Some(After::Group)
         }
-        Token::NamedAdjective => {
+        EligibilityToken::NamedAdjective => {
             prefix.named = true;
             Some(After::Separator)
         }
-        Token::JudgedAdjective if after == After::Separator => Some(after),
-        Token::Judged if behind || after == After::Condition => has_items.then_some(After::Group),
-        Token::Judged if prefix.others => {
+        EligibilityToken::JudgedAdjective if after == After::Separator => Some(after),
+        EligibilityToken::Judged if behind || after == After::Condition => {
+            has_items.then_some(After::Group)
+        }
+        EligibilityToken::Judged if prefix.others => {
             *prefix = Prefix::default();
             list.mark(Mark::Others);
             Some(After::Group)
         }
-        Token::Need if prefix.others => {
+        EligibilityToken::Need if prefix.others => {
             *prefix = Prefix::default();
             list.items.push(EligibilityItem::new(GroupHead::CareNeeded, codes("care_needed")));
             Some(After::Group)
         }
-        Token::Need if after == After::Condition => has_items.then_some(After::Group),
-        Token::Others if after == After::Separator || behind => {
+        EligibilityToken::Need if after == After::Condition => has_items.then_some(After::Group),
+        EligibilityToken::Others if after == After::Separator || behind => {
             prefix.others = true;
             Some(After::Separator)
         }
-        Token::Among | Token::Being if behind => has_items.then_some(After::Condition),
+        EligibilityToken::Among | EligibilityToken::Being if behind => {
+            has_items.then_some(After::Condition)
+        }
         token => ending(token, list, prefix, after),
     }
 }
 
 /// Words behind a group or a list.
-fn ending(token: Token, list: &mut List, prefix: &mut Prefix, after: After) -> Option<After> {
+fn ending(
+    token: EligibilityToken,
+    list: &mut List,
+    prefix: &mut Prefix,
+    after: After,
+) -> Option<After> {
     let behind = matches!(after, After::Group | After::Close);
     match token {
-        Token::Etc if behind || after == After::Carer => {
+        EligibilityToken::Etc if behind || after == After::Carer => {
             list.mark(Mark::OpenEnded);
             Some(after)
         }
-        Token::Whole if behind => {
+        EligibilityToken::Whole if behind => {
             list.items.last_mut()?.whole = true;
             Some(after)
         }
-        Token::Whole => list.items.is_empty().then_some(After::Group),
-        Token::Child if after == After::Separator && list.items.is_empty() => {
+        EligibilityToken::Whole => list.items.is_empty().then_some(After::Group),
+        EligibilityToken::Child if after == After::Separator && list.items.is_empty() => {
             list.mark(Mark::Child);
             Some(After::Group)
         }
-        Token::Priority if behind => {
+        EligibilityToken::Priority if behind => {
             list.mark(Mark::Priority);
             Some(after)
         }
-        Token::Except if behind => {
+        EligibilityToken::Except if behind => {
             let left_out = list.items.pop();
             (left_out.is_some() && list.items.is_empty()).then_some(After::Separator)
         }
-        Token::Excluded if behind => {
+        EligibilityToken::Excluded if behind => {
             list.mark(Mark::Excluded);
             Some(after)
         }
-        Token::Included if behind || after == After::Carer => {
+        EligibilityToken::Included if behind || after == After::Carer => {
             list.mark(Mark::Included);
             Some(after)
         }
-        Token::Only if behind || after == After::Carer => Some(after),
-        Token::Hazard if after == After::Separator && list.items.is_empty() => {
+        EligibilityToken::Only if behind || after == After::Carer => Some(after),
+        EligibilityToken::Hazard if after == After::Separator && list.items.is_empty() => {
             list.mark(Mark::Hazard);
             Some(After::Group)
         }
-        Token::General if after == After::Separator && !prefix.is_open() => {
+        EligibilityToken::General if after == After::Separator && !prefix.is_open() => {
             list.mark(Mark::General);
             Some(After::Group)
         }

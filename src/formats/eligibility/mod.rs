@@ -12,7 +12,7 @@ mod words;
 
 use crate::domain::{CodeSet, Target, code::TargetKind, text::normalize};
 
-pub use score::{Disagreement, Score, score};
+pub use score::{EligibilityDisagreement, EligibilityScore, score};
 
 /// Whom a shelter is kept for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,21 +2,21 @@
 //! city", "for whom life in a shelter is hard". Each matcher takes the start of a
 //! text and gives the length it understood.
 
-use super::words::{GroupHead, Token, codes};
+use super::words::{EligibilityToken, GroupHead, codes};
 
 /// The longest phrase at the start of a text.
-pub fn longest(text: &str) -> Option<(usize, Token)> {
-    let level = Token::Group(GroupHead::Level, codes("care_level"));
-    let certified = Token::Group(GroupHead::Elderly, codes("elderly care_level"));
+pub fn longest(text: &str) -> Option<(usize, EligibilityToken)> {
+    let level = EligibilityToken::Group(GroupHead::Level, codes("care_level"));
+    let certified = EligibilityToken::Group(GroupHead::Elderly, codes("elderly care_level"));
     [
         care_level(text).map(|length| (length, level)),
         certified_elderly(text).map(|length| (length, certified)),
-        grade(text).map(|length| (length, Token::Qualifier)),
-        autonomy(text).map(|length| (length, Token::Qualifier)),
-        at_home(text).map(|length| (length, Token::Qualifier)),
-        homeless(text).map(|length| (length, Token::Qualifier)),
+        grade(text).map(|length| (length, EligibilityToken::Qualifier)),
+        autonomy(text).map(|length| (length, EligibilityToken::Qualifier)),
+        at_home(text).map(|length| (length, EligibilityToken::Qualifier)),
+        homeless(text).map(|length| (length, EligibilityToken::Qualifier)),
         hardship(text),
-        count(text).map(|length| (length, Token::Count)),
+        count(text).map(|length| (length, EligibilityToken::Count)),
         register(text),
         decided(text),
     ]
@@ -27,12 +27,12 @@ pub fn longest(text: &str) -> Option<(usize, Token)> {
 
 /// Reads a text from its start, part by part.
 #[derive(Clone, Copy)]
-struct Cursor<'t> {
+struct PhraseCursor<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl<'t> Cursor<'t> {
+impl<'t> PhraseCursor<'t> {
     fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
@@ -73,8 +73,13 @@ impl<'t> Cursor<'t> {
 
 /// 要介護3以上, 要介護度 1以上, 要介護認定3~5を受けている者, 要支援1以上
 fn care_level(text: &str) -> Option<usize> {
-    let start =
-        Cursor::new(text).one_of(&["要介護認定", "要介護度", "要介護", "介護度", "要支援"])?;
+    let start = PhraseCursor::new(text).one_of(&[
+        "要介護認定",
+        "要介護度",
+        "要介護",
+        "介護度",
+        "要支援",
+    ])?;
     let end = start.maybe(&[" "]).numbers()?.maybe(&["程度以上", "以上", "程度"]).maybe(&[
         "を受けている者",
         "を受けている方",
@@ -88,7 +93,7 @@ fn care_level(text: &str) -> Option<usize> {
 
 /// 要介護4から5に認定されている在宅高齢者
 fn certified_elderly(text: &str) -> Option<usize> {
-    let end = Cursor::new(text)
+    let end = PhraseCursor::new(text)
         .one_of(&["要介護"])?
         .numbers()?
         .one_of(&["に認定されている", "以上の", "の"])?
@@ -99,13 +104,13 @@ fn certified_elderly(text: &str) -> Option<usize> {
 
 /// 1級・2級, 1級から3級, A behind a kind of handbook.
 fn grade(text: &str) -> Option<usize> {
-    let cursor = Cursor::new(text);
+    let cursor = PhraseCursor::new(text);
     let Some(mut end) = cursor.numbers().and_then(|cursor| cursor.one_of(&["級"])) else {
         return letter(cursor);
     };
     while let Some(next) = end
         .one_of(&["・", "から", "~", "、"])
-        .and_then(Cursor::numbers)
+        .and_then(PhraseCursor::numbers)
         .and_then(|cursor| cursor.one_of(&["級"]))
     {
         end = next;
@@ -115,22 +120,22 @@ fn grade(text: &str) -> Option<usize> {
 
 const HOLDER: &[&str] = &["の交付を受けている方", "を所持する者", "を所持する在宅者", "所持者"];
 
-fn letter(cursor: Cursor<'_>) -> Option<usize> {
+fn letter(cursor: PhraseCursor<'_>) -> Option<usize> {
     cursor.one_of(&["手帳A", "A", "B"]).map(|cursor| cursor.maybe(HOLDER).at)
 }
 
 /// 日常生活自立度III以上, 支援区分3以上
 fn autonomy(text: &str) -> Option<usize> {
-    if let Some(class) = Cursor::new(text).one_of(&["障害支援区分", "支援区分"]) {
+    if let Some(class) = PhraseCursor::new(text).one_of(&["障害支援区分", "支援区分"]) {
         return Some(class.numbers()?.maybe(&["以上"]).at);
     }
-    let end = Cursor::new(text).one_of(&["日常生活自立度"])?.one_of(&["III", "II", "IV"])?;
+    let end = PhraseCursor::new(text).one_of(&["日常生活自立度"])?.one_of(&["III", "II", "IV"])?;
     Some(end.maybe(&["以上"]).at)
 }
 
 /// 福祉施設又は医療機関に入所又は入院するに至らない在宅の
 fn at_home(text: &str) -> Option<usize> {
-    let end = Cursor::new(text)
+    let end = PhraseCursor::new(text)
         .one_of(&["福祉施設", "介護保険施設", "病院"])?
         .one_of(&["又は", "や", "・"])?
         .one_of(&["医療機関", "病院", "福祉施設"])?
@@ -145,7 +150,7 @@ fn at_home(text: &str) -> Option<usize> {
 
 /// 被災により自宅が全半壊等のため当面の生活が困難な者で
 fn homeless(text: &str) -> Option<usize> {
-    let end = Cursor::new(text)
+    let end = PhraseCursor::new(text)
         .one_of(&["被災により自宅が"])?
         .one_of(&["全半壊等", "全半壊", "全壊等", "全壊又は半壊", "全壊"])?
         .one_of(&["のため", "により"])?
@@ -166,8 +171,8 @@ const SHELTERS: &[&str] = &[
 ];
 
 /// 一般の避難所での生活が困難な (before a group) or, with 者, standing for a group.
-fn hardship(text: &str) -> Option<(usize, Token)> {
-    let start = Cursor::new(text);
+fn hardship(text: &str) -> Option<(usize, EligibilityToken)> {
+    let start = PhraseCursor::new(text);
     let hard = start.one_of(SHELTERS).and_then(|cursor| {
         cursor.one_of(&["での共同生活", "での生活", "では、生活", "では生活", "生活"])?.one_of(&[
             "が困難な",
@@ -192,20 +197,20 @@ fn hardship(text: &str) -> Option<(usize, Token)> {
         });
     let adjective = hard.or(care)?;
     match adjective.one_of(&["者", "人", "方", "もの"]) {
-        Some(noun) => Some((noun.at, Token::Need)),
-        None => Some((adjective.at, Token::Qualifier)),
+        Some(noun) => Some((noun.at, EligibilityToken::Need)),
+        None => Some((adjective.at, EligibilityToken::Qualifier)),
     }
 }
 
 /// 2名以内, 1名, (原則1人) without its brackets.
 fn count(text: &str) -> Option<usize> {
-    let end = Cursor::new(text).maybe(&["原則"]).numbers()?.one_of(&["名", "人"])?;
+    let end = PhraseCursor::new(text).maybe(&["原則"]).numbers()?.one_of(&["名", "人"])?;
     Some(end.maybe(&["以内", "まで"]).at)
 }
 
 /// 避難行動要支援者名簿に登載されている者
-fn register(text: &str) -> Option<(usize, Token)> {
-    let listed = Cursor::new(text)
+fn register(text: &str) -> Option<(usize, EligibilityToken)> {
+    let listed = PhraseCursor::new(text)
         .maybe(&["市(福祉課)が提供する", "市が提供する", "町が提供する"])
         .one_of(&["避難行動要支援者名簿"])?
         .one_of(&[
@@ -221,15 +226,16 @@ fn register(text: &str) -> Option<(usize, Token)> {
             "に登録のある人",
         ])?;
     // It names people of a group, so it is an adjective and a group at once.
-    Some((listed.at, Token::Group(GroupHead::Named, codes("care_needed"))))
+    Some((listed.at, EligibilityToken::Group(GroupHead::Named, codes("care_needed"))))
 }
 
 const IN_ADVANCE: &[&str] = &["事前に", "あらかじめ"];
 
 /// 事前に市と施設で特定した者; 村が必要と判断した
-fn decided(text: &str) -> Option<(usize, Token)> {
-    let start =
-        Cursor::new(text).maybe(&["個別避難計画において", "個別避難計画により"]).maybe(IN_ADVANCE);
+fn decided(text: &str) -> Option<(usize, EligibilityToken)> {
+    let start = PhraseCursor::new(text)
+        .maybe(&["個別避難計画において", "個別避難計画により"])
+        .maybe(IN_ADVANCE);
     let by = start
         .one_of(&["市長", "町長", "村長", "区長", "市町村", "市", "町", "村", "区", "施設"])
         .map(|cursor| cursor.maybe(&["と施設", "及び施設"]))
@@ -244,8 +250,8 @@ fn decided(text: &str) -> Option<(usize, Token)> {
     let judged =
         judged.and_then(|cursor| cursor.one_of(&["認めた", "認める", "判断した", "判断する"]));
     let (adjective, noun_token, adjective_token) = match (named, judged) {
-        (Some(named), _) => (named, Token::Named, Token::NamedAdjective),
-        (None, judged) => (judged?, Token::Judged, Token::JudgedAdjective),
+        (Some(named), _) => (named, EligibilityToken::Named, EligibilityToken::NamedAdjective),
+        (None, judged) => (judged?, EligibilityToken::Judged, EligibilityToken::JudgedAdjective),
     };
     match adjective.one_of(&["者", "もの", "方", "人"]) {
         Some(noun) => Some((noun.at, noun_token)),

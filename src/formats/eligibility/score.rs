@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// A text that the reader and the label read differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Disagreement {
+pub struct EligibilityDisagreement {
     /// The text.
     pub text: String,
     /// What its label says: kind, targets, named only.
@@ -17,7 +17,7 @@ pub struct Disagreement {
 
 /// The outcome.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Score {
+pub struct EligibilityScore {
     /// Labelled texts.
     pub texts: usize,
     /// Rows of the published file that carry one of them.
@@ -27,14 +27,14 @@ pub struct Score {
     /// Rows with a text that was read.
     pub rows_read: u64,
     /// Texts read otherwise than labelled.
-    pub wrong: Vec<Disagreement>,
+    pub wrong: Vec<EligibilityDisagreement>,
     /// Texts that were not read, with the rows that carry each.
     pub unread: Vec<(String, u64)>,
 }
 
 /// Scores the reader against a CSV with the columns `text`, `count`, `kind`,
 /// `targets` (codes between `|`) and `named_only`.
-pub fn score(labels: &str) -> Result<Score, csv::Error> {
+pub fn score(labels: &str) -> Result<EligibilityScore, csv::Error> {
     let labels = labels.trim_start_matches('\u{FEFF}');
     let mut reader = csv::Reader::from_reader(labels.as_bytes());
     let header = reader.headers()?.clone();
@@ -46,7 +46,7 @@ pub fn score(labels: &str) -> Result<Score, csv::Error> {
     };
     let (text, count) = (column("text")?, column("count")?);
     let label = [column("kind")?, column("targets")?, column("named_only")?];
-    let mut score = Score::default();
+    let mut score = EligibilityScore::default();
     for record in reader.records() {
         let record = record?;
         let rows = record[count].trim().parse().map_err(std::io::Error::other)?;
@@ -57,7 +57,7 @@ pub fn score(labels: &str) -> Result<Score, csv::Error> {
     Ok(score)
 }
 
-impl Score {
+impl EligibilityScore {
     fn add(&mut self, text: &str, rows: u64, expected: &str) {
         self.texts += 1;
         self.rows += rows;
@@ -70,7 +70,7 @@ impl Score {
         let said = said(who);
         if said != expected {
             let (text, expected) = (text.to_owned(), expected.to_owned());
-            self.wrong.push(Disagreement { text, expected, said });
+            self.wrong.push(EligibilityDisagreement { text, expected, said });
         }
     }
 }

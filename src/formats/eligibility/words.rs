@@ -35,7 +35,7 @@ pub enum GroupHead {
 
 /// A piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Token {
+pub enum EligibilityToken {
     /// People of a group.
     Group(GroupHead, CodeSet<TargetKind>),
     /// 知的, 視覚 … on their own: a kind of impairment without 障害者.
@@ -97,7 +97,7 @@ pub enum Token {
 }
 
 /// Cuts a text into tokens; nothing when a part of it is no known word.
-pub fn tokens(text: &str) -> Option<Vec<Token>> {
+pub fn tokens(text: &str) -> Option<Vec<EligibilityToken>> {
     let mut rest = text;
     let mut tokens = Vec::new();
     while !rest.is_empty() {
@@ -115,18 +115,18 @@ pub fn tokens(text: &str) -> Option<Vec<Token>> {
 }
 
 /// Every word, the longest first.
-static WORDS: LazyLock<Vec<(&'static str, Token)>> = LazyLock::new(|| {
+static WORDS: LazyLock<Vec<(&'static str, EligibilityToken)>> = LazyLock::new(|| {
     let groups = GROUPS.iter().flat_map(|(head, targets, words)| {
-        let token = Token::Group(*head, codes(targets));
+        let token = EligibilityToken::Group(*head, codes(targets));
         words.split(' ').map(move |word| (word, token))
     });
     let parts = PARTS.iter().flat_map(|(targets, words)| {
-        let token = Token::Part(codes(targets));
+        let token = EligibilityToken::Part(codes(targets));
         words.split(' ').map(move |word| (word, token))
     });
     let others =
         OTHERS.iter().flat_map(|(token, words)| words.split(' ').map(move |word| (word, *token)));
-    let blank = [(" ", Token::Separator), ("\n", Token::Separator)];
+    let blank = [(" ", EligibilityToken::Separator), ("\n", EligibilityToken::Separator)];
     let mut all: Vec<_> = groups.chain(parts).chain(others).chain(blank).collect();
     all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     all
@@ -195,33 +195,33 @@ const PARTS: &[(&str, &str)] = &[
 
 /// Everything else.
 #[rustfmt::skip]
-const OTHERS: &[(Token, &str)] = &[
-    (Token::PartsEnd, "に障害がある者 に障害のある者 に障害がある方 に障害のある方"),
-    (Token::Carer, "家族 介護者 介助者 支援者 付添人 付添者 付き添い者 付き添いの者 付き添い 保護者 同伴者 母親 母 \
+const OTHERS: &[(EligibilityToken, &str)] = &[
+    (EligibilityToken::PartsEnd, "に障害がある者 に障害のある者 に障害がある方 に障害のある方"),
+    (EligibilityToken::Carer, "家族 介護者 介助者 支援者 付添人 付添者 付き添い者 付き添いの者 付き添い 保護者 同伴者 母親 母 \
       介護する家族 介助する家族 介護にあたる家族 介護にあたる者 介護等にあたる者 家族介護者 介助者となる家族 \
       介護者となる家族 その者を介護する者 家族等の介助者 家族等の付き添いの者 当該要配慮者を介助する者 要配慮者の家族 \
       左記の家族 左記の者の家族 同居する家族"),
-    (Token::Household, "家庭 世帯 親子 母子"),
-    (Token::CarerPrefix, "その それらの 全ての すべての 付き添いの"),
-    (Token::Etc, "等 など 等のみ"),
-    (Token::Whole, "全般 すべて 全て"),
-    (Token::Child, "児"),
-    (Token::Priority, "優先 の受入を優先 を優先"),
-    (Token::Separator, "、 ・ / + ※ 及び 又は 並びに と や 等の などの"),
-    (Token::Others, "その他 その他の"),
-    (Token::Among, "のうち 等のうち などのうち"),
-    (Token::Judged, "医師の判断による"),
-    (Token::Being, "で"),
-    (Token::Except, "以外の"),
-    (Token::Excluded, "を除く 除く"),
-    (Token::Included, "を含む も含む 含む も受入対象とする"),
-    (Token::Only, "に限る のみ"),
-    (Token::Hazard, "風水害のみ 地震のみ 津波のみ 水害のみ 風水害時のみ 地震時のみ"),
-    (Token::General, "一般の方 一般避難者 一般の避難者 一般 全町民 全市民 全村民 区分なし 一次避難所を兼ねる 一時避難所を兼ねる"),
-    (Token::Qualifier, "原則として 主として 在宅の 市内在住の 支援が必要な 支援を必要とする 重度の 程度 原則、 当該施設を利用する \
+    (EligibilityToken::Household, "家庭 世帯 親子 母子"),
+    (EligibilityToken::CarerPrefix, "その それらの 全ての すべての 付き添いの"),
+    (EligibilityToken::Etc, "等 など 等のみ"),
+    (EligibilityToken::Whole, "全般 すべて 全て"),
+    (EligibilityToken::Child, "児"),
+    (EligibilityToken::Priority, "優先 の受入を優先 を優先"),
+    (EligibilityToken::Separator, "、 ・ / + ※ 及び 又は 並びに と や 等の などの"),
+    (EligibilityToken::Others, "その他 その他の"),
+    (EligibilityToken::Among, "のうち 等のうち などのうち"),
+    (EligibilityToken::Judged, "医師の判断による"),
+    (EligibilityToken::Being, "で"),
+    (EligibilityToken::Except, "以外の"),
+    (EligibilityToken::Excluded, "を除く 除く"),
+    (EligibilityToken::Included, "を含む も含む 含む も受入対象とする"),
+    (EligibilityToken::Only, "に限る のみ"),
+    (EligibilityToken::Hazard, "風水害のみ 地震のみ 津波のみ 水害のみ 風水害時のみ 地震時のみ"),
+    (EligibilityToken::General, "一般の方 一般避難者 一般の避難者 一般 全町民 全市民 全村民 区分なし 一次避難所を兼ねる 一時避難所を兼ねる"),
+    (EligibilityToken::Qualifier, "原則として 主として 在宅の 市内在住の 支援が必要な 支援を必要とする 重度の 程度 原則、 当該施設を利用する \
       上記に準ずる者 上記に準じる者 受入可否の判断については施設との調整が必要 平常時からの施設利用者に限る 65歳以上"),
-    (Token::Open, "("),
-    (Token::Close, ")"),
+    (EligibilityToken::Open, "("),
+    (EligibilityToken::Close, ")"),
 ];
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Location, MunicipalityCode,
-        gazetteer::{Entry, EntryKind},
+        gazetteer::{EntryKind, GazetteerEntry},
         text::normalize,
     },
     formats::{Notes, Row, row},
@@ -26,7 +26,7 @@ pub(super) struct GazetteerForm {
 /// What became of a row.
 pub(super) enum GazetteerRow {
     /// It names something.
-    Entry(Option<MunicipalityCode>, Entry),
+    Entry(Option<MunicipalityCode>, GazetteerEntry),
     /// The publisher marks it as repeated or abolished.
     LeftOut,
 }
@@ -121,8 +121,13 @@ fn mlit_block(
     let name = town_name(row, TOWN_BLOCK, PART, notes);
     let block = required(row, BLOCK, notes);
     let at = location(row, notes);
-    let entry =
-        Entry { kind: EntryKind::Block, name: name?, block: Some(block?), kana: None, at: at? };
+    let entry = GazetteerEntry {
+        kind: EntryKind::Block,
+        name: name?,
+        block: Some(block?),
+        kana: None,
+        at: at?,
+    };
     Some(GazetteerRow::Entry(Some(municipality?), entry))
 }
 
@@ -139,7 +144,7 @@ fn town_list(
     let name = town_name(row, TOWN, PART, notes);
     let at = location(row, notes);
     let kana = row.line_text("大字町丁目名カナ");
-    let entry = Entry { kind: EntryKind::Town, name: name?, block: None, kana, at: at? };
+    let entry = GazetteerEntry { kind: EntryKind::Town, name: name?, block: None, kana, at: at? };
     Some(GazetteerRow::Entry(Some(municipality?), entry))
 }
 
@@ -154,7 +159,8 @@ fn geolonia_json(
     if elsewhere.is_none() {
         notes.refuse(row, MUNICIPALITY, "required");
     }
-    let entry = Entry { kind: EntryKind::Town, name: name?, block: None, kana: None, at: at? };
+    let entry =
+        GazetteerEntry { kind: EntryKind::Town, name: name?, block: None, kana: None, at: at? };
     Some(GazetteerRow::Entry(Some(elsewhere?), entry))
 }
 
@@ -191,7 +197,10 @@ fn point(
         return None;
     }
     let kana = first(&["kana", "name_kana", "名称_カナ"]);
-    Some(GazetteerRow::Entry(municipality, Entry { kind, name: name?, block: None, kana, at: at? }))
+    Some(GazetteerRow::Entry(
+        municipality,
+        GazetteerEntry { kind, name: name?, block: None, kana, at: at? },
+    ))
 }
 
 fn kind(word: &str) -> Option<EntryKind> {

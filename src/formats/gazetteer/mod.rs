@@ -14,7 +14,7 @@ use super::{
 };
 use crate::domain::{
     MunicipalityCode,
-    gazetteer::{Entry, Part},
+    gazetteer::{GazetteerEntry, Part},
 };
 use form::{FORMS, GazetteerForm, GazetteerRow};
 use std::collections::BTreeMap;
@@ -87,7 +87,7 @@ fn read_table(
     })?;
     header.bind(form.columns, &mut Notes::default());
     let elsewhere = options.municipality.or_else(|| form::named_by_file(options.file_name));
-    let mut entries: BTreeMap<Option<MunicipalityCode>, Vec<Entry>> = BTreeMap::new();
+    let mut entries: BTreeMap<Option<MunicipalityCode>, Vec<GazetteerEntry>> = BTreeMap::new();
     let mut reading = GazetteerFile { form: form.name, ..GazetteerFile::default() };
     for raw in rows {
         reading.rows += 1;

@@ -15,7 +15,7 @@ fn reading(bytes: &[u8], file_name: &str) -> GazetteerFile {
 
 /// What was taken, a line an entry, and what was not.
 fn told(reading: &GazetteerFile) -> (Vec<String>, Vec<String>) {
-    let line = |code: Option<MunicipalityCode>, entry: &Entry| {
+    let line = |code: Option<MunicipalityCode>, entry: &GazetteerEntry| {
         let code = code.map(|code| code.to_string()).unwrap_or_default();
         let [block, kana] =
             [&entry.block, &entry.kana].map(|text| text.clone().unwrap_or_default());

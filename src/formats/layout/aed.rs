@@ -1,6 +1,6 @@
 //! AED設置箇所一覧 of the municipal standard: 39 columns, the old form 22.
 
-use super::standard::{Remark, Slot, Standard, Use, groups};
+use super::standard::{DraftText, Remark, Standard, Use, groups};
 use std::sync::OnceLock;
 
 /// Defibrillators.
@@ -24,19 +24,19 @@ const COLUMNS: [groups::Column; 47] = groups::columns(&[
     groups::PLACE,
     groups::DEGREES,
     groups::HEIGHT,
-    &[("設置位置", Use::Part(Slot::Access, ""))],
+    &[("設置位置", Use::Part(DraftText::Access, ""))],
     groups::PHONE,
     groups::WEB,
     groups::ORGANIZATION,
     groups::HOURS,
-    &[("小児対応設備の有無", Use::Flag(Slot::Description, "小児対応設備"))],
+    &[("小児対応設備の有無", Use::Flag(DraftText::Description, "小児対応設備"))],
     groups::URL,
     &[
-        ("画像1", Use::Url(Slot::Image)),
-        ("画像1_ライセンス", Use::Line(Slot::ImageLicence)),
-        ("画像2", Use::Part(Slot::Note, "2枚目の画像")),
-        ("画像2_ライセンス", Use::Part(Slot::Note, "2枚目の画像のライセンス")),
-        ("外部利用不可", Use::Flag(Slot::Note, "外部利用不可")),
+        ("画像1", Use::Url(DraftText::Image)),
+        ("画像1_ライセンス", Use::Line(DraftText::ImageLicence)),
+        ("画像2", Use::Part(DraftText::Note, "2枚目の画像")),
+        ("画像2_ライセンス", Use::Part(DraftText::Note, "2枚目の画像のライセンス")),
+        ("外部利用不可", Use::Flag(DraftText::Note, "外部利用不可")),
     ],
     groups::NOTE,
     groups::OLD,

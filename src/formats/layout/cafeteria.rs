@@ -4,7 +4,7 @@
 //! A place is known by name and address: the numbers count the rows of one edition.
 //! The number in 開催頻度 becomes words where nothing else says how often.
 
-use super::standard::{Piece, Remark, Slot, Standard, Use, groups};
+use super::standard::{DraftText, Piece, Remark, Standard, Use, groups};
 use std::sync::OnceLock;
 
 /// Children's cafeterias.
@@ -28,26 +28,26 @@ const COLUMNS: [groups::Column; 51] = groups::columns(&[
         ("都道府県", Use::Prefecture),
         ("市区町村名", Use::City),
         ("名称", Use::Name),
-        ("名称_カナ", Use::Line(Slot::Kana)),
-        ("設置目的", Use::Part(Slot::Description, "")),
-        ("実施支援の主な区分", Use::List(Slot::Description, "実施支援")),
+        ("名称_カナ", Use::Line(DraftText::Kana)),
+        ("設置目的", Use::Part(DraftText::Description, "")),
+        ("実施支援の主な区分", Use::List(DraftText::Description, "実施支援")),
         ("住所", Use::Address),
-        ("方書", Use::Line(Slot::Building)),
+        ("方書", Use::Line(DraftText::Building)),
         ("緯度", Use::Latitude),
         ("経度", Use::Longitude),
-        ("電話番号1", Use::Line(Slot::Phone)),
-        ("電話番号1_連絡先備考", Use::Part(Slot::Contact, "")),
-        ("電話番号2", Use::Part(Slot::Contact, "電話2")),
-        ("電話番号2_連絡先備考", Use::Part(Slot::Contact, "電話2の備考")),
-        ("内線番号", Use::Part(Slot::Contact, "内線")),
-        ("FAX番号", Use::Line(Slot::Fax)),
-        ("URL", Use::Url(Slot::Url)),
-        ("メールアドレス1", Use::Line(Slot::Email)),
-        ("メールアドレス1_連絡先備考", Use::Part(Slot::Contact, "メールの備考")),
-        ("メールアドレス2", Use::Part(Slot::Contact, "メール2")),
-        ("メールアドレス2_連絡先備考", Use::Part(Slot::Contact, "メール2の備考")),
+        ("電話番号1", Use::Line(DraftText::Phone)),
+        ("電話番号1_連絡先備考", Use::Part(DraftText::Contact, "")),
+        ("電話番号2", Use::Part(DraftText::Contact, "電話2")),
+        ("電話番号2_連絡先備考", Use::Part(DraftText::Contact, "電話2の備考")),
+        ("内線番号", Use::Part(DraftText::Contact, "内線")),
+        ("FAX番号", Use::Line(DraftText::Fax)),
+        ("URL", Use::Url(DraftText::Url)),
+        ("メールアドレス1", Use::Line(DraftText::Email)),
+        ("メールアドレス1_連絡先備考", Use::Part(DraftText::Contact, "メールの備考")),
+        ("メールアドレス2", Use::Part(DraftText::Contact, "メール2")),
+        ("メールアドレス2_連絡先備考", Use::Part(DraftText::Contact, "メール2の備考")),
         ("法人番号", Use::Unread),
-        ("運営団体名", Use::Line(Slot::Organization)),
+        ("運営団体名", Use::Line(DraftText::Organization)),
     ],
     WHEN,
     FEES,
@@ -55,8 +55,8 @@ const COLUMNS: [groups::Column; 51] = groups::columns(&[
     &[
         ("フードパントリー実施", Use::Fact("food_pantry")),
         ("テイクアウト実施", Use::Fact("takeout")),
-        ("学区", Use::Part(Slot::Note, "学区")),
-        ("ネットワークの加入", Use::List(Slot::Note, "ネットワーク")),
+        ("学区", Use::Part(DraftText::Note, "学区")),
+        ("ネットワークの加入", Use::List(DraftText::Note, "ネットワーク")),
         ("追加情報NO", Use::Sessions),
     ],
     groups::PICTURE,
@@ -76,7 +76,7 @@ pub const WHEN: &[groups::Column] = &[
 
 /// For whom, and what it costs.
 pub const FEES: &[groups::Column] = &[
-    ("参加条件", Use::Part(Slot::Eligibility, "")),
+    ("参加条件", Use::Part(DraftText::Eligibility, "")),
     ("参加費_幼児", Use::Fee("幼児")),
     ("参加費_小学生", Use::Fee("小学生")),
     ("参加費_中学生", Use::Fee("中学生")),
@@ -87,7 +87,7 @@ pub const FEES: &[groups::Column] = &[
 
 /// How to book, and how many fit.
 pub const TERMS: &[groups::Column] = &[
-    ("予約方法", Use::Part(Slot::Booking, "")),
-    ("予約特記事項", Use::Part(Slot::Booking, "")),
+    ("予約方法", Use::Part(DraftText::Booking, "")),
+    ("予約特記事項", Use::Part(DraftText::Booking, "")),
     ("定員", Use::Capacity),
 ];

@@ -3,7 +3,7 @@
 
 use super::{
     cafeteria::{FEES, TERMS, WHEN},
-    standard::{Remark, Slot, Standard, Use, groups},
+    standard::{DraftText, Remark, Standard, Use, groups},
 };
 use std::sync::OnceLock;
 
@@ -26,13 +26,13 @@ const COLUMNS: [groups::Column; 25] = groups::columns(&[
         // What the list calls them by.
         ("NO", Use::Name),
         ("住所", Use::Address),
-        ("方書", Use::Line(Slot::Building)),
+        ("方書", Use::Line(DraftText::Building)),
     ],
     groups::DEGREES,
     WHEN,
     FEES,
     TERMS,
-    &[("学区", Use::Part(Slot::Note, "学区"))],
+    &[("学区", Use::Part(DraftText::Note, "学区"))],
     groups::PICTURE,
     groups::NOTE,
 ]);

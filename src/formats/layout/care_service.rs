@@ -1,6 +1,6 @@
 //! 介護サービス事業所一覧 of the municipal standard: 36 columns, the old form 22.
 
-use super::standard::{Piece, Remark, Slot, Standard, Use, groups};
+use super::standard::{DraftText, Piece, Remark, Standard, Use, groups};
 use std::sync::OnceLock;
 
 /// Care services for older people.
@@ -22,9 +22,9 @@ const COLUMNS: [groups::Column; 42] = groups::columns(&[
     groups::PUBLISHER_NAME,
     &[
         ("介護サービス事業所名称", Use::Name),
-        ("介護サービス事業所名称_カナ", Use::Line(Slot::Kana)),
+        ("介護サービス事業所名称_カナ", Use::Line(DraftText::Kana)),
         ("介護サービス事業所名称_英字", Use::Unread),
-        ("実施サービス", Use::List(Slot::Description, "実施サービス")),
+        ("実施サービス", Use::List(DraftText::Description, "実施サービス")),
     ],
     groups::PLACE,
     groups::DEGREES,
@@ -34,8 +34,8 @@ const COLUMNS: [groups::Column; 42] = groups::columns(&[
     groups::WEB,
     &[
         ("法人番号", Use::Unread),
-        ("法人の名称", Use::Line(Slot::Organization)),
-        ("事業所番号", Use::Part(Slot::Note, "事業所番号")),
+        ("法人の名称", Use::Line(DraftText::Organization)),
+        ("事業所番号", Use::Part(DraftText::Note, "事業所番号")),
         ("利用可能曜日", Use::When(Piece::Days)),
         ("利用可能曜日特記事項", Use::When(Piece::Remark)),
         ("定員", Use::Capacity),

@@ -1,7 +1,7 @@
 //! 子育て施設一覧 of the municipal standard: 53 columns, the old form 28.
 //! What is not certainly a support centre or a children's hall is childcare.
 
-use super::standard::{Remark, Slot, Standard, Use, groups};
+use super::standard::{DraftText, Remark, Standard, Use, groups};
 use crate::formats::Row;
 use std::sync::OnceLock;
 
@@ -23,37 +23,37 @@ const COLUMNS: [groups::Column; 59] = groups::columns(&[
     groups::PUBLISHER,
     groups::PUBLISHER_NAME,
     groups::NAME,
-    &[("種別", Use::Part(Slot::Description, "種別"))],
+    &[("種別", Use::Part(DraftText::Description, "種別"))],
     groups::PLACE,
     groups::DEGREES,
     groups::HEIGHT,
     &[
-        ("アクセス方法", Use::Part(Slot::Access, "")),
-        ("駐車場情報", Use::Part(Slot::Access, "駐車場")),
+        ("アクセス方法", Use::Part(DraftText::Access, "")),
+        ("駐車場情報", Use::Part(DraftText::Access, "駐車場")),
     ],
     groups::PHONE,
     groups::FAX,
     groups::WEB,
     groups::ORGANIZATION,
     &[
-        ("認可等年月日", Use::Day(Slot::Note, "認可等年月日")),
+        ("認可等年月日", Use::Day(DraftText::Note, "認可等年月日")),
         ("収容定員", Use::Capacity),
-        ("受入年齢", Use::Part(Slot::Eligibility, "")),
+        ("受入年齢", Use::Part(DraftText::Eligibility, "")),
     ],
     groups::HOURS,
     &[
-        ("一時預かりの有無", Use::Flag(Slot::Description, "一時預かり")),
+        ("一時預かりの有無", Use::Flag(DraftText::Description, "一時預かり")),
         ("子供預かり料金種別", Use::Fee("種別")),
         ("子供預かり料金", Use::Fee("料金")),
         ("子供預かり料金備考", Use::Fee("")),
-        ("子供預かり開所時間", Use::Part(Slot::Description, "子供預かり開所時間")),
-        ("子供預かり閉所時間", Use::Part(Slot::Description, "子供預かり閉所時間")),
-        ("病児保育の有無", Use::Flag(Slot::Description, "病児保育")),
+        ("子供預かり開所時間", Use::Part(DraftText::Description, "子供預かり開所時間")),
+        ("子供預かり閉所時間", Use::Part(DraftText::Description, "子供預かり閉所時間")),
+        ("病児保育の有無", Use::Flag(DraftText::Description, "病児保育")),
         ("授乳室", Use::Fact("nursing_room")),
         ("おむつ替えコーナー", Use::Fact("diaper_table")),
-        ("飲食可否", Use::Flag(Slot::Description, "飲食")),
-        ("ベビーカー貸出", Use::Flag(Slot::Description, "ベビーカー貸出")),
-        ("ベビーカー利用", Use::Flag(Slot::Description, "ベビーカー利用")),
+        ("飲食可否", Use::Flag(DraftText::Description, "飲食")),
+        ("ベビーカー貸出", Use::Flag(DraftText::Description, "ベビーカー貸出")),
+        ("ベビーカー利用", Use::Flag(DraftText::Description, "ベビーカー利用")),
     ],
     groups::URL,
     groups::PICTURE,

@@ -1,7 +1,7 @@
 //! 指定緊急避難場所一覧 of the municipal standard: 39 columns, the old form 26.
 //! A hazard that is not marked is not recorded, never "unsafe".
 
-use super::standard::{Remark, Slot, Standard, Use, groups};
+use super::standard::{DraftText, Remark, Standard, Use, groups};
 use std::sync::OnceLock;
 
 /// Places to flee to from one kind of disaster.
@@ -23,7 +23,7 @@ const COLUMNS: [groups::Column; 45] = groups::columns(&[
     groups::NAME,
     groups::PLACE,
     groups::DEGREES,
-    &[("標高", Use::Part(Slot::Note, "標高（m）"))],
+    &[("標高", Use::Part(DraftText::Note, "標高（m）"))],
     groups::PHONE,
     groups::WEB,
     &[("市区町村コード", Use::PlaceCode)],
@@ -39,9 +39,9 @@ const COLUMNS: [groups::Column; 45] = groups::columns(&[
         ("災害種別_火山現象", Use::Hazard("volcano")),
     ],
     &[
-        ("指定避難所との重複", Use::Flag(Slot::Note, "指定避難所との重複")),
+        ("指定避難所との重複", Use::Flag(DraftText::Note, "指定避難所との重複")),
         ("想定収容人数", Use::Capacity),
-        ("対象となる町会・自治会", Use::Part(Slot::Note, "対象となる町会・自治会")),
+        ("対象となる町会・自治会", Use::Part(DraftText::Note, "対象となる町会・自治会")),
     ],
     groups::URL,
     groups::PICTURE,

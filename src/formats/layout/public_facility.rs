@@ -1,7 +1,7 @@
 //! 公共施設一覧: the old form of 24 columns, and of the new one what is known, which
 //! is what it shares with the other new lists.
 
-use super::standard::{Remark, Slot, Standard, Use, groups};
+use super::standard::{DraftText, Remark, Standard, Use, groups};
 use crate::formats::Row;
 use std::sync::OnceLock;
 
@@ -23,7 +23,7 @@ const COLUMNS: [groups::Column; 44] = groups::columns(&[
     groups::PUBLISHER,
     groups::PUBLISHER_NAME,
     groups::NAME,
-    &[("名称_通称", Use::Part(Slot::Note, "通称")), ("POIコード", Use::Unread)],
+    &[("名称_通称", Use::Part(DraftText::Note, "通称")), ("POIコード", Use::Unread)],
     groups::PLACE,
     groups::DEGREES,
     groups::HEIGHT,
@@ -32,8 +32,8 @@ const COLUMNS: [groups::Column; 44] = groups::columns(&[
     groups::ORGANIZATION,
     groups::HOURS,
     &[
-        ("説明", Use::Part(Slot::Description, "")),
-        ("バリアフリー情報", Use::Part(Slot::Note, "バリアフリー")),
+        ("説明", Use::Part(DraftText::Description, "")),
+        ("バリアフリー情報", Use::Part(DraftText::Note, "バリアフリー")),
     ],
     groups::URL,
     groups::PICTURE,

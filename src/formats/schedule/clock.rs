@@ -10,19 +10,19 @@ use super::cursor::Cursor;
 pub type Minutes = u16;
 
 /// From when until when.
-pub type Span = (Minutes, Minutes);
+pub type ClockSpan = (Minutes, Minutes);
 
 /// A whole day.
-pub const WHOLE_DAY: Span = (0, 24 * 60);
+pub const WHOLE_DAY: ClockSpan = (0, 24 * 60);
 
 /// The latest end of a day that goes on past midnight.
 const LATEST_END: Minutes = 29 * 60;
 
 /// What a text says of times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clock {
+pub enum ClockTime {
     /// From and until.
-    Span(Span),
+    Span(ClockSpan),
     /// From.
     Start(Minutes),
     /// Until.
@@ -67,15 +67,15 @@ const RANGES: [&str; 4] = ["~", "-", "から", "より"];
 const ABOUT: [&str; 9] = ["頃", "ごろ", "ころ", "前後", "くらい", "ぐらい", "位", "過ぎ", "すぎ"];
 
 /// The time, or the times from and until, at the start of a text.
-pub fn read(text: &str) -> Option<(usize, Clock)> {
+pub fn read(text: &str) -> Option<(usize, ClockTime)> {
     let start = Cursor::new(text);
     if let Some((end, until)) = start.one_of(&["~"]).and_then(|c| written(c.skip_blanks())) {
         let end = end.maybe(&["まで"]);
-        return Some((end.at, until.end().map_or(Clock::Unclear, Clock::End)));
+        return Some((end.at, until.end().map_or(ClockTime::Unclear, ClockTime::End)));
     }
     let (first, from) = hours_apart(start).or_else(|| written(start))?;
     if let Some(about) = first.one_of(&ABOUT) {
-        return Some((about.at, Clock::Unclear));
+        return Some((about.at, ClockTime::Unclear));
     }
     let range = first.skip_blanks().one_of(&RANGES).map(|c| c.maybe(&["~"]).skip_blanks());
     if let Some((end, until)) = range.and_then(written) {
@@ -84,13 +84,13 @@ pub fn read(text: &str) -> Option<(usize, Clock)> {
             None => (end.maybe(&["まで", "迄"]), false),
         };
         let span = from.until(until).filter(|_| !about);
-        return Some((end.at, span.map_or(Clock::Unclear, Clock::Span)));
+        return Some((end.at, span.map_or(ClockTime::Unclear, ClockTime::Span)));
     }
     if let Some(end) = first.one_of(&["まで", "迄"]) {
-        return Some((end.at, from.end().map_or(Clock::Unclear, Clock::End)));
+        return Some((end.at, from.end().map_or(ClockTime::Unclear, ClockTime::End)));
     }
     let end = first.skip_blanks().one_of(&["~", "-", "から", "より", "スタート", "開始", "開場"]);
-    Some((end.unwrap_or(first).at, from.start().map_or(Clock::Unclear, Clock::Start)))
+    Some((end.unwrap_or(first).at, from.start().map_or(ClockTime::Unclear, ClockTime::Start)))
 }
 
 /// 「15」 of 「15~21時」.
@@ -168,7 +168,7 @@ impl Written {
     }
 
     /// From this until `end`, which takes over 「午後」.
-    fn until(self, end: Self) -> Option<Span> {
+    fn until(self, end: Self) -> Option<ClockSpan> {
         let afternoon = self.half == Some(Half::Afternoon) && end.half.is_none() && end.hour < 12;
         let end = if afternoon { Self { half: self.half, ..end } } else { end };
         span(self.start()?, end.minutes()?)
@@ -180,15 +180,15 @@ fn end_of(minutes: Minutes) -> Minutes {
 }
 
 /// From and until, where that is a span.
-pub fn span(start: Minutes, end: Minutes) -> Option<Span> {
+pub fn span(start: Minutes, end: Minutes) -> Option<ClockSpan> {
     (start < end && end <= LATEST_END).then_some((start, end_of(end)))
 }
 
 /// 「10:00～12:00」 in a column of its own.
-pub fn whole_span(text: &str) -> Option<Span> {
+pub fn whole_span(text: &str) -> Option<ClockSpan> {
     let text = super::prepare::prepare(text);
     match read(&text)? {
-        (end, Clock::Span(span)) if end == text.len() => Some(span),
+        (end, ClockTime::Span(span)) if end == text.len() => Some(span),
         _ => None,
     }
 }

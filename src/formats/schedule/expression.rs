@@ -2,7 +2,7 @@
 //! [`crate::domain::schedule`].
 
 use super::{
-    clock::{Minutes, Span},
+    clock::{ClockSpan, Minutes},
     days::{Days, MonthDay},
     few::Few,
     statement::{Rule, Times},
@@ -161,7 +161,7 @@ fn times(times: &Times) -> String {
     }
 }
 
-fn spell((start, end): Span) -> String {
+fn spell((start, end): ClockSpan) -> String {
     format!("{}-{}", clock(start), clock(end))
 }
 

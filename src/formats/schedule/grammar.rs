@@ -4,11 +4,11 @@ mod off;
 
 use super::{
     Reason,
-    clock::{Clock, Span},
+    clock::{ClockSpan, ClockTime},
     days::Days,
     few::Few,
     statement::{Rule, Statement, Times},
-    words::{Token, Unit},
+    words::{ScheduleToken, Unit},
 };
 
 /// Days that wait for what follows them.
@@ -24,7 +24,7 @@ struct Group {
 }
 
 #[derive(Debug)]
-struct Parser {
+struct ScheduleParser {
     said: Statement,
     group: Group,
     /// 第2・第4 before its weekday.
@@ -46,21 +46,23 @@ struct Parser {
     /// Whether the days that wait stand directly behind 「を除く」.
     excepted: bool,
     /// A span that nothing but a closure has followed.
-    last_span: Option<Span>,
+    last_span: Option<ClockSpan>,
 }
 
 /// Reads all tokens. `has_days` says that the days are known from elsewhere, so
 /// that 「土、日、祝日は休み」 names nothing but days off.
-pub fn read(tokens: &[Token], has_days: bool) -> Result<Statement, Reason> {
-    if tokens.contains(&Token::Caveat(Reason::Suspended)) {
+pub fn read(tokens: &[ScheduleToken], has_days: bool) -> Result<Statement, Reason> {
+    if tokens.contains(&ScheduleToken::Caveat(Reason::Suspended)) {
         return Err(Reason::Suspended);
     }
     // 「隔月（偶数月）」 says which months, 「隔月」 does not.
-    let halves = [Few::ODD_MONTHS, Few::EVEN_MONTHS].map(Token::Months);
-    if tokens.contains(&Token::Alternate) && !halves.iter().any(|half| tokens.contains(half)) {
+    let halves = [Few::ODD_MONTHS, Few::EVEN_MONTHS].map(ScheduleToken::Months);
+    if tokens.contains(&ScheduleToken::Alternate)
+        && !halves.iter().any(|half| tokens.contains(half))
+    {
         return Err(Reason::Irregular);
     }
-    let mut parser = Parser {
+    let mut parser = ScheduleParser {
         said: Statement::default(),
         group: Group::default(),
         nth: None,
@@ -85,60 +87,64 @@ pub fn read(tokens: &[Token], has_days: bool) -> Result<Statement, Reason> {
     Ok(parser.said)
 }
 
-impl Parser {
-    fn step(&mut self, token: Token, behind: &[Token]) -> Result<(), Reason> {
+impl ScheduleParser {
+    fn step(&mut self, token: ScheduleToken, behind: &[ScheduleToken]) -> Result<(), Reason> {
         let span = self.last_span.take();
         match token {
-            Token::Days(days) => self.days(days)?,
-            Token::Workdays => {
+            ScheduleToken::Days(days) => self.days(days)?,
+            ScheduleToken::Workdays => {
                 self.each(Few::WORKDAYS)?;
                 self.group.workdays = true;
             }
-            Token::EveryDay => self.each(Few::WEEK)?,
-            Token::Nth(nths, week) => self.which(nths, week)?,
-            Token::Months(months) => self.month(months, behind)?,
-            Token::Every(unit) => self.every(unit)?,
-            Token::Count(unit, number) => {
+            ScheduleToken::EveryDay => self.each(Few::WEEK)?,
+            ScheduleToken::Nth(nths, week) => self.which(nths, week)?,
+            ScheduleToken::Months(months) => self.month(months, behind)?,
+            ScheduleToken::Every(unit) => self.every(unit)?,
+            ScheduleToken::Count(unit, number) => {
                 self.every(unit)?;
                 self.said.counts.push((unit, number));
             }
-            Token::Clock(clock) => self.clock(clock)?,
-            Token::Part(from, until) => self.times(|times| {
+            ScheduleToken::Clock(clock) => self.clock(clock)?,
+            ScheduleToken::Part(from, until) => self.times(|times| {
                 times.parts.push((from, until));
                 Ok(())
             })?,
-            Token::Comma | Token::Blank => {
+            ScheduleToken::Comma | ScheduleToken::Blank => {
                 self.last_span = span;
-                self.list_months(token == Token::Comma);
+                self.list_months(token == ScheduleToken::Comma);
                 self.group.commas.push(self.group.days.len());
             }
-            Token::And => {
+            ScheduleToken::And => {
                 self.last_span = span;
                 self.list_months(true);
             }
-            Token::Stop => self.stop()?,
-            Token::Label => self.label(behind)?,
-            Token::Open => self.open()?,
-            Token::Close => self.close()?,
-            Token::Off => {
+            ScheduleToken::Stop => self.stop()?,
+            ScheduleToken::Label => self.label(behind)?,
+            ScheduleToken::Open => self.open()?,
+            ScheduleToken::Close => self.close()?,
+            ScheduleToken::Off => {
                 self.off(span)?;
                 self.excepted = behind.first().is_some_and(|token| names_days(*token));
             }
-            Token::DayOff => self.day_off(span, behind)?,
+            ScheduleToken::DayOff => self.day_off(span, behind)?,
             // 「祝日も開催」: also when its day is a holiday, or on each holiday?
-            Token::Also if self.group.days.contains(&Days::Holidays) => return Err(Reason::Unread),
-            Token::Also => self.said.also = true,
-            Token::Only => self.only()?,
-            Token::Alternate
-            | Token::Topic
-            | Token::Of
-            | Token::Filler
-            | Token::Colon
-            | Token::At => {
+            ScheduleToken::Also if self.group.days.contains(&Days::Holidays) => {
+                return Err(Reason::Unread);
+            }
+            ScheduleToken::Also => self.said.also = true,
+            ScheduleToken::Only => self.only()?,
+            ScheduleToken::Alternate
+            | ScheduleToken::Topic
+            | ScheduleToken::Of
+            | ScheduleToken::Filler
+            | ScheduleToken::Colon
+            | ScheduleToken::At => {
                 self.last_span = span;
             }
-            Token::Caveat(reason) => return Err(reason),
-            Token::Own | Token::Activity | Token::Word => return Err(Reason::Unread),
+            ScheduleToken::Caveat(reason) => return Err(reason),
+            ScheduleToken::Own | ScheduleToken::Activity | ScheduleToken::Word => {
+                return Err(Reason::Unread);
+            }
         }
         Ok(())
     }
@@ -229,16 +235,16 @@ impl Parser {
         Ok(())
     }
 
-    fn month(&mut self, months: Few, behind: &[Token]) -> Result<(), Reason> {
+    fn month(&mut self, months: Few, behind: &[ScheduleToken]) -> Result<(), Reason> {
         self.commit()?;
         if self.months.is_some() {
             return Err(Reason::Unread);
         }
         self.months = Some(months);
-        let next = behind
-            .iter()
-            .find(|token| !matches!(token, Token::Topic | Token::Colon | Token::Blank));
-        if matches!(next, Some(Token::Clock(_) | Token::Part(..))) {
+        let next = behind.iter().find(|token| {
+            !matches!(token, ScheduleToken::Topic | ScheduleToken::Colon | ScheduleToken::Blank)
+        });
+        if matches!(next, Some(ScheduleToken::Clock(_) | ScheduleToken::Part(..))) {
             // Other times in some months.
             return Err(Reason::Unread);
         }
@@ -273,9 +279,9 @@ impl Parser {
         Ok(())
     }
 
-    fn clock(&mut self, clock: Clock) -> Result<(), Reason> {
+    fn clock(&mut self, clock: ClockTime) -> Result<(), Reason> {
         self.end_listing()?;
-        if let Clock::Span(span) = clock {
+        if let ClockTime::Span(span) = clock {
             self.last_span = Some(span);
         }
         self.times(|times| times.add(clock))
@@ -339,13 +345,19 @@ impl Parser {
     }
 
     /// 「開館日：」, before what it names.
-    fn label(&mut self, behind: &[Token]) -> Result<(), Reason> {
-        let gap = |token: &&Token| {
-            matches!(token, Token::Colon | Token::Blank | Token::Topic | Token::Stop)
+    fn label(&mut self, behind: &[ScheduleToken]) -> Result<(), Reason> {
+        let gap = |token: &&ScheduleToken| {
+            matches!(
+                token,
+                ScheduleToken::Colon
+                    | ScheduleToken::Blank
+                    | ScheduleToken::Topic
+                    | ScheduleToken::Stop
+            )
         };
         let named = behind.iter().find(|token| !gap(token));
         if !named.is_some_and(|token| {
-            names_days(*token) || matches!(token, Token::Clock(_) | Token::Part(..))
+            names_days(*token) || matches!(token, ScheduleToken::Clock(_) | ScheduleToken::Part(..))
         }) {
             return Err(Reason::Unread);
         }
@@ -365,15 +377,15 @@ impl Parser {
 }
 
 /// Whether a token names days, or begins to.
-fn names_days(token: Token) -> bool {
+fn names_days(token: ScheduleToken) -> bool {
     matches!(
         token,
-        Token::Days(_)
-            | Token::Workdays
-            | Token::EveryDay
-            | Token::Nth(..)
-            | Token::Months(_)
-            | Token::Every(_)
-            | Token::Count(..)
+        ScheduleToken::Days(_)
+            | ScheduleToken::Workdays
+            | ScheduleToken::EveryDay
+            | ScheduleToken::Nth(..)
+            | ScheduleToken::Months(_)
+            | ScheduleToken::Every(_)
+            | ScheduleToken::Count(..)
     )
 }

@@ -3,15 +3,15 @@
 
 use super::{
     Reason,
-    clock::{self, Clock},
+    clock::{self, ClockTime},
     cursor::Cursor,
     days::{Days, MonthDay, NEW_YEAR},
     few::Few,
-    words::{Token, Unit},
+    words::{ScheduleToken, Unit},
 };
 
 /// The longest phrase at a place in a text.
-pub fn longest(text: &str, at: usize) -> Option<(usize, Token)> {
+pub fn longest(text: &str, at: usize) -> Option<(usize, ScheduleToken)> {
     let rest = &text[at..];
     let before = text[..at].trim_end().chars().next_back();
     let cursor = Cursor::new(rest);
@@ -24,8 +24,8 @@ pub fn longest(text: &str, at: usize) -> Option<(usize, Token)> {
         date(cursor),
         weekdays(cursor, before),
         clock::read(rest).map(|(length, clock)| match clock {
-            Clock::Unclear => (length, Token::Caveat(Reason::Unclear)),
-            clock => (length, Token::Clock(clock)),
+            ClockTime::Unclear => (length, ScheduleToken::Caveat(Reason::Unclear)),
+            clock => (length, ScheduleToken::Clock(clock)),
         }),
     ]
     .into_iter()
@@ -36,7 +36,7 @@ pub fn longest(text: &str, at: usize) -> Option<(usize, Token)> {
 const BETWEEN: [&str; 9] = ["・", "、", ",", ".", "と", "&", "/", " ", ""];
 
 /// 第2・第4, 第1～第3, 第2・最終, 最終週の
-fn which(start: Cursor<'_>) -> Option<(usize, Token)> {
+fn which(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
     let (mut end, mut nths) = one_which(start)?;
     loop {
         let range = end.one_of(&["~", "-", "から"]).and_then(one_or_bare);
@@ -54,7 +54,7 @@ fn which(start: Cursor<'_>) -> Option<(usize, Token)> {
     }
     let week = end.one_of(&["週目", "週"]);
     let end = week.unwrap_or(end).skip_of();
-    Some((end.at, Token::Nth(nths, week.is_some())))
+    Some((end.at, ScheduleToken::Nth(nths, week.is_some())))
 }
 
 fn single(nths: Few) -> Option<u32> {
@@ -82,9 +82,9 @@ fn numbered(start: Cursor<'_>) -> Option<(Cursor<'_>, Few)> {
 }
 
 /// 月1回, 週3日, 毎月3回; those that leave open which are irregular.
-fn count(start: Cursor<'_>) -> Option<(usize, Token)> {
+fn count(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
     if let Some(end) = every_few_months(start) {
-        return Some((end.at, Token::Caveat(Reason::Irregular)));
+        return Some((end.at, ScheduleToken::Caveat(Reason::Irregular)));
     }
     let month = ["毎月", "月に", "月", "1か月に", "1ヶ月に", "1カ月に", "一か月に"];
     let week = ["毎週", "週に", "週", "1週間に"];
@@ -102,8 +102,8 @@ fn count(start: Cursor<'_>) -> Option<(usize, Token)> {
         if dated { end.one_of(&["回", "度"])? } else { end.one_of(&["回", "度", "日"])? };
     let about = end.one_of(&["程度", "ほど", "くらい", "ぐらい", "以上", "前後", "目安"]);
     let token = match unit {
-        Some(unit) if about.is_none() && several.is_none() => Token::Count(unit, number),
-        _ => Token::Caveat(Reason::Irregular),
+        Some(unit) if about.is_none() && several.is_none() => ScheduleToken::Count(unit, number),
+        _ => ScheduleToken::Caveat(Reason::Irregular),
     };
     Some((about.unwrap_or(end).skip_of().at, token))
 }
@@ -123,7 +123,7 @@ fn every_few_months(start: Cursor<'_>) -> Option<Cursor<'_>> {
 }
 
 /// 年末年始, with its dates if they stand beside it.
-fn new_year(start: Cursor<'_>) -> Option<(usize, Token)> {
+fn new_year(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
     let name = start
         .one_of(&["年末年始", "年末・年始", "年末年始の"])?
         .maybe(&["休館", "休業", "休み", "期間"]);
@@ -137,20 +137,20 @@ fn new_year(start: Cursor<'_>) -> Option<(usize, Token)> {
     if let Some((end, first, last)) = between(bracket.unwrap_or(beside).skip_blanks()) {
         let end = if bracket.is_some() { end.skip_blanks().one_of(&[")"]) } else { Some(end) };
         if let Some(end) = end {
-            return Some((end.at, Token::Days(Days::Between(first, last))));
+            return Some((end.at, ScheduleToken::Days(Days::Between(first, last))));
         }
     }
     let end = start.one_of(&["年末年始", "年末・年始"])?;
-    Some((end.at, Token::Days(Days::Between(NEW_YEAR.0, NEW_YEAR.1))))
+    Some((end.at, ScheduleToken::Days(Days::Between(NEW_YEAR.0, NEW_YEAR.1))))
 }
 
 /// 12/29～1/3, 8月13日から16日まで, 8月15日
-fn dates(start: Cursor<'_>) -> Option<(usize, Token)> {
+fn dates(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
     if let Some((end, first, last)) = between(start) {
-        return Some((end.at, Token::Days(Days::Between(first, last))));
+        return Some((end.at, ScheduleToken::Days(Days::Between(first, last))));
     }
     let (end, day) = month_day(start)?;
-    Some((end.at, Token::Days(Days::Between(day, day))))
+    Some((end.at, ScheduleToken::Days(Days::Between(day, day))))
 }
 
 fn between(start: Cursor<'_>) -> Option<(Cursor<'_>, MonthDay, MonthDay)> {
@@ -182,13 +182,13 @@ fn is_date(month: u32, day: u32) -> bool {
 }
 
 /// 8月, 4月～10月, 7・8月, 3月と12月
-fn months(start: Cursor<'_>) -> Option<(usize, Token)> {
+fn months(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
     let (mut end, mut months) = month(start, MONTHS)?;
     while let Some(next) = end.one_of(&["・", "と", "、", ","]) {
         let Some((next, more)) = month(next.skip_blanks(), MONTHS) else { break };
         (end, months) = (next, months.union(more));
     }
-    Some((end.skip_of().at, Token::Months(months)))
+    Some((end.skip_of().at, ScheduleToken::Months(months)))
 }
 
 /// A list holds no more than this.
@@ -220,9 +220,9 @@ fn whole_month(start: Cursor<'_>) -> Option<(Cursor<'_>, u32)> {
 }
 
 /// 7日, 5日・20日, 5・20日
-fn date(start: Cursor<'_>) -> Option<(usize, Token)> {
+fn date(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
     let (end, days) = one_or_more_dates(start, DATES)?;
-    Some((end.at, Token::Days(Days::Dates(days))))
+    Some((end.at, ScheduleToken::Days(Days::Dates(days))))
 }
 
 fn one_or_more_dates(start: Cursor<'_>, more: u32) -> Option<(Cursor<'_>, Few)> {
@@ -242,10 +242,10 @@ fn one_or_more_dates(start: Cursor<'_>, more: u32) -> Option<(Cursor<'_>, Few)> 
 const WEEK: &str = "月火水木金土日";
 
 /// 月水金, 火曜日, 月～金, 月曜から金曜
-fn weekdays(start: Cursor<'_>, before: Option<char>) -> Option<(usize, Token)> {
+fn weekdays(start: Cursor<'_>, before: Option<char>) -> Option<(usize, ScheduleToken)> {
     let (first, mut days, named) = some_weekdays(start)?;
     if start.one_of(&["月第", "月の第"]).is_some() {
-        return Some(("月".len(), Token::Every(Unit::Month)));
+        return Some(("月".len(), ScheduleToken::Every(Unit::Month)));
     }
     let range = first.one_of(&["~", "-", "から"]).and_then(some_weekdays);
     let (end, named) = match range {
@@ -259,7 +259,7 @@ fn weekdays(start: Cursor<'_>, before: Option<char>) -> Option<(usize, Token)> {
     // 「金沢公民館」, 「当日」 name no weekday.
     let next = end.rest().chars().next();
     let inside = before.is_some_and(is_part_of_a_word) || next.is_some_and(|c| !may_follow(c));
-    (named || !inside).then_some((end.at, Token::Days(Days::Weekly(days))))
+    (named || !inside).then_some((end.at, ScheduleToken::Days(Days::Weekly(days))))
 }
 
 fn some_weekdays(start: Cursor<'_>) -> Option<(Cursor<'_>, Few, bool)> {

@@ -2,14 +2,14 @@
 
 use super::{
     Cells, Reason, activities,
-    clock::{Span, WHOLE_DAY},
+    clock::{ClockSpan, WHOLE_DAY},
     days::{self, Days},
     few::Few,
     grammar,
     prepare::prepare,
     statement::{Rule, Statement, Times},
     table,
-    words::{self, Token, Unit},
+    words::{self, ScheduleToken, Unit},
 };
 use crate::formats::cell;
 use chrono::NaiveDate;
@@ -25,7 +25,7 @@ pub struct Plan {
 }
 
 /// What the columns say.
-struct Columns {
+struct PlanColumns {
     days: Option<Vec<Days>>,
     times: Times,
     code: Option<u32>,
@@ -42,7 +42,7 @@ pub fn read(cells: &Cells<'_>) -> Result<Option<Plan>, Reason> {
     let has_days = days.is_some();
     let said = said(&text(cells, more, code.is_none(), has_days)?, has_days)?;
     let times = table::times(cells.start, cells.end)?;
-    let columns = Columns { days, times, code, usual: cells.usual, daily: cells.daily };
+    let columns = PlanColumns { days, times, code, usual: cells.usual, daily: cells.daily };
     if said == Statement::default() && columns.days.is_none() && columns.times.is_empty() {
         return if code.is_some() { Err(Reason::Irregular) } else { Ok(None) };
     }
@@ -80,24 +80,31 @@ fn said(text: &str, has_days: bool) -> Result<Statement, Reason> {
 }
 
 /// Whether 「土曜」 is all that a text says of when.
-fn is_one_weekday(tokens: &[Token]) -> bool {
+fn is_one_weekday(tokens: &[ScheduleToken]) -> bool {
     let mut telling = tokens.iter().filter(|token| {
-        !matches!(token, Token::Own | Token::Activity | Token::Blank | Token::Stop | Token::Filler)
+        !matches!(
+            token,
+            ScheduleToken::Own
+                | ScheduleToken::Activity
+                | ScheduleToken::Blank
+                | ScheduleToken::Stop
+                | ScheduleToken::Filler
+        )
     });
     let first = telling.next();
-    let one = matches!(first, Some(Token::Days(Days::Weekly(days))) if days.len() == 1);
+    let one = matches!(first, Some(ScheduleToken::Days(Days::Weekly(days))) if days.len() == 1);
     one && telling.next().is_none()
 }
 
 /// A word that says why a text can hardly be read.
-fn caveat(tokens: &[Token]) -> Option<Reason> {
+fn caveat(tokens: &[ScheduleToken]) -> Option<Reason> {
     tokens.iter().find_map(|token| match token {
-        Token::Caveat(reason) => Some(*reason),
+        ScheduleToken::Caveat(reason) => Some(*reason),
         _ => None,
     })
 }
 
-impl Columns {
+impl PlanColumns {
     fn plan(&self, said: &Statement) -> Result<Plan, Reason> {
         // 「土曜」 and nothing else: each week's?
         let is_every_week = self.usual || matches!(self.code, Some(1..=3));
@@ -356,11 +363,11 @@ fn complete(times: &mut Times, columns: &Times) {
 }
 
 /// Takes 「12時～13時は休み」 out of the spans around it.
-fn pause(rules: &mut [Rule], breaks: &[Span]) -> Result<(), Reason> {
+fn pause(rules: &mut [Rule], breaks: &[ClockSpan]) -> Result<(), Reason> {
     for (from, until) in breaks {
         for rule in &mut *rules {
             let spans = &mut rule.times.spans;
-            let around = |span: &Span| span.0 < *from && *until < span.1;
+            let around = |span: &ClockSpan| span.0 < *from && *until < span.1;
             let at = spans.iter().position(around).ok_or(Reason::Contradiction)?;
             let (start, end) = spans[at];
             spans.splice(at..=at, [(start, *from), (*until, end)]);

@@ -2,7 +2,7 @@
 
 use super::{
     Reason,
-    clock::{Clock, Minutes, Span},
+    clock::{ClockSpan, ClockTime, Minutes},
     days::Days,
     few::Few,
     words::Unit,
@@ -11,7 +11,7 @@ use super::{
 /// What a text says of times. Nothing is "not said", never "all day".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Times {
-    pub spans: Vec<Span>,
+    pub spans: Vec<ClockSpan>,
     /// A start without an end.
     pub start: Option<Minutes>,
     /// An end without a start.
@@ -30,14 +30,14 @@ impl Times {
     }
 
     /// Adds a time or a span; two that do not go together are unclear.
-    pub fn add(&mut self, clock: Clock) -> Result<(), Reason> {
+    pub fn add(&mut self, clock: ClockTime) -> Result<(), Reason> {
         let single = self.is_empty();
         match clock {
-            Clock::Span(span) if self.start.is_none() && self.end.is_none() => {
+            ClockTime::Span(span) if self.start.is_none() && self.end.is_none() => {
                 self.spans.push(span);
             }
-            Clock::Start(start) if single => self.start = Some(start),
-            Clock::End(end) if single => self.end = Some(end),
+            ClockTime::Start(start) if single => self.start = Some(start),
+            ClockTime::End(end) if single => self.end = Some(end),
             _ => return Err(Reason::Unclear),
         }
         Ok(())
@@ -61,7 +61,7 @@ pub struct Statement {
     /// Days on which it is not held.
     pub off: Vec<Days>,
     /// Spans in which it is not held.
-    pub breaks: Vec<Span>,
+    pub breaks: Vec<ClockSpan>,
     /// Times of no days.
     pub times: Times,
     /// How often, as far as said in numbers.

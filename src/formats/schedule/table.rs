@@ -7,7 +7,7 @@ use super::{
     few::Few,
     prepare::prepare,
     statement::{Rule, Times},
-    words::{self, Token},
+    words::{self, ScheduleToken},
 };
 use crate::{
     domain::{Schedule, Session},
@@ -64,10 +64,13 @@ pub fn weekdays(text: &str) -> Result<Option<Vec<Days>>, Reason> {
     let mut days = Vec::new();
     for token in words::tokens(&text) {
         match token {
-            Token::Days(named @ (Days::Weekly(_) | Days::Holidays)) => days.push(named),
-            Token::EveryDay => days.push(Days::Weekly(Few::WEEK)),
-            Token::And | Token::Comma | Token::Blank | Token::Stop => {}
-            Token::Caveat(reason) => return Err(reason),
+            ScheduleToken::Days(named @ (Days::Weekly(_) | Days::Holidays)) => days.push(named),
+            ScheduleToken::EveryDay => days.push(Days::Weekly(Few::WEEK)),
+            ScheduleToken::And
+            | ScheduleToken::Comma
+            | ScheduleToken::Blank
+            | ScheduleToken::Stop => {}
+            ScheduleToken::Caveat(reason) => return Err(reason),
             _ => return Err(Reason::Unread),
         }
     }

@@ -1,7 +1,7 @@
 //! The vocabulary: at each place the longest word or phrase known; what is not
-//! known is kept as [`Token::Word`], for the grammar to decide.
+//! known is kept as [`ScheduleToken::Word`], for the grammar to decide.
 
-use super::{Reason, clock::Clock, days::Days, few::Few, phrases};
+use super::{Reason, clock::ClockTime, days::Days, few::Few, phrases};
 use std::sync::LazyLock;
 
 /// How often something is counted.
@@ -15,7 +15,7 @@ pub enum Unit {
 
 /// A piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Token {
+pub enum ScheduleToken {
     /// Days that are complete in themselves: 「月～金」, 「祝日」, 「12/29～1/3」.
     Days(Days),
     /// 平日: Monday to Friday but public holidays.
@@ -33,7 +33,7 @@ pub enum Token {
     /// 月1回, 週3日
     Count(Unit, u16),
     /// A time or a span.
-    Clock(Clock),
+    Clock(ClockTime),
     /// A part of the day: from and until which hour it may be.
     Part(u16, u16),
     /// ・
@@ -79,12 +79,12 @@ pub enum Token {
 }
 
 /// Cuts a text into tokens.
-pub fn tokens(text: &str) -> Vec<Token> {
+pub fn tokens(text: &str) -> Vec<ScheduleToken> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
-        let (length, token) = known(text, at).unwrap_or((next.len_utf8(), Token::Word));
-        if token != Token::Word || tokens.last() != Some(&Token::Word) {
+        let (length, token) = known(text, at).unwrap_or((next.len_utf8(), ScheduleToken::Word));
+        if token != ScheduleToken::Word || tokens.last() != Some(&ScheduleToken::Word) {
             tokens.push(token);
         }
         at += length;
@@ -93,7 +93,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// The longest word or phrase known at a place; of equals the phrase.
-fn known(text: &str, at: usize) -> Option<(usize, Token)> {
+fn known(text: &str, at: usize) -> Option<(usize, ScheduleToken)> {
     let rest = &text[at..];
     let word = WORDS.iter().find(|(word, _)| rest.starts_with(word));
     let word = word.map(|(word, token)| (word.len(), *token));
@@ -105,75 +105,75 @@ fn known(text: &str, at: usize) -> Option<(usize, Token)> {
 }
 
 /// Every word, the longest first.
-static WORDS: LazyLock<Vec<(&'static str, Token)>> = LazyLock::new(|| {
+static WORDS: LazyLock<Vec<(&'static str, ScheduleToken)>> = LazyLock::new(|| {
     let lists = VOCABULARY.iter().chain(CAVEATS);
     let words = lists.flat_map(|(token, words)| words.split(' ').map(|word| (word, *token)));
-    let blanks = [(" ", Token::Blank), ("\n", Token::Stop)];
+    let blanks = [(" ", ScheduleToken::Blank), ("\n", ScheduleToken::Stop)];
     let mut all: Vec<_> = words.chain(blanks).collect();
     all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     all
 });
 
-const HOLIDAYS: Token = Token::Days(Days::Holidays);
+const HOLIDAYS: ScheduleToken = ScheduleToken::Days(Days::Holidays);
 
 #[rustfmt::skip]
-const VOCABULARY: &[(Token, &str)] = &[
-    (Token::Workdays, "平日 月曜日から金曜日の平日 平日の月~金"),
-    (Token::EveryDay, "毎日 年中無休 無休 365日 全日 すべての曜日 全曜日 連日"),
+const VOCABULARY: &[(ScheduleToken, &str)] = &[
+    (ScheduleToken::Workdays, "平日 月曜日から金曜日の平日 平日の月~金"),
+    (ScheduleToken::EveryDay, "毎日 年中無休 無休 365日 全日 すべての曜日 全曜日 連日"),
     (HOLIDAYS, "祝日 祝 祝日等"),
-    (Token::Alternate, "隔月"),
-    (Token::Months(Few::ODD_MONTHS), "奇数月 奇数月の"),
-    (Token::Months(Few::EVEN_MONTHS), "偶数月 偶数月の"),
-    (Token::Every(Unit::Week), "毎週 毎週の 各週"),
-    (Token::Every(Unit::Month), "毎月 毎月の 各月 月"),
-    (Token::Clock(Clock::Span((0, 1440))), "24時間 終日 一日中"),
-    (Token::Part(0, 13), "午前 午前中 の午前 の午前中 朝 の朝"),
-    (Token::Part(9, 16), "昼 の昼 お昼 のお昼 昼間 ランチタイム"),
-    (Token::Part(12, 19), "午後 の午後"),
-    (Token::Part(14, 21), "夕方 の夕方 夕"),
-    (Token::Part(15, 24), "夜 の夜 夜間"),
-    (Token::And, "・ と & /"),
-    (Token::Comma, "、 , ;"),
-    (Token::Stop, "。 . ※ * | !"),
-    (Token::Open, "("),
-    (Token::Close, ")"),
-    (Token::Colon, ":"),
-    (Token::Topic, "は"),
-    (Token::At, "に"),
-    (Token::Label, "開館時間 開所時間 開設時間 開催時間 利用時間 利用可能時間 営業時間 開放時間 実施時間 活動時間 \
+    (ScheduleToken::Alternate, "隔月"),
+    (ScheduleToken::Months(Few::ODD_MONTHS), "奇数月 奇数月の"),
+    (ScheduleToken::Months(Few::EVEN_MONTHS), "偶数月 偶数月の"),
+    (ScheduleToken::Every(Unit::Week), "毎週 毎週の 各週"),
+    (ScheduleToken::Every(Unit::Month), "毎月 毎月の 各月 月"),
+    (ScheduleToken::Clock(ClockTime::Span((0, 1440))), "24時間 終日 一日中"),
+    (ScheduleToken::Part(0, 13), "午前 午前中 の午前 の午前中 朝 の朝"),
+    (ScheduleToken::Part(9, 16), "昼 の昼 お昼 のお昼 昼間 ランチタイム"),
+    (ScheduleToken::Part(12, 19), "午後 の午後"),
+    (ScheduleToken::Part(14, 21), "夕方 の夕方 夕"),
+    (ScheduleToken::Part(15, 24), "夜 の夜 夜間"),
+    (ScheduleToken::And, "・ と & /"),
+    (ScheduleToken::Comma, "、 , ;"),
+    (ScheduleToken::Stop, "。 . ※ * | !"),
+    (ScheduleToken::Open, "("),
+    (ScheduleToken::Close, ")"),
+    (ScheduleToken::Colon, ":"),
+    (ScheduleToken::Topic, "は"),
+    (ScheduleToken::At, "に"),
+    (ScheduleToken::Label, "開館時間 開所時間 開設時間 開催時間 利用時間 利用可能時間 営業時間 開放時間 実施時間 活動時間 \
       時間 開催日 開館日 開所日 開設日 開催日時 開催曜日 利用日 利用可能日 利用可能曜日 営業日 \
       実施日 実施日時 活動日 活動日時 曜日 日時 日程 開催頻度"),
-    (Token::Off, "を除く を除き を除きます 除く 除き は除く をのぞく のぞく 以外 以外の \
+    (ScheduleToken::Off, "を除く を除き を除きます 除く 除き は除く をのぞく のぞく 以外 以外の \
       は休み が休み は休みです 休みです は休みます は休館 は休館日 は休館です は休業 は休業日 は休園 は休所 は休会 は定休日 \
       は閉館 は閉庁 は閉所 は閉鎖 閉鎖 は不可 不可 は利用不可 利用不可 は終日利用不可 終日利用不可 は使用不可 使用不可 \
       は終日使用不可 終日使用不可 は開放不可 開放不可 は利用できません は使用できません は開催しません は開催なし \
       は実施しません は行いません の場合は休み の場合休み の場合は休館 の場合は休業 の場合は中止 の場合は休会 \
       の場合は開催しません の場合は除く にあたる場合は休み に当たる場合は休み にあたる日は休み に当たる日は休み \
       と重なる場合は休み と重なった場合は休み のときは休み の時は休み"),
-    (Token::DayOff, "休み 休館 休館日 休所 休所日 休園 休園日 休業 休業日 休会 定休 定休日 閉館 閉館日 閉所日 閉庁 閉庁日"),
-    (Token::Also, "開催あり も開催 も開催あり も開催します もあり も実施 も営業"),
-    (Token::Of, "の"),
-    (Token::Only, "のみ だけ のみ開催"),
-    (Token::Filler, "が 開催 に開催 に開催します に開催しています 開催します 開催しています で開催 に実施 実施 実施します \
+    (ScheduleToken::DayOff, "休み 休館 休館日 休所 休所日 休園 休園日 休業 休業日 休会 定休 定休日 閉館 閉館日 閉所日 閉庁 閉庁日"),
+    (ScheduleToken::Also, "開催あり も開催 も開催あり も開催します もあり も実施 も営業"),
+    (ScheduleToken::Of, "の"),
+    (ScheduleToken::Only, "のみ だけ のみ開催"),
+    (ScheduleToken::Filler, "が 開催 に開催 に開催します に開催しています 開催します 開催しています で開催 に実施 実施 実施します \
       に実施しています を開催 営業 営業します オープン に開放 利用可 利用可能 利用できます 使用可能 使用可 開館 開所 \
       開設 開室 です ます また ただし 但し なお \
       がある日 がある月 のある日 のある月 \
       要予約 完全予約制 予約制 予約不要 予約優先 事前予約制 要申込 要申込み 申込不要 申込制 事前申込制 \
       雨天決行 小雨決行 参加費無料 無料"),
-    (Token::Own, "子ども食堂 みんなの食堂 みんな食堂 地域食堂 食堂"),
-    (Token::Activity, "フードパントリー ミニパントリー パントリー フードドライブ 学習支援 学習会 学習塾 訪問塾 塾 \
+    (ScheduleToken::Own, "子ども食堂 みんなの食堂 みんな食堂 地域食堂 食堂"),
+    (ScheduleToken::Activity, "フードパントリー ミニパントリー パントリー フードドライブ 学習支援 学習会 学習塾 訪問塾 塾 \
       勉強会 宿題 教室 提供 配布 配布会 配食 宅食 弁当配布 お弁当配布 居場所 居場所づくり 遊び場 プレイパーク \
       プレーパーク 保育 預かり保育 学童 利用 開放 相談 相談会 サロン カフェ 体操 講座 講習会 イベント お茶会 \
       食事会 会食 クラブ 体験 おしゃべり会"),
 ];
 
 #[rustfmt::skip]
-const CAVEATS: &[(Token, &str)] = &[
-    (Token::Caveat(Reason::Irregular), "不定期 不定 不定休 不定期開催 隔週 随時 未定 年数回 数回 定期 月により 月によって \
+const CAVEATS: &[(ScheduleToken, &str)] = &[
+    (ScheduleToken::Caveat(Reason::Irregular), "不定期 不定 不定休 不定期開催 隔週 随時 未定 年数回 数回 定期 月により 月によって \
       都度 その都度 友引 随意"),
-    (Token::Caveat(Reason::Suspended), "休止 休止中 現在休止中 現在は休止中 現在は休止 中断 休み中 休業中 休館中 休会中 実施していません \
+    (ScheduleToken::Caveat(Reason::Suspended), "休止 休止中 現在休止中 現在は休止中 現在は休止 中断 休み中 休業中 休館中 休会中 実施していません \
       開催していません 終了しました 閉鎖中"),
-    (Token::Caveat(Reason::Conditional), "変更 中止 可能性 場合 の場合 とき にあたるとき 問い合わせ 問合せ 問い合せ 問合わせ 要問合せ 要問い合わせ \
+    (ScheduleToken::Caveat(Reason::Conditional), "変更 中止 可能性 場合 の場合 とき にあたるとき 問い合わせ 問合せ 問い合せ 問合わせ 要問合せ 要問い合わせ \
       要確認 確認 要相談 お知らせ ホームページ hp sns 原則 原則として 基本 基本的に 程度 頃 ごろ 前後 約 概ね おおむね \
       など 等 その他 他 ほか 臨時 翌 翌日 翌週 振替 振り替え 代休 雨 雨天 荒天 天候 天気 学校 登校 学期 \
       夏休み 冬休み 春休み 長期休み 長期休暇 長期休業 夏季 冬季 夏期 冬期 春 夏 秋 冬 お盆 盆 ゴールデンウィーク gw \
@@ -187,7 +187,10 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_kept_as_a_word() {
-        assert_eq!(tokens("毎週ふしぎ、"), [Token::Every(Unit::Week), Token::Word, Token::Comma]);
+        assert_eq!(
+            tokens("毎週ふしぎ、"),
+            [ScheduleToken::Every(Unit::Week), ScheduleToken::Word, ScheduleToken::Comma]
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
-use super::{FileError, table::Record};
+use super::{FileError, table::RawRecord};
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 use std::{
     io::Cursor,
@@ -23,7 +23,7 @@ pub struct Sheet {
     /// Its name.
     pub name: String,
     /// Its rows; nothing of a hidden sheet.
-    pub records: Option<Vec<Record>>,
+    pub records: Option<Vec<RawRecord>>,
     /// Cells that were filled from the one that they were merged with, and the first.
     pub merged: (usize, String),
 }

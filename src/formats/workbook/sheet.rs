@@ -4,7 +4,7 @@
 use super::{Sheet, shown};
 use crate::formats::{
     FileError,
-    table::{MAX_COLUMNS, Record},
+    table::{MAX_COLUMNS, RawRecord},
 };
 use calamine::{Dimensions, Xlsx};
 use csv::StringRecord;
@@ -52,7 +52,7 @@ pub fn read<RS: Read + Seek>(
     let merged = fill_merged(&mut rows, &merges, budget)?;
     let records =
         rows.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
-    let record = |(row, cells): (u32, Vec<String>)| Record {
+    let record = |(row, cells): (u32, Vec<String>)| RawRecord {
         line: u64::from(row) + 1,
         cells: StringRecord::from(cells),
         closed: true,

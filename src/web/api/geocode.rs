@@ -11,7 +11,7 @@ use crate::{
         CategoryId, Invalid, Location, MunicipalityCode, Place, PlaceId, PointShown, Precision,
         text::search_words,
     },
-    gazetteer::{Fit, Match},
+    gazetteer::{AddressMatch, MatchFit},
     web::{
         AppState,
         error::ApiError,
@@ -79,13 +79,13 @@ fn read(raw: Option<&str>) -> Result<(String, usize), Vec<Invalid>> {
 }
 
 /// Names of the gazetteer and of places in one order.
-fn rank_of_name(fit: Fit) -> u8 {
+fn rank_of_name(fit: MatchFit) -> u8 {
     match fit {
-        Fit::Whole => 0,
-        Fit::Short => 2,
-        Fit::Reading => 3,
-        Fit::Beginning => 5,
-        Fit::Part => 7,
+        MatchFit::Whole => 0,
+        MatchFit::Short => 2,
+        MatchFit::Reading => 3,
+        MatchFit::Beginning => 5,
+        MatchFit::Part => 7,
     }
 }
 
@@ -97,7 +97,7 @@ fn rank_of_place(fit: NameFit) -> u8 {
     }
 }
 
-fn from_name(found: Match) -> GeocodeFeature {
+fn from_name(found: AddressMatch) -> GeocodeFeature {
     let address = found.full_name();
     let properties = GeocodeProperties {
         name: found.name,
@@ -106,11 +106,11 @@ fn from_name(found: Match) -> GeocodeFeature {
         municipality: found.municipality,
         precision: found.precision,
         fit: match found.fit {
-            Fit::Whole => "whole",
-            Fit::Short => "short",
-            Fit::Reading => "reading",
-            Fit::Beginning => "beginning",
-            Fit::Part => "part",
+            MatchFit::Whole => "whole",
+            MatchFit::Short => "short",
+            MatchFit::Reading => "reading",
+            MatchFit::Beginning => "beginning",
+            MatchFit::Part => "part",
         },
         number_unknown: found.is_beyond,
         category: None,

@@ -9,8 +9,8 @@
 //! Whatever is rare is left to `serde_json`, and so is every text that must be escaped.
 
 use crate::domain::{
-    CategoryId, CodeSet, DirectArrival, PointShown, Precision, Recorded, State, Status, code::Kind,
-    schedule::Start,
+    CategoryId, CodeSet, DirectArrival, PointShown, Precision, Recorded, State, Status,
+    code::CodeKind, schedule::Start,
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 use serde::Serialize;
@@ -142,7 +142,7 @@ impl WriteJson for CategoryId {
     }
 }
 
-impl<K: Kind> WriteJson for CodeSet<K> {
+impl<K: CodeKind> WriteJson for CodeSet<K> {
     fn write_json(&self, out: &mut Vec<u8>) {
         out.push(b'[');
         write_separated(out, self.iter(), |out, code| code.id().write_json(out));
@@ -150,7 +150,7 @@ impl<K: Kind> WriteJson for CodeSet<K> {
     }
 }
 
-impl<K: Kind> WriteJson for Recorded<K> {
+impl<K: CodeKind> WriteJson for Recorded<K> {
     fn write_json(&self, out: &mut Vec<u8>) {
         out.push(b'{');
         write_separated(out, self.iter(), |out, (code, answer)| {

@@ -217,7 +217,7 @@ impl Query {
     }
 
     /// The codes named by a parameter.
-    pub fn codes<K: crate::domain::code::Kind>(
+    pub fn codes<K: crate::domain::code::CodeKind>(
         &mut self,
         name: &'static str,
         unknown: &'static str,

@@ -4,10 +4,10 @@
 
 use super::suggest::{
     caution::Opened,
-    form::{self, Entry},
+    form::{self, SuggestionForm},
 };
 use crate::{
-    app::{self, place_link::Opened as Link, token::Token},
+    app::{self, place_link::OpenedLink, token::Token},
     domain::{Ending, Place},
     web::{
         AppState,
@@ -42,7 +42,7 @@ pub async fn show(
     let token = token_of(query.as_deref());
     ctx.here = address::confirm(&token);
     Ok(match state.app.open_place_link(&token).await? {
-        Some(Link { place: Some(place), is_open: true, .. }) => {
+        Some(OpenedLink { place: Some(place), is_open: true, .. }) => {
             listing(&ctx, &token, &place, None).into_response()
         }
         link => ended(&ctx, link).into_response(),
@@ -63,7 +63,7 @@ pub async fn confirm(
         Ok(_) | Err(app::Error::NotFound) => Ok(go_to(&ctx.here)),
         Err(error) => {
             let refusal = Refusal::changed(error)?;
-            let Some(Link { place: Some(place), is_open: true, .. }) =
+            let Some(OpenedLink { place: Some(place), is_open: true, .. }) =
                 state.app.open_place_link(&token).await?
             else {
                 return Ok(go_to(&ctx.here));
@@ -83,9 +83,9 @@ pub async fn correct(
     let token = token_of(query.as_deref());
     ctx.here = address::confirm_correct(&token);
     Ok(match state.app.open_place_link(&token).await? {
-        Some(Link { place: Some(place), is_open: true, .. }) => {
+        Some(OpenedLink { place: Some(place), is_open: true, .. }) => {
             let opened = Opened::now(state.app.clock.now());
-            let entry = Entry { own: true, ..Entry::new(opened) };
+            let entry = SuggestionForm { own: true, ..SuggestionForm::new(opened) };
             correction(&ctx, &token, &place, &entry).into_response()
         }
         link => ended(&ctx, link).into_response(),
@@ -101,7 +101,7 @@ pub async fn send(
     let token = Token::from(fields.text("token"));
     ctx.here = address::confirm_correct(&token);
     let link = state.app.open_place_link(&token).await?;
-    let Some(Link { place: Some(place), is_open: true, .. }) = link else {
+    let Some(OpenedLink { place: Some(place), is_open: true, .. }) = link else {
         return Ok(ended(&ctx, link).into_response());
     };
     let (draft, secret) = (form::read(Some(&place), &fields), token.clone());
@@ -116,11 +116,11 @@ pub async fn send(
         Err(app::Error::NotFound) => Ok(go_to(&address::confirm(&token))),
         Err(error) => {
             let refusal = Refusal::invalid(error)?;
-            let entry = Entry {
+            let entry = SuggestionForm {
                 typed: Some(&fields),
                 wrong: &refusal.faults,
                 own: true,
-                ..Entry::new(Opened::of(&fields, state.app.clock.now()))
+                ..SuggestionForm::new(Opened::of(&fields, state.app.clock.now()))
             };
             Ok(refusal.answer(correction(&ctx, &token, &place, &entry)))
         }
@@ -159,7 +159,7 @@ fn answers(ctx: &PageContext, token: &Token, place: &Place) -> Markup {
     }
 }
 
-fn correction(ctx: &PageContext, token: &Token, place: &Place, entry: &Entry<'_>) -> Page {
+fn correction(ctx: &PageContext, token: &Token, place: &Place, entry: &SuggestionForm<'_>) -> Page {
     let title = ctx.t("confirm-correct");
     let hidden = html! { input type="hidden" name="token" value=(token.reveal()); };
     let main = html! {
@@ -174,7 +174,7 @@ fn correction(ctx: &PageContext, token: &Token, place: &Place, entry: &Entry<'_>
 }
 
 /// What is left of a link that can no longer be answered: thanks, or why.
-fn ended(ctx: &PageContext, link: Option<Link>) -> Page {
+fn ended(ctx: &PageContext, link: Option<OpenedLink>) -> Page {
     let ending = link.as_ref().and_then(|opened| opened.link.ended);
     let (title, text) = match ending {
         Some((at, Ending::Confirmed)) => {

@@ -25,7 +25,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use caution::Opened;
-use form::Entry;
+use form::SuggestionForm;
 use maud::html;
 use std::{net::IpAddr, sync::Arc};
 
@@ -77,8 +77,8 @@ fn public_place(state: &AppState, id: &str) -> Option<Arc<Place>> {
     state.app.catalog().get(&PlaceId::parse(id)?)
 }
 
-fn empty(state: &AppState) -> Entry<'static> {
-    Entry::new(Opened::now(state.app.clock.now()))
+fn empty(state: &AppState) -> SuggestionForm<'static> {
+    SuggestionForm::new(Opened::now(state.app.clock.now()))
 }
 
 /// Takes in what was sent, or shows the same page with everything that was typed.
@@ -90,29 +90,30 @@ async fn receive(
     fields: &Fields,
 ) -> Result<Response, PageError> {
     let now = state.app.clock.now();
-    let typed = Entry { typed: Some(fields), ..Entry::new(Opened::of(fields, now)) };
-    let again = |status, entry: &Entry<'_>| page(ctx, place, entry).with_status(status);
+    let typed =
+        SuggestionForm { typed: Some(fields), ..SuggestionForm::new(Opened::of(fields, now)) };
+    let again = |status, entry: &SuggestionForm<'_>| page(ctx, place, entry).with_status(status);
     let checked = |draft: SuggestionDraft| draft.check(ctx.today()).map(|()| draft);
     let draft = match form::read(place, fields).and_then(checked) {
         Ok(draft) => draft,
         Err(wrong) => {
-            let entry = Entry { wrong: &wrong, ..typed };
+            let entry = SuggestionForm { wrong: &wrong, ..typed };
             return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &entry).into_response());
         }
     };
     if caution::looks_made_by_a_program(fields, now) {
-        let entry = Entry { notice: Some(ctx.t("suggest-press-again")), ..typed };
+        let entry = SuggestionForm { notice: Some(ctx.t("suggest-press-again")), ..typed };
         return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &entry).into_response());
     }
     let (app, place) = (state.app.clone(), place.map(|place| place.id.clone()));
     match finish(async move { app.suggest(from, place, draft).await }).await {
         Ok(sent) => Ok(Redirect::to(&address::sent_suggestion(&sent.token)).into_response()),
         Err(app::Error::Invalid(wrong)) => {
-            let entry = Entry { wrong: &wrong, ..typed };
+            let entry = SuggestionForm { wrong: &wrong, ..typed };
             Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &entry).into_response())
         }
         Err(app::Error::TooManySuggestions) => {
-            let entry = Entry { notice: Some(ctx.t("suggest-too-many")), ..typed };
+            let entry = SuggestionForm { notice: Some(ctx.t("suggest-too-many")), ..typed };
             let page = again(StatusCode::TOO_MANY_REQUESTS, &entry);
             Ok(([(header::RETRY_AFTER, COME_BACK_S)], page).into_response())
         }
@@ -120,7 +121,7 @@ async fn receive(
     }
 }
 
-fn page(ctx: &PageContext, place: Option<&Place>, entry: &Entry<'_>) -> Page {
+fn page(ctx: &PageContext, place: Option<&Place>, entry: &SuggestionForm<'_>) -> Page {
     let title = match place {
         Some(_) => ctx.t("suggest-correction"),
         None => ctx.t("suggest-new"),

@@ -44,14 +44,14 @@ fn text_field(change: &FieldChange) -> Option<&'static Field> {
 }
 
 /// What a page is filled with.
-struct Entry<'a> {
+struct DecisionForm<'a> {
     typed: Option<&'a Fields>,
     wrong: &'a [Invalid],
     notice: Option<String>,
 }
 
 /// One field beside what the place says now.
-struct Row<'a> {
+struct ProposedChange<'a> {
     change: &'a FieldChange,
     now: Value,
     against: Against,
@@ -70,7 +70,7 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Page, PageError> {
     let listed = find(&state, &staff, &id).await?;
-    let entry = Entry { typed: None, wrong: &[], notice: None };
+    let entry = DecisionForm { typed: None, wrong: &[], notice: None };
     Ok(page(&ctx, &staff.account, &listed, &entry))
 }
 
@@ -135,7 +135,7 @@ fn address(suggestion: &Suggestion) -> String {
 /// The chosen fields, as the reviewer worded them.
 fn taken(listed: &Listed, fields: &Fields) -> Changes {
     let mut taken = Changes::default();
-    for Row { change, now, .. } in rows(listed) {
+    for ProposedChange { change, now, .. } in rows(listed) {
         let name = change.field.as_str();
         if !fields.texts("take").any(|chosen| chosen == name) {
             continue;
@@ -151,13 +151,15 @@ fn taken(listed: &Listed, fields: &Fields) -> Changes {
     taken
 }
 
-fn rows(listed: &Listed) -> Vec<Row<'_>> {
+fn rows(listed: &Listed) -> Vec<ProposedChange<'_>> {
     let changes = &listed.suggestion.draft.changes;
     if let Some(place) = &listed.place {
         let beside = changes.against(&place.draft).into_iter();
-        return beside.map(|(change, now, against)| Row { change, now, against }).collect();
+        return beside
+            .map(|(change, now, against)| ProposedChange { change, now, against })
+            .collect();
     }
-    let new = |change| Row { change, now: Value::Null, against: Against::AsBefore };
+    let new = |change| ProposedChange { change, now: Value::Null, against: Against::AsBefore };
     changes.iter().map(new).collect()
 }
 
@@ -174,21 +176,21 @@ async fn answer(
     match done {
         Ok(suggestion) => Ok(Redirect::to(&address(&suggestion)).into_response()),
         Err(app::Error::Invalid(wrong)) => {
-            let entry = Entry { typed, wrong: &wrong, notice: None };
+            let entry = DecisionForm { typed, wrong: &wrong, notice: None };
             let page = page(ctx, &staff.account, &listed, &entry);
             Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         Err(app::Error::Store(StoreError::Conflict)) => {
             let now = find(state, staff, listed.suggestion.id.as_str()).await?;
             let notice = Some(ctx.t("suggestion-changed"));
-            let page = page(ctx, &staff.account, &now, &Entry { typed, wrong: &[], notice });
+            let page = page(ctx, &staff.account, &now, &DecisionForm { typed, wrong: &[], notice });
             Ok(page.with_status(StatusCode::CONFLICT).into_response())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn page(ctx: &PageContext, account: &Account, listed: &Listed, entry: &Entry<'_>) -> Page {
+fn page(ctx: &PageContext, account: &Account, listed: &Listed, entry: &DecisionForm<'_>) -> Page {
     let suggestion = &listed.suggestion;
     let waiting = suggestion.state == SuggestionState::Waiting;
     let title = name(listed);
@@ -257,7 +259,12 @@ fn row(label: &str, value: &Markup) -> Markup {
     html! { div { dt { (label) } dd { (value) } } }
 }
 
-fn decide(ctx: &PageContext, account: &Account, listed: &Listed, entry: &Entry<'_>) -> Markup {
+fn decide(
+    ctx: &PageContext,
+    account: &Account,
+    listed: &Listed,
+    entry: &DecisionForm<'_>,
+) -> Markup {
     let suggestion = &listed.suggestion;
     let rows = rows(listed);
     let place = listed.place.as_ref();
@@ -302,8 +309,8 @@ fn accept_word(ctx: &PageContext, suggestion: &Suggestion, only_words: bool) -> 
 }
 
 /// One field: what it says, what it should say, and whether to take it.
-fn choice(ctx: &PageContext, row: &Row<'_>, entry: &Entry<'_>) -> Markup {
-    let Row { change: FieldChange { field, after, .. }, now, against } = row;
+fn choice(ctx: &PageContext, row: &ProposedChange<'_>, entry: &DecisionForm<'_>) -> Markup {
+    let ProposedChange { change: FieldChange { field, after, .. }, now, against } = row;
     let chosen = match entry.typed {
         Some(typed) => typed.texts("take").any(|name| name == field),
         None => *against == Against::AsBefore,

@@ -5,7 +5,7 @@ use super::{PageContext, date, layout::paragraphs};
 use crate::{
     domain::{
         CategoryId, Code, Fact, Hazard, Location, OpeningHours, Target,
-        code::Kind,
+        code::CodeKind,
         place::field::{FIELDS, Field},
         schedule::{Pattern, Schedule},
     },
@@ -115,7 +115,7 @@ pub fn hint(ctx: &PageContext, key: &str) -> Option<String> {
     Messages::get(ctx.locale()).has(key).then(|| ctx.t(key))
 }
 
-fn code_label<K: Kind>(ctx: &PageContext, code: Option<Code<K>>) -> Option<&'static str> {
+fn code_label<K: CodeKind>(ctx: &PageContext, code: Option<Code<K>>) -> Option<&'static str> {
     code.map(|code| code.entry().label.get(ctx.locale()))
 }
 

@@ -6,10 +6,10 @@ use crate::{
     domain::{
         CategoryId, Code, CodeSet, Designation, DirectArrival, Fact, Hazard, Locale, OpeningHours,
         PlaceDraft, PointShown, Schedule, State,
-        code::{Kind as CodeKind, TargetKind},
+        code::{CodeKind, TargetKind},
         place::{
             contact::is_web_address,
-            field::{Access, Audience, FIELDS, Field, Kind, TextAccess},
+            field::{Access, Audience, FIELDS, Field, FieldKind, TextAccess},
         },
         text::fold,
     },
@@ -31,7 +31,7 @@ pub const KEY: &str = "ID";
 const SCHEDULE_TEXT: &str = "開催日時";
 
 /// A column: its name and what it holds.
-pub struct Column {
+pub struct IbashoColumn {
     /// Its name in the header.
     pub name: String,
     /// The field of a place that it is of.
@@ -83,12 +83,12 @@ pub enum Cell {
 }
 
 /// The columns, in the order of the file.
-pub static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(|| {
+pub static COLUMNS: LazyLock<Vec<IbashoColumn>> = LazyLock::new(|| {
     let named = |field: &'static Field| Some((field.column?, field));
     let mut fields: Vec<_> = FIELDS.iter().filter_map(named).collect();
     fields.sort_by_key(|((place, _), _)| *place);
     let columns = |((_, name), field): ((u8, &str), &'static Field)| {
-        let column = move |(name, cell)| Column { name, field, cell };
+        let column = move |(name, cell)| IbashoColumn { name, field, cell };
         cells_of(name, field).into_iter().map(column)
     };
     fields.into_iter().flat_map(columns).collect()
@@ -97,33 +97,33 @@ pub static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(|| {
 /// The columns of one field, each with what it holds of it.
 fn cells_of(name: &str, field: &Field) -> Vec<(String, Cell)> {
     let cell = match (field.kind, field.text) {
-        (Kind::Name, _) => Cell::Name,
+        (FieldKind::Name, _) => Cell::Name,
         (_, Some(_)) if name == KEY => Cell::Key,
         (_, Some(text)) => Cell::Text(text),
-        (Kind::Category, _) => Cell::Category,
-        (Kind::State, _) => Cell::State,
-        (Kind::PointShown, _) => Cell::PointShown,
-        (Kind::Municipality, _) => Cell::Municipality,
-        (Kind::Targets, _) => Cell::Targets,
-        (Kind::Count, _) => Cell::Capacity,
-        (Kind::Designation, _) => Cell::Designation,
-        (Kind::DirectArrival, _) => Cell::Direct,
-        (Kind::Day(day), _) => Cell::Day(day),
-        (Kind::Answer(answer), _) => Cell::Answer(answer),
-        (Kind::Point, _) => {
+        (FieldKind::Category, _) => Cell::Category,
+        (FieldKind::State, _) => Cell::State,
+        (FieldKind::PointShown, _) => Cell::PointShown,
+        (FieldKind::Municipality, _) => Cell::Municipality,
+        (FieldKind::Targets, _) => Cell::Targets,
+        (FieldKind::Count, _) => Cell::Capacity,
+        (FieldKind::Designation, _) => Cell::Designation,
+        (FieldKind::DirectArrival, _) => Cell::Direct,
+        (FieldKind::Day(day), _) => Cell::Day(day),
+        (FieldKind::Answer(answer), _) => Cell::Answer(answer),
+        (FieldKind::Point, _) => {
             return vec![(name.to_owned(), Cell::Latitude), ("経度".to_owned(), Cell::Longitude)];
         }
-        (Kind::Schedule, _) => {
+        (FieldKind::Schedule, _) => {
             let exceptions = ("開催日時_例外".to_owned(), Cell::Exceptions);
             return vec![(name.to_owned(), Cell::OpeningHours), exceptions];
         }
-        (Kind::Facts, _) => {
+        (FieldKind::Facts, _) => {
             let fact = |fact: Fact| {
                 (format!("{name}_{}", fact.entry().label.get(Locale::Ja)), Cell::Fact(fact))
             };
             return Fact::all().map(fact).collect();
         }
-        (Kind::Hazards, _) => {
+        (FieldKind::Hazards, _) => {
             let hazard = |hazard: Hazard| {
                 Some((
                     format!("{name}_{}", hazard.entry().column.as_deref()?),
@@ -152,7 +152,7 @@ const DESIGNATIONS: [(Designation, &str, &str); 2] = [
 
 const ONLY_NAMED: &str = "特定された人のみ";
 
-impl Column {
+impl IbashoColumn {
     /// Reads its cell into a place; the error says why it cannot be read.
     pub fn read(
         &self,
@@ -231,7 +231,7 @@ impl Column {
         let mut yes_no = |text: &str| cell::mark(text, notes).map_err(|()| unknown);
         match &self.cell {
             Cell::Text(_)
-                if matches!(self.field.kind, Kind::WebAddress) && !is_web_address(text) =>
+                if matches!(self.field.kind, FieldKind::WebAddress) && !is_web_address(text) =>
             {
                 return Err("not-a-url");
             }

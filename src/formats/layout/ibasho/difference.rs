@@ -13,7 +13,7 @@ const HIDDEN: &str = "•••";
 
 /// One column in which two states of a place differ; nothing stands for blank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldChange {
+pub struct ColumnChange {
     /// The column.
     pub field: &'static str,
     /// What it said.
@@ -23,7 +23,7 @@ pub struct FieldChange {
 }
 
 /// The columns in which the two differ, in the order of the layout.
-pub fn differences(before: &PlaceDraft, after: &PlaceDraft) -> Vec<FieldChange> {
+pub fn differences(before: &PlaceDraft, after: &PlaceDraft) -> Vec<ColumnChange> {
     let changes = COLUMNS.iter().filter_map(|column| {
         let (old, new) = (column.write(before), column.write(after));
         let quoted = |text: String| match text {
@@ -31,8 +31,11 @@ pub fn differences(before: &PlaceDraft, after: &PlaceDraft) -> Vec<FieldChange> 
             _ if column.is_private() => Some(HIDDEN.to_owned()),
             text => Some(quote(text)),
         };
-        let change =
-            |old, new| FieldChange { field: &column.name, before: quoted(old), after: quoted(new) };
+        let change = |old, new| ColumnChange {
+            field: &column.name,
+            before: quoted(old),
+            after: quoted(new),
+        };
         (old != new).then(|| change(old, new))
     });
     changes.collect()

@@ -2,7 +2,9 @@
 //! mapped them. A cell that this layout would not take is kept as text and named;
 //! it does not refuse its row.
 
-use super::{CATEGORY, COLUMNS, Cell, Column, Ibasho, KEY, NAME, NAMES, Source, columns, read};
+use super::{
+    CATEGORY, COLUMNS, Cell, Ibasho, IbashoColumn, KEY, NAME, NAMES, RowSource, columns, read,
+};
 use crate::{
     domain::PlaceDraft,
     formats::{Layout, Notes, ReadOptions, Row, cell, layout::join, mapping::Mapping},
@@ -49,7 +51,7 @@ impl Layout for Mapped {
         let header: String = mapping.header.chars().take(12).collect();
         let otherwise = format!("{}:{header}", Mapping::LAYOUT);
         let otherwise = mapping.source.as_deref().unwrap_or(&otherwise);
-        let source = Source { named: options.source, otherwise };
+        let source = RowSource { named: options.source, otherwise };
         let mut draft = read(row, category, &source, notes, &mut keep)?;
         if said.is_some_and(|said| columns::category(&said).is_none()) {
             let category = COLUMNS.iter().find(|column| column.name == CATEGORY);
@@ -66,7 +68,7 @@ impl Layout for Mapped {
 
 /// Keeps what a cell says where its column does not take it.
 fn keep(
-    column: &Column,
+    column: &IbashoColumn,
     row: &Row<'_>,
     draft: &mut PlaceDraft,
     code: &'static str,

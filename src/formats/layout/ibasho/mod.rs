@@ -11,8 +11,8 @@ use crate::{
     formats::{Header, Notes, ReadOptions, Row, row},
 };
 pub use columns::{CATEGORY, NAME, POINT_SHOWN, STATE};
-use columns::{COLUMNS, Cell, Column, KEY};
-pub use difference::{FieldChange, differences};
+use columns::{COLUMNS, Cell, IbashoColumn, KEY};
+pub use difference::{ColumnChange, differences};
 pub use mapped::Mapped;
 use std::sync::LazyLock;
 
@@ -32,7 +32,7 @@ pub fn column_names() -> &'static [&'static str] {
 
 /// Whether a column holds text that may have several lines.
 pub fn holds_text(column: &str) -> bool {
-    let has_lines = |own: &Column| own.field.has_lines() && !own.is_private();
+    let has_lines = |own: &IbashoColumn| own.field.has_lines() && !own.is_private();
     COLUMNS.iter().any(|own| own.name == column && has_lines(own))
 }
 
@@ -81,7 +81,7 @@ impl Layout for Ibasho {
         options: &ReadOptions<'_>,
         notes: &mut Notes,
     ) -> Option<PlaceDraft> {
-        let source = Source { named: options.source, otherwise: NAME_OF_LAYOUT };
+        let source = RowSource { named: options.source, otherwise: NAME_OF_LAYOUT };
         let category = read_category(row, options.category, notes);
         read(row, category, &source, notes, &mut |column, row, _, code, notes| {
             notes.refuse(row, &column.name, code);
@@ -90,11 +90,12 @@ impl Layout for Ibasho {
 }
 
 /// What to do with a cell that cannot be read.
-type Unread<'f> = &'f mut dyn FnMut(&Column, &Row<'_>, &mut PlaceDraft, &'static str, &mut Notes);
+type Unread<'f> =
+    &'f mut dyn FnMut(&IbashoColumn, &Row<'_>, &mut PlaceDraft, &'static str, &mut Notes);
 
 /// Which source a row belongs to: the one that a person named, or else the one
 /// that the row names, or else another.
-struct Source<'s> {
+struct RowSource<'s> {
     named: Option<&'s str>,
     otherwise: &'s str,
 }
@@ -102,7 +103,7 @@ struct Source<'s> {
 fn read(
     row: &Row<'_>,
     category: Option<CategoryId>,
-    source: &Source<'_>,
+    source: &RowSource<'_>,
     notes: &mut Notes,
     unread: Unread<'_>,
 ) -> Option<PlaceDraft> {

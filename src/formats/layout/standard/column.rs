@@ -15,9 +15,9 @@ pub enum Use {
     /// The name of the place.
     Name,
     /// Text on one line.
-    Line(Slot),
+    Line(DraftText),
     /// Address of a page; what is none becomes a contact note.
-    Url(Slot),
+    Url(DraftText),
     /// Code of the municipality in which the place is.
     PlaceCode,
     /// The address, from wherever it may begin.
@@ -47,13 +47,13 @@ pub enum Use {
     /// What it costs somebody, or in general.
     Fee(&'static str),
     /// A part of a text, behind its label; without a label the text itself.
-    Part(Slot, &'static str),
+    Part(DraftText, &'static str),
     /// A part of a text made of a list that the file separates by `;`.
-    List(Slot, &'static str),
+    List(DraftText, &'static str),
     /// A part of a text made of yes or no.
-    Flag(Slot, &'static str),
+    Flag(DraftText, &'static str),
     /// A part of a text made of a day.
-    Day(Slot, &'static str),
+    Day(DraftText, &'static str),
     /// A number that shares the line of its label with others: label, what it counts.
     Count(&'static str, &'static str),
     /// Numbers of rows of further sessions.
@@ -83,7 +83,7 @@ pub enum Piece {
 
 /// A text of a place that columns fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slot {
+pub enum DraftText {
     /// Name in kana.
     Kana,
     /// What happens there.
@@ -118,7 +118,7 @@ pub enum Slot {
 
 impl Use {
     /// The text of a place that it fills, or a part of which.
-    pub fn slot(self) -> Option<Slot> {
+    pub fn slot(self) -> Option<DraftText> {
         match self {
             Self::Line(slot)
             | Self::Url(slot)
@@ -131,7 +131,7 @@ impl Use {
     }
 }
 
-impl Slot {
+impl DraftText {
     /// The field of a place that it is.
     #[allow(clippy::expect_used, reason = "names of the table of fields; a test asks for each")]
     pub fn field(self) -> &'static Field {

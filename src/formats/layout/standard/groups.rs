@@ -1,6 +1,6 @@
 //! Columns that several open-data lists share, in runs that stand together in them.
 
-use super::{Piece, Slot, Use};
+use super::{DraftText, Piece, Use};
 
 /// A column and what it is for.
 pub type Column = (&'static str, Use);
@@ -13,7 +13,7 @@ pub const PUBLISHER_NAME: &[Column] = &[("地方公共団体名", Use::Publisher
 
 /// What it is called.
 pub const NAME: &[Column] =
-    &[("名称", Use::Name), ("名称_カナ", Use::Line(Slot::Kana)), ("名称_英字", Use::Unread)];
+    &[("名称", Use::Name), ("名称_カナ", Use::Line(DraftText::Kana)), ("名称_英字", Use::Unread)];
 
 /// The address and its parts.
 pub const PLACE: &[Column] = &[
@@ -24,7 +24,7 @@ pub const PLACE: &[Column] = &[
     ("所在地_市区町村", Use::City),
     ("所在地_町字", Use::Town),
     ("所在地_番地以下", Use::Block),
-    ("建物名等(方書)", Use::Line(Slot::Building)),
+    ("建物名等(方書)", Use::Line(DraftText::Building)),
 ];
 
 /// The position.
@@ -34,23 +34,25 @@ pub const DEGREES: &[Column] = &[("緯度", Use::Latitude), ("経度", Use::Long
 pub const HEIGHT: &[Column] = &[("高度の種別", Use::Unread), ("高度の値", Use::Unread)];
 
 /// Telephone.
-pub const PHONE: &[Column] =
-    &[("電話番号", Use::Line(Slot::Phone)), ("内線番号", Use::Part(Slot::Contact, "内線"))];
+pub const PHONE: &[Column] = &[
+    ("電話番号", Use::Line(DraftText::Phone)),
+    ("内線番号", Use::Part(DraftText::Contact, "内線")),
+];
 
 /// Fax.
-pub const FAX: &[Column] = &[("FAX番号", Use::Line(Slot::Fax))];
+pub const FAX: &[Column] = &[("FAX番号", Use::Line(DraftText::Fax))];
 
 /// Mail, form, anything else, and the postal code.
 pub const WEB: &[Column] = &[
-    ("連絡先メールアドレス", Use::Line(Slot::Email)),
-    ("連絡先FormURL", Use::Part(Slot::Contact, "問い合わせフォーム")),
-    ("連絡先備考（その他、SNSなど）", Use::Part(Slot::Contact, "")),
+    ("連絡先メールアドレス", Use::Line(DraftText::Email)),
+    ("連絡先FormURL", Use::Part(DraftText::Contact, "問い合わせフォーム")),
+    ("連絡先備考（その他、SNSなど）", Use::Part(DraftText::Contact, "")),
     ("郵便番号", Use::Unread),
 ];
 
 /// Who runs it.
 pub const ORGANIZATION: &[Column] =
-    &[("法人番号", Use::Unread), ("団体名", Use::Line(Slot::Organization))];
+    &[("法人番号", Use::Unread), ("団体名", Use::Line(DraftText::Organization))];
 
 /// When it is open.
 pub const HOURS: &[Column] = &[
@@ -61,14 +63,16 @@ pub const HOURS: &[Column] = &[
 ];
 
 /// Its page.
-pub const URL: &[Column] = &[("URL", Use::Url(Slot::Url))];
+pub const URL: &[Column] = &[("URL", Use::Url(DraftText::Url))];
 
 /// A picture.
-pub const PICTURE: &[Column] =
-    &[("画像", Use::Url(Slot::Image)), ("画像_ライセンス", Use::Line(Slot::ImageLicence))];
+pub const PICTURE: &[Column] = &[
+    ("画像", Use::Url(DraftText::Image)),
+    ("画像_ライセンス", Use::Line(DraftText::ImageLicence)),
+];
 
 /// What the last column says.
-pub const NOTE: &[Column] = &[("備考", Use::Part(Slot::Note, ""))];
+pub const NOTE: &[Column] = &[("備考", Use::Part(DraftText::Note, ""))];
 
 /// What the old forms call what the new ones call otherwise.
 pub const OLD: &[Column] = &[
@@ -77,7 +81,7 @@ pub const OLD: &[Column] = &[
     ("都道府県名", Use::Prefecture),
     ("市区町村名", Use::City),
     ("住所", Use::Address),
-    ("方書", Use::Line(Slot::Building)),
+    ("方書", Use::Line(DraftText::Building)),
 ];
 
 /// The runs behind one another; as many columns as the array says, or it does not

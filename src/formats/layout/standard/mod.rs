@@ -18,7 +18,7 @@ use crate::{
     domain::{CategoryId, PlaceDraft, place::field::Field, text::normalize},
     formats::{Header, Notes, ReadOptions, Row, schedule},
 };
-pub use column::{Piece, Slot, Use};
+pub use column::{DraftText, Piece, Use};
 use std::sync::OnceLock;
 pub use when::Remark;
 

@@ -5,7 +5,7 @@ use super::{
     address::{self, StatedAddress},
     fees::Fees,
     shift,
-    when::When,
+    when::WhenCells,
 };
 use crate::{
     domain::{
@@ -14,7 +14,7 @@ use crate::{
     },
     formats::{
         Notes, ReadOptions, Row, cell,
-        layout::{join, standard::Slot},
+        layout::{join, standard::DraftText},
         row,
     },
 };
@@ -36,12 +36,12 @@ pub fn read(
     }
     let location =
         if layout.kinds.is_empty() { row.location(notes) } else { row.location_or_doubt(notes) };
-    let mut reader = Reader {
+    let mut reader = StandardRowReader {
         row,
         notes,
         draft: draft.ok()?,
         said: StatedAddress::default(),
-        when: When::default(),
+        when: WhenCells::default(),
         fees: Fees::default(),
         id: None,
         texts: Vec::new(),
@@ -60,20 +60,20 @@ pub fn read(
 }
 
 /// What is read so far.
-struct Reader<'r> {
+struct StandardRowReader<'r> {
     row: &'r Row<'r>,
     notes: &'r mut Notes,
     draft: PlaceDraft,
     said: StatedAddress,
-    when: When,
+    when: WhenCells,
     fees: Fees,
     id: Option<String>,
     /// Texts without a label, and then parts with one.
-    texts: Vec<(Slot, String)>,
-    parts: Vec<(Slot, &'static str, String)>,
+    texts: Vec<(DraftText, String)>,
+    parts: Vec<(DraftText, &'static str, String)>,
 }
 
-impl Reader<'_> {
+impl StandardRowReader<'_> {
     /// Takes what one cell says. Of two columns for one thing the first that says
     /// anything counts.
     fn column(&mut self, column: &str, used: Use, text: String) {
@@ -118,12 +118,12 @@ impl Reader<'_> {
         }
     }
 
-    fn url(&mut self, column: &str, slot: Slot, text: String) {
+    fn url(&mut self, column: &str, slot: DraftText, text: String) {
         if is_web_address(&text) {
             slot.of(&mut self.draft).get_or_insert(text);
-        } else if slot == Slot::Url {
+        } else if slot == DraftText::Url {
             self.notes.doubt(self.row, column, "not-a-url");
-            self.texts.push((Slot::Contact, text));
+            self.texts.push((DraftText::Contact, text));
         } else {
             self.keep(column, "not-a-url");
         }
@@ -133,7 +133,7 @@ impl Reader<'_> {
     fn keep(&mut self, column: &str, code: &'static str) {
         self.notes.doubt(self.row, column, code);
         let said = format!("{column}：{}", cell::one_line(self.row.get(column)));
-        self.texts.push((Slot::Note, said));
+        self.texts.push((DraftText::Note, said));
     }
 
     fn answer(&mut self, column: &str, used: Use) {
@@ -179,7 +179,7 @@ impl Reader<'_> {
             Some((_, last, counts)) if *last == label => {
                 *counts = format!("{counts}・{of}{count}");
             }
-            _ => self.parts.push((Slot::Description, label, format!("{of}{count}"))),
+            _ => self.parts.push((DraftText::Description, label, format!("{of}{count}"))),
         }
     }
 

@@ -8,7 +8,7 @@ const WEEKDAYS: &str = "月火水木金土日";
 
 /// What the columns say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct When {
+pub struct WhenCells {
     often: Option<String>,
     days: Option<String>,
     date: Option<String>,
@@ -27,7 +27,7 @@ pub enum Remark {
     Last,
 }
 
-impl When {
+impl WhenCells {
     /// The piece of that name.
     pub fn piece(&mut self, piece: Piece) -> &mut Option<String> {
         match piece {
@@ -181,20 +181,20 @@ fn spell_days(days: &str) -> String {
 mod tests {
     use super::*;
 
-    fn when(days: &str, starts: &str, ends: &str, remark: &str) -> When {
+    fn when(days: &str, starts: &str, ends: &str, remark: &str) -> WhenCells {
         let piece = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        When {
+        WhenCells {
             days: piece(days),
             starts: piece(starts),
             ends: piece(ends),
             remark: piece(remark),
-            ..When::default()
+            ..WhenCells::default()
         }
     }
 
     #[test]
     fn columns_become_one_line() {
-        fn check(when: &When, place: Remark, expected: &str) {
+        fn check(when: &WhenCells, place: Remark, expected: &str) {
             let text = when.text(place, false, &mut Notes::default());
             assert_eq!(text.as_deref().unwrap_or_default(), expected);
         }
@@ -213,7 +213,7 @@ mod tests {
         );
         check(&when("", "", "", "なし"), Remark::Last, "");
         let often =
-            |days, remark| When { often: Some("5".to_owned()), ..when(days, "", "", remark) };
+            |days, remark| WhenCells { often: Some("5".to_owned()), ..when(days, "", "", remark) };
         check(&often("土", ""), Remark::First, "月1回程度 土曜日");
         check(&often("土", "第2土曜"), Remark::First, "第2土曜");
         let text = often("土", "第2土曜").text(Remark::First, true, &mut Notes::default());
@@ -230,7 +230,7 @@ mod tests {
             (when("", "", "17:00", "第2土曜"), Remark::First),
             (when("土", "", "", ""), Remark::First),
             (
-                When { often: Some("4".to_owned()), ..when("土日", "9:00", "12:00", "") },
+                WhenCells { often: Some("4".to_owned()), ..when("土日", "9:00", "12:00", "") },
                 Remark::First,
             ),
             (when("", "17:30", "19:00", "第2火曜日"), Remark::First),
@@ -238,7 +238,7 @@ mod tests {
             (when("月～日", "9:00", "21:00", ""), Remark::Last),
         ] {
             let text = when.text(place, false, &mut Notes::default()).expect("a text");
-            assert_eq!(When::split(&text, place), when, "{text}");
+            assert_eq!(WhenCells::split(&text, place), when, "{text}");
         }
     }
 }

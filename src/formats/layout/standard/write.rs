@@ -2,7 +2,7 @@
 //! together from columns are taken apart again only where reading them puts the
 //! same text together; else they stand whole in the column for remarks.
 
-use super::{Piece, Slot, Standard, Use, address, fees::Fees, when::When};
+use super::{DraftText, Piece, Standard, Use, address, fees::Fees, when::WhenCells};
 use crate::{
     domain::{Fact, Hazard, MunicipalityCode, PlaceDraft},
     formats::{Header, Layout, Notes, ReadOptions, Row, row, schedule},
@@ -10,13 +10,19 @@ use crate::{
 use csv::StringRecord;
 
 /// Texts that columns make together.
-const TEXTS: [Slot; 6] =
-    [Slot::Description, Slot::Contact, Slot::Access, Slot::Eligibility, Slot::Booking, Slot::Note];
+const TEXTS: [DraftText; 6] = [
+    DraftText::Description,
+    DraftText::Contact,
+    DraftText::Access,
+    DraftText::Eligibility,
+    DraftText::Booking,
+    DraftText::Note,
+];
 
 /// What must not be taken apart.
 #[derive(Default, PartialEq, Eq)]
 struct Whole {
-    slots: Vec<Slot>,
+    slots: Vec<DraftText>,
     when: bool,
     fees: bool,
 }
@@ -26,8 +32,8 @@ pub fn write(layout: &Standard, draft: &PlaceDraft) -> Vec<String> {
     let cells = cells(layout, draft, &Whole::default());
     let Some(mut back) = read_back(layout, &cells) else { return cells };
     let mut draft = draft.clone();
-    let differs = |slot: &Slot| slot.of(&mut back).clone() != *slot.of(&mut draft);
-    let slots: Vec<Slot> = TEXTS.into_iter().filter(differs).collect();
+    let differs = |slot: &DraftText| slot.of(&mut back).clone() != *slot.of(&mut draft);
+    let slots: Vec<DraftText> = TEXTS.into_iter().filter(differs).collect();
     let whole = Whole {
         slots,
         when: back.schedule_text != draft.schedule_text || reads_otherwise(&back, &draft),
@@ -57,8 +63,11 @@ fn cells(layout: &Standard, draft: &PlaceDraft, whole: &Whole) -> Vec<String> {
     let columns = &layout.columns[..layout.written];
     let mut draft = draft.clone();
     let schedule = draft.schedule_text.clone().unwrap_or_default();
-    let mut when =
-        if whole.when { When::whole(&schedule) } else { When::split(&schedule, layout.remark) };
+    let mut when = if whole.when {
+        WhenCells::whole(&schedule)
+    } else {
+        WhenCells::split(&schedule, layout.remark)
+    };
     let often = when.piece(Piece::Often);
     if often.is_none() {
         let code = draft.schedule.as_ref().and_then(schedule::frequency);
@@ -100,7 +109,7 @@ fn part_of(used: Use, draft: &mut PlaceDraft, whole: &Whole) -> Option<String> {
         {
             (slot, label, None)
         }
-        Use::Count(label, of) => (Slot::Description, label, Some(of)),
+        Use::Count(label, of) => (DraftText::Description, label, Some(of)),
         _ => return None,
     };
     if whole.slots.contains(&slot) {

@@ -4,21 +4,25 @@
 use super::{
     super::{
         Reason,
-        clock::Span,
+        clock::ClockSpan,
         days::Days,
-        words::{Token, Unit},
+        words::{ScheduleToken, Unit},
     },
-    Group, Parser, names_days,
+    Group, ScheduleParser, names_days,
 };
 
-impl Parser {
+impl ScheduleParser {
     /// 「休館日」 behind days, or before a list of them.
-    pub fn day_off(&mut self, span: Option<Span>, behind: &[Token]) -> Result<(), Reason> {
-        let mut next = behind.iter().filter(|token| **token != Token::Blank);
+    pub fn day_off(
+        &mut self,
+        span: Option<ClockSpan>,
+        behind: &[ScheduleToken],
+    ) -> Result<(), Reason> {
+        let mut next = behind.iter().filter(|token| **token != ScheduleToken::Blank);
         let next = next.next();
         let waits = !self.group.days.is_empty() || self.nth.is_some() || self.months.is_some();
         let days_follow = next.is_some_and(|token| names_days(*token));
-        if next == Some(&Token::Colon) || (days_follow && !waits) {
+        if next == Some(&ScheduleToken::Colon) || (days_follow && !waits) {
             self.commit()?;
             self.end_listing()?;
             self.listing_off = Some(self.said.off.len());
@@ -28,7 +32,7 @@ impl Parser {
     }
 
     /// 「は休み」 behind days, months or a span.
-    pub fn off(&mut self, span: Option<Span>) -> Result<(), Reason> {
+    pub fn off(&mut self, span: Option<ClockSpan>) -> Result<(), Reason> {
         if let Some(span) = span {
             return self.pause(span);
         }
@@ -73,7 +77,7 @@ impl Parser {
     }
 
     /// 「12時～13時は休み」
-    fn pause(&mut self, span: Span) -> Result<(), Reason> {
+    fn pause(&mut self, span: ClockSpan) -> Result<(), Reason> {
         let from = self.untimed_from.min(self.said.rules.len());
         let waiting = self.said.rules[from..].iter_mut().map(|rule| &mut rule.times);
         for times in waiting.chain([&mut self.group.times]) {

@@ -2,7 +2,7 @@
 //! comes back says what it heard last and hears what it missed; who falls behind is
 //! let go, and comes back.
 
-use super::feature::{IncidentProperties, ShelterState};
+use super::feature::{IncidentProperties, OccupancyState};
 use crate::{
     app::live::{EventKind, LiveEvent},
     domain::{Incident, IncidentId, Observation, ObservationBody, ObservationId, PlaceId, Status},
@@ -140,7 +140,7 @@ struct StatusEvent<'a> {
 struct PresentState {
     status: Status,
     #[serde(flatten)]
-    state: ShelterState,
+    state: OccupancyState,
 }
 
 fn change_event(state: &AppState, change: &LiveEvent) -> Event {
@@ -159,7 +159,7 @@ fn status_event<'a>(state: &AppState, seen: &'a Observation) -> StatusEvent<'a> 
     let runs = situation.incident.as_ref().is_some_and(|incident| incident.id == seen.incident);
     let present = state.app.catalog().get(&seen.place).filter(|_| runs).map(|place| {
         let present = situation.of(&place, state.app.clock.now());
-        PresentState { status: present.status, state: ShelterState::from_present(&present) }
+        PresentState { status: present.status, state: OccupancyState::from_present(&present) }
     });
     let report = seen.report();
     StatusEvent {

@@ -95,7 +95,7 @@ impl<'a> IncidentProperties<'a> {
 
 /// How a place is; its status stands beside.
 #[derive(Debug, Serialize)]
-pub struct ShelterState {
+pub struct OccupancyState {
     occupancy: Option<u32>,
     vacancy: Option<u32>,
     observed_at: Option<DateTime<Utc>>,
@@ -103,7 +103,7 @@ pub struct ShelterState {
     old: bool,
 }
 
-impl ShelterState {
+impl OccupancyState {
     /// Takes over how a place is now.
     pub fn from_present(present: &Present) -> Self {
         Self {
@@ -121,7 +121,7 @@ pub struct ShelterProperties<'a> {
     #[serde(flatten)]
     summary: SummaryProperties<'a>,
     #[serde(flatten)]
-    state: ShelterState,
+    state: OccupancyState,
     capacity: Option<u32>,
     capacity_text: Option<&'a str>,
     designation: Option<Designation>,
@@ -144,7 +144,7 @@ impl<'a> ShelterProperties<'a> {
         let may_walk = place.may_walk_to(status);
         Self {
             summary: SummaryProperties::from_place(place, Some(present.status)),
-            state: ShelterState::from_present(present),
+            state: OccupancyState::from_present(present),
             capacity: draft.capacity,
             capacity_text: draft.capacity_text.as_deref(),
             designation: draft.shelter.designation,

@@ -3,7 +3,9 @@
 
 use super::params::{BoardSearch, RADII, direct_id};
 use crate::{
-    domain::{CategoryId, Code, CodeSet, DirectArrival, Fact, Hazard, Status, Target, code::Kind},
+    domain::{
+        CategoryId, Code, CodeSet, DirectArrival, Fact, Hazard, Status, Target, code::CodeKind,
+    },
     web::view::{PageContext, icon::icon, status},
 };
 use maud::{Markup, html};
@@ -157,7 +159,7 @@ fn whereabouts(ctx: &PageContext, search: &BoardSearch) -> Markup {
     }
 }
 
-fn codes<K: Kind>(
+fn codes<K: CodeKind>(
     ctx: &PageContext,
     name: &str,
     legend: &str,

@@ -7,7 +7,7 @@ use crate::{
     app::shelter::ShelterQuery,
     domain::{
         Area, CategoryId, CategorySet, Code, CodeSet, DirectArrival, Invalid, Location, Status,
-        code::{FactKind, HazardKind, Kind, TargetKind},
+        code::{CodeKind, FactKind, HazardKind, TargetKind},
     },
 };
 use form_urlencoded::Serializer;
@@ -180,7 +180,7 @@ fn direct(text: &str) -> Option<DirectArrival> {
     [Yes, No, NamedOnly].into_iter().find(|direct| direct_id(*direct) == text)
 }
 
-fn insert<K: Kind>(codes: &mut CodeSet<K>, id: &str) {
+fn insert<K: CodeKind>(codes: &mut CodeSet<K>, id: &str) {
     if let Some(code) = Code::parse(id) {
         codes.insert(code);
     }

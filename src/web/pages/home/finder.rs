@@ -3,7 +3,7 @@
 
 use super::params::PlaceSearch;
 use crate::{
-    domain::{CategoryId, CategorySet, Code, CodeSet, category::Searched, code::Kind},
+    domain::{CategoryId, CategorySet, Code, CodeSet, category::Searched, code::CodeKind},
     web::view::{
         PageContext,
         icon::{icon, kind},
@@ -148,7 +148,7 @@ fn other(ctx: &PageContext, search: &PlaceSearch, id: CategoryId) -> Markup {
     }
 }
 
-fn boxes<K: Kind>(legend: &str, name: &str, chosen: CodeSet<K>, ctx: &PageContext) -> Markup {
+fn boxes<K: CodeKind>(legend: &str, name: &str, chosen: CodeSet<K>, ctx: &PageContext) -> Markup {
     html! {
         fieldset.boxes {
             legend { (legend) }

@@ -131,7 +131,7 @@ pub(super) mod tests {
     use crate::{
         domain::{
             MunicipalityCode,
-            gazetteer::{Entry, EntryKind, Part},
+            gazetteer::{EntryKind, GazetteerEntry, Part},
         },
         web::view::{
             context::tests::{blanks_left, context},
@@ -141,7 +141,7 @@ pub(super) mod tests {
 
     /// Two towns of one name, one without its 丁目, and a station.
     pub(super) fn gazetteer() -> Gazetteer {
-        let entry = |kind, name: &str, kana: &str, lon| Entry {
+        let entry = |kind, name: &str, kana: &str, lon| GazetteerEntry {
             kind,
             name: name.to_owned(),
             block: None,

@@ -13,11 +13,11 @@ use crate::{
     domain::{
         CategoryId, CategorySet, Code, CodeSet, Location,
         category::Searched,
-        code::{FactKind, HazardKind, Kind, TargetKind},
+        code::{CodeKind, FactKind, HazardKind, TargetKind},
         schedule::Asked,
         text::search_words,
     },
-    gazetteer::Match,
+    gazetteer::AddressMatch,
 };
 use chrono::{DateTime, Utc, Weekday};
 use form_urlencoded::Serializer;
@@ -276,7 +276,7 @@ impl PlaceSearch {
 
     /// The same search near what its words only begin to name.
     #[must_use]
-    pub fn at_begun(&self, name: &Match) -> Self {
+    pub fn at_begun(&self, name: &AddressMatch) -> Self {
         self.near(&name.full_name(), "")
     }
 
@@ -393,7 +393,7 @@ fn insert_category(set: &mut CategorySet, id: &str) {
     }
 }
 
-fn insert<K: Kind>(set: &mut CodeSet<K>, id: &str) {
+fn insert<K: CodeKind>(set: &mut CodeSet<K>, id: &str) {
     if let Some(code) = Code::parse(id) {
         set.insert(code);
     }

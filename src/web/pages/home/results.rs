@@ -9,7 +9,7 @@ use super::{
 use crate::{
     catalog::{Catalog, Hit, ListQuery},
     domain::{CategoryId, CategorySet, Location, Place, PlaceId, schedule::OpenStatus},
-    gazetteer::Match,
+    gazetteer::AddressMatch,
     web::view::{
         PageContext, card,
         icon::icon,
@@ -42,7 +42,7 @@ pub struct SearchResults {
     /// Nothing is listed yet at all.
     empty_register: bool,
     /// Nothing was found at all: places that the words may begin to name.
-    begun: Vec<Match>,
+    begun: Vec<AddressMatch>,
     /// Nothing was found at all: what is near, whatever was asked.
     nearby: Vec<CardGroup>,
 }

@@ -6,7 +6,7 @@ use super::naming;
 use crate::{
     catalog::{Catalog, NameFit},
     domain::{Location, MunicipalityCode, Precision, text::search_words},
-    gazetteer::{Fit, Gazetteer, Match, Preference},
+    gazetteer::{AddressMatch, Gazetteer, MatchFit, Preference},
     web::view::PageContext,
 };
 use maud::{Markup, html};
@@ -20,9 +20,9 @@ const MAX_OTHERS: usize = 5;
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedSpot {
     /// Where that is.
-    pub meant: Match,
+    pub meant: AddressMatch,
     /// What else it may be.
-    pub others: Vec<Match>,
+    pub others: Vec<AddressMatch>,
     /// The words that name it, as typed.
     pub named: String,
     /// The other words.
@@ -114,7 +114,7 @@ impl NamedSpot {
 impl NameSources<'_> {
     /// What words mean as a whole, the likeliest first; `None` where they are rather
     /// a kind of place or the name of one.
-    fn mean(self, named: &str) -> Option<(Match, Vec<Match>)> {
+    fn mean(self, named: &str) -> Option<(AddressMatch, Vec<AddressMatch>)> {
         let mut found = self.gazetteer.exact(named, self.preference);
         let is_kind = || naming::named(named).is_some_and(|kind| kind.words.is_empty());
         if found.is_empty() || is_kind() {
@@ -122,19 +122,19 @@ impl NameSources<'_> {
         }
         let meant = found.remove(0);
         let is_short = search_words(named).concat().chars().count() < 2;
-        if (is_short || meant.fit == Fit::Reading) && self.is_in_a_name(named) {
+        if (is_short || meant.fit == MatchFit::Reading) && self.is_in_a_name(named) {
             return None;
         }
-        if meant.fit != Fit::Whole {
+        if meant.fit != MatchFit::Whole {
             let more = self.gazetteer.find(named, self.preference, MAX_OTHERS + 1).into_iter();
-            found.extend(more.filter(|other| other.fit == Fit::Beginning));
+            found.extend(more.filter(|other| other.fit == MatchFit::Beginning));
         }
         found.truncate(MAX_OTHERS);
         Some((meant, found))
     }
 
     /// Places that words may begin to name, for a search that finds nothing.
-    pub fn begun(self, words: &str) -> Vec<Match> {
+    pub fn begun(self, words: &str) -> Vec<AddressMatch> {
         self.gazetteer.find(words, self.preference, MAX_OTHERS)
     }
 
@@ -155,7 +155,7 @@ impl NameSources<'_> {
 }
 
 /// 「所沢市緑町」, but 「所沢駅（所沢市）」.
-pub fn with_municipality(found: &Match) -> String {
+pub fn with_municipality(found: &AddressMatch) -> String {
     let municipality = found.municipality.and_then(MunicipalityCode::municipality);
     match (found.precision, municipality) {
         (Precision::Station | Precision::Landmark, Some(row)) => {

@@ -4,7 +4,7 @@
 use crate::{
     domain::{
         Place, Schedule, Session, Whereabouts,
-        schedule::{Change, Exception},
+        schedule::{Exception, SessionChange},
         time::rfc3339,
     },
     formats::ical::{Calendar, Event},
@@ -69,8 +69,8 @@ fn in_force(place: &Place) -> Option<&Schedule> {
 /// The usual sessions of a day on which they are not held.
 fn taken_away(schedule: &Schedule, exception: &Exception) -> Vec<Session> {
     match exception.change {
-        Change::Extra { .. } => Vec::new(),
-        Change::Cancelled | Change::Moved { .. } => {
+        SessionChange::Extra { .. } => Vec::new(),
+        SessionChange::Cancelled | SessionChange::Moved { .. } => {
             let note = exception.note.as_deref();
             let usual = schedule.usual(exception.on).into_iter();
             usual.map(|it| Session::new(it.start, it.end, note.unwrap_or_default())).collect()

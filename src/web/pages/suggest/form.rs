@@ -6,7 +6,7 @@ use super::caution::Opened;
 use crate::{
     domain::{
         CategoryId, Invalid, Place, PlaceDraft, PointShown, State, SuggestionDraft, SuggestionKind,
-        place::field::{Asked, Audience, FIELDS, Field, Kind, Section},
+        place::field::{AskedOf, Audience, FIELDS, Field, FieldKind, Section},
         suggestion::MAX_WORDS_CHARS,
     },
     web::{
@@ -23,7 +23,7 @@ const WAS: &str = "was_";
 
 /// What a form is filled with.
 #[derive(Debug)]
-pub struct Entry<'a> {
+pub struct SuggestionForm<'a> {
     /// When the form was opened first.
     pub opened: Opened,
     /// What was typed before, if it comes back.
@@ -36,7 +36,7 @@ pub struct Entry<'a> {
     pub own: bool,
 }
 
-impl Entry<'_> {
+impl SuggestionForm<'_> {
     /// A form that nobody has typed into.
     pub fn new(opened: Opened) -> Self {
         Self { opened, typed: None, wrong: &[], notice: None, own: false }
@@ -95,8 +95,8 @@ fn asked(place: Option<&Place>) -> impl Iterator<Item = &'static Field> {
     let hides = place.is_some_and(|place| place.draft.point_shown == PointShown::Area);
     let evacuation = place.is_some_and(|place| place.draft.category.category().evacuation);
     FIELDS.iter().filter(move |field| match (field.asked, field.section) {
-        (Asked::Never, _) => false,
-        (Asked::OfKnownPlaces, _) if place.is_none() => false,
+        (AskedOf::Never, _) => false,
+        (AskedOf::OfKnownPlaces, _) if place.is_none() => false,
         (_, Some(Section::Address | Section::Way)) if hides => false,
         (_, Some(Section::When | Section::Fee | Section::Booking)) if evacuation => false,
         _ => match field.audience {
@@ -121,7 +121,7 @@ fn says<'a>(draft: &'a PlaceDraft, field: &Field) -> &'a str {
 pub fn form(
     ctx: &PageContext,
     place: Option<&Place>,
-    entry: &Entry<'_>,
+    entry: &SuggestionForm<'_>,
     action: &str,
     more: &Markup,
 ) -> Markup {
@@ -144,7 +144,7 @@ pub fn form(
     }
 }
 
-fn about(ctx: &PageContext, place: &Place, entry: &Entry<'_>) -> Markup {
+fn about(ctx: &PageContext, place: &Place, entry: &SuggestionForm<'_>) -> Markup {
     html! {
         (kinds(ctx, entry))
         @if !entry.own { (day(ctx, entry)) }
@@ -153,7 +153,7 @@ fn about(ctx: &PageContext, place: &Place, entry: &Entry<'_>) -> Markup {
     }
 }
 
-fn kinds(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
+fn kinds(ctx: &PageContext, entry: &SuggestionForm<'_>) -> Markup {
     let kinds = [
         (SuggestionKind::Correction, ctx.t("suggest-kind-correction")),
         (SuggestionKind::NotHeld, ctx.t("suggest-kind-not-held")),
@@ -175,7 +175,7 @@ fn kinds(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
 }
 
 /// The day on which nobody was there; styles hide it for other kinds.
-fn day(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
+fn day(ctx: &PageContext, entry: &SuggestionForm<'_>) -> Markup {
     let fault = entry.fault("held_on");
     html! {
         div.ask.when-not-held {
@@ -189,7 +189,7 @@ fn day(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
 }
 
 /// The fields of the place, to be written anew; folded until somebody needs them.
-fn rewriting(ctx: &PageContext, place: &Place, entry: &Entry<'_>) -> Markup {
+fn rewriting(ctx: &PageContext, place: &Place, entry: &SuggestionForm<'_>) -> Markup {
     let stands = |field: &Field, name: &str| match entry.typed {
         Some(typed) => typed.text(name).to_owned(),
         None => says(&place.draft, field).to_owned(),
@@ -210,7 +210,7 @@ fn rewriting(ctx: &PageContext, place: &Place, entry: &Entry<'_>) -> Markup {
     }
 }
 
-fn new(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
+fn new(ctx: &PageContext, entry: &SuggestionForm<'_>) -> Markup {
     let is_needed = |field: &&Field| matches!(field.name, "name" | "address");
     let (needed, others): (Vec<_>, Vec<_>) = asked(None).partition(is_needed);
     let question = |field: &Field, is_needed| {
@@ -240,7 +240,7 @@ fn label(ctx: &PageContext, field: &Field) -> String {
     }
 }
 
-fn categories(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
+fn categories(ctx: &PageContext, entry: &SuggestionForm<'_>) -> Markup {
     let chosen = entry.text("category");
     let fault = entry.fault("category");
     let (core, other): (Vec<_>, Vec<_>) =
@@ -263,7 +263,13 @@ fn categories(ctx: &PageContext, entry: &Entry<'_>) -> Markup {
     }
 }
 
-fn line(ctx: &PageContext, entry: &Entry<'_>, name: &str, label: &str, hint: &str) -> Markup {
+fn line(
+    ctx: &PageContext,
+    entry: &SuggestionForm<'_>,
+    name: &str,
+    label: &str,
+    hint: &str,
+) -> Markup {
     let (fault, described) = (entry.fault(name), described(entry, name, true));
     html! {
         div.ask {
@@ -280,7 +286,7 @@ fn line(ctx: &PageContext, entry: &Entry<'_>, name: &str, label: &str, hint: &st
 /// already.
 fn text(
     ctx: &PageContext,
-    entry: &Entry<'_>,
+    entry: &SuggestionForm<'_>,
     field: &Field,
     label: &str,
     value: &str,
@@ -288,8 +294,8 @@ fn text(
 ) -> Markup {
     let name = field.input();
     let (kind, mode) = match field.kind {
-        Kind::Telephones => ("tel", Some("tel")),
-        Kind::WebAddress => ("text", Some("url")),
+        FieldKind::Telephones => ("tel", Some("tel")),
+        FieldKind::WebAddress => ("text", Some("url")),
         _ => ("text", None),
     };
     let (fault, described) = (entry.fault(name), described(entry, name, false));
@@ -313,7 +319,13 @@ fn text(
     }
 }
 
-fn long(ctx: &PageContext, entry: &Entry<'_>, name: &str, label: &str, hint: &str) -> Markup {
+fn long(
+    ctx: &PageContext,
+    entry: &SuggestionForm<'_>,
+    name: &str,
+    label: &str,
+    hint: &str,
+) -> Markup {
     let fault = entry.fault(name);
     html! {
         div.ask {
@@ -327,7 +339,7 @@ fn long(ctx: &PageContext, entry: &Entry<'_>, name: &str, label: &str, hint: &st
     }
 }
 
-fn described(entry: &Entry<'_>, name: &str, has_hint: bool) -> Option<String> {
+fn described(entry: &SuggestionForm<'_>, name: &str, has_hint: bool) -> Option<String> {
     let fault = entry.fault(name).map(|_| format!("{name}-fault"));
     let hint = has_hint.then(|| format!("{name}-hint"));
     Some([hint, fault].into_iter().flatten().collect::<Vec<_>>().join(" "))
@@ -406,7 +418,8 @@ mod tests {
         let fields = Fields::read("words=%3Cb%3E&phone=%22%3E%3Cb%3E&was_phone=1".as_bytes());
         let wrong = [Invalid::new("words", "too-long")];
         let opened = Opened::now(DateTime::UNIX_EPOCH);
-        let entry = Entry { typed: Some(&fields), wrong: &wrong, ..Entry::new(opened) };
+        let entry =
+            SuggestionForm { typed: Some(&fields), wrong: &wrong, ..SuggestionForm::new(opened) };
         let html = form(&context("/"), Some(&home), &entry, "/x", &html! {}).0;
         assert!(html.contains("&lt;b&gt;") && !html.contains("<b>"), "{html}");
         assert!(html.contains("<details class=\"rewriting\" open"), "{html}");

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         Account, Bounds, Category, CategoryId, Fact, Hazard, PlaceDraft, Right, Target,
-        place::field::{Field, Kind, Section},
+        place::field::{Field, FieldKind, Section},
     },
     web::view::form::{Ask, Choice, Form},
 };
@@ -119,8 +119,10 @@ impl PlaceForm<'_> {
     fn text(&self, field: &Field) -> Markup {
         let ask = Ask { name: field.input(), label: field.label, hint: field.hint };
         match field.kind {
-            Kind::Text => self.form.lines(ask, if field.name == "description" { 3 } else { 2 }),
-            Kind::Telephones => self.form.line(ask, "tel", None),
+            FieldKind::Text => {
+                self.form.lines(ask, if field.name == "description" { 3 } else { 2 })
+            }
+            FieldKind::Telephones => self.form.line(ask, "tel", None),
             _ => self.form.line(ask, "text", None),
         }
     }

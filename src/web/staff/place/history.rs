@@ -3,7 +3,7 @@
 
 use super::{address, named, revision};
 use crate::{
-    app::{self, place::Undo},
+    app::{self, place::PlaceUndo},
     domain::{
         Account, HistoryEntry, Invalid, NewHistory, Place, PlaceDraft, PlaceId, Right, Subject,
         merge::{self, FieldChange},
@@ -176,7 +176,7 @@ pub async fn undo(
     let account = &staff.account;
     let place = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
     let seq = fields.text("seq").parse().map_err(|_| app::Error::NotFound)?;
-    let undo = Undo { seq, parts: fields.texts("part").map(str::to_owned).collect() };
+    let undo = PlaceUndo { seq, parts: fields.texts("part").map(str::to_owned).collect() };
     let reason = ctx.t_with("undo-reason", &[("revision", seq.into())]);
     let (app, by, target) = (state.app.clone(), account.clone(), place.clone());
     let done = match revision(&fields) {

@@ -19,7 +19,7 @@ mod whereabouts;
 
 pub use crate::web::address::staff_place as address;
 use crate::{
-    app::{self, place::Change},
+    app::{self, place::PlaceChange},
     domain::{
         Account, Changes, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject, Suggestion,
         place::field::MAX_REASON_CHARS,
@@ -228,7 +228,7 @@ async fn write(
     draft: &PlaceDraft,
     fields: &Fields,
 ) -> Result<Place, app::Error> {
-    let mut changes = vec![Change::Edit(Box::new(draft.clone()))];
+    let mut changes = vec![PlaceChange::Edit(Box::new(draft.clone()))];
     changes.extend(steps(fields));
     let (app, account, id, revision) =
         (state.app.clone(), account.clone(), place.id.clone(), place.revision);
@@ -259,13 +259,13 @@ fn revision(fields: &Fields) -> Result<i64, app::Error> {
 }
 
 /// What a form does besides saving what was typed.
-fn steps(fields: &Fields) -> Vec<Change> {
+fn steps(fields: &Fields) -> Vec<PlaceChange> {
     let step = match fields.text("do") {
-        "publish" => Some(Change::Publish),
-        "submit" => Some(Change::Submit),
+        "publish" => Some(PlaceChange::Publish),
+        "submit" => Some(PlaceChange::Submit),
         _ => None,
     };
-    let verify = fields.is_ticked("also_verify").then_some(Change::Verify);
+    let verify = fields.is_ticked("also_verify").then_some(PlaceChange::Verify);
     step.into_iter().chain(verify).collect()
 }
 

@@ -3,7 +3,7 @@
 
 use super::{PlacePage, address, find, page, revision, typed};
 use crate::{
-    app::{self, place::Change},
+    app::{self, place::PlaceChange},
     domain::{Account, Invalid, Place, State},
     formats::{Notes, cell},
     web::{
@@ -113,20 +113,20 @@ pub fn more(ctx: &PageContext, account: &Account, place: &Place, form: Form<'_>)
 }
 
 /// What a button asks for.
-pub fn change(fields: &Fields) -> Result<Change, Vec<Invalid>> {
+pub fn change(fields: &Fields) -> Result<PlaceChange, Vec<Invalid>> {
     Ok(match fields.text("do") {
-        "verify" => Change::Verify,
-        "confirm_schedule" => Change::ConfirmSchedule,
-        "publish" => Change::Publish,
-        "submit" => Change::Submit,
-        "close" => Change::Close,
+        "verify" => PlaceChange::Verify,
+        "confirm_schedule" => PlaceChange::ConfirmSchedule,
+        "publish" => PlaceChange::Publish,
+        "submit" => PlaceChange::Submit,
+        "close" => PlaceChange::Close,
         "suspend" => {
             let typed = fields.text("suspended_until").trim();
             let until = cell::date(typed, &mut Notes::default());
             if until.is_none() && !typed.is_empty() {
                 return Err(vec![Invalid::new("suspended_until", "not-a-day")]);
             }
-            Change::Suspend { reason: fields.text("suspended_reason").to_owned(), until }
+            PlaceChange::Suspend { reason: fields.text("suspended_reason").to_owned(), until }
         }
         _ => return Err(vec![Invalid::new("do", "no-such-step")]),
     })

@@ -6,7 +6,7 @@ use super::{fee, schedule};
 use crate::{
     domain::{
         CategoryId, Code, Designation, DirectArrival, Invalid, Location, MunicipalityCode,
-        PlaceDraft, PointShown, Recorded, Target, code::Kind as CodeKind, place::field::Field,
+        PlaceDraft, PointShown, Recorded, Target, code::CodeKind, place::field::Field,
     },
     formats::cell,
     web::extract::Fields,

@@ -4,7 +4,7 @@ use super::{BulkAnswer, filter::PlaceListQuery, page};
 use crate::{
     app::{
         self,
-        place::{BulkReport, Change},
+        place::{BulkReport, PlaceChange},
     },
     domain::{Account, Invalid, PlaceId, Right, place::field::Field},
     web::{
@@ -67,13 +67,13 @@ pub fn controls(account: &Account, form: Form<'_>) -> Markup {
     }
 }
 
-fn change(fields: &Fields) -> Result<Change, Vec<Invalid>> {
+fn change(fields: &Fields) -> Result<PlaceChange, Vec<Invalid>> {
     match fields.text("do") {
         "district" => {
             let Some(field) = Field::find("district") else { return step::change(fields) };
             let district = field.normalize(fields.text("district"));
             field.check(district.as_deref()).map_err(|fault| vec![fault])?;
-            Ok(Change::SetDistrict(district))
+            Ok(PlaceChange::SetDistrict(district))
         }
         _ => step::change(fields),
     }

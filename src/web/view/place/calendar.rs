@@ -5,7 +5,7 @@
 use crate::{
     domain::{
         Place, Schedule, Session, State,
-        schedule::{Change, Exception},
+        schedule::{Exception, SessionChange},
     },
     web::{
         address,
@@ -161,7 +161,7 @@ fn exceptions(schedule: &Schedule) -> impl Iterator<Item = &Exception> {
 }
 
 fn takes_away(exception: &Exception) -> bool {
-    !matches!(exception.change, Change::Extra { .. })
+    !matches!(exception.change, SessionChange::Extra { .. })
 }
 
 /// The days under each of the times: 「10:00〜12:00　8日(火)、22日(火)」.
@@ -196,7 +196,7 @@ fn by_times(ctx: &PageContext, sessions: &[Session]) -> Markup {
 fn changes(ctx: &PageContext, schedule: &Schedule, month: Month) -> Markup {
     let is_here = |exception: &&Exception| {
         let to = match exception.change {
-            Change::Moved { to, .. } => to,
+            SessionChange::Moved { to, .. } => to,
             _ => exception.on,
         };
         month.holds(exception.on) || month.holds(to)
@@ -220,13 +220,13 @@ fn changes(ctx: &PageContext, schedule: &Schedule, month: Month) -> Markup {
 fn change(ctx: &PageContext, schedule: &Schedule, exception: &Exception) -> String {
     let on = date::short(ctx.locale(), exception.on);
     match exception.change {
-        Change::Cancelled => ctx.t_with("change-cancelled", &[("on", on.into())]),
-        Change::Extra { hours } => {
+        SessionChange::Cancelled => ctx.t_with("change-cancelled", &[("on", on.into())]),
+        SessionChange::Extra { hours } => {
             let session = hours.on(exception.on, None);
             let time = when::times(ctx, &session).into();
             ctx.t_with("change-extra", &[("on", on.into()), ("time", time)])
         }
-        Change::Moved { to, .. } => {
+        SessionChange::Moved { to, .. } => {
             let sessions = schedule.sessions(to, to);
             let times: Vec<_> = sessions.iter().map(|session| when::times(ctx, session)).collect();
             let time = times.join(&ctx.t("times-joint")).into();

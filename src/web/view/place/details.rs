@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{
-        Code, Designation, Place, Recorded, Status, Whereabouts, code::Kind,
+        Code, Designation, Place, Recorded, Status, Whereabouts, code::CodeKind,
         place::contact::is_web_address, time::in_japan,
     },
     web::view::{PageContext, access, date, layout, phone, shelter, status, when},
@@ -164,7 +164,7 @@ fn yes_or_no(ctx: &PageContext, yes: bool) -> String {
 }
 
 /// Yes, no and not recorded, each in words.
-fn recorded<K: Kind>(ctx: &PageContext, answers: Recorded<K>) -> Markup {
+fn recorded<K: CodeKind>(ctx: &PageContext, answers: Recorded<K>) -> Markup {
     let names = |codes: Vec<Code<K>>| -> Vec<&'static str> {
         codes.into_iter().map(|code| code.entry().label.get(ctx.locale())).collect()
     };

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     domain::{
         Fact, Hazard, OpeningHours, Precision, Redaction, Schedule,
-        place::field::{Asked, Kind},
+        place::field::{AskedOf, FieldKind},
         suggestion::Changes,
     },
     formats::{self, ReadOptions},
@@ -18,9 +18,9 @@ fn full() -> PlaceDraft {
     let mut draft = place("welfare_shelter", "ひだまり", None).draft;
     for (field, _) in Field::texts().filter(|(field, _)| field.is_in_place_form()) {
         let typed = match field.kind {
-            Kind::WebAddress => "https://example.jp/",
-            Kind::MailAddresses => "a@example.jp",
-            Kind::Telephones => "04-0000-0001",
+            FieldKind::WebAddress => "https://example.jp/",
+            FieldKind::MailAddresses => "a@example.jp",
+            FieldKind::Telephones => "04-0000-0001",
             _ => "文",
         };
         field.take(typed, &mut draft).expect(field.name);
@@ -119,7 +119,7 @@ fn check(draft: &PlaceDraft) -> Result<(), TestCaseError> {
 }
 
 /// What people and cities write into a cell.
-fn cell(kind: Kind) -> BoxedStrategy<String> {
+fn cell(kind: FieldKind) -> BoxedStrategy<String> {
     let any = || {
         prop_oneof![
             Just(String::new()),
@@ -134,8 +134,8 @@ fn cell(kind: Kind) -> BoxedStrategy<String> {
     };
     match kind {
         // Its layout refuses the row, as it has always done.
-        Kind::WebAddress => prop_oneof!["", "なし", "https://example\\.jp/[a-z]{0,9}"].boxed(),
-        Kind::Name => prop_oneof!["[ぁ-ん].{0,9}", "名{101,150}"].boxed(),
+        FieldKind::WebAddress => prop_oneof!["", "なし", "https://example\\.jp/[a-z]{0,9}"].boxed(),
+        FieldKind::Name => prop_oneof!["[ぁ-ん].{0,9}", "名{101,150}"].boxed(),
         _ => any().boxed(),
     }
 }
@@ -172,7 +172,7 @@ proptest! {
     fn whatever_a_suggestion_takes_an_untouched_form_keeps(cells in cells()) {
         let before = place("salon", "ひだまり", None).draft;
         let mut changes = Changes::default();
-        for (field, typed) in cells.iter().filter(|(field, _)| field.asked != Asked::Never) {
+        for (field, typed) in cells.iter().filter(|(field, _)| field.asked != AskedOf::Never) {
             let now = field.text.and_then(|text| (text.get)(&before)).unwrap_or_default();
             let mut one = Changes::default();
             one.add_text(field.name, now, typed);
