@@ -730,9 +730,12 @@ invalid-persons-range = Give the number of people as a whole number from 0 to 10
 invalid-not-a-moment = Give a date with a time, such as 2026-11-22T12:30:00+09:00.
 invalid-observed-future = This is still to come. Check the clock of the device.
 invalid-observed-long-ago = This is before the year 2000. Check the clock of the device.
+invalid-clock-ahead-range = By how much the clock is ahead must be a whole number of milliseconds, at most 100 years.
+invalid-unknown-witness = Whoever saw this has no account.
 invalid-unknown-incident-kind = Give real or exercise.
 invalid-incident-running = Another disaster or exercise is running. End that one first.
 invalid-incident-ended = This disaster or exercise has ended.
+invalid-incident-other = This incident has ended and another one runs now. Check what was seen and when, and decide whether to send it to that one, by naming it.
 invalid-no-incident = No disaster and no exercise is running. Open one first.
 invalid-key-used = This Idempotency-Key belongs to another report.
 invalid-sample-place = This place is made up: it has no part in a real disaster.
@@ -1351,6 +1354,8 @@ warning-not-in-use = People are counted although the place is not open.
 warning-unusual-change = This change is unusual: check that it is right.
 warning-late = Something was seen later already: the present does not change.
 warning-before-incident = This was seen before the incident began.
+warning-clock-corrected = The clock of the device was wrong: the time was corrected.
+warning-other-incident = The report was made on the page of an incident that has ended, and entered the one that runs now.
 
 # Taking personal data out
 redact-title = Take out personal data
@@ -1385,6 +1390,10 @@ invalid-says-it-again = The reason repeats what is to be taken out.
 ## In a disaster: words
 
 seen-at = confirmed { $when }
+seen-by-sent-by = seen by { $author }, sent by { $sender }
+clock-was-slow = The clock of the device was { $length } slow: the time was corrected.
+clock-was-fast = The clock of the device was { $length } fast: the time was corrected.
+clock-had-shown = { " " }It had shown { $when }.
 seen-old = Old
 persons-there = People there
 persons-capacity = Capacity
@@ -1431,6 +1440,7 @@ timeline-open = Shelters open
 timeline-open-uncounted = of these uncounted
 length-minutes = { $count } minutes
 length-hours = { $count } h
+length-hours-minutes = { $hours } hours { $minutes } minutes
 length-days = { $count } days
 ## Disasters and exercises
 
@@ -1487,18 +1497,22 @@ report-log-empty = None yet.
 report-log-gone = What was reported before cannot be read now.
 report-withdraw = Withdraw
 report-withdrawn = Withdrawn
-queue-title = Reports from this device
-queue-waits = Waiting to be sent
-queue-sent = Sent
-queue-before = Reports sent before ({ $count })
-queue-refused = Refused
-queue-login = You are logged out. Log in again and the waiting reports are sent.
-queue-login-go = Log in
-queue-another = Reports of somebody else wait on this device. They are sent when that person logs in.
-queue-drop = Delete
-queue-again = Send again
-queue-no-room = This device cannot keep reports. Send them while you are online.
-queue-no-count = not counted
+report-other-incident = Made on the page of an incident that has ended.
+send-to-present-why = The incident on whose page this report was made has ended; now it is “{ $name }”. Send this as a report of “{ $name }”?
+send-to-present = Send it to the present disaster
+send-to-present-exercise = Send it to the present exercise
+outbox-title = Reports from this device
+outbox-waits = Waiting to be sent
+outbox-sent = Sent
+outbox-before = Reports sent before ({ $count })
+outbox-refused = Refused
+outbox-login = You are logged out. Log in again and the waiting reports are sent.
+outbox-login-go = Log in
+outbox-another = Reports of somebody else wait on this device. They are sent when that person logs in.
+outbox-drop = Delete
+outbox-again = Send again
+outbox-no-room = This device cannot keep reports. Send them while you are online.
+outbox-no-count = not counted
 
 ## The board
 

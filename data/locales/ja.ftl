@@ -727,9 +727,12 @@ invalid-persons-range = 人数は0から1000000までの整数で入力してく
 invalid-not-a-moment = 日付と時刻を読めません。
 invalid-observed-future = これから先の時刻です。機器の時計を確かめてください。
 invalid-observed-long-ago = 2000年より前の時刻です。機器の時計を確かめてください。
+invalid-clock-ahead-range = 時計のずれの大きさが正しくありません。ミリ秒の整数で、100年までにしてください。
+invalid-unknown-witness = 見た人のアカウントがありません。
 invalid-unknown-incident-kind = real（災害）か exercise（訓練）を指定してください。
 invalid-incident-running = 別の災害か訓練が続いています。先に終了してください。
 invalid-incident-ended = この災害・訓練は終了しています。
+invalid-incident-other = この災害・訓練は終了して、いまは別の災害・訓練が続いています。内容と時刻を確かめて、いまのほうに送るかどうかを決めてください。
 invalid-no-incident = 災害も訓練も始まっていません。先に開始してください。
 invalid-key-used = このIdempotency-Keyは、別の報告で使われています。
 invalid-sample-place = 見本の施設は、実際の災害では使えません。
@@ -1348,6 +1351,8 @@ warning-not-in-use = 開設中でないのに人数があります。
 warning-unusual-change = めずらしい変わり方です。まちがいがないか確かめてください。
 warning-late = これよりあとに見た報告があります。いまの状況は変わりません。
 warning-before-incident = 災害・訓練の開始より前の時刻です。
+warning-clock-corrected = 端末の時計がずれていたので、時刻を直しました。
+warning-other-incident = 終了した災害・訓練の画面で作られた報告を、いまの災害・訓練に入れました。
 
 # Taking personal data out
 redact-title = 個人情報を消す
@@ -1382,6 +1387,10 @@ invalid-says-it-again = 理由の中に、消す文字が入っています。�
 ## 災害のとき：ことば
 
 seen-at = { $when }に確認
+seen-by-sent-by = { $author }が見た、{ $sender }が送った
+clock-was-slow = 端末の時計が{ $length }遅れていたので、時刻を直しました。
+clock-was-fast = 端末の時計が{ $length }進んでいたので、時刻を直しました。
+clock-had-shown = 端末の時計では{ $when }でした。
 seen-old = 古い
 persons-there = 避難者
 persons-capacity = 定員
@@ -1457,6 +1466,7 @@ timeline-open = 開いている避難先
 timeline-open-uncounted = そのうち人数がわからない
 length-minutes = { $count }分
 length-hours = { $count }時間
+length-hours-minutes = { $hours }時間{ $minutes }分
 length-days = { $count }日
 ## 避難先と報告
 
@@ -1484,18 +1494,22 @@ report-log-empty = まだありません。
 report-log-gone = これまでの報告は、いまは読めません。
 report-withdraw = 取り消す
 report-withdrawn = 取り消しずみ
-queue-title = この端末からの報告
-queue-waits = 送信待ち
-queue-sent = 送信ずみ
-queue-before = これまでに送信ずみの報告（{ $count }件）
-queue-refused = 受け付けられませんでした
-queue-login = ログインが切れています。もう一度ログインすると、待っている報告が送られます。
-queue-login-go = ログインする
-queue-another = ほかの人の報告が、この端末で待っています。その人がログインすると送られます。
-queue-drop = 消す
-queue-again = もう一度送る
-queue-no-room = この端末では、報告をためておけません。つながっているときに送ってください。
-queue-no-count = 人数なし
+report-other-incident = 終了した災害・訓練の画面で作られた報告です。
+send-to-present-why = この報告を作った画面の災害・訓練は終了し、いまは「{ $name }」です。次の内容を「{ $name }」の報告として送りますか。
+send-to-present = いまの災害に送る
+send-to-present-exercise = いまの訓練に送る
+outbox-title = この端末からの報告
+outbox-waits = 送信待ち
+outbox-sent = 送信ずみ
+outbox-before = これまでに送信ずみの報告（{ $count }件）
+outbox-refused = 受け付けられませんでした
+outbox-login = ログインが切れています。もう一度ログインすると、待っている報告が送られます。
+outbox-login-go = ログインする
+outbox-another = ほかの人の報告が、この端末で待っています。その人がログインすると送られます。
+outbox-drop = 消す
+outbox-again = もう一度送る
+outbox-no-room = この端末では、報告をためておけません。つながっているときに送ってください。
+outbox-no-count = 人数なし
 
 ## 避難先の状況
 

@@ -161,7 +161,7 @@ fn days(time: TimeDelta) -> f64 {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::{IncidentId, ReportSource};
+    use crate::domain::{Delivery, IncidentId, ReportSource};
 
     pub fn at(hours: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::hours(hours)
@@ -178,6 +178,7 @@ pub(crate) mod tests {
             author: "staff:a".to_owned(),
             key: None,
             source: ReportSource::Api,
+            delivery: Delivery::default(),
             said,
         }
     }

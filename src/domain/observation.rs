@@ -2,7 +2,9 @@
 //! added to: a wrong one is withdrawn by another. The present is what was seen last,
 //! in whatever order the reports arrive.
 
-use super::{IncidentId, Invalid, ObservationId, PlaceId, Status, text::typed};
+use super::{
+    Delivery, DeviceClock, IncidentId, Invalid, ObservationId, PlaceId, Status, text::typed,
+};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -57,8 +59,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// The errors name `occupancy`, `note` and `observed_at`. Times are kept to the
-    /// microsecond, as the databases do.
+    /// The errors name `occupancy` and `note`. Times are kept to the microsecond, as the
+    /// databases do.
     pub fn new(
         status: Status,
         occupancy: Option<u32>,
@@ -74,32 +76,47 @@ impl Report {
         if note.as_ref().is_some_and(|text| text.chars().count() > MAX_NOTE_CHARS) {
             faults.push(Invalid::new("note", "too-long"));
         }
-        if seen_at.is_some_and(|at| at.timestamp() < MIN_SEEN_AT_UNIX_S) {
-            faults.push(Invalid::new("observed_at", "observed-long-ago"));
-        }
         let seen_at = seen_at.map(|at| at.trunc_subsecs(6));
         if faults.is_empty() { Ok(Self { status, occupancy, note, seen_at }) } else { Err(faults) }
     }
 
-    /// When it counts as seen: when the sender says, or now. The error names
-    /// `observed_at` when that is yet to come.
+    /// When it was seen: when the sender says, as far as their clock was right, or now.
+    /// The error names `observed_at` when that is yet to come or cannot be.
+    pub fn seen(&self, clock: &DeviceClock, now: DateTime<Utc>) -> Result<Seen, Invalid> {
+        let now = now.trunc_subsecs(6);
+        let Some(said) = self.seen_at else { return Ok(Seen { at: now, clock_ahead: None }) };
+        let clock_ahead = clock.ahead_at(said, now);
+        let at = said - clock_ahead.unwrap_or_default();
+        if at.timestamp() < MIN_SEEN_AT_UNIX_S {
+            return Err(Invalid::new("observed_at", "observed-long-ago"));
+        }
+        if at > now + MAX_CLOCK_SKEW {
+            return Err(Invalid::new("observed_at", "observed-future"));
+        }
+        Ok(Seen { at, clock_ahead })
+    }
+}
+
+/// When something was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// When, by our own clock.
+    pub at: DateTime<Utc>,
+    /// By how much the sender's clock was ahead, where that was corrected.
+    pub clock_ahead: Option<TimeDelta>,
+}
+
+impl Seen {
+    /// Puts what was seen just now after the present of its place.
     ///
     /// What the register holds from the future of our own clock was written while a
     /// clock was wrong. A report made just now must not be older than that, or a
     /// clock that jumped would reorder what people saw.
-    pub fn observed_at(
-        &self,
-        now: DateTime<Utc>,
-        present: Option<&Observation>,
-    ) -> Result<DateTime<Utc>, Invalid> {
+    pub fn not_before(&self, present: Option<&Observation>, now: DateTime<Utc>) -> DateTime<Utc> {
         let now = now.trunc_subsecs(6);
-        let seen_at = self.seen_at.unwrap_or(now);
-        if seen_at > now + MAX_CLOCK_SKEW {
-            return Err(Invalid::new("observed_at", "observed-future"));
-        }
-        let is_fresh = seen_at >= now - MAX_CLOCK_SKEW;
+        let is_fresh = self.at >= now - MAX_CLOCK_SKEW;
         let known = present.map(|present| present.observed_at).filter(|at| is_fresh && *at > now);
-        Ok(known.map_or(seen_at, |known| known.max(seen_at)))
+        known.map_or(self.at, |known| known.max(self.at))
     }
 }
 
@@ -128,12 +145,14 @@ pub struct Observation {
     pub observed_at: DateTime<Utc>,
     /// When it arrived.
     pub received_at: DateTime<Utc>,
-    /// Who reported, as history calls them.
+    /// Who saw it, as history calls them.
     pub author: String,
     /// What makes a report that is sent twice one report, unique to its author.
     pub key: Option<String>,
     /// By which way it came.
     pub source: ReportSource,
+    /// Who brought it here, where not its author; and what was put right.
+    pub delivery: Delivery,
     /// What it says.
     pub said: ObservationBody,
 }
@@ -145,6 +164,12 @@ impl Observation {
             ObservationBody::Report(report) => Some(report),
             ObservationBody::Withdrawal(_) => None,
         }
+    }
+
+    /// What the device's clock had shown, where that was corrected.
+    pub fn device_observed_at(&self) -> Option<DateTime<Utc>> {
+        self.delivery.clock_ahead_ms?;
+        self.report()?.seen_at
     }
 
     /// Whether it is seen later than another: ties go to what arrived later.
@@ -166,9 +191,24 @@ pub enum Warning {
     Late,
     /// Seen before the incident began.
     BeforeIncident,
+    /// The device's clock was wrong: the time was corrected.
+    ClockCorrected,
+    /// Made on the page of an incident that has ended: it belongs to the one that runs.
+    OtherIncident,
 }
 
 impl Warning {
+    /// Every one.
+    pub const ALL: [Self; 7] = [
+        Self::OverCapacity,
+        Self::NotInUse,
+        Self::UnusualChange,
+        Self::Late,
+        Self::BeforeIncident,
+        Self::ClockCorrected,
+        Self::OtherIncident,
+    ];
+
     /// The word of answers.
     pub fn id(self) -> &'static str {
         match self {
@@ -177,6 +217,8 @@ impl Warning {
             Self::UnusualChange => "unusual-change",
             Self::Late => "late",
             Self::BeforeIncident => "before-incident",
+            Self::ClockCorrected => "clock-corrected",
+            Self::OtherIncident => "other-incident",
         }
     }
 
@@ -217,36 +259,54 @@ mod tests {
             author: "staff:a".to_owned(),
             key: None,
             source: ReportSource::Api,
+            delivery: Delivery::default(),
             said: ObservationBody::Report(report(None)),
         }
     }
 
     #[test]
     fn what_cannot_be_is_refused_by_name() {
-        fn check(occupancy: u32, note: &str, seen_at: i64, expected: &str) {
-            let seen_at = DateTime::from_timestamp(seen_at, 0);
-            let read = Report::new(Status::Open, Some(occupancy), note, seen_at);
+        fn check(occupancy: u32, note: &str, expected: &str) {
+            let read = Report::new(Status::Open, Some(occupancy), note, None);
             assert_eq!(read.expect_err("refused")[0].to_string(), expected);
         }
-        let now = 1_795_316_400;
-        check(1_000_001, "", now, "occupancy: persons-range");
-        check(0, &"あ".repeat(501), now, "note: too-long");
-        check(0, "", 0, "observed_at: observed-long-ago");
+        check(1_000_001, "", "occupancy: persons-range");
+        check(0, &"あ".repeat(501), "note: too-long");
+    }
+
+    /// What is found by a sender of whose clock nothing is known.
+    fn seen(seen_at: Option<DateTime<Utc>>) -> Result<Seen, Invalid> {
+        report(seen_at).seen(&DeviceClock::default(), at(0))
     }
 
     #[test]
-    fn the_future_is_refused_beyond_a_small_difference_of_clocks() {
-        let seen = |minutes| report(Some(at(minutes))).observed_at(at(0), None);
-        assert_eq!(seen(5), Ok(at(5)));
-        assert_eq!(seen(6).expect_err("refused").code, "observed-future");
-        assert_eq!(report(None).observed_at(at(0), None), Ok(at(0)));
+    fn what_cannot_have_been_seen_is_refused() {
+        assert_eq!(seen(Some(at(5))).expect("near enough").at, at(5));
+        assert_eq!(seen(Some(at(6))).expect_err("refused").code, "observed-future");
+        assert_eq!(seen(None).expect("now").at, at(0));
+        let long_ago = seen(DateTime::from_timestamp(0, 0)).expect_err("refused");
+        assert_eq!(long_ago.to_string(), "observed_at: observed-long-ago");
+    }
+
+    #[test]
+    fn what_a_wrong_clock_says_is_corrected_before_it_is_judged() {
+        fn check(shown: DateTime<Utc>, sent_at: DateTime<Utc>, expected: i64) {
+            let clock = DeviceClock { sent_at: Some(sent_at), ahead: None };
+            let found = report(Some(shown)).seen(&clock, at(0)).expect("taken");
+            assert_eq!(found.at, at(expected));
+            assert_eq!(found.clock_ahead, Some(shown - at(expected)));
+        }
+        check(at(-180), at(-180), 0);
+        check(at(10), at(20), -10);
+        check(DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::minutes(3), -3);
     }
 
     #[test]
     fn a_report_made_now_is_not_older_than_what_a_wrong_clock_wrote() {
         fn check(known_at: i64, seen_at: Option<i64>, expected: i64) {
-            let found = report(seen_at.map(at)).observed_at(at(0), Some(&known(at(known_at))));
-            assert_eq!(found, Ok(at(expected)), "{known_at} {seen_at:?}");
+            let seen = seen(seen_at.map(at)).expect("taken");
+            let found = seen.not_before(Some(&known(at(known_at))), at(0));
+            assert_eq!(found, at(expected), "{known_at} {seen_at:?}");
         }
         check(-1, None, 0);
         check(600, None, 600);

@@ -86,7 +86,7 @@ impl Situation {
 mod tests {
     use super::*;
     use crate::domain::{
-        Announcement, IncidentId, ObservationId, PlaceDraft, Report, ReportSource,
+        Announcement, Delivery, IncidentId, ObservationId, PlaceDraft, Report, ReportSource,
         observation::ObservationBody,
     };
     use chrono::TimeDelta;
@@ -125,6 +125,7 @@ mod tests {
             author: "staff:a".to_owned(),
             key: None,
             source: ReportSource::Api,
+            delivery: Delivery::default(),
             said: ObservationBody::Report(Report { status, occupancy, note: None, seen_at: None }),
         };
         Situation {

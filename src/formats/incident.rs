@@ -68,6 +68,8 @@ const TIMELINE: &[(&str, &str)] = &[
     ("備考", "note"),
     ("取り消された報告", "withdrawn"),
     ("取り消した番号", "withdraws"),
+    ("直す前の端末の時刻", "device_observed_at"),
+    ("送信者", "sent_by"),
 ];
 
 const SUMMARY: &[(&str, &str)] = &[
@@ -163,7 +165,8 @@ impl Sources<'_> {
         seqs: &BTreeMap<&ObservationId, i64>,
     ) -> Vec<Value> {
         let report: Option<&Report> = seen.report();
-        let author = self.names.get(&seen.author).unwrap_or(&seen.author);
+        let name = |actor| self.names.get(actor).unwrap_or(actor);
+        let (author, sender) = (name(&seen.author), seen.delivery.sent_by.as_ref().map(name));
         let withdraws = match &seen.said {
             ObservationBody::Withdrawal(id) => seqs.get(id),
             ObservationBody::Report(_) => None,
@@ -180,6 +183,8 @@ impl Sources<'_> {
             json!(report.and_then(|report| report.note.as_deref())),
             json!(withdrawn.contains(&seen.id).then_some("取り消し")),
             json!(withdraws),
+            moment(seen.device_observed_at()),
+            json!(sender),
         ]);
         cells
     }

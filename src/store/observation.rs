@@ -3,7 +3,8 @@
 
 use super::{Queries, StoreError, Tx, run};
 use crate::domain::{
-    IncidentId, Observation, ObservationBody, ObservationId, PlaceId, RecordKind, ReportSource,
+    Delivery, IncidentId, Observation, ObservationBody, ObservationId, PlaceId, RecordKind,
+    ReportSource,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -14,7 +15,7 @@ macro_rules! select_observation {
     ($from:literal) => {
         concat!(
             "select seq, id, incident_id, place_id, observed_at, received_at, author, \
-             report_key, source, body ",
+             report_key, source, delivery, body ",
             $from
         )
     };
@@ -31,6 +32,7 @@ struct ObservationRow {
     author: String,
     report_key: Option<String>,
     source: String,
+    delivery: Json<Value>,
     body: Json<Value>,
 }
 
@@ -46,6 +48,8 @@ impl ObservationRow {
             observed_at: self.observed_at,
             received_at: self.received_at,
             source: source(&self.source).ok_or_else(|| wrong("source"))?,
+            delivery: serde_json::from_value::<Delivery>(self.delivery.0.clone())
+                .map_err(|_| wrong("delivery"))?,
             said: serde_json::from_value::<ObservationBody>(self.body.0.clone())
                 .map_err(|_| wrong("body"))?,
             author: self.author,
@@ -199,8 +203,8 @@ impl Tx {
     /// [`StoreError::Conflict`] when its key is taken.
     pub async fn insert_observation(&mut self, seen: &Observation) -> Result<(), StoreError> {
         const SQL: &str = "insert into observation (seq, id, incident_id, place_id, observed_at, \
-                           received_at, author, report_key, source, withdraws, body) \
-                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+                           received_at, author, report_key, source, withdraws, delivery, body) \
+                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
         let withdraws = match &seen.said {
             ObservationBody::Withdrawal(id) => Some(id.as_str()),
             ObservationBody::Report(_) => None,
@@ -216,6 +220,7 @@ impl Tx {
             .bind(seen.key.as_deref())
             .bind(seen.source.id())
             .bind(withdraws)
+            .bind(Json(&seen.delivery))
             .bind(Json(&seen.said))
             .execute(db).await.map(drop))?;
         Ok(())

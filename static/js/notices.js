@@ -32,7 +32,7 @@ export function announce(message) {
 
 /** Puts both into a page that may say something, and says when the network goes. */
 export function startNotices() {
-  if (!document.querySelector(".finder, #board, #queue")) return;
+  if (!document.querySelector(".finder, #board, #outbox")) return;
   strip.setAttribute("role", "alert");
   spoken.setAttribute("role", "status");
   document.body.append(strip, spoken);

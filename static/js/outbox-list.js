@@ -23,7 +23,7 @@ const SIGNS = { waits: "…", sent: "✓", refused: "✕" };
  * @param {string} account
  */
 export async function startOutboxList(account) {
-  const box = byId("queue", HTMLElement);
+  const box = byId("outbox", HTMLElement);
   if (!box || !(await canStoreReports())) return;
   const text = words(box);
   const draw = () => void showList(box, text, account);

@@ -192,7 +192,7 @@ async fn what_belongs_to_an_incident_that_is_over_never_enters_the_next_one() {
     let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let refused = there.post(&scene.page, &form).await;
     assert_eq!(refused.status(), 422);
-    Page::of(refused).await.says(".faults", "この災害・訓練は終了しています");
+    Page::of(refused).await.says(".faults", "いまは別の災害・訓練が続いています");
 }
 
 #[tokio::test]

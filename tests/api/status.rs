@@ -215,7 +215,7 @@ async fn the_data_of_incidents_never_mix() {
     let path = format!("/api/shelters/{}/status", scene.shelter);
     let too_late = json!({"status": "full", "incident": ended});
     let refused: Value = officer.post_json(&path, &too_late).await.json().await.expect("json");
-    assert_eq!(refused["errors"][0]["code"], "incident-ended");
+    assert_eq!(refused["errors"][0]["code"], "incident-other");
 }
 
 #[tokio::test]

@@ -113,7 +113,7 @@ test("two officers, one without a line for a while, and a resident", async ({ pa
     await openShelter(field, "みどりの里");
     await look(field, info, "2-shelter");
     await report(field, "開設中", "20");
-    await expect(field.locator("#queue li[data-state=sent]")).toContainText("開設中・20人");
+    await expect(field.locator("#outbox li[data-state=sent]")).toContainText("開設中・20人");
     await expect(field.locator("#now")).toContainText("20人");
     await expect(row(desk, "みどりの里")).toContainText("開設中");
     await expect(desk.locator("#said")).toHaveText("みどりの里：開設中になりました");
@@ -127,14 +127,14 @@ test("two officers, one without a line for a while, and a resident", async ({ pa
     await expect.poll(() => field.evaluate(() => caches.open("ibasho-shelters").then((kept) => kept.match("/staff/shelters")).then(Boolean))).toBe(true);
     await field.context().setOffline(true);
     await report(field, "開設中", "45");
-    await expect(field.locator("#queue li[data-state=waits]")).toContainText("45人");
+    await expect(field.locator("#outbox li[data-state=waits]")).toContainText("45人");
     await report(field, "満員", "50");
-    await expect(field.locator("#queue li[data-state=waits]")).toHaveCount(2);
+    await expect(field.locator("#outbox li[data-state=waits]")).toHaveCount(2);
     await look(field, info, "3-waiting");
     await field.goto("/staff/shelters");
     await expect(field.getByText(/いまはつながっていません/)).toBeVisible();
     await expect(field.getByText("夜間")).toBeVisible();
-    await expect(field.locator("#queue li[data-state=waits]")).toHaveCount(2);
+    await expect(field.locator("#outbox li[data-state=waits]")).toHaveCount(2);
     await look(field, info, "3-kept");
     await expect(row(desk, "みどりの里").locator(".occupancy")).toHaveText("20人");
   });
@@ -144,13 +144,13 @@ test("two officers, one without a line for a while, and a resident", async ({ pa
     await field.context().setOffline(false);
     await expect(field.getByText(/ログインが切れています/)).toBeVisible();
     await look(field, info, "4-login");
-    await field.locator("#queue").getByRole("link", { name: "ログインする" }).click();
+    await field.locator("#outbox").getByRole("link", { name: "ログインする" }).click();
     await sendLogin(field, "現場");
-    await expect(field.locator("#queue li[data-state=waits]")).toHaveCount(0);
-    await expect(field.locator("#queue li[data-state=sent]")).toHaveCount(3);
-    await expect(field.locator("#queue li[data-state=sent]:visible")).toHaveCount(1);
-    await field.locator("#queue").getByText("これまでに送信ずみの報告（2件）").click();
-    await expect(field.locator("#queue li[data-state=sent]:visible")).toHaveCount(3);
+    await expect(field.locator("#outbox li[data-state=waits]")).toHaveCount(0);
+    await expect(field.locator("#outbox li[data-state=sent]")).toHaveCount(3);
+    await expect(field.locator("#outbox li[data-state=sent]:visible")).toHaveCount(1);
+    await field.locator("#outbox").getByText("これまでに送信ずみの報告（2件）").click();
+    await expect(field.locator("#outbox li[data-state=sent]:visible")).toHaveCount(3);
     const keptList = () => field.evaluate(async () => (await (await caches.open("ibasho-shelters")).match("/staff/shelters"))?.text());
     await expect.poll(keptList, { message: "what is kept follows what was sent" }).toContain("満員");
     await expect(row(desk, "みどりの里")).toContainText("満員");
@@ -168,7 +168,7 @@ test("two officers, one without a line for a while, and a resident", async ({ pa
     await expect(field.locator(".reports li").first()).toContainText("取り消しずみ");
     await expect(row(desk, "みどりの里")).toContainText("開設中");
     await report(field, "開設中", "60");
-    await expect(field.locator("#queue")).toContainText("収容人数より多い人数です。");
+    await expect(field.locator("#outbox")).toContainText("収容人数より多い人数です。");
     await look(field, info, "5-over");
   });
 

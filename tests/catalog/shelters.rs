@@ -8,9 +8,9 @@ use ibasho::{
     app::shelter::{Readings, ShelterQuery},
     catalog::{Catalog, ShelterSearch},
     domain::{
-        Announcement, Area, CategoryId, DirectArrival, Fact, Hazard, Incident, IncidentId,
-        Location, Observation, ObservationBody, ObservationId, Place, PointShown, Report,
-        ReportSource, Situation, Status, Target,
+        Announcement, Area, CategoryId, Delivery, DirectArrival, Fact, Hazard, Incident,
+        IncidentId, Location, Observation, ObservationBody, ObservationId, Place, PointShown,
+        Report, ReportSource, Situation, Status, Target,
     },
 };
 use proptest::prelude::*;
@@ -87,6 +87,7 @@ fn situation(made: &[Made]) -> Situation {
             author: "staff:a".to_owned(),
             key: None,
             source: ReportSource::Api,
+            delivery: Delivery::default(),
             said: ObservationBody::Report(report),
         };
         (place.id.clone(), Arc::new(observation))

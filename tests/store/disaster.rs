@@ -3,7 +3,13 @@
 use crate::{database::Database, execute, import, places::draft, start};
 use chrono::{DateTime, TimeDelta, Utc};
 use ibasho::{
-    app::{App, incident::Opening, live::EventKind, shelter::NewReport, staff::By},
+    app::{
+        App,
+        incident::Opening,
+        live::EventKind,
+        shelter::{NewReport, ReportOrigin},
+        staff::By,
+    },
     domain::{
         Account, Actor, Announcement, Incident, Observation, ObservationBody, PlaceId, Profile,
         Report, ReportSource, Role, Status,
@@ -34,6 +40,7 @@ fn report(place: &PlaceId, persons: u32, seen_at: Option<DateTime<Utc>>) -> NewR
         incident: None,
         key: None,
         source: ReportSource::Api,
+        origin: ReportOrigin::default(),
         report: Report::new(Status::Open, Some(persons), "", seen_at).expect("valid"),
     }
 }
@@ -71,7 +78,9 @@ async fn the_present_is_what_was_seen_last_and_is_not_withdrawn() {
         let tied = app.report_status(&by, tied).await.expect("taken").observation;
         assert_eq!((present(&app, place), present(&app, other)), (Some(31), None));
         let withdraw = async || {
-            app.withdraw_report(&by, place, &tied.id, ReportSource::Board).await.expect("withdrawn")
+            app.withdraw_report(&by, place, &tied.id, None, ReportSource::Board)
+                .await
+                .expect("withdrawn")
         };
         assert_eq!(withdraw().await.present.as_deref().and_then(persons), Some(30));
         assert!(withdraw().await.is_repeated);

@@ -9,7 +9,7 @@ use ibasho::{
         import::{ImportOptions, ImportReport},
         incident::Opening,
         place::PlaceChange,
-        shelter::NewReport,
+        shelter::{NewReport, ReportOrigin},
     },
     domain::{
         Account, Actor, Announcement, Place, PlaceDraft, Profile, RecordKind, Report, ReportSource,
@@ -144,6 +144,7 @@ async fn a_new_place_about_which_people_have_written_stays() {
             incident: None,
             key: None,
             source: ReportSource::Board,
+            origin: ReportOrigin::default(),
             report: Report::new(Status::Open, None, "", None).expect("valid"),
         };
         app.report_status(&admin, seen).await.expect("taken");

@@ -1,7 +1,7 @@
 //! Reports by the file: each row is a report of its own, taken or named with line,
 //! column and reason. The same file sent twice changes nothing the second time.
 
-use super::NewReport;
+use super::{NewReport, ReportOrigin};
 use crate::{
     app::{App, Error},
     catalog::Catalog,
@@ -52,6 +52,7 @@ impl App {
                 incident: incident.clone(),
                 key: key.map(|key| format!("{key}:{}", row.line)),
                 source: ReportSource::File,
+                origin: ReportOrigin::default(),
                 report: row.report.clone(),
             };
             self.take_row(by, &row, new, &mut done).await?;

@@ -2,11 +2,13 @@
 //! one transaction with its history; a report that is sent twice is written once.
 
 mod batch;
+mod origin;
 mod readings;
 mod record;
 mod search;
 
 pub use batch::{BatchReport, RefusedRow};
+pub use origin::ReportOrigin;
 pub use readings::Readings;
 pub use record::Record;
 pub use search::{Criterion, FoundShelter, ShelterQuery, ShelterTotals, Vacancies};
@@ -14,12 +16,14 @@ pub use search::{Criterion, FoundShelter, ShelterQuery, ShelterTotals, Vacancies
 use super::{App, Error, id};
 use crate::{
     domain::{
-        Account, Actor, Incident, IncidentId, Invalid, NewHistory, Observation, ObservationBody,
-        ObservationId, Place, PlaceId, RecordKind, Report, ReportSource, Right, Status, Warning,
+        Account, Delivery, Incident, IncidentId, Invalid, NewHistory, Observation, ObservationBody,
+        ObservationId, Place, PlaceId, RecordKind, Report, ReportSource, Right, StaffId, Status,
+        Warning,
     },
-    store::{Queries, Tx},
+    store::Tx,
 };
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::SubsecRound;
+use origin::Signature;
 use std::sync::Arc;
 
 /// A report, and how it came.
@@ -33,6 +37,8 @@ pub struct NewReport {
     pub key: Option<String>,
     /// By which way it came.
     pub source: ReportSource,
+    /// By whom and on what it was made.
+    pub origin: ReportOrigin,
     /// What it says.
     pub report: Report,
 }
@@ -50,7 +56,7 @@ pub struct ReportOutcome {
     pub is_repeated: bool,
 }
 
-/// What a report is checked context.
+/// What a report is checked against.
 struct ReportContext<'a> {
     place: &'a Place,
     incident: &'a Incident,
@@ -74,12 +80,14 @@ impl App {
         Ok(taken)
     }
 
-    /// Takes back an observation that was wrong. Taking it back twice changes nothing.
+    /// Takes back an observation that was wrong, in the name of `witness` where somebody
+    /// else says so. Taking it back twice changes nothing.
     pub async fn withdraw_report(
         &self,
         by: &Account,
         place: &PlaceId,
         wrong: &ObservationId,
+        witness: Option<&StaffId>,
         source: ReportSource,
     ) -> Result<ReportOutcome, Error> {
         let mut tx = self.store.begin().await?;
@@ -95,6 +103,7 @@ impl App {
         }
         let now = self.clock.now().trunc_subsecs(6);
         let said = ObservationBody::Withdrawal(wrong.clone());
+        let Signature { author, sent_by } = origin::signature(&tx, by, witness).await?;
         let entry = Observation {
             seq: 0,
             id: ObservationId::from_trusted(id::new_id()),
@@ -102,9 +111,10 @@ impl App {
             place: before.place,
             observed_at: now,
             received_at: now,
-            author: Actor::Staff(by.id.clone()).id(),
+            author,
             key: None,
             source,
+            delivery: Delivery { sent_by, ..Delivery::default() },
             said,
         };
         let observation = self.write_observation(&mut tx, entry).await?;
@@ -128,7 +138,8 @@ impl App {
     ) -> Result<ReportOutcome, Error> {
         let place = tx.find_place(&new.place).await?.ok_or(Error::NotFound)?;
         must_report(by, &place)?;
-        let author = Actor::Staff(by.id.clone()).id();
+        let Signature { author, sent_by } =
+            origin::signature(tx, by, new.origin.witness.as_ref()).await?;
         if let Some(key) = &new.key
             && let Some(known) = tx.find_report(&author, key).await?
         {
@@ -138,21 +149,29 @@ impl App {
             let present = tx.find_present(&known.incident, &known.place).await?;
             return Ok(ReportOutcome::repeated(known, present));
         }
-        let incident = incident_of(tx, &new).await?;
+        let now = self.clock.now();
+        let seen = new.report.seen(&new.origin.clock, now);
+        let seen = seen.map_err(|fault| Error::Invalid(vec![fault]))?;
+        let incident = origin::incident_of(tx, new.incident.as_ref(), seen.at).await?;
         let present = tx.find_present(&incident.id, &place.id).await?;
         let context =
             ReportContext { place: &place, incident: &incident, present: present.as_ref() };
-        let observed_at = context.check(&new.report, self.clock.now())?;
+        context.check()?;
         let entry = Observation {
             seq: 0,
             id: ObservationId::from_trusted(id::new_id()),
             incident: incident.id.clone(),
             place: new.place,
-            observed_at,
-            received_at: self.clock.now().trunc_subsecs(6),
+            observed_at: seen.not_before(present.as_ref(), now),
+            received_at: now.trunc_subsecs(6),
             author,
             key: new.key,
             source: new.source,
+            delivery: Delivery {
+                sent_by,
+                made_in: new.origin.made_in.or(new.incident).filter(|made| *made != incident.id),
+                clock_ahead_ms: seen.clock_ahead.map(|ahead| ahead.num_milliseconds()),
+            },
             said: ObservationBody::Report(new.report),
         };
         let observation = self.write_observation(tx, entry).await?;
@@ -173,7 +192,7 @@ impl App {
     ) -> Result<Observation, Error> {
         let change = NewHistory {
             at: entry.received_at,
-            actor: entry.author.clone(),
+            actor: entry.delivery.sent_by.clone().unwrap_or_else(|| entry.author.clone()),
             record_kind: RecordKind::Observation,
             record_id: entry.id.to_string(),
             revision: 1,
@@ -181,8 +200,10 @@ impl App {
             after: Some(serde_json::json!({
                 "incident": entry.incident,
                 "place": entry.place,
+                "author": entry.author,
                 "observed_at": entry.observed_at,
                 "source": entry.source,
+                "delivery": entry.delivery,
                 "said": entry.said,
             })),
             reason: None,
@@ -206,21 +227,15 @@ impl ReportOutcome {
 }
 
 impl ReportContext<'_> {
-    /// When the report counts as seen, or why it is refused.
-    fn check(&self, report: &Report, now: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
+    /// Refuses a report of a place that takes no part.
+    fn check(&self) -> Result<(), Error> {
         if self.place.sample && !self.incident.exercise {
             return Err(refuse("id", "sample-place"));
         }
         if !self.place.draft.state.is_public() {
             return Err(refuse("id", "not-public"));
         }
-        let observed_at =
-            report.observed_at(now, self.present).map_err(|fault| Error::Invalid(vec![fault]))?;
-        // What was seen before the end may arrive after it.
-        if self.incident.ended_at.is_some_and(|end| observed_at > end) {
-            return Err(refuse("incident", "incident-ended"));
-        }
-        Ok(observed_at)
+        Ok(())
     }
 
     fn warnings(&self, observation: &Observation) -> Vec<Warning> {
@@ -233,24 +248,20 @@ impl ReportContext<'_> {
         warnings.extend(is_late.then_some(Warning::Late));
         let is_early = observation.observed_at < self.incident.started_at;
         warnings.extend(is_early.then_some(Warning::BeforeIncident));
+        let Delivery { clock_ahead_ms, made_in, .. } = &observation.delivery;
+        warnings.extend(clock_ahead_ms.map(|_| Warning::ClockCorrected));
+        warnings.extend(made_in.as_ref().map(|_| Warning::OtherIncident));
         warnings
     }
-}
-
-/// Finds the incident that a report belongs to.
-async fn incident_of(queries: &Queries, new: &NewReport) -> Result<Incident, Error> {
-    let found = match &new.incident {
-        Some(id) => queries.find_incident(id).await?,
-        None => queries.find_running_incident().await?,
-    };
-    found.ok_or_else(|| refuse("incident", "no-incident"))
 }
 
 /// Whether a report is the one that was written under its key.
 fn is_same(known: &Observation, new: &NewReport) -> bool {
     known.place == new.place
         && known.report() == Some(&new.report)
-        && new.incident.as_ref().is_none_or(|incident| *incident == known.incident)
+        && new.incident.as_ref().is_none_or(|incident| {
+            *incident == known.incident || known.delivery.made_in.as_ref() == Some(incident)
+        })
 }
 
 /// Refuses whoever may not report, and what is no evacuation place.

@@ -3,6 +3,7 @@
 pub mod api_staff;
 pub mod cookies;
 pub mod csrf;
+pub mod device_clock;
 pub mod display;
 pub mod form;
 pub mod peer;

@@ -17,18 +17,18 @@ pub fn kept_copy(ctx: &PageContext) -> Markup {
 /// The place where the script shows reports that wait to be sent, with its words.
 pub fn outbox(ctx: &PageContext) -> Markup {
     let words = serde_json::json!({
-        "title": ctx.t("queue-title"),
-        "waits": ctx.t("queue-waits"),
-        "sent": ctx.t("queue-sent"),
-        "before": ctx.t_with("queue-before", &[("count", "{ $count }".into())]),
-        "refused": ctx.t("queue-refused"),
-        "login": ctx.t("queue-login"),
-        "loginGo": ctx.t("queue-login-go"),
-        "another": ctx.t("queue-another"),
-        "drop": ctx.t("queue-drop"),
-        "again": ctx.t("queue-again"),
-        "noRoom": ctx.t("queue-no-room"),
-        "noCount": ctx.t("queue-no-count"),
+        "title": ctx.t("outbox-title"),
+        "waits": ctx.t("outbox-waits"),
+        "sent": ctx.t("outbox-sent"),
+        "before": ctx.t_with("outbox-before", &[("count", "{ $count }".into())]),
+        "refused": ctx.t("outbox-refused"),
+        "login": ctx.t("outbox-login"),
+        "loginGo": ctx.t("outbox-login-go"),
+        "another": ctx.t("outbox-another"),
+        "drop": ctx.t("outbox-drop"),
+        "again": ctx.t("outbox-again"),
+        "noRoom": ctx.t("outbox-no-room"),
+        "noCount": ctx.t("outbox-no-count"),
         "persons": ctx.t_with("persons", &[("count", "{ $count }".into())]),
         "seenAt": ctx.t_with("seen-at", &[("when", "{ $when }".into())]),
         "open": ctx.t("status-open"),
@@ -38,5 +38,5 @@ pub fn outbox(ctx: &PageContext) -> Markup {
         "not_open": ctx.t("status-not-open"),
         "withdraw": ctx.t("report-withdraw"),
     });
-    html! { section.queue #queue aria-live="polite" hidden data-words=(words) {} }
+    html! { section.outbox #outbox aria-live="polite" hidden data-words=(words) {} }
 }

@@ -3,8 +3,8 @@
 //! board and disaster staff in exercises, too.
 
 use super::{PageContext, date, icon::icon};
-use crate::domain::{DirectArrival, Place, Present, Status, Warning, time::in_japan};
-use chrono::{DateTime, Utc};
+use crate::domain::{DirectArrival, Observation, Place, Present, Status, Warning, time::in_japan};
+use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 
 /// How it is now; nothing in peace or for other places.
@@ -113,7 +113,54 @@ pub fn warning(ctx: &PageContext, warning: Warning) -> String {
         Warning::UnusualChange => ctx.t("warning-unusual-change"),
         Warning::Late => ctx.t("warning-late"),
         Warning::BeforeIncident => ctx.t("warning-before-incident"),
+        Warning::ClockCorrected => ctx.t("warning-clock-corrected"),
+        Warning::OtherIncident => ctx.t("warning-other-incident"),
     }
+}
+
+/// Who saw it, and who sent it where that is somebody else: 「Aが見た、Bが送った」.
+pub fn who(ctx: &PageContext, seen: &Observation, name: impl Fn(&str) -> String) -> String {
+    let author = name(&seen.author);
+    match &seen.delivery.sent_by {
+        Some(sender) => {
+            let names = [("author", author.into()), ("sender", name(sender).into())];
+            ctx.t_with("seen-by-sent-by", &names)
+        }
+        None => author,
+    }
+}
+
+/// What was put right of an entry of the log on its way here.
+pub fn delivery(ctx: &PageContext, seen: &Observation) -> Markup {
+    html! {
+        @if let Some(ahead_ms) = seen.delivery.clock_ahead_ms {
+            p.hint {
+                (clock_corrected(ctx, ahead_ms))
+                @if let Some(at) = seen.device_observed_at() {
+                    (ctx.t_with("clock-had-shown", &[("when", clock(ctx, at).into())]))
+                }
+            }
+        }
+        @if seen.delivery.made_in.is_some() { p.hint { (ctx.t("report-other-incident")) } }
+    }
+}
+
+/// By how much a device's clock was wrong.
+pub fn clock_corrected(ctx: &PageContext, ahead_ms: i64) -> String {
+    let wrong = TimeDelta::milliseconds(ahead_ms.abs());
+    let minutes = (wrong.num_seconds() + 30) / 60;
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    let length = match (hours, rest) {
+        (0, _) => ctx.t_with("length-minutes", &[("count", minutes.into())]),
+        (48.., _) => ctx.t_with("length-days", &[("count", ((hours + 12) / 24).into())]),
+        (_, 0) => ctx.t_with("length-hours", &[("count", hours.into())]),
+        _ => {
+            let both = [("hours", hours.into()), ("minutes", rest.into())];
+            ctx.t_with("length-hours-minutes", &both)
+        }
+    };
+    let key = if ahead_ms < 0 { "clock-was-slow" } else { "clock-was-fast" };
+    ctx.t_with(key, &[("length", length.into())])
 }
 
 #[cfg(test)]
@@ -141,6 +188,19 @@ mod tests {
         let html = persons(&ctx, &shelter, &silent).0;
         assert!(html.matches("未確認").count() == 3 && !html.contains("0人"), "{html}");
         assert!(!seen(&ctx, &silent).0.contains("古い"), "nobody said anything that could be old");
+    }
+
+    #[test]
+    fn how_wrong_a_clock_was_is_said_in_minutes_hours_or_days() {
+        fn check(ahead_s: i64, expected: &str) {
+            let said = clock_corrected(&context("/"), ahead_s * 1000);
+            assert_eq!(said, format!("端末の時計が{expected}いたので、時刻を直しました。"));
+        }
+        check(-10_800, "3時間遅れて");
+        check(-10_920, "3時間2分遅れて");
+        check(1_200, "20分進んで");
+        check(31, "1分進んで");
+        check(-1_795_316_400, "20779日遅れて");
     }
 
     #[test]

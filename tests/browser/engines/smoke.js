@@ -116,14 +116,14 @@ for (const { name, openEngine, tellsErrors } of ENGINES) {
       await open("/staff/shelters");
       await pressNamed("a", "あさひ小学校");
       await see("h1", /あさひ小学校/);
-      await see("html.js #queue[hidden]", null);
+      await see("html.js #outbox[hidden]", null);
       line.cut();
       await fill("いまいる人の数", "20");
       await pressNamed("button", "開設中");
-      await see("#queue li[data-state=waits]", /開設中・20人/);
-      assert.equal(await engine.run(() => document.querySelectorAll("#queue li[data-state=sent]").length), 0);
+      await see("#outbox li[data-state=waits]", /開設中・20人/);
+      assert.equal(await engine.run(() => document.querySelectorAll("#outbox li[data-state=sent]").length), 0);
       line.mend();
-      await see("#queue li[data-state=sent]", /開設中・20人/);
+      await see("#outbox li[data-state=sent]", /開設中・20人/);
       await see("#now", /20人/);
       await open("/disaster");
       await see("tr[data-place]", /あさひ小学校.*開設中/);

@@ -2,10 +2,10 @@
 //! said is wrong. A report that is sent again under its key is taken once.
 
 use crate::{
-    app::shelter::{BatchReport, NewReport, ReportOutcome},
+    app::shelter::{BatchReport, NewReport, ReportOrigin, ReportOutcome},
     domain::{
-        IncidentId, Invalid, Locale, Observation, ObservationBody, ObservationId, PlaceId, Report,
-        ReportSource, Right, Status, Warning,
+        DeviceClock, IncidentId, Invalid, Locale, Observation, ObservationBody, ObservationId,
+        PlaceId, Report, ReportSource, Right, Status, Warning,
     },
     formats::{RowIssue, status::read},
     i18n::Messages,
@@ -14,6 +14,7 @@ use crate::{
         error::ApiError,
         extract::{
             ApiStaff,
+            device_clock::{clock_ahead, moment},
             query::{Parameter, Query, once},
         },
         finish, finish_soon,
@@ -30,8 +31,15 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-const PARAMETERS: [Parameter; 5] =
-    [once("status"), once("occupancy"), once("note"), once("observed_at"), once("incident")];
+const PARAMETERS: [Parameter; 7] = [
+    once("status"),
+    once("occupancy"),
+    once("note"),
+    once("observed_at"),
+    once("sent_at"),
+    once("clock_ahead_ms"),
+    once("incident"),
+];
 
 /// The longest key taken.
 const MAX_KEY_BYTES: usize = 100;
@@ -44,8 +52,13 @@ pub struct ObservationEntry<'a> {
     incident: &'a IncidentId,
     place: &'a PlaceId,
     observed_at: DateTime<Utc>,
+    /// What a wrong clock had shown, where `observed_at` was corrected.
+    device_observed_at: Option<DateTime<Utc>>,
+    clock_ahead_ms: Option<i64>,
     received_at: DateTime<Utc>,
     author: &'a str,
+    sent_by: Option<&'a str>,
+    made_in: Option<&'a IncidentId>,
     source: ReportSource,
     status: Option<Status>,
     occupancy: Option<u32>,
@@ -63,8 +76,12 @@ impl<'a> ObservationEntry<'a> {
             incident: &seen.incident,
             place: &seen.place,
             observed_at: seen.observed_at,
+            device_observed_at: seen.device_observed_at(),
+            clock_ahead_ms: seen.delivery.clock_ahead_ms,
             received_at: seen.received_at,
             author: &seen.author,
+            sent_by: seen.delivery.sent_by.as_deref(),
+            made_in: seen.delivery.made_in.as_ref(),
             source: seen.source,
             status: report.map(|report| report.status),
             occupancy: report.and_then(|report| report.occupancy),
@@ -101,6 +118,8 @@ impl WarningDetail {
             Warning::UnusualChange => words.text("warning-unusual-change"),
             Warning::Late => words.text("warning-late"),
             Warning::BeforeIncident => words.text("warning-before-incident"),
+            Warning::ClockCorrected => words.text("warning-clock-corrected"),
+            Warning::OtherIncident => words.text("warning-other-incident"),
         };
         Self { code: warning.id(), detail }
     }
@@ -131,8 +150,9 @@ pub async fn report(
     let read = read_report(&body);
     let faults = [key.as_ref().err(), read.as_ref().err()].into_iter().flatten();
     let faults: Vec<_> = faults.flatten().cloned().collect();
-    let (Ok(key), Ok((report, incident))) = (key, read) else { return Err(faults.into()) };
-    let new = NewReport { place, incident, key, source: ReportSource::Api, report };
+    let (Ok(key), Ok((report, incident, clock))) = (key, read) else { return Err(faults.into()) };
+    let origin = ReportOrigin { clock, ..ReportOrigin::default() };
+    let new = NewReport { place, incident, key, source: ReportSource::Api, origin, report };
     let app = state.app.clone();
     let taken = finish_soon(async move { app.report_status(&staff.0, new).await }).await?;
     Ok(answer(&taken))
@@ -149,7 +169,7 @@ pub async fn withdraw(
     let wrong = ObservationId::parse(&observation).ok_or(ApiError::NotFound)?;
     let app = state.app.clone();
     let done =
-        async move { app.withdraw_report(&staff.0, &place, &wrong, ReportSource::Api).await };
+        async move { app.withdraw_report(&staff.0, &place, &wrong, None, ReportSource::Api).await };
     Ok(answer(&finish_soon(done).await?))
 }
 
@@ -165,7 +185,7 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Vec<Invalid>> {
     }
 }
 
-fn read_report(body: &[u8]) -> Result<(Report, Option<IncidentId>), Vec<Invalid>> {
+fn read_report(body: &[u8]) -> Result<(Report, Option<IncidentId>, DeviceClock), Vec<Invalid>> {
     let object: Map<String, Value> =
         serde_json::from_slice(body).map_err(|_| vec![Invalid::new("body", "not-json")])?;
     // A number that nobody counted and a note that nobody wrote may be sent as null.
@@ -177,15 +197,14 @@ fn read_report(body: &[u8]) -> Result<(Report, Option<IncidentId>), Vec<Invalid>
     let occupancy = query.value("occupancy", |text| {
         text.parse::<u32>().map_err(|_| Invalid::new("occupancy", "persons-range"))
     });
-    let seen_at = query.value("observed_at", |text| {
-        let moment = DateTime::parse_from_rfc3339(text);
-        moment.map(|at| at.to_utc()).map_err(|_| Invalid::new("observed_at", "not-a-moment"))
-    });
+    let seen_at = query.value("observed_at", |text| moment("observed_at", text));
+    let sent_at = query.value("sent_at", |text| moment("sent_at", text));
+    let ahead = query.value("clock_ahead_ms", clock_ahead);
     let incident = query.value("incident", incident_id);
     let note = query.text("note").unwrap_or_default().to_owned();
     query.finish()?;
     let status = status.unwrap_or(Status::Unreported);
-    Ok((Report::new(status, occupancy, &note, seen_at)?, incident))
+    Ok((Report::new(status, occupancy, &note, seen_at)?, incident, DeviceClock { sent_at, ahead }))
 }
 
 fn incident_id(text: &str) -> Result<IncidentId, Invalid> {

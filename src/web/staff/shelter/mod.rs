@@ -2,6 +2,7 @@
 //! phone: how it is, a number, three large buttons, and what was reported before.
 
 mod report;
+mod send_to_present;
 
 pub use report::{report, withdraw};
 
@@ -59,7 +60,7 @@ pub async fn show(
     let scene = find(&request.state, &id).await?;
     let said = ReportQuery::read(&Fields::read(query.unwrap_or_default().as_bytes()));
     let typed = Fields(vec![("from".to_owned(), said.from().to_owned())]);
-    Ok(page(&request, &scene, &typed, &[], &said))
+    Ok(page(&request, &scene, &typed, &[], &said, None))
 }
 
 /// A place that takes part in what runs.
@@ -85,6 +86,7 @@ fn page(
     typed: &Fields,
     wrong: &[Invalid],
     said: &ReportQuery,
+    choice: Option<Markup>,
 ) -> Page {
     let (ctx, account) = (&request.ctx, request.account());
     let ShelterState { place, situation, .. } = scene;
@@ -99,6 +101,7 @@ fn page(
             (said.notice(ctx))
             @if scene.log.is_none() { p.notice role="alert" { (ctx.t("database-gone")) } }
             h1 { (title) @if place.sample { " " span.badge.badge--sample { (ctx.t("sample")) } } }
+            @if let Some(choice) = &choice { (choice) }
             (offline::outbox(ctx))
             (now(ctx, scene))
             @if let Some(incident) = incident {
@@ -221,7 +224,7 @@ fn entry(
 ) -> Markup {
     let Some(report) = seen.report() else { return html! {} };
     let persons = report.occupancy.map(|count| ctx.t_with("persons", &[("count", count.into())]));
-    let who = history::who(ctx, &seen.author, &scene.names);
+    let who = status::who(ctx, seen, |author| history::who(ctx, author, &scene.names));
     let shelter = address::shelter(&scene.place.id);
     let clock = status::clock(ctx, seen.observed_at);
     let moment = date::moment(ctx.locale(), seen.observed_at);
@@ -233,6 +236,7 @@ fn entry(
                 time datetime=(seen.observed_at.to_rfc3339()) { (clock) } " " (who)
             }
             @if let Some(note) = &report.note { p.report-note { (note) } }
+            (status::delivery(ctx, seen))
         }
         @if is_gone {
             span.badge { (ctx.t("report-withdrawn")) }

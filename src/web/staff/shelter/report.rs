@@ -8,18 +8,26 @@ use super::{
         request::StaffRequest,
     },
     find, page,
+    send_to_present::send_to_present,
 };
 use crate::{
-    app::{self, shelter::NewReport},
+    app::{
+        self,
+        shelter::{NewReport, ReportOrigin},
+    },
     domain::{
-        IncidentId, Invalid, ObservationId, PlaceId, Report, ReportSource, Right, Status, Warning,
-        time::from_japan,
+        DeviceClock, Incident, IncidentId, Invalid, Observation, ObservationId, PlaceId, Report,
+        ReportSource, Right, StaffId, Status, Warning, time::from_japan,
     },
     web::{
         action::{Refusal, go_to},
         address,
         error::PageError,
-        extract::{Fields, api_staff::is_for_script},
+        extract::{
+            Fields,
+            api_staff::is_for_script,
+            device_clock::{clock_ahead, moment},
+        },
         view::{PageContext, status},
     },
 };
@@ -37,14 +45,6 @@ use unicode_normalization::UnicodeNormalization;
 /// The longest key taken.
 const MAX_KEY_BYTES: usize = 100;
 
-const WARNINGS: [Warning; 5] = [
-    Warning::OverCapacity,
-    Warning::NotInUse,
-    Warning::UnusualChange,
-    Warning::Late,
-    Warning::BeforeIncident,
-];
-
 /// What an address says of a report just sent: what was done, what to look at twice,
 /// and where the reporter came from.
 #[derive(Debug, Default)]
@@ -57,7 +57,7 @@ pub struct ReportQuery {
 impl ReportQuery {
     /// From the address.
     pub fn read(said: &Fields) -> Self {
-        let known = |id: &str| WARNINGS.into_iter().find(|warning| warning.id() == id);
+        let known = |id: &str| Warning::ALL.into_iter().find(|warning| warning.id() == id);
         Self {
             done: said.text("done").to_owned(),
             warnings: said.texts("warn").filter_map(known).collect(),
@@ -98,7 +98,7 @@ pub async fn report(
     });
     match report.await {
         Ok(taken) if is_for_script(&headers) => {
-            let word = |warning: &Warning| status::warning(&request.ctx, *warning);
+            let word = |warning: &Warning| word(&request.ctx, *warning, &taken.observation);
             let said: Vec<_> = taken.warnings.iter().map(word).collect();
             Ok(Json(json!({ "warnings": said, "repeated": taken.is_repeated })).into_response())
         }
@@ -110,22 +110,53 @@ pub async fn report(
         }
         Err(error) => {
             let refusal = Refusal::invalid(error)?;
+            let situation = request.state.app.situation();
+            let running = situation.incident.as_deref();
             if is_for_script(&headers) {
-                return Ok(refused(&request.ctx, &refusal.faults));
+                return Ok(refused(&request.ctx, &refusal.faults, running));
             }
             let scene = find(&request.state, &id).await?;
             let said = ReportQuery::default();
-            Ok(refusal.answer(page(&request, &scene, &typed, &refusal.faults, &said)))
+            let choice = running.filter(|_| is_for_a_person(&refusal.faults));
+            let choice = choice.map(|incident| send_to_present(&request, &scene, &typed, incident));
+            Ok(refusal.answer(page(&request, &scene, &typed, &refusal.faults, &said, choice)))
         }
     }
 }
 
-/// Why a report cannot be taken, in the language of the page that sent it.
-fn refused(ctx: &PageContext, wrong: &[Invalid]) -> Response {
+/// What to look at twice, and by how much a clock was wrong.
+fn word(ctx: &PageContext, warning: Warning, taken: &Observation) -> String {
+    match (warning, taken.delivery.clock_ahead_ms) {
+        (Warning::ClockCorrected, Some(ahead_ms)) => status::clock_corrected(ctx, ahead_ms),
+        _ => status::warning(ctx, warning),
+    }
+}
+
+/// Whether a person may send the report to the incident that runs.
+fn is_for_a_person(wrong: &[Invalid]) -> bool {
+    matches!(wrong, [fault] if fault.code == "incident-other")
+}
+
+/// Why a report cannot be taken, in the language of the page that sent it, and what its
+/// device may do with it. `code` is that of the first fault: with `incident-other`, a
+/// person may send it to `present_incident`; with `incident-ended` and `no-incident` it
+/// waits until one runs.
+fn refused(ctx: &PageContext, wrong: &[Invalid], running: Option<&Incident>) -> Response {
     let said: Vec<_> =
         wrong.iter().map(|fault| ctx.t(&format!("invalid-{}", fault.code))).collect();
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    let body = json!({ "title": "Refused", "status": status.as_u16(), "detail": said.join(" ") });
+    let is_conflict = wrong.iter().all(|fault| fault.field == "incident");
+    let status = if is_conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let present = running.filter(|_| is_for_a_person(wrong)).map(|incident| {
+        let name = &incident.announcement.name;
+        json!({ "id": incident.id, "name": name, "exercise": incident.exercise })
+    });
+    let body = json!({
+        "title": "Refused",
+        "status": status.as_u16(),
+        "detail": said.join(" "),
+        "code": wrong.first().map(|fault| fault.code),
+        "present_incident": present,
+    });
     (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
 }
 
@@ -137,14 +168,10 @@ fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
         noted(Invalid::new("status", "unknown-status"));
     }
     let occupancy = persons(typed.text("occupancy")).map_err(&mut noted).unwrap_or_default();
-    let seen_at = moment(typed).map_err(&mut noted).unwrap_or_default();
-    let incident = match typed.text("incident") {
-        "" => None,
-        id => {
-            let id = IncidentId::parse(id).ok_or_else(|| Invalid::new("incident", "no-incident"));
-            id.map_err(&mut noted).ok()
-        }
-    };
+    let (seen_at, clock) = seen(typed).map_err(&mut noted).unwrap_or_default();
+    let incident = incident_named(typed, "incident").map_err(&mut noted).unwrap_or_default();
+    let made_in = incident_named(typed, "made_in").map_err(&mut noted).unwrap_or_default();
+    let witness = witness(typed).map_err(&mut noted).unwrap_or_default();
     let key = Some(typed.text("key")).filter(|key| !key.is_empty()).map(str::to_owned);
     if key.as_ref().is_some_and(|key| key.len() > MAX_KEY_BYTES) {
         noted(Invalid::new("key", "too-long"));
@@ -155,7 +182,8 @@ fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
     let source = if is_from_board { ReportSource::Board } else { ReportSource::Page };
     match report {
         Ok(report) if wrong.is_empty() => {
-            Ok(NewReport { place: place.clone(), incident, key, source, report })
+            let origin = ReportOrigin { clock, witness, made_in };
+            Ok(NewReport { place: place.clone(), incident, key, source, origin, report })
         }
         report => {
             wrong.extend(report.err().unwrap_or_default());
@@ -173,21 +201,41 @@ fn persons(typed: &str) -> Result<Option<u32>, Invalid> {
     plain.parse().map(Some).map_err(|_| Invalid::new("occupancy", "persons-range"))
 }
 
-/// When it was seen: as the script's clock says, or as somebody typed it in Japan's.
-fn moment(typed: &Fields) -> Result<Option<DateTime<Utc>>, Invalid> {
-    let (exact, local) = (typed.text("observed_at"), typed.text("seen").trim());
-    if !exact.is_empty() {
-        let moment = DateTime::parse_from_rfc3339(exact);
-        return moment
-            .map(|at| Some(at.to_utc()))
-            .map_err(|_| Invalid::new("seen", "not-a-moment"));
+/// When it was seen: as the script's clock says, with what is known of that clock, or as
+/// somebody typed it in Japan's, who may have read it off any clock.
+fn seen(typed: &Fields) -> Result<(Option<DateTime<Utc>>, DeviceClock), Invalid> {
+    let given = |name: &'static str| Some(typed.text(name)).filter(|text| !text.is_empty());
+    if let Some(exact) = given("observed_at") {
+        let sent_at = given("sent_at").map(|text| moment("sent_at", text)).transpose()?;
+        let ahead = given("clock_ahead_ms").map(clock_ahead).transpose()?;
+        return Ok((Some(moment("seen", exact)?), DeviceClock { sent_at, ahead }));
     }
+    let local = typed.text("seen").trim();
     if local.is_empty() {
-        return Ok(None);
+        return Ok((None, DeviceClock::default()));
     }
     let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
     let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(local, form).ok());
-    read.map(|at| Some(from_japan(at))).ok_or_else(|| Invalid::new("seen", "not-a-moment"))
+    let at = read.map(from_japan).ok_or_else(|| Invalid::new("seen", "not-a-moment"))?;
+    Ok((Some(at), DeviceClock::default()))
+}
+
+/// Reads the incident that a field names; nothing where it is blank.
+fn incident_named(typed: &Fields, field: &'static str) -> Result<Option<IncidentId>, Invalid> {
+    match typed.text(field) {
+        "" => Ok(None),
+        id => IncidentId::parse(id).map(Some).ok_or_else(|| Invalid::new(field, "no-incident")),
+    }
+}
+
+/// Reads who saw it, where somebody else sends it.
+fn witness(typed: &Fields) -> Result<Option<StaffId>, Invalid> {
+    match typed.text("witness") {
+        "" => Ok(None),
+        id => {
+            StaffId::parse(id).map(Some).ok_or_else(|| Invalid::new("witness", "unknown-witness"))
+        }
+    }
 }
 
 /// `POST /staff/shelters/{id}/withdraw`: a report was wrong.
@@ -201,8 +249,9 @@ pub async fn withdraw(
     let place = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
     let wrong = ObservationId::parse(typed.text("observation")).ok_or(app::Error::NotFound)?;
     let back = address::done(&address::shelter(&place), "withdraw");
-    let withdraw = request.run_soon(Ok(place), |app, by, place| async move {
-        app.withdraw_report(&by, &place, &wrong, ReportSource::Page).await
+    let typed = witness(&typed).map_err(|fault| vec![fault]).map(|witness| (place, witness));
+    let withdraw = request.run_soon(typed, |app, by, (place, witness)| async move {
+        app.withdraw_report(&by, &place, &wrong, witness.as_ref(), ReportSource::Page).await
     });
     let taken = withdraw.await?;
     if is_for_script(&headers) {
@@ -246,6 +295,11 @@ mod tests {
         check("status=open&seen=yesterday", &["seen: not-a-moment"]);
         check("status=open&observed_at=1", &["seen: not-a-moment"]);
         check("status=open&incident=../x", &["incident: no-incident"]);
+        check("status=open&made_in=../x", &["made_in: no-incident"]);
+        check("status=open&witness=../x", &["witness: unknown-witness"]);
+        let now = "status=open&observed_at=2026-11-22T00:05:00Z";
+        check(&format!("{now}&sent_at=1"), &["sent_at: not-a-moment"]);
+        check(&format!("{now}&clock_ahead_ms=3e99"), &["clock_ahead_ms: clock-ahead-range"]);
         let long = "a".repeat(101);
         check(&format!("status=open&key={long}"), &["key: too-long"]);
     }
@@ -258,5 +312,17 @@ mod tests {
         }
         check("status=full&seen=2026-11-22T09:05", "2026-11-22T00:05:00+00:00");
         check("status=full&observed_at=2026-11-22T00:05:01.5Z", "2026-11-22T00:05:01.500+00:00");
+    }
+
+    #[test]
+    fn the_clock_of_a_device_says_nothing_of_a_typed_time() {
+        fn check(body: &str, expected: Option<i64>) {
+            let clock = read_form(body).expect("valid").origin.clock;
+            assert_eq!(clock.ahead.map(|ahead| ahead.num_milliseconds()), expected, "{body}");
+            assert_eq!(clock.sent_at.is_some(), expected.is_some(), "{body}");
+        }
+        let clock = "sent_at=2026-11-22T00:05:03Z&clock_ahead_ms=-90000";
+        check(&format!("status=full&observed_at=2026-11-22T00:05:01Z&{clock}"), Some(-90_000));
+        check(&format!("status=full&seen=2026-11-22T09:05&{clock}"), None);
     }
 }

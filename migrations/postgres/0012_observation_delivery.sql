@@ -1,0 +1,3 @@
+-- How a report came here where that was not the plain way, as JSON: who sent it for its
+-- author, on the page of which other incident it was made, how wrong its clock was.
+alter table observation add column delivery jsonb not null default '{}';
