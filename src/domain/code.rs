@@ -128,6 +128,17 @@ impl<K: CodeKind> CodeSet<K> {
         self.0 & other.0 != 0
     }
 
+    /// Whether every code of `other` is in it.
+    pub fn contains_all(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The codes of both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0, PhantomData)
+    }
+
     /// Adds `code`.
     pub fn insert(&mut self, code: Code<K>) {
         self.0 |= 1 << code.0;

@@ -11,6 +11,8 @@ use super::{
 pub enum Fit {
     /// It does not.
     No,
+    /// It has some of what is asked for and is recorded to lack the rest.
+    Partly,
     /// Nobody can say without asking there.
     Unknown,
     /// It does, for certain.
@@ -27,6 +29,15 @@ impl Fit {
         }
     }
 
+    /// Yes, no, or nothing where nobody can say.
+    pub fn answer(self) -> Option<bool> {
+        match self {
+            Self::Yes => Some(true),
+            Self::No => Some(false),
+            Self::Partly | Self::Unknown => None,
+        }
+    }
+
     /// With something that makes a yes uncertain.
     #[must_use]
     pub fn unless(self, is_uncertain: bool) -> Self {
@@ -34,9 +45,20 @@ impl Fit {
     }
 }
 
+/// Whether every code asked for is recorded as yes.
+pub fn has_all<K: CodeKind>(asked: CodeSet<K>, recorded: Recorded<K>) -> Fit {
+    let worst = answers(asked, recorded).min().unwrap_or(Fit::Yes);
+    let has_some = worst == Fit::No && asked.intersects(recorded.yes());
+    if has_some { Fit::Partly } else { worst }
+}
+
 /// Whether one of the codes asked for is recorded as yes.
-pub fn recorded<K: CodeKind>(asked: CodeSet<K>, recorded: Recorded<K>) -> Fit {
-    asked.iter().map(|code: Code<K>| Fit::of(recorded.get(code))).max().unwrap_or(Fit::Yes)
+pub fn has_any<K: CodeKind>(asked: CodeSet<K>, recorded: Recorded<K>) -> Fit {
+    answers(asked, recorded).max().unwrap_or(Fit::Yes)
+}
+
+fn answers<K: CodeKind>(asked: CodeSet<K>, recorded: Recorded<K>) -> impl Iterator<Item = Fit> {
+    asked.iter().map(move |code: Code<K>| Fit::of(recorded.get(code)))
 }
 
 /// Groups that belong wholly to another one. 要配慮者 are 高齢者、障害者、乳幼児その他の
@@ -86,38 +108,29 @@ const AKIN: [&[&str]; 4] = [
     &["care_needed", "foreign", "children", "parents", "other"],
 ];
 
-/// Whether somebody of one of the groups asked for is among those whom a shelter
-/// takes. Nothing recorded is unknown; so is a group of which only some are taken, or
-/// that overlaps with one that is.
-pub fn takes(taken: CodeSet<TargetKind>, asked: CodeSet<TargetKind>) -> Fit {
-    if taken.is_empty() {
-        return Fit::Unknown;
-    }
-    let of_one = |asked: Target| {
-        let is_in = |part: Target, whole: Target| {
-            part == whole || whole.id() == "anyone" || is_within(part.id(), whole.id())
-        };
-        let is_akin = |one: Target| {
-            let both = |group: &&[&str]| group.contains(&one.id()) && group.contains(&asked.id());
-            AKIN.iter().any(both)
-        };
-        if taken.iter().any(|whole| is_in(asked, whole)) {
-            Fit::Yes
-        } else if taken.iter().any(|part| is_in(part, asked) || is_akin(part)) {
-            Fit::Unknown
-        } else {
-            Fit::No
-        }
+/// Whether a group is among those whom a shelter takes. Nothing recorded is unknown; so
+/// is a group of which only some are taken, or that overlaps with one that is.
+pub fn takes(taken: CodeSet<TargetKind>, asked: Target) -> Fit {
+    let is_in = |part: Target, whole: Target| {
+        part == whole || whole.id() == "anyone" || is_within(part.id(), whole.id())
     };
-    asked.iter().map(of_one).max().unwrap_or(Fit::Yes)
+    let is_akin = |one: Target| {
+        let both = |group: &&[&str]| group.contains(&one.id()) && group.contains(&asked.id());
+        AKIN.iter().any(both)
+    };
+    if taken.iter().any(|whole| is_in(asked, whole)) {
+        Fit::Yes
+    } else if taken.is_empty() || taken.iter().any(|part| is_in(part, asked) || is_akin(part)) {
+        Fit::Unknown
+    } else {
+        Fit::No
+    }
 }
 
-/// Whether one of the groups asked for is named itself or within a named one, not
-/// only by 「どなたでも」.
-pub fn takes_by_name(taken: CodeSet<TargetKind>, asked: CodeSet<TargetKind>) -> bool {
+/// Whether a group is named itself or within a named one, not only by 「どなたでも」.
+pub fn takes_by_name(taken: CodeSet<TargetKind>, asked: Target) -> bool {
     let named = taken.iter().filter(|whole| whole.id() != "anyone");
-    let named: CodeSet<TargetKind> = named.collect();
-    !named.is_empty() && takes(named, asked) == Fit::Yes
+    takes(named.collect(), asked) == Fit::Yes
 }
 
 fn is_within(part: &str, whole: &str) -> bool {
@@ -136,11 +149,11 @@ mod tests {
     #[test]
     fn a_shelter_takes_whom_it_says_and_who_belongs_to_them() {
         fn check(taken: &str, asked: &str, expected: Fit) {
-            assert_eq!(takes(targets(taken), targets(asked)), expected, "{taken} / {asked}");
+            let group = Target::parse(asked).expect(asked);
+            assert_eq!(takes(targets(taken), group), expected, "{taken} / {asked}");
         }
         check("elderly", "elderly", Fit::Yes);
         check("elderly", "infants", Fit::No);
-        check("elderly", "infants elderly", Fit::Yes);
         check("", "elderly", Fit::Unknown);
         check("anyone", "elderly", Fit::Yes);
         check("care_needed", "elderly", Fit::Yes);
@@ -165,8 +178,8 @@ mod tests {
     }
 
     #[test]
-    fn of_several_facts_one_must_be_recorded() {
-        fn check(yes: &[&str], no: &[&str], expected: Fit) {
+    fn of_several_facts_all_or_one_must_be_recorded() {
+        fn check(yes: &[&str], no: &[&str], all: Fit, any: Fit) {
             let asked = ["lift", "wheelchair"].into_iter().filter_map(Fact::parse).collect();
             let mut facts = Recorded::default();
             for (ids, answer) in [(yes, true), (no, false)] {
@@ -174,11 +187,17 @@ mod tests {
                     facts.set(Fact::parse(id).expect("a fact"), Some(answer));
                 }
             }
-            assert_eq!(recorded(asked, facts), expected, "{yes:?} {no:?}");
+            let found = (has_all(asked, facts), has_any(asked, facts));
+            assert_eq!(found, (all, any), "{yes:?} {no:?}");
         }
-        check(&["lift"], &["wheelchair"], Fit::Yes);
-        check(&[], &["lift"], Fit::Unknown);
-        check(&["ramp"], &["lift", "wheelchair"], Fit::No);
-        check(&[], &[], Fit::Unknown);
+        check(&["lift", "wheelchair"], &["ramp"], Fit::Yes, Fit::Yes);
+        check(&["lift"], &["wheelchair"], Fit::Partly, Fit::Yes);
+        check(&["lift"], &[], Fit::Unknown, Fit::Yes);
+        check(&[], &["lift"], Fit::No, Fit::Unknown);
+        check(&["ramp"], &["lift", "wheelchair"], Fit::No, Fit::No);
+        check(&[], &[], Fit::Unknown, Fit::Unknown);
+        let nothing = CodeSet::<crate::domain::code::FactKind>::default();
+        assert_eq!(has_all(nothing, Recorded::default()), Fit::Yes);
+        assert_eq!(has_any(nothing, Recorded::default()), Fit::Yes);
     }
 }

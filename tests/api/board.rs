@@ -83,6 +83,27 @@ async fn what_may_fit_stands_apart_and_says_what_to_ask() {
 }
 
 #[tokio::test]
+async fn what_lacks_something_stands_apart_and_says_what() {
+    let test = TestApp::with_places(
+        "ID,種別,名称,緯度,経度,設備_車いす可,設備_医療機器用電源,設備_エレベーター\n\
+         1,welfare_shelter,両方,35.78,139.47,有,有,\n2,welfare_shelter,片方,35.78,139.48,有,無,\n",
+    )
+    .await;
+    let mut officer = officer(&test).await;
+    open(&mut officer, "real").await;
+    let asked = "/disaster?kind=welfare_shelter&fact=wheelchair&fact=medical_power&fact_any=lift&fact_any=wheelchair";
+    let page = officer.page(asked, 200).await;
+    assert_eq!(page.texts(".board-fit .board-name a"), ["両方"]);
+    assert_eq!(page.texts(".board-near .board-name a"), ["片方"]);
+    assert_eq!(
+        page.texts(".board-near .asked-for"),
+        ["当てはまる：車いす可", "未確認：エレベーター", "当てはまらない：医療機器用電源"]
+    );
+    let kept = page.one("form#filters").all("[name=fact_any][type=hidden]").len();
+    assert_eq!(kept, 2);
+}
+
+#[tokio::test]
 async fn filters_stay_in_the_address_and_in_the_form() {
     let test = TestApp::with_places(SHELTERS).await;
     let mut officer = officer(&test).await;

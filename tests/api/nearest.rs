@@ -74,6 +74,37 @@ async fn filters_are_or_within_a_name_and_and_between_names() {
 }
 
 #[tokio::test]
+async fn facts_named_are_all_needed_wherever_places_are_searched() {
+    let test = TestApp::with_places(
+        "ID,種別,名称,緯度,経度,設備_車いす可,設備_医療機器用電源\n\
+         1,salon,両方,35.7,139.4,有,有\n2,salon,片方,35.7,139.5,有,無\n3,salon,不明,35.7,139.6,有,\n",
+    )
+    .await;
+    for (query, expected) in [
+        ("fact=wheelchair&fact=medical_power", &["両方"][..]),
+        ("fact_any=wheelchair&fact_any=medical_power", &["両方", "片方", "不明"]),
+        ("fact=medical_power&fact_any=wheelchair", &["両方"]),
+        ("fact=lift&fact=wheelchair", &[]),
+    ] {
+        let near = test.json(&format!("/api/nearest?lat=35.7&lon=139.4&{query}")).await;
+        assert_eq!(names(&near), expected, "{query}");
+        let listed = test.json(&format!("/api/places?{query}")).await;
+        let (mut listed, mut expected) = (names(&listed), expected.to_vec());
+        listed.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(listed, expected, "{query}");
+        // Where nothing is found, the page offers what is near.
+        if expected.is_empty() {
+            continue;
+        }
+        let page = test.page(&format!("/?lat=35.7&lon=139.4&{query}")).await;
+        let mut shown = page.texts(".card-name");
+        shown.sort_unstable();
+        assert_eq!(shown, expected, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn a_block_number_of_a_home_cannot_be_searched_for() {
     let test = TestApp::with_places(PLACES).await;
     for secret in ["3-4", "緑荘", "花子", "090"] {

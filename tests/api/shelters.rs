@@ -7,6 +7,7 @@ use crate::{
     server::TestApp,
     status::SHELTERS,
 };
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 const ALL: &str = "kind=welfare_shelter&kind=evacuation_shelter&kind=emergency_site";
@@ -57,6 +58,67 @@ async fn what_is_not_recorded_never_fits_for_certain() {
         let found = test.json(&format!("/api/shelters?{query}")).await;
         assert_eq!(names(&found), fits, "{query}");
         assert_eq!(may_fit(&found), may, "{query}");
+    }
+}
+
+/// Of 両方 everything is recorded as there, of 片方 one thing as absent, of 未記入 one is not
+/// recorded.
+const EQUIPPED: &str = "\
+ID,種別,名称,緯度,経度,対象者,設備_車いす可,設備_医療機器用電源,設備_バリアフリートイレ
+1,welfare_shelter,両方,35.780,139.470,高齢者;乳幼児,有,有,有
+2,welfare_shelter,片方,35.780,139.470,高齢者,有,無,無
+3,welfare_shelter,未記入,35.780,139.470,,有,,有
+4,welfare_shelter,ない,35.780,139.470,高齢者,無,無,
+";
+
+#[tokio::test]
+async fn facts_and_groups_named_are_all_needed_and_everything_asked_for_is_answered() {
+    let test = TestApp::with_places(EQUIPPED).await;
+    let found = async |query: &str| test.json(&format!("/api/shelters?{query}")).await;
+    let all = found("fact=wheelchair&fact=medical_power&fact=accessible_toilet").await;
+    assert_eq!(names(&all), ["両方"]);
+    assert_eq!(may_fit(&all), ["未記入: fact"]);
+    let near = all["near_misses"].as_array().expect("features");
+    let said: Vec<_> = near.iter().map(|one| &one["properties"]).collect();
+    assert_eq!(said.len(), 1, "what has nothing of it is no near miss: {near:?}");
+    assert_eq!((&said[0]["name"], &said[0]["absent"]), (&json!("片方"), &json!(["fact"])));
+    let facts = json!({"wheelchair": true, "medical_power": false, "accessible_toilet": false});
+    assert_eq!(said[0]["asked"], json!({ "fact": facts }));
+    let unknown = &all["may_fit"][0]["properties"];
+    let facts = json!({"wheelchair": true, "medical_power": null, "accessible_toilet": true});
+    assert_eq!((&unknown["asked"]["fact"], &unknown["absent"]), (&facts, &json!([])));
+    let any = found("fact_any=medical_power&fact_any=wheelchair").await;
+    assert_eq!(names(&any), ["両方", "未記入", "片方"]);
+    assert_eq!(any["features"][2]["properties"]["absent"], json!(["fact"]));
+    let both = found("target=elderly&target=infants").await;
+    assert_eq!((names(&both), may_fit(&both)), (vec!["両方"], vec!["未記入: target".to_owned()]));
+    let one = found("target_any=elderly&target_any=infants").await;
+    assert_eq!(names(&one), ["ない", "両方", "片方"]);
+    let asked = json!({"elderly": true, "infants": false});
+    assert_eq!(one["features"][0]["properties"]["asked"]["target"], asked);
+}
+
+#[tokio::test]
+async fn an_old_report_makes_nothing_certain() {
+    let test = TestApp::with_places(SHELTERS).await;
+    let mut officer = officer(&test).await;
+    open(&mut officer, "real").await;
+    let path = format!("/api/shelters/{}/status", id_of(&test, "みどりの里").await);
+    let body = json!({"status": "open", "occupancy": 3});
+    assert_eq!(officer.post_json(&path, &body).await.status(), 201);
+    for (minutes, query, fits, may) in [
+        (119, "min_vacancy=1", &["みどりの里"][..], &["ひかりの家: min_vacancy"][..]),
+        (120, "min_vacancy=1", &[], &["ひかりの家: min_vacancy", "みどりの里: min_vacancy"]),
+        (120, "status=open&max_age_min=121", &["みどりの里"], &["ひかりの家: status"]),
+        (30, "status=open&max_age_min=30", &[], &["ひかりの家: status", "みどりの里: status"]),
+        (120, "status=full", &[], &["ひかりの家: status"]),
+        (120, "status=unreported", &["ひかりの家"], &[]),
+        (120, "direct=yes", &["みどりの里"], &[]),
+    ] {
+        let later = test.after(TimeDelta::minutes(minutes), &[]).await;
+        let found = later.json(&format!("/api/shelters?{query}")).await;
+        let may: Vec<_> = may.iter().map(ToString::to_string).collect();
+        assert_eq!((names(&found), may_fit(&found)), (fits.to_vec(), may), "{minutes} {query}");
     }
 }
 
@@ -138,6 +200,7 @@ async fn an_area_is_searched_by_json() {
         (json!({"lat": 35}), "lon", "position-missing"),
         (json!({"lat": true, "lon": 1}), "lat", "wrong-type"),
         (json!({"limit": [1, 2]}), "limit", "wrong-type"),
+        (json!({"max_age_min": 0}), "max_age_min", "max-age-range"),
         (json!({"polygon": 1}), "polygon", "unknown-parameter"),
         (json!(7), "body", "not-json"),
     ] {

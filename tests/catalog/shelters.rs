@@ -8,9 +8,10 @@ use ibasho::{
     app::shelter::{Readings, ShelterQuery},
     catalog::{Catalog, ShelterSearch},
     domain::{
-        Announcement, Area, CategoryId, Delivery, DirectArrival, Fact, Hazard, Incident,
+        Announcement, Area, CategoryId, CodeSet, Delivery, DirectArrival, Fact, Hazard, Incident,
         IncidentId, Location, Observation, ObservationBody, ObservationId, Place, PointShown,
         Report, ReportSource, Situation, Status, Target,
+        code::{FactKind, TargetKind},
     },
 };
 use proptest::prelude::*;
@@ -122,21 +123,16 @@ fn asked() -> impl Strategy<Value = AskedFor> {
                 origin,
                 radius_m: radius.filter(|_| origin.is_some()),
                 within: ring.as_ref().map(|ring| area(ring)),
-                targets: rarely(2)
-                    .then(|| Target::parse(TARGETS[pick(4, 3)]))
-                    .flatten()
-                    .into_iter()
-                    .collect(),
-                facts: FACTS
-                    .into_iter()
-                    .take(pick(6, 6).saturating_sub(3))
-                    .filter_map(Fact::parse)
-                    .collect(),
+                targets: some_targets(if rarely(2) { pick(4, 8) } else { 0 }),
+                targets_any: some_targets(if rarely(32) { pick(34, 8) } else { 0 }),
+                facts: some_facts(pick(6, 6).saturating_sub(3)),
+                facts_any: some_facts(pick(38, 6).saturating_sub(3)),
                 hazards: rarely(10).then(|| Hazard::parse("flood")).flatten().into_iter().collect(),
                 statuses: [Status::Open, Status::ALL[pick(14, 6)]]
                     .into_iter()
                     .take(if rarely(12) { 2 } else { 0 })
                     .collect(),
+                max_age: [None, Some(59), Some(60), Some(61)][pick(42, 4)].map(TimeDelta::minutes),
                 min_vacancy: rarely(18).then(|| [0, 1, 5, 60][pick(20, 4)]),
                 direct: rarely(22).then(|| DIRECT[pick(24, 3)]),
                 district: rarely(26).then(|| DISTRICTS[pick(28, 2)].to_owned()),
@@ -145,6 +141,17 @@ fn asked() -> impl Strategy<Value = AskedFor> {
             AskedFor { query, ring }
         },
     )
+}
+
+/// The groups whose bits are set.
+fn some_targets(bits: usize) -> CodeSet<TargetKind> {
+    let chosen = (0..).zip(TARGETS).filter(|(bit, _)| bits >> bit & 1 == 1);
+    chosen.filter_map(|(_, id)| Target::parse(id)).collect()
+}
+
+/// The first of the facts.
+fn some_facts(count: usize) -> CodeSet<FactKind> {
+    FACTS.into_iter().take(count).filter_map(Fact::parse).collect()
 }
 
 /// A star around a middle: it never crosses itself.
@@ -189,37 +196,35 @@ fn answers((place, seen): &Made, asked: &AskedFor) -> Vec<Option<bool>> {
     if let Some(direct) = query.direct {
         answers.push(draft.shelter.direct.map(|known| known == direct));
     }
-    if !query.facts.is_empty() {
-        let known: Vec<_> = query.facts.iter().map(|fact| draft.facts.get(fact)).collect();
-        answers.push(if known.contains(&Some(true)) {
-            Some(true)
-        } else {
-            known.iter().all(Option::is_some).then_some(false)
-        });
-    }
+    answers.extend(query.facts.iter().map(|fact| draft.facts.get(fact)));
+    answers.extend(one_of(query.facts_any.iter().map(|fact| draft.facts.get(fact))));
     if let Some(hazard) = query.hazards.iter().next() {
         answers.push(draft.hazards.get(hazard));
     }
-    if let Some(target) = query.targets.iter().next() {
-        let is_named = draft.targets.contains(target);
-        let narrow = draft.shelter.direct == Some(DirectArrival::NamedOnly)
-            || draft.shelter.hazard_dependent == Some(true);
-        answers.push(match (draft.targets.is_empty(), is_named) {
-            (true, _) => None,
-            (false, true) => Some(true).filter(|_| !narrow),
-            (false, false) => Some(false),
-        });
-    }
+    let narrow = draft.shelter.direct == Some(DirectArrival::NamedOnly)
+        || draft.shelter.hazard_dependent == Some(true);
+    let admits = |target| match (draft.targets.is_empty(), draft.targets.contains(target)) {
+        (true, _) => None,
+        (false, true) => Some(true).filter(|_| !narrow),
+        (false, false) => Some(false),
+    };
+    answers.extend(query.targets.iter().map(admits));
+    answers.extend(one_of(query.targets_any.iter().map(admits)));
+    // Everything was seen an hour ago.
+    let is_old = query.max_age.is_some_and(|age| age <= TimeDelta::hours(1)) && seen.is_some();
+    let known = |answer: bool| if answer && is_old { None } else { Some(answer) };
     if !query.statuses.is_empty() {
         let is_one = query.statuses.contains(&status);
-        answers.push(if is_one || status != Status::Unreported { Some(is_one) } else { None });
+        let is_known = is_one || status != Status::Unreported;
+        answers.push(if is_known { known(is_one) } else { None });
     }
     if let Some(least) = query.min_vacancy {
         answers.push(match status {
             Status::Closed | Status::NotOpen => Some(false),
-            Status::Full => Some(least == 0),
+            Status::Full => known(least == 0),
             Status::Open => {
-                draft.capacity.zip(persons).map(|(may, is)| may >= is + least || least == 0)
+                let room = draft.capacity.zip(persons);
+                room.and_then(|(may, is)| known(may >= is + least || least == 0))
             }
             Status::Preparing | Status::Unreported => None,
         });
@@ -233,6 +238,27 @@ fn answers((place, seen): &Made, asked: &AskedFor) -> Vec<Option<bool>> {
         answers.push(at.and_then(|at| known(is_inside(ring, at))));
     }
     answers
+}
+
+/// Whether one of the answers is yes; nothing where nothing is asked.
+fn one_of(answers: impl Iterator<Item = Option<bool>>) -> Option<Option<bool>> {
+    let known: Vec<_> = answers.collect();
+    let one = if known.contains(&Some(true)) {
+        Some(true)
+    } else {
+        known.iter().all(Option::is_some).then_some(false)
+    };
+    (!known.is_empty()).then_some(one)
+}
+
+/// Whether it has some of the facts asked for, lacks others, and nothing else is wrong.
+fn is_near_miss(made: &Made, asked: &AskedFor) -> bool {
+    let facts = made.0.draft.facts;
+    let mut without = asked.clone();
+    without.query.facts = CodeSet::default();
+    let lacks = asked.query.facts.iter().any(|fact| facts.get(fact) == Some(false));
+    let has = asked.query.facts.iter().any(|fact| facts.get(fact) == Some(true));
+    lacks && has && !answers(made, &without).contains(&Some(false))
 }
 
 fn distance(from: Location, to: Location) -> f64 {
@@ -255,7 +281,10 @@ proptest! {
             limit: query.limit,
         };
         let readings = Readings::default();
-        let hits = catalog.search_shelters(&search, &|place| query.judge(place, &situation, &readings, now()).0);
+        let hits = catalog.search_shelters(&search, &|place| query.judge(place, &situation, &readings, now()));
+        let near: Vec<_> = made.iter().filter(|made| is_near_miss(made, &asked)).collect();
+        prop_assert_eq!(hits.near_misses.len(), near.len().min(query.limit));
+        prop_assert!(hits.near_misses.iter().all(|hit| near.iter().any(|(place, _)| place.id == hit.place.id)));
         for (is_sure, found) in [(true, &hits.fit), (false, &hits.may_fit)] {
             let mut expected: Vec<&Place> = made
                 .iter()

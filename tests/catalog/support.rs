@@ -181,20 +181,23 @@ pub fn filter() -> impl Strategy<Value = Filter> {
     let words = prop_oneof![2 => Just(""), 1 => proptest::sample::select(&SEARCHES[..])];
     (
         rarely(&["salon", "consultation", "aed", "toilet"]),
-        rarely(&FACTS),
+        (rarely(&FACTS), rarely(&FACTS)),
         rarely(&TARGETS),
         rarely(&HAZARDS),
         rarely(&["並木", "松井", "ここにない"]),
         words,
         open(),
     )
-        .prop_map(|(categories, facts, targets, hazards, districts, words, open)| Filter {
-            categories: categories.into_iter().filter_map(CategoryId::parse).collect(),
-            facts: facts.into_iter().filter_map(Fact::parse).collect(),
-            targets: targets.into_iter().filter_map(Target::parse).collect(),
-            hazards: hazards.into_iter().filter_map(Hazard::parse).collect(),
-            districts: districts.into_iter().map(ToOwned::to_owned).collect(),
-            words: search_words(words),
-            open,
-        })
+        .prop_map(
+            |(categories, (facts, facts_any), targets, hazards, districts, words, open)| Filter {
+                categories: categories.into_iter().filter_map(CategoryId::parse).collect(),
+                facts: facts.into_iter().filter_map(Fact::parse).collect(),
+                facts_any: facts_any.into_iter().filter_map(Fact::parse).collect(),
+                targets: targets.into_iter().filter_map(Target::parse).collect(),
+                hazards: hazards.into_iter().filter_map(Hazard::parse).collect(),
+                districts: districts.into_iter().map(ToOwned::to_owned).collect(),
+                words: search_words(words),
+                open,
+            },
+        )
 }

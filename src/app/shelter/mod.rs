@@ -11,7 +11,7 @@ pub use batch::{BatchReport, RefusedRow};
 pub use origin::ReportOrigin;
 pub use readings::Readings;
 pub use record::Record;
-pub use search::{Criterion, FoundShelter, ShelterQuery, ShelterTotals, Vacancies};
+pub use search::{AskedCodes, Criterion, FoundShelter, ShelterQuery, ShelterTotals, Vacancies};
 
 use super::{App, Error, id};
 use crate::{

@@ -6,18 +6,18 @@ use crate::{
     app::{App, shelter::readings::Readings},
     catalog::{ShelterHit, ShelterSearch},
     domain::{
-        Area, CategorySet, CodeSet, DirectArrival, Fit, Location, Place, Present, Situation,
-        Status,
-        code::{FactKind, HazardKind, TargetKind},
+        Area, CategorySet, Code, CodeSet, DirectArrival, Fact, Fit, Hazard, Location, Place,
+        Present, Recorded, Situation, Status, Target,
+        code::{CodeKind, FactKind, HazardKind, TargetKind},
         fit,
     },
     formats::eligibility::EligibilityKind,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::{collections::BTreeMap, sync::Arc};
 
-/// What is asked of places to flee to. An empty part asks for nothing; values of one
-/// part are alternatives, parts must all be met.
+/// What is asked of places to flee to. An empty part asks for nothing; parts must all be
+/// met. Kinds, hazards and states named are alternatives; targets and facts are all needed.
 #[derive(Debug, Clone, Default)]
 pub struct ShelterQuery {
     /// Of these kinds, all of them evacuation places.
@@ -28,16 +28,22 @@ pub struct ShelterQuery {
     pub radius_m: Option<f64>,
     /// Inside this area.
     pub within: Option<Area>,
-    /// Who needs a place.
+    /// Taking in all of these.
     pub targets: CodeSet<TargetKind>,
-    /// With one of these.
+    /// Taking in one of these.
+    pub targets_any: CodeSet<TargetKind>,
+    /// With all of these.
     pub facts: CodeSet<FactKind>,
+    /// With one of these.
+    pub facts_any: CodeSet<FactKind>,
     /// Designated for one of these.
     pub hazards: CodeSet<HazardKind>,
     /// In one of these states.
     pub statuses: Vec<Status>,
     /// With room for so many more.
     pub min_vacancy: Option<u32>,
+    /// A report older than this makes nothing certain.
+    pub max_age: Option<TimeDelta>,
     /// Where people may come directly, or not.
     pub direct: Option<DirectArrival>,
     /// In this district.
@@ -60,6 +66,19 @@ pub struct FoundShelter {
     pub present: Present,
     /// What is asked for and not recorded of it.
     pub unknown: Vec<Criterion>,
+    /// What is recorded of each code that is asked for.
+    pub asked: AskedCodes,
+}
+
+/// Codes asked for, each with what is recorded of it at a place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AskedCodes {
+    /// Whether it takes them.
+    pub targets: Vec<(Target, Option<bool>)>,
+    /// Whether it has them.
+    pub facts: Vec<(Fact, Option<bool>)>,
+    /// Whether it is designated for them.
+    pub hazards: Vec<(Hazard, Option<bool>)>,
 }
 
 /// What was found.
@@ -69,6 +88,9 @@ pub struct Vacancies {
     pub fit: Vec<FoundShelter>,
     /// What may fit: ask there first.
     pub may_fit: Vec<FoundShelter>,
+    /// What has some of the facts asked for, is recorded to lack others, and fits or may
+    /// fit otherwise.
+    pub near_misses: Vec<FoundShelter>,
     /// Totals over all that fits for certain, listed or not, by district; the last part
     /// is that of places without one.
     pub districts: Vec<(Option<String>, ShelterTotals)>,
@@ -113,22 +135,14 @@ impl App {
             limit: query.limit,
         };
         let readings = &self.readings;
-        let judge = |place: &Place| query.judge(place, &situation, readings, now).0;
+        let judge = |place: &Place| query.judge(place, &situation, readings, now);
         let hits = catalog.search_shelters(&search, &judge);
-        let found = |hit: ShelterHit| {
-            let mut unknown = query.judge(&hit.place, &situation, readings, now).1;
-            unknown.extend(hit.may_lie_elsewhere.then_some("position"));
-            FoundShelter {
-                distance_m: hit.distance_m,
-                present: situation.of(&hit.place, now),
-                place: hit.place,
-                unknown,
-            }
-        };
+        let found = |hit: ShelterHit| query.explain(hit, &situation, readings, now);
         let (districts, total) = totals(&hits.all, &situation, now);
         Vacancies {
             fit: hits.fit.into_iter().map(found).collect(),
             may_fit: hits.may_fit.into_iter().map(found).collect(),
+            near_misses: hits.near_misses.into_iter().map(found).collect(),
             districts,
             total,
         }
@@ -136,71 +150,117 @@ impl App {
 }
 
 impl ShelterQuery {
-    /// Whether a place fits, wherever it lies; and what is not recorded of it.
+    /// Whether a place fits, wherever it lies.
     pub fn judge(
         &self,
         place: &Place,
         situation: &Situation,
         readings: &Readings,
         now: DateTime<Utc>,
-    ) -> (Fit, Vec<Criterion>) {
+    ) -> Fit {
         if !situation.includes(place) {
-            return (Fit::No, Vec::new());
+            return Fit::No;
         }
-        let present = situation.of(place, now);
-        let draft = &place.draft;
-        let answers = [
-            (
-                "district",
-                self.district.as_ref().map_or(Fit::Yes, |asked| {
-                    Fit::of(draft.district.as_ref().map(|district| district == asked))
-                }),
-            ),
-            ("target", self.admits(place, readings)),
-            ("fact", fit::recorded(self.facts, draft.facts)),
-            ("hazard", fit::recorded(self.hazards, draft.hazards)),
-            ("status", self.has_status(present.status)),
-            ("min_vacancy", self.has_room(&present)),
-            (
-                "direct",
-                self.direct.map_or(Fit::Yes, |asked| {
-                    Fit::of(draft.shelter.direct.map(|direct| direct == asked))
-                }),
-            ),
-        ];
-        let worst = answers.iter().map(|(_, answer)| *answer).min().unwrap_or(Fit::Yes);
-        let unknown = answers.into_iter().filter(|(_, answer)| *answer == Fit::Unknown);
-        (worst, unknown.map(|(asked, _)| asked).collect())
+        let answers = self.answers(place, &situation.of(place, now), readings, now);
+        answers.into_iter().map(|(_, answer)| answer).min().unwrap_or(Fit::Yes)
     }
 
-    /// Whether whoever needs a place is taken in. Named groups are not everybody who
+    /// Says of a place found what is recorded of everything that is asked for.
+    fn explain(
+        &self,
+        hit: ShelterHit,
+        situation: &Situation,
+        readings: &Readings,
+        now: DateTime<Utc>,
+    ) -> FoundShelter {
+        let ShelterHit { place, distance_m, may_lie_elsewhere } = hit;
+        let present = situation.of(&place, now);
+        let asked = self.asked_codes(&place, readings);
+        let answers = self.answers(&place, &present, readings, now);
+        let unknown = answers.iter().filter(|(_, answer)| *answer == Fit::Unknown);
+        let unknown = unknown.map(|(name, _)| *name);
+        let unknown = unknown.chain(may_lie_elsewhere.then_some("position")).collect();
+        FoundShelter { place, distance_m, present, unknown, asked }
+    }
+
+    /// What a place answers to each part of the query.
+    fn answers(
+        &self,
+        place: &Place,
+        present: &Present,
+        readings: &Readings,
+        now: DateTime<Utc>,
+    ) -> [(Criterion, Fit); 9] {
+        let draft = &place.draft;
+        let district = self.district.as_ref().map_or(Fit::Yes, |asked| {
+            Fit::of(draft.district.as_ref().map(|district| district == asked))
+        });
+        let direct = self
+            .direct
+            .map_or(Fit::Yes, |asked| Fit::of(draft.shelter.direct.map(|direct| direct == asked)));
+        let admits = |codes: CodeSet<TargetKind>| self.admits(codes, place, readings);
+        [
+            ("district", district),
+            ("target", admits(self.targets).min().unwrap_or(Fit::Yes)),
+            ("target_any", admits(self.targets_any).max().unwrap_or(Fit::Yes)),
+            ("fact", fit::has_all(self.facts, draft.facts)),
+            ("fact_any", fit::has_any(self.facts_any, draft.facts)),
+            ("hazard", fit::has_any(self.hazards, draft.hazards)),
+            ("status", self.has_status(present, now)),
+            ("min_vacancy", self.has_room(present, now)),
+            ("direct", direct),
+        ]
+    }
+
+    /// What is recorded of each code that is asked for.
+    fn asked_codes(&self, place: &Place, readings: &Readings) -> AskedCodes {
+        let targets = self.targets.union(self.targets_any);
+        let admits = self.admits(targets, place, readings).map(Fit::answer);
+        AskedCodes {
+            targets: targets.iter().zip(admits).collect(),
+            facts: recorded(self.facts.union(self.facts_any), place.draft.facts),
+            hazards: recorded(self.hazards, place.draft.hazards),
+        }
+    }
+
+    /// Whether people of each group are taken in. Named groups are not everybody who
     /// belongs to them where only people named in advance may come, or where it
     /// depends on the hazard. A text that keeps the place for others is never a yes,
     /// whatever else is recorded.
-    fn admits(&self, place: &Place, readings: &Readings) -> Fit {
-        if self.targets.is_empty() {
-            return Fit::Yes;
-        }
+    fn admits(
+        &self,
+        groups: CodeSet<TargetKind>,
+        place: &Place,
+        readings: &Readings,
+    ) -> impl Iterator<Item = Fit> {
         let draft = &place.draft;
-        let read = draft.eligibility_text.as_deref().map(|text| readings.kind(text));
-        if read == Some(Some(EligibilityKind::RestrictedOther)) {
-            let is_named = self.targets.intersects(draft.targets);
-            return if is_named { Fit::Unknown } else { Fit::No };
-        }
-        let takes = fit::takes(draft.targets, self.targets);
-        // 「どなたでも」 beside words that nobody understood.
-        let by_all_alone = !fit::takes_by_name(draft.targets, self.targets);
-        let is_doubtful =
-            by_all_alone && matches!(read, Some(None | Some(EligibilityKind::Welfare)));
-        takes
-            .unless(draft.shelter.direct == Some(DirectArrival::NamedOnly))
-            .unless(draft.shelter.hazard_dependent == Some(true))
-            .unless(is_doubtful)
+        let text = draft.eligibility_text.as_deref().filter(|_| !groups.is_empty());
+        let read = text.map(|text| readings.kind(text));
+        let (taken, profile) = (draft.targets, &draft.shelter);
+        let is_narrow = profile.direct == Some(DirectArrival::NamedOnly)
+            || profile.hazard_dependent == Some(true);
+        groups.iter().map(move |group| {
+            if read == Some(Some(EligibilityKind::RestrictedOther)) {
+                return if taken.contains(group) { Fit::Unknown } else { Fit::No };
+            }
+            // 「どなたでも」 beside words that nobody understood.
+            let is_doubtful = matches!(read, Some(None | Some(EligibilityKind::Welfare)))
+                && !fit::takes_by_name(taken, group);
+            fit::takes(taken, group).unless(is_narrow || is_doubtful)
+        })
     }
 
-    fn has_status(&self, status: Status) -> Fit {
-        match status {
-            _ if self.statuses.is_empty() || self.statuses.contains(&status) => Fit::Yes,
+    /// Whether what was reported is too old to be sure of.
+    fn is_outdated(&self, present: &Present, now: DateTime<Utc>) -> bool {
+        present.observed_at.zip(self.max_age).is_some_and(|(at, age)| now - at >= age)
+    }
+
+    fn has_status(&self, present: &Present, now: DateTime<Utc>) -> Fit {
+        match present.status {
+            _ if self.statuses.is_empty() => Fit::Yes,
+            status if self.statuses.contains(&status) => {
+                Fit::Yes.unless(self.is_outdated(present, now))
+            }
             Status::Unreported => Fit::Unknown,
             _ => Fit::No,
         }
@@ -208,13 +268,33 @@ impl ShelterQuery {
 
     /// Nobody finds room where nobody is taken in; where it is being prepared or not
     /// reported, nobody can say.
-    fn has_room(&self, present: &Present) -> Fit {
+    fn has_room(&self, present: &Present, now: DateTime<Utc>) -> Fit {
         let Some(asked) = self.min_vacancy else { return Fit::Yes };
         match present.status {
             Status::NotOpen | Status::Closed => Fit::No,
-            _ => Fit::of(present.vacancy.map(|vacancy| vacancy >= asked)),
+            _ => Fit::of(present.vacancy.map(|vacancy| vacancy >= asked))
+                .unless(self.is_outdated(present, now)),
         }
     }
+}
+
+impl AskedCodes {
+    /// The parameters of which something is recorded as absent.
+    pub fn absent(&self) -> Vec<Criterion> {
+        fn lacks<K>(codes: &[(Code<K>, Option<bool>)]) -> bool {
+            codes.iter().any(|(_, answer)| *answer == Some(false))
+        }
+        let parts = [
+            ("target", lacks(&self.targets)),
+            ("fact", lacks(&self.facts)),
+            ("hazard", lacks(&self.hazards)),
+        ];
+        parts.into_iter().filter_map(|(name, is_absent)| is_absent.then_some(name)).collect()
+    }
+}
+
+fn recorded<K: CodeKind>(asked: CodeSet<K>, recorded: Recorded<K>) -> Vec<(Code<K>, Option<bool>)> {
+    asked.iter().map(|code| (code, recorded.get(code))).collect()
 }
 
 /// Adds places up by district and over all.

@@ -1,4 +1,5 @@
-//! Says which places a search wants: OR within one name, AND between names.
+//! Says which places a search wants: OR within one name, AND between names; of facts,
+//! all that are named are needed.
 //!
 //! [`Filter::matches`] says what a filter means; the snapshot answers the same
 //! faster and must never answer differently.
@@ -41,8 +42,10 @@ impl Open {
 pub struct Filter {
     /// Of one of these kinds.
     pub categories: CategorySet,
-    /// With one of these recorded as yes. Not recorded never counts as yes.
+    /// With all of these recorded as yes. Not recorded never counts as yes.
     pub facts: CodeSet<FactKind>,
+    /// With one of these recorded as yes.
+    pub facts_any: CodeSet<FactKind>,
     /// For one of these, or for anyone. Not recorded never counts as yes.
     pub targets: CodeSet<TargetKind>,
     /// Recorded as safe from one of these. Not recorded never counts as safe.
@@ -61,7 +64,8 @@ impl Filter {
         let draft = &place.draft;
         let in_district = |name: &String| draft.district.as_ref() == Some(name);
         (self.categories.is_empty() || self.categories.contains(draft.category))
-            && (self.facts.is_empty() || self.facts.intersects(draft.facts.yes()))
+            && draft.facts.yes().contains_all(self.facts)
+            && (self.facts_any.is_empty() || self.facts_any.intersects(draft.facts.yes()))
             && (self.targets.is_empty() || self.admitted_targets().intersects(draft.targets))
             && (self.hazards.is_empty() || self.hazards.intersects(draft.hazards.yes()))
             && (self.districts.is_empty() || self.districts.iter().any(in_district))

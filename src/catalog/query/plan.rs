@@ -73,7 +73,7 @@ impl<'a> Clause<'a> {
 impl<'a> FilterPlan<'a> {
     fn new(filter: &'a Filter, segment: &'a Segment, open_rows: Option<&'a OpenRows>) -> Self {
         let Segment { records, facets, text, .. } = segment;
-        let Filter { categories, facts, hazards, districts, words, open, .. } = filter;
+        let Filter { categories, facts, facts_any, hazards, districts, words, open, .. } = filter;
         let targets = filter.admitted_targets();
         let category = |id| facets.by_category.get(&id);
         let fact = |code| facets.by_fact.get(&code);
@@ -83,7 +83,7 @@ impl<'a> FilterPlan<'a> {
         let clauses = [
             (!categories.is_empty())
                 .then(|| Clause::any_of(categories.iter().filter_map(category))),
-            (!facts.is_empty()).then(|| Clause::any_of(facts.iter().filter_map(fact))),
+            (!facts_any.is_empty()).then(|| Clause::any_of(facts_any.iter().filter_map(fact))),
             (!targets.is_empty()).then(|| Clause::any_of(targets.iter().filter_map(target))),
             (!hazards.is_empty()).then(|| Clause::any_of(hazards.iter().filter_map(hazard))),
             (!districts.is_empty()).then(|| Clause::any_of(districts.iter().filter_map(district))),
@@ -94,7 +94,8 @@ impl<'a> FilterPlan<'a> {
                 }])
             }),
         ];
-        let clauses = clauses.into_iter().flatten().collect();
+        let needed = facts.iter().map(|code| Clause::any_of(fact(code)));
+        let clauses = clauses.into_iter().flatten().chain(needed).collect();
         let mut plan = Self { records, text, words, clauses, unread: None };
         words.iter().filter_map(|word| text.candidates(word)).for_each(|word| plan.add_word(word));
         plan.clauses.sort_by_key(|part| part.total);

@@ -17,11 +17,11 @@ pub struct ShelterSearch<'q> {
     pub radius_m: Option<f64>,
     /// Inside this area.
     pub area: Option<&'q Area>,
-    /// At most this many of those that fit, and of those that may.
+    /// At most this many of those that fit, of those that may, and of near misses.
     pub limit: usize,
 }
 
-/// A place that fits or may fit.
+/// A place that fits, may fit or fits in part.
 #[derive(Debug, Clone)]
 pub struct ShelterHit {
     /// The place.
@@ -41,6 +41,8 @@ pub struct ShelterHits {
     pub fit: Vec<ShelterHit>,
     /// The first of those of which nobody can say.
     pub may_fit: Vec<ShelterHit>,
+    /// The first of those that fit in part.
+    pub near_misses: Vec<ShelterHit>,
 }
 
 impl Catalog {
@@ -50,14 +52,14 @@ impl Catalog {
         self.of_kinds(kinds.collect()).map(|row_id| self.place_at(row_id))
     }
 
-    /// The places of which `judge` says that they fit or may, where they are asked
-    /// for. Of an area-only place nobody can say whether it lies there.
+    /// The places of which `judge` says that they fit, may, or do in part, where they are
+    /// asked for. Of an area-only place nobody can say whether it lies there.
     pub fn search_shelters(
         &self,
         query: &ShelterSearch<'_>,
         judge: &dyn Fn(&Place) -> Fit,
     ) -> ShelterHits {
-        let (mut fit, mut may_fit) = (Vec::new(), Vec::new());
+        let (mut fit, mut may_fit, mut near_misses) = (Vec::new(), Vec::new(), Vec::new());
         for row_id in self.of_kinds(query.kinds) {
             let inside = self.lies_in(row_id, query);
             if inside == Fit::No {
@@ -68,6 +70,7 @@ impl Catalog {
             match judge(&place).min(inside) {
                 Fit::Yes => fit.push((row_id, place)),
                 Fit::Unknown => may_fit.push((row_id, place)),
+                Fit::Partly => near_misses.push((row_id, place)),
                 Fit::No => {}
             }
         }
@@ -75,6 +78,7 @@ impl Catalog {
             all: fit.iter().map(|(_, place)| place.clone()).collect(),
             fit: self.first(fit, query),
             may_fit: self.first(may_fit, query),
+            near_misses: self.first(near_misses, query),
         }
     }
 

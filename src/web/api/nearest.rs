@@ -21,13 +21,14 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 
-const PARAMETERS: [Parameter; 10] = [
+const PARAMETERS: [Parameter; 11] = [
     once("lat"),
     once("lon"),
     once("limit"),
     once("radius_m"),
     repeatable("category"),
     repeatable("fact"),
+    repeatable("fact_any"),
     repeatable("target"),
     once("q"),
     once("district"),

@@ -21,8 +21,15 @@ use axum::{
     response::Response,
 };
 
-const PARAMETERS: [Parameter; 5] =
-    [once("bbox"), repeatable("category"), once("q"), once("limit"), once("after")];
+const PARAMETERS: [Parameter; 7] = [
+    once("bbox"),
+    repeatable("category"),
+    repeatable("fact"),
+    repeatable("fact_any"),
+    once("q"),
+    once("limit"),
+    once("after"),
+];
 
 /// Answers with the places in a box, by id, and a link to the next part.
 pub async fn list(

@@ -31,7 +31,7 @@ pub const fn once(name: &'static str) -> Parameter {
     Parameter { name, repeatable: false }
 }
 
-/// A parameter that may be repeated; its values are alternatives.
+/// A parameter that may be repeated.
 pub const fn repeatable(name: &'static str) -> Parameter {
     Parameter { name, repeatable: true }
 }
@@ -182,11 +182,12 @@ impl Query {
         self.value("limit", read).unwrap_or(default)
     }
 
-    /// The filter that `category`, `fact`, `target`, `district` and `q` make.
+    /// The filter that `category`, `fact`, `fact_any`, `target`, `district` and `q` make.
     pub fn filter(&mut self) -> Filter {
         Filter {
             categories: self.categories(),
             facts: self.codes("fact", "unknown-fact", Fact::parse),
+            facts_any: self.codes("fact_any", "unknown-fact", Fact::parse),
             targets: self.codes("target", "unknown-target", Target::parse),
             districts: self.texts("district").map(str::to_owned).collect(),
             words: self.words(),

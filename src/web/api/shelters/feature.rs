@@ -2,12 +2,15 @@
 //! Notes and who reported have no field here: they are for staff.
 
 use crate::{
-    app::shelter::{Criterion, FoundShelter, ShelterTotals, Vacancies},
-    domain::{Designation, Incident, IncidentId, Present, Status, WalkingPace},
+    app::shelter::{AskedCodes, Criterion, FoundShelter, ShelterTotals, Vacancies},
+    domain::{
+        Code, Designation, Incident, IncidentId, Present, Status, WalkingPace, code::CodeKind,
+    },
     web::api::feature::{Feature, Metres, SummaryProperties},
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The answer to a search.
 #[derive(Debug, Serialize)]
@@ -17,6 +20,8 @@ pub struct ShelterCollection<'a> {
     features: Vec<Feature<'a, ShelterProperties<'a>>>,
     /// What may fit: something asked for is not recorded.
     may_fit: Vec<Feature<'a, ShelterProperties<'a>>>,
+    /// What has some of the facts asked for and is recorded to lack others.
+    near_misses: Vec<Feature<'a, ShelterProperties<'a>>>,
     districts: Vec<DistrictTotals<'a>>,
     total: Totals,
     incident: Option<IncidentProperties<'a>>,
@@ -56,6 +61,7 @@ impl<'a> ShelterCollection<'a> {
         Self {
             features: found.fit.iter().map(feature).collect(),
             may_fit: found.may_fit.iter().map(feature).collect(),
+            near_misses: found.near_misses.iter().map(feature).collect(),
             districts: found.districts.iter().map(district).collect(),
             total: Totals::from_sum(found.total),
             incident: context.incident.map(IncidentProperties::from_incident),
@@ -132,11 +138,40 @@ pub struct ShelterProperties<'a> {
     walk_minutes: Option<u32>,
     /// The parameters whose answer is not recorded.
     unknown: &'a [Criterion],
+    /// The parameters of which something is recorded as absent.
+    absent: Vec<Criterion>,
+    asked: AskedAnswers,
+}
+
+/// What is recorded of each code that is asked for, by its id.
+#[derive(Debug, Serialize)]
+struct AskedAnswers {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    target: BTreeMap<&'static str, Option<bool>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    fact: BTreeMap<&'static str, Option<bool>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    hazard: BTreeMap<&'static str, Option<bool>>,
+}
+
+impl AskedAnswers {
+    fn from_codes(asked: &AskedCodes) -> Self {
+        fn by_id<K: CodeKind>(
+            codes: &[(Code<K>, Option<bool>)],
+        ) -> BTreeMap<&'static str, Option<bool>> {
+            codes.iter().map(|(code, answer)| (code.id(), *answer)).collect()
+        }
+        Self {
+            target: by_id(&asked.targets),
+            fact: by_id(&asked.facts),
+            hazard: by_id(&asked.hazards),
+        }
+    }
 }
 
 impl<'a> ShelterProperties<'a> {
     fn new(found: &'a FoundShelter, context: ShelterContext<'a>) -> Self {
-        let FoundShelter { place, distance_m, present, unknown } = found;
+        let FoundShelter { place, distance_m, present, unknown, asked } = found;
         let draft = &place.draft;
         // What an exercise says of a place sends nobody there.
         let is_real = context.incident.is_some_and(|incident| !incident.exercise);
@@ -154,6 +189,8 @@ impl<'a> ShelterProperties<'a> {
             distance_m: distance_m.map(Metres),
             walk_minutes: distance_m.filter(|_| may_walk).map(|m| context.walking.minutes(m)),
             unknown,
+            absent: asked.absent(),
+            asked: AskedAnswers::from_codes(asked),
         }
     }
 }

@@ -5,22 +5,26 @@ use crate::{
     app::shelter::ShelterQuery,
     domain::{
         Area, CategoryId, CategorySet, DirectArrival, Fact, Hazard, Invalid, Location, Status,
-        Target,
+        Target, observation::OLD_AFTER,
     },
     web::extract::query::{Parameter, Query, number, once, repeatable},
 };
+use chrono::TimeDelta;
 use serde_json::{Map, Value};
 
-const PARAMETERS: [Parameter; 12] = [
+const PARAMETERS: [Parameter; 15] = [
     repeatable("kind"),
     once("lat"),
     once("lon"),
     once("radius_m"),
     repeatable("target"),
+    repeatable("target_any"),
     repeatable("fact"),
+    repeatable("fact_any"),
     repeatable("hazard"),
     repeatable("status"),
     once("min_vacancy"),
+    once("max_age_min"),
     once("direct"),
     once("district"),
     once("limit"),
@@ -28,6 +32,9 @@ const PARAMETERS: [Parameter; 12] = [
 
 /// The member of JSON that is no parameter.
 const WITHIN: &str = "within";
+
+/// The oldest report that can be asked for: older than any.
+const MAX_AGE_MIN: i64 = 60 * 24 * 366 * 100;
 
 /// The largest radius of a search.
 const MAX_RADIUS_M: f64 = 100_000.0;
@@ -76,12 +83,15 @@ fn read(mut query: Query) -> Result<ShelterQuery, Vec<Invalid>> {
         radius_m,
         within: None,
         targets: query.codes("target", "unknown-target", Target::parse),
+        targets_any: query.codes("target_any", "unknown-target", Target::parse),
         facts: query.codes("fact", "unknown-fact", Fact::parse),
+        facts_any: query.codes("fact_any", "unknown-fact", Fact::parse),
         hazards: query.codes("hazard", "unknown-hazard", Hazard::parse),
         statuses: query.values("status", |text| {
             Status::parse(text).ok_or_else(|| Invalid::new("status", "unknown-status"))
         }),
         min_vacancy: query.value("min_vacancy", vacancy),
+        max_age: Some(query.value("max_age_min", age).unwrap_or(OLD_AFTER)),
         direct: query.value("direct", direct),
         district: query.text("district").map(str::to_owned),
         limit: query.limit(1..=1000, 100),
@@ -99,6 +109,12 @@ fn kind(text: &str) -> Result<CategoryId, Invalid> {
 fn vacancy(text: &str) -> Result<u32, Invalid> {
     let persons = text.parse().ok().filter(|persons| *persons <= 1_000_000);
     persons.ok_or_else(|| Invalid::new("min_vacancy", "vacancy-range"))
+}
+
+/// How old a report may be, in minutes.
+fn age(text: &str) -> Result<TimeDelta, Invalid> {
+    let minutes = text.parse().ok().filter(|minutes| (1..=MAX_AGE_MIN).contains(minutes));
+    minutes.map(TimeDelta::minutes).ok_or_else(|| Invalid::new("max_age_min", "max-age-range"))
 }
 
 fn direct(text: &str) -> Result<DirectArrival, Invalid> {

@@ -19,16 +19,23 @@ pub fn form(ctx: &PageContext, search: &BoardSearch, districts: &[&str]) -> Mark
                 @if let Some(drawn) = &search.drawn {
                     input type="hidden" name="area" value=(drawn.text());
                 }
+                @for code in search.targets_any.iter() {
+                    input type="hidden" name="target_any" value=(code.id());
+                }
+                @for code in search.facts_any.iter() {
+                    input type="hidden" name="fact_any" value=(code.id());
+                }
                 (kinds(ctx, search))
                 (statuses(ctx, search))
                 div.filter {
-                    (number(ctx, search))
+                    (number(ctx, "min_vacancy", "board-vacancy", search.min_vacancy))
+                    (number(ctx, "max_age_min", "board-max-age", search.max_age_min))
                     (direct(ctx, search))
                     (district(ctx, search, districts))
                 }
                 (whereabouts(ctx, search))
-                (codes(ctx, "target", "board-targets", search.targets, Target::all()))
-                (codes(ctx, "fact", "board-facts", search.facts, Fact::all()))
+                (codes(ctx, "target", "board-targets-all", search.targets, Target::all()))
+                (codes(ctx, "fact", "facts-all", search.facts, Fact::all()))
                 (codes(ctx, "hazard", "board-hazards", search.hazards, Hazard::all()))
                 p.buttons {
                     button.button type="submit" { (ctx.t("board-filter-go")) }
@@ -73,12 +80,12 @@ fn statuses(ctx: &PageContext, search: &BoardSearch) -> Markup {
     }
 }
 
-fn number(ctx: &PageContext, search: &BoardSearch) -> Markup {
+fn number(ctx: &PageContext, name: &str, label: &str, typed: Option<u32>) -> Markup {
     html! {
         div.ask {
-            label for="min_vacancy" { (ctx.t("board-vacancy")) }
-            input #min_vacancy name="min_vacancy" inputmode="numeric" autocomplete="off"
-                value=(search.min_vacancy.map(|room| room.to_string()).unwrap_or_default());
+            label for=(name) { (ctx.t(label)) }
+            input id=(name) name=(name) inputmode="numeric" autocomplete="off"
+                value=(typed.map(|number| number.to_string()).unwrap_or_default());
         }
     }
 }

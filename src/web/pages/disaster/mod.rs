@@ -241,6 +241,16 @@ impl Board<'_> {
                         (table::table(ctx, &found.may_fit, staff, &ctx.t("board-may-fit")))
                     }
                 }
+                @if !found.near_misses.is_empty() {
+                    section.board-may.board-near {
+                        h2 {
+                            (ctx.t("board-near-misses")) " "
+                            span.badge { (count(found.near_misses.len())) }
+                        }
+                        p.hint { (ctx.t("board-near-misses-text")) }
+                        (table::table(ctx, &found.near_misses, staff, &ctx.t("board-near-misses")))
+                    }
+                }
             }
         }
     }

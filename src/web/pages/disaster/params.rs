@@ -8,8 +8,10 @@ use crate::{
     domain::{
         Area, CategoryId, CategorySet, Code, CodeSet, DirectArrival, Invalid, Location, Status,
         code::{CodeKind, FactKind, HazardKind, TargetKind},
+        observation::OLD_AFTER,
     },
 };
+use chrono::TimeDelta;
 use form_urlencoded::Serializer;
 use serde_json::Value;
 
@@ -31,16 +33,22 @@ pub struct BoardSearch {
     pub position: Option<Location>,
     /// How far around it.
     pub radius_m: Option<u32>,
-    /// 対象
+    /// 対象: all of these.
     pub targets: CodeSet<TargetKind>,
-    /// 設備
+    /// 対象: one of these.
+    pub targets_any: CodeSet<TargetKind>,
+    /// 設備: all of these.
     pub facts: CodeSet<FactKind>,
+    /// 設備: one of these.
+    pub facts_any: CodeSet<FactKind>,
     /// 災害の種類
     pub hazards: CodeSet<HazardKind>,
     /// 状況
     pub statuses: Vec<Status>,
     /// 空き
     pub min_vacancy: Option<u32>,
+    /// How old a report may be, in minutes.
+    pub max_age_min: Option<u32>,
     /// 直接避難
     pub direct: Option<DirectArrival>,
     /// 地区
@@ -67,10 +75,13 @@ impl BoardSearch {
                 "lat" => lat = value.parse().ok(),
                 "radius_m" => search.radius_m = value.parse().ok().filter(|m| *m <= 100_000),
                 "target" => insert(&mut search.targets, value),
+                "target_any" => insert(&mut search.targets_any, value),
                 "fact" => insert(&mut search.facts, value),
+                "fact_any" => insert(&mut search.facts_any, value),
                 "hazard" => insert(&mut search.hazards, value),
                 "status" => search.statuses.extend(Status::parse(value)),
                 "min_vacancy" => search.min_vacancy = value.parse().ok().filter(|n| *n > 0),
+                "max_age_min" => search.max_age_min = value.parse().ok().filter(|n| *n > 0),
                 "direct" => search.direct = direct(value),
                 "district" if !value.is_empty() => search.district = Some(value.to_owned()),
                 "area" => search.drawn = Drawn::parse(value),
@@ -108,10 +119,13 @@ impl BoardSearch {
             radius_m: self.radius_m.filter(|_| origin.is_some()).map(f64::from),
             within: self.within.clone().and_then(Result::ok),
             targets: self.targets,
+            targets_any: self.targets_any,
             facts: self.facts,
+            facts_any: self.facts_any,
             hazards: self.hazards,
             statuses: self.statuses.clone(),
             min_vacancy: self.min_vacancy,
+            max_age: Some(self.max_age_min.map_or(OLD_AFTER, |n| TimeDelta::minutes(n.into()))),
             direct: self.direct,
             district: self.district.clone(),
             limit: MAX_ROWS,
@@ -152,10 +166,13 @@ impl BoardSearch {
         }
         put("radius_m", &self.radius_m.map(|metres| metres.to_string()).unwrap_or_default());
         self.targets.iter().for_each(|code| put("target", code.id()));
+        self.targets_any.iter().for_each(|code| put("target_any", code.id()));
         self.facts.iter().for_each(|code| put("fact", code.id()));
+        self.facts_any.iter().for_each(|code| put("fact_any", code.id()));
         self.hazards.iter().for_each(|code| put("hazard", code.id()));
         self.statuses.iter().for_each(|status| put("status", status.id()));
         put("min_vacancy", &self.min_vacancy.map(|room| room.to_string()).unwrap_or_default());
+        put("max_age_min", &self.max_age_min.map(|n| n.to_string()).unwrap_or_default());
         put("direct", self.direct.map_or("", direct_id));
         put("district", self.district.as_deref().unwrap_or_default());
         pairs

@@ -40,6 +40,9 @@ pub fn form(ctx: &PageContext, search: &PlaceSearch) -> Markup {
                 @for id in search.categories.iter() {
                     input type="hidden" name="category" value=(id.id());
                 }
+                @for fact in search.facts_any.iter() {
+                    input type="hidden" name="fact_any" value=(fact.id());
+                }
                 @if let Some(when) = search.when {
                     input type="hidden" name="open" value=(when.id());
                 }
@@ -122,7 +125,7 @@ pub fn more(ctx: &PageContext, search: &PlaceSearch, districts: &[&str]) -> Mark
                     @for id in others { li { (other(ctx, search, id)) } }
                 }
                 h2 { (ctx.t("conditions")) }
-                (boxes(&ctx.t("label-facts"), "fact", search.facts, ctx))
+                (boxes(&ctx.t("facts-all"), "fact", search.facts, ctx))
                 (boxes(&ctx.t("label-who"), "target", search.targets, ctx))
                 @if !districts.is_empty() { (district_choice(ctx, search, districts)) }
                 button.button type="submit" form="search" { (ctx.t("conditions-go")) }

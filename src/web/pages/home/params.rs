@@ -50,8 +50,10 @@ pub struct PlaceSearch {
     pub words: String,
     /// Chosen kinds; none means the usual ones.
     pub categories: CategorySet,
-    /// 設備・条件
+    /// 設備・条件: all of these.
     pub facts: CodeSet<FactKind>,
+    /// 設備・条件: one of these.
+    pub facts_any: CodeSet<FactKind>,
     /// 対象
     pub targets: CodeSet<TargetKind>,
     /// 災害の種類: places recorded as safe from one of them.
@@ -87,6 +89,7 @@ impl PlaceSearch {
                 "q" => search.words = value.chars().take(100).collect(),
                 "category" => insert_category(&mut search.categories, value),
                 "fact" => insert(&mut search.facts, value),
+                "fact_any" => insert(&mut search.facts_any, value),
                 "target" => insert(&mut search.targets, value),
                 "hazard" => insert(&mut search.hazards, value),
                 "district" if !value.is_empty() => search.district = Some(value.to_owned()),
@@ -206,6 +209,7 @@ impl PlaceSearch {
         Filter {
             categories: self.searched(),
             facts: self.facts,
+            facts_any: self.facts_any,
             targets: self.targets,
             hazards: self.hazards,
             districts: self.district.iter().cloned().collect(),
@@ -217,6 +221,7 @@ impl PlaceSearch {
     /// Whether anything but kinds and position narrows the search.
     pub fn has_conditions(&self) -> bool {
         !self.facts.is_empty()
+            || !self.facts_any.is_empty()
             || !self.targets.is_empty()
             || !self.hazards.is_empty()
             || self.district.is_some()
@@ -233,6 +238,7 @@ impl PlaceSearch {
     pub fn without_conditions(&self) -> Self {
         Self {
             facts: CodeSet::default(),
+            facts_any: CodeSet::default(),
             targets: CodeSet::default(),
             hazards: CodeSet::default(),
             district: None,
@@ -345,6 +351,7 @@ impl PlaceSearch {
         }
         pairs.extend(self.categories.iter().map(|id| ("category", id.id().to_owned())));
         pairs.extend(self.facts.iter().map(|fact| ("fact", fact.id().to_owned())));
+        pairs.extend(self.facts_any.iter().map(|fact| ("fact_any", fact.id().to_owned())));
         pairs.extend(self.targets.iter().map(|target| ("target", target.id().to_owned())));
         pairs.extend(self.hazards.iter().map(|hazard| ("hazard", hazard.id().to_owned())));
         pairs.extend(self.district.clone().map(|district| ("district", district)));
