@@ -233,7 +233,7 @@ persons = { $count } people
 schedule-unconfirmed = As published. Nobody has confirmed it yet.
 not-recorded = Not confirmed: { $names }
 verified-by = { $on } ({ $by })
-old-listing = This was checked a while ago. Please confirm before you go.
+check-outdated = This was checked a while ago. Please confirm before you go.
 at-same-site = In the same building or grounds
 no-location = Its place on the map is not confirmed.
 search-around = Search around here
@@ -351,9 +351,9 @@ form-faults = { $count ->
    *[other] { $count } things need mending.
  }
 role-contributor = Organization
-role-contributor-text = Corrects the listings of one organization. Staff review the changes before they are published.
+role-contributor-text = Corrects the places of one organization. Staff review the changes before they are published.
 role-editor = Editor
-role-editor-text = Creates, corrects and publishes listings in some districts.
+role-editor-text = Creates, corrects and publishes places in some districts.
 role-disaster = Disaster
 role-disaster-text = In a disaster, reports how evacuation places are.
 role-admin = Administrator
@@ -363,9 +363,9 @@ scope-no-district = Places without a district
 account-active = active
 account-invited = invited
 account-disabled = disabled
-right-propose = Correct listings (staff review them before they are published)
-right-publish = Create, correct, publish, suspend and close listings
-right-import = Import files, and change many listings at once
+right-propose = Correct places (staff review them before they are published)
+right-publish = Create, correct, publish, suspend and close places
+right-import = Import files, and change many places at once
 right-report-status = Report how evacuation places are, and see their contacts
 right-manage-incidents = Open and end disasters and exercises
 right-see-history = See who changed what
@@ -495,14 +495,14 @@ sent-place = Place
 sent-withdraw = Take it back
 sent-back = To the page of the place
 
-## An organization checks its listing
+## An organization checks its place
 
 confirm-title = Is this what “{ $name }” is like?
 confirm-text = Below is what the map shows. Nothing changes until you press a button.
 confirm-true = It is right as it is
 confirm-correct = Something needs correcting
 confirm-correct-text = Correct what is wrong and send it. Staff check it before it appears on the map.
-confirm-changed = The listing was changed while you were looking. Please check it once more.
+confirm-changed = This place was changed while you were looking. Please check it once more.
 confirm-thanks = Thank you
 confirm-thanks-text =
     We received your answer that it is right as it is ({ $when }).
@@ -547,7 +547,7 @@ suggestion-then = When it arrived
 suggestion-proposed = Suggested
 suggestion-take = Take “{ $field }”
 suggestion-already = It says so already.
-suggestion-changed-since = The listing was changed after this arrived. Please check which is right.
+suggestion-changed-since = The place was changed after this arrived. Please check which is right.
 suggestion-changed = Something was changed after you opened this page. Compare with what is there now and decide again.
 suggestion-reason = A word to whoever sent it
 suggestion-reason-hint = They read it on the page with the outcome. If you do not take it, say why.
@@ -560,7 +560,7 @@ suggestion-result = Outcome
 suggestion-decided-at = Decided
 ask-organization = Ask the organization
 ask-text =
-    Make a link by which the organization checks whether this listing is right. They need no account and no password.
+    Make a link by which the organization checks whether what is recorded here is right. They need no account and no password.
     The link lasts { $days } days and can be answered once.
 ask-go = Make a link
 ask-links = Links so far
@@ -603,7 +603,7 @@ about-shelters-text =
 about-who = Who runs it
 about-credits = Map and data
 about-credits-text =
-    The source of each listing is on its page.
+    The source of each place is on its page.
     This site runs on Ibasho, software published under the MIT licence. The map is drawn by MapLibre GL JS (BSD 3-Clause); colours and type build on the design tokens of the Digital Agency Design System (MIT).
 credit-gsi = Background map: GSI Tiles (pale), Geospatial Information Authority of Japan
 credit-map = Background map: { $credit }
@@ -859,7 +859,7 @@ queue-doubt = { $count } doubtful values
 queue-schedule = { $count } schedules that a machine read
 queue-pin = { $count } places without an exact point
 queue-kept = { $count } places that a file describes otherwise than staff do
-queue-missing = { $count } places that their publication no longer has
+queue-missing = { $count } places that their source no longer has
 queue-duplicate = { $count } pairs that may be one place
 queue-same-site = { $count } pairs that may be at one building or ground
 
@@ -877,8 +877,8 @@ export-other-kinds = { $count } places left out: this layout is for other kinds
 export-not-public = { $count } places left out: they are not public (--with-private writes them)
 export-contacts = { $count } contacts that are for staff left out (--with-private writes them)
 export-homes = { $count } homes written with their neighbourhood only (--with-private writes where they are)
-export-sample = { $count } made-up listings left out
-# The form of a listing: what its fields are called, and what belongs into them
+export-sample = { $count } made-up places left out
+# The form of a place: what its fields are called, and what belongs into them
 field-state = State
 field-suspended-reason = Why it is suspended
 field-suspended-until = Suspended until
@@ -966,7 +966,7 @@ hint-suspended-until = Leave it open if nobody knows.
 hint-lat = For example: 35.799
 hint-lon = For example: 139.469
 
-# The form of a listing: its parts and buttons
+# The form of a place: its parts and buttons
 part-what = What it is
 part-when = When it is held
 part-where = Where it is
@@ -1097,7 +1097,7 @@ unsaved-found = What you had begun to write is still on this device.
 unsaved-back = Bring it back
 unsaved-drop = Throw it away
 
-# The list of listings, for staff
+# The list of places, for staff
 staff-places = Places
 places-found = { $count } places
 places-words = Search name, address, organization, telephone
@@ -1215,18 +1215,18 @@ up-runs = Imports so far
 up-no-runs = There are none yet.
 up-by-file = As the file says
 up-find-layout = Find it from the header
-up-source = Name of the publication
+up-source = Name of the source
 up-source-hint = With this name next year's edition finds the same places again. Leave it blank if unsure.
 up-category = Kind of place
 up-category-hint = Choose one only where the file has no column for it.
 up-layout = Layout of the file
 up-layout-hint = Choose one only where it is not recognised correctly.
-up-partial = The files are only a part of the publication
+up-partial = The files are only a part of the source
 up-partial-hint = Then places that the files lack are not called missing.
 up-overwrite = Also change places that staff edited
 up-overwrite-hint = Otherwise what staff edited stays as it is.
-up-keep-sample = Import beside the sample listings
-up-keep-sample-hint = The register still holds made-up sample listings. On a real map have them removed first.
+up-keep-sample = Import beside the sample places
+up-keep-sample-hint = The register still holds made-up sample places. On a real map have them removed first.
 up-which-files = Files to import
 layout-ibasho = Ibasho's own
 layout-gsi-shelter = GSI designated shelters (指定避難所)
@@ -1266,20 +1266,20 @@ up-failed = It could not be imported
 up-nothing-written = The register is as it was; nothing has changed.
 up-failed-files = Some files cannot be read. Correct and send them again, or leave them out below.
 up-failed-nothing = There was no table to import.
-up-failed-sample = The register holds { $count } made-up sample listings. Have them removed first, or tick “Import beside the sample listings” below.
+up-failed-sample = The register holds { $count } made-up sample places. Have them removed first, or tick “Import beside the sample places” below.
 up-replaced = Newer files were sent
 up-replaced-text = After this, newer files were sent under your name, so what was here can no longer be seen. What had been imported is in the list of imports.
 up-replaced-go = See the newer files
-sample-title = Remove the sample listings
-sample-text = The register holds { $count } made-up sample listings.
+sample-title = Remove the sample places
+sample-text = The register holds { $count } made-up sample places.
 sample-edited = { $count } of them were edited by somebody. These go, too.
-sample-remove-text = They disappear from the residents’ map at once. Real listings stay. Who removed them, and when, stays in the history.
-sample-remove = Remove { $count } sample listings
+sample-remove-text = They disappear from the residents’ map at once. Real places stay. Who removed them, and when, stays in the history.
+sample-remove = Remove { $count } sample places
 sample-keep = Keep them
-sample-removed = The sample listings are removed.
-sample-none = There are no sample listings.
-sample-there = There are made-up sample listings.
-sample-look = Remove the sample listings…
+sample-removed = The sample places are removed.
+sample-none = There are no sample places.
+sample-there = There are made-up sample places.
+sample-look = Remove the sample places…
 sample-ask = An administrator can remove them.
 up-failed-forbidden = This account may no longer import. Nothing was changed.
 up-failed-busy = Somebody else was writing to the register. Wait a moment and compare again.
@@ -1361,7 +1361,7 @@ warning-other-incident = The report was made on the page of an incident that has
 
 # Taking personal data out
 redact-title = Take out personal data
-redact-lead = Takes personal data that should not have been recorded (a name, a telephone number) out of this listing, its history and what people suggested about it. It cannot be undone. Only who took out which field, when and why remains.
+redact-lead = Takes personal data that should not have been recorded (a name, a telephone number) out of this place, its history and what people suggested about it. It cannot be undone. Only who took out which field, when and why remains.
 redact-field = Field to take out
 redact-field-hint = Everything that was ever written in it is taken out.
 redact-no-field = (none)
@@ -1377,7 +1377,7 @@ redact-go = Take out { $what }
 redact-done = { $what } was taken out.
 redact-see-history = See the history
 redact-more = Take out something else
-redact-in-listing = in the listing as it is
+redact-in-place = in the place as it is
 redact-in-history = changes in the history
 redact-in-suggestions = suggestions
 redact-in-waiting = things to be checked

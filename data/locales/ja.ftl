@@ -233,7 +233,7 @@ persons = { $count }人
 schedule-unconfirmed = 公開されている文のままです。係がまだ確かめていません。
 not-recorded = 未確認：{ $names }
 verified-by = { $on }（{ $by }）
-old-listing = 確認から時間がたっています。行く前に電話などで確かめてください。
+check-outdated = 確認から時間がたっています。行く前に電話などで確かめてください。
 at-same-site = 同じ建物・敷地にあるもの
 no-location = 地図の上の場所は未確認です。
 search-around = この近くをさがす
@@ -875,7 +875,7 @@ export-not-public = { $count }件は、公開していないため書き出し�
 export-contacts = 職員だけの連絡先{ $count }件は書き出していません（--with-private で書き出せます）
 export-homes = 個人の家{ $count }件は、およその場所だけを書き出しました（--with-private で正確な場所を書き出せます）
 export-sample = 見本{ $count }件は書き出していません
-# The form of a listing: what its fields are called, and what belongs into them
+# The form of a place: what its fields are called, and what belongs into them
 field-state = 状態
 field-suspended-reason = 休止の理由
 field-suspended-until = 休止の終わり
@@ -963,7 +963,7 @@ hint-suspended-until = わからないときは空欄のままにします。
 hint-lat = 例：35.799
 hint-lon = 例：139.469
 
-# The form of a listing: its parts and buttons
+# The form of a place: its parts and buttons
 part-what = 何という場所か
 part-when = いつ開くか
 part-where = どこにあるか
@@ -1094,7 +1094,7 @@ unsaved-found = 前に書きかけた内容が、この端末に残っていま�
 unsaved-back = 書きかけをもどす
 unsaved-drop = 書きかけをすてる
 
-# The list of listings, for staff
+# The list of places, for staff
 staff-places = 場所の一覧
 places-found = { $count }件
 places-words = 名前・住所・団体・電話でさがす
@@ -1374,7 +1374,7 @@ redact-go = { $what }を消す
 redact-done = { $what }を消しました。
 redact-see-history = 変更の履歴を見る
 redact-more = ほかにも消す
-redact-in-listing = いまの記録
+redact-in-place = いまの記録
 redact-in-history = 変更の履歴
 redact-in-suggestions = 届いた情報
 redact-in-waiting = 確認を待つこと

@@ -18,7 +18,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RedactionCounts {
     /// In the place as it is.
-    pub in_listing: bool,
+    pub in_place: bool,
     /// In so many changes of its history.
     pub changes: usize,
     /// In so many suggestions about it.
@@ -190,7 +190,7 @@ impl PlaceRecord {
                     id: place.id.to_string(),
                 };
                 taken.draft = Some(serde_json::from_value(document).map_err(inconsistent)?);
-                taken.found.in_listing = true;
+                taken.found.in_place = true;
             }
         }
         let of_place = |entry: &mut HistoryEntry| {
@@ -215,7 +215,7 @@ impl PlaceRecord {
         taken.found.changes = taken.history.len();
         taken.found.suggestions = taken.suggestions.len();
         let is_text = matches!(redaction, Redaction::Text(_));
-        if is_text || taken.found.in_listing || taken.found.changes > 0 {
+        if is_text || taken.found.in_place || taken.found.changes > 0 {
             taken.items.extend(self.items.iter().filter_map(|item| {
                 let mut after = item.clone();
                 redaction.of_queue(&mut after.body).then_some(after)

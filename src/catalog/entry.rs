@@ -183,7 +183,7 @@ impl Attributes {
 
     /// Whether residents see only the neighbourhood, for whatever reason.
     pub fn is_area(&self) -> bool {
-        Whereabouts::of(self.point_shown, self.location_precision) != Whereabouts::Exact
+        Whereabouts::from_point(self.point_shown, self.location_precision) != Whereabouts::Exact
     }
 }
 

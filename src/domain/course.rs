@@ -29,7 +29,7 @@ pub fn withdrawn(log: &[Observation]) -> HashSet<&ObservationId> {
 
 /// What an incident amounts to at one place, or at all.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Summary {
+pub struct IncidentSummary {
     /// How many reports stand.
     pub reports: usize,
     /// When it was first seen open or full.
@@ -46,9 +46,9 @@ pub struct Summary {
     pub uncounted: TimeDelta,
 }
 
-impl Summary {
+impl IncidentSummary {
     /// Of one place, up to a moment.
-    pub fn of(course: &[&Observation], until: DateTime<Utc>) -> Self {
+    pub fn from_course(course: &[&Observation], until: DateTime<Utc>) -> Self {
         let mut summary = Self { reports: course.len(), ..Self::default() };
         for (at, seen) in course.iter().enumerate() {
             let next = course.get(at + 1).map_or(until, |next| next.observed_at);
@@ -75,11 +75,14 @@ impl Summary {
     }
 
     /// Of all places together: the peak is that of the sums, not the sum of peaks.
-    pub fn of_all(courses: &BTreeMap<&PlaceId, Vec<&Observation>>, until: DateTime<Utc>) -> Self {
+    pub fn from_courses(
+        courses: &BTreeMap<&PlaceId, Vec<&Observation>>,
+        until: DateTime<Utc>,
+    ) -> Self {
         let mut total = Self::default();
         let mut is_open_somewhere = false;
         for course in courses.values() {
-            let one = Self::of(course, until);
+            let one = Self::from_course(course, until);
             total.reports += one.reports;
             total.open += one.open;
             total.person_days += one.person_days;
@@ -108,7 +111,7 @@ impl Summary {
 
 /// How all places together were from one moment on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Moment {
+pub struct IncidentMoment {
     /// The people counted; nothing where nobody has counted anywhere.
     pub persons: Option<u64>,
     /// Places that were open or full.
@@ -119,7 +122,7 @@ pub struct Moment {
     counted: usize,
 }
 
-impl Moment {
+impl IncidentMoment {
     /// Replaces what a place was by what it is now.
     fn turn(&mut self, before: Option<&Report>, now: &Report) {
         let is_in_use = |report: &Report| usize::from(report.status.is_in_use());
@@ -137,11 +140,11 @@ impl Moment {
 /// How all places together were, at each moment at which something was seen.
 pub fn moments<'a>(
     courses: impl IntoIterator<Item = &'a Vec<&'a Observation>>,
-) -> Vec<(DateTime<Utc>, Moment)> {
+) -> Vec<(DateTime<Utc>, IncidentMoment)> {
     let mut seen: Vec<_> = courses.into_iter().flatten().copied().collect();
     seen.sort_by_key(|seen| (seen.observed_at, seen.seq));
-    let (mut known, mut now) = (BTreeMap::new(), Moment::default());
-    let mut moments: Vec<(DateTime<Utc>, Moment)> = Vec::new();
+    let (mut known, mut now) = (BTreeMap::new(), IncidentMoment::default());
+    let mut moments: Vec<(DateTime<Utc>, IncidentMoment)> = Vec::new();
     for seen in seen {
         let Some(report) = seen.report() else { continue };
         now.turn(known.insert(&seen.place, report), report);
@@ -205,13 +208,13 @@ pub(crate) mod tests {
             seen(7, "b", 24, said(Status::Full, Some(15))),
         ];
         let courses = courses(&log);
-        let one = Summary::of(&courses[&log[0].place], at(72));
+        let one = IncidentSummary::from_course(&courses[&log[0].place], at(72));
         assert_eq!((one.reports, one.opened_at, one.closed_at), (3, Some(at(0)), Some(at(48))));
         assert_eq!((one.open, one.peak), (TimeDelta::hours(48), Some((20, at(24)))));
         assert!((one.person_days - 30.0).abs() < 1e-9);
-        let other = Summary::of(&courses[&log[5].place], at(72));
+        let other = IncidentSummary::from_course(&courses[&log[5].place], at(72));
         assert_eq!((other.uncounted, other.closed_at), (TimeDelta::hours(12), None));
-        let all = Summary::of_all(&courses, at(72));
+        let all = IncidentSummary::from_courses(&courses, at(72));
         assert_eq!((all.peak, all.closed_at), (Some((35, at(24))), None));
         assert!((all.person_days - 60.0).abs() < 1e-9);
         let sums = moments(courses.values()).into_iter();
@@ -236,12 +239,15 @@ pub(crate) mod tests {
         let courses = courses(&log);
         let sums = moments(courses.values()).into_iter().map(|(_, now)| now.persons);
         assert_eq!(sums.collect::<Vec<_>>(), [None, Some(0), None]);
-        assert_eq!(Summary::of_all(&courses, at(3)).peak, Some((0, at(1))));
+        assert_eq!(IncidentSummary::from_courses(&courses, at(3)).peak, Some((0, at(1))));
     }
 
     #[test]
     fn nothing_reported_is_nothing() {
-        assert_eq!(Summary::of(&[], at(1)), Summary::default());
-        assert_eq!(Summary::of_all(&BTreeMap::new(), at(1)), Summary::default());
+        assert_eq!(IncidentSummary::from_course(&[], at(1)), IncidentSummary::default());
+        assert_eq!(
+            IncidentSummary::from_courses(&BTreeMap::new(), at(1)),
+            IncidentSummary::default()
+        );
     }
 }

@@ -21,7 +21,7 @@ pub enum Fit {
 
 impl Fit {
     /// Of an answer that may not be recorded.
-    pub fn of(answer: Option<bool>) -> Self {
+    pub fn from_answer(answer: Option<bool>) -> Self {
         match answer {
             Some(true) => Self::Yes,
             Some(false) => Self::No,
@@ -58,7 +58,7 @@ pub fn has_any<K: CodeKind>(asked: CodeSet<K>, recorded: Recorded<K>) -> Fit {
 }
 
 fn answers<K: CodeKind>(asked: CodeSet<K>, recorded: Recorded<K>) -> impl Iterator<Item = Fit> {
-    asked.iter().map(move |code: Code<K>| Fit::of(recorded.get(code)))
+    asked.iter().map(move |code: Code<K>| Fit::from_answer(recorded.get(code)))
 }
 
 /// Groups that belong wholly to another one. 要配慮者 are 高齢者、障害者、乳幼児その他の

@@ -77,10 +77,10 @@ pub struct GazetteerEntry {
     pub at: Location,
 }
 
-/// What one publication says of one municipality; replaced as a whole.
+/// What one source says of one municipality; replaced as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
-    /// The publication.
+    /// The name of the source.
     pub source: String,
     /// The municipality; stations and landmarks may come without one.
     pub municipality: Option<MunicipalityCode>,

@@ -11,7 +11,7 @@ use serde_json::Value;
 pub enum RecordKind {
     /// A place of the register.
     Place,
-    /// What one publication says of the names of one municipality.
+    /// What one source says of the names of one municipality.
     Gazetteer,
     /// An account.
     Staff,

@@ -224,7 +224,7 @@ impl Warning {
 
     /// What to look at twice in `report` of a place of this capacity, coming after
     /// what was known.
-    pub fn of(report: &Report, capacity: Option<u32>, before: Status) -> Vec<Self> {
+    pub fn from_report(report: &Report, capacity: Option<u32>, before: Status) -> Vec<Self> {
         let persons = report.occupancy.unwrap_or(0);
         let is_over = report.occupancy.zip(capacity).is_some_and(|(is, may)| is > may);
         let found = [
@@ -319,10 +319,10 @@ mod tests {
     #[test]
     fn a_report_to_look_at_twice_says_why() {
         let mut report = report(None);
-        assert_eq!(Warning::of(&report, Some(3), Status::Open), []);
-        assert_eq!(Warning::of(&report, None, Status::Closed), [Warning::UnusualChange]);
+        assert_eq!(Warning::from_report(&report, Some(3), Status::Open), []);
+        assert_eq!(Warning::from_report(&report, None, Status::Closed), [Warning::UnusualChange]);
         report.status = Status::Closed;
-        let found = Warning::of(&report, Some(2), Status::Open);
+        let found = Warning::from_report(&report, Some(2), Status::Open);
         assert_eq!(found, [Warning::OverCapacity, Warning::NotInUse]);
     }
 }

@@ -89,7 +89,7 @@ pub enum Whereabouts {
 
 impl Whereabouts {
     /// By what is to be shown, and how exactly it is known.
-    pub fn of(shown: PointShown, precision: Option<Precision>) -> Self {
+    pub fn from_point(shown: PointShown, precision: Option<Precision>) -> Self {
         match (shown, precision) {
             (PointShown::Area, _) => Self::Hidden,
             (PointShown::Exact, Some(precision)) => Self::Approximate(precision),
@@ -287,7 +287,7 @@ pub struct Place {
 impl Place {
     /// What residents may take its point for.
     pub fn whereabouts(&self) -> Whereabouts {
-        Whereabouts::of(self.draft.point_shown, self.draft.location_precision)
+        Whereabouts::from_point(self.draft.point_shown, self.draft.location_precision)
     }
 
     /// Whether residents see only the neighbourhood, for whatever reason.

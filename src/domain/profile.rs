@@ -3,7 +3,7 @@
 
 use super::{
     Observation,
-    course::{Moment, moments},
+    course::{IncidentMoment, moments},
     time::{from_japan, in_japan, midnight},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -61,7 +61,7 @@ impl Span {
         let mut seen: Vec<_> = courses.clone().into_iter().flatten().collect();
         seen.sort_by_key(|seen| seen.observed_at);
         let moments = moments(courses);
-        let mut now = Moment::default();
+        let mut now = IncidentMoment::default();
         let (mut slots, mut from) = (Vec::new(), self.from);
         let (mut told, mut reported) = (0, 0);
         while from < self.until || slots.is_empty() {
@@ -87,7 +87,7 @@ impl Span {
 }
 
 impl Slot {
-    fn take(&mut self, moment: &Moment) {
+    fn take(&mut self, moment: &IncidentMoment) {
         self.persons = self.persons.max(moment.persons);
         self.in_use = self.in_use.max(moment.in_use);
         self.uncounted = self.uncounted.max(moment.uncounted);
@@ -175,7 +175,7 @@ mod tests {
             let courses = courses(&log);
             let until = at(hours.max(reports.iter().map(|one| one.1 + 1).max().unwrap_or(0)));
             let slots = Span::new(at(0), until).slots(courses.values());
-            let peak = super::super::course::Summary::of_all(&courses, until).peak;
+            let peak = super::super::course::IncidentSummary::from_courses(&courses, until).peak;
             prop_assert_eq!(slots.iter().filter_map(|slot| slot.persons).max(), peak.map(|(most, _)| most));
             prop_assert_eq!(slots.iter().map(|slot| slot.reports).sum::<usize>(), log.len());
             prop_assert!(slots.len() <= 120);

@@ -16,7 +16,7 @@ pub enum QueueKind {
     Pin,
     /// What a file says otherwise than the staff who edited the place.
     Kept,
-    /// A place that the new edition of its publication no longer has.
+    /// A place that the new edition of its source no longer has.
     Missing,
     /// Two places that may be one.
     Duplicate,
@@ -74,7 +74,7 @@ pub struct QueueTopic {
 
 impl QueueTopic {
     /// A topic about one place.
-    pub fn of(kind: QueueKind, place: &PlaceId, subject: impl Into<String>) -> Self {
+    pub fn about_place(kind: QueueKind, place: &PlaceId, subject: impl Into<String>) -> Self {
         Self { kind, place: place.clone(), subject: subject.into() }
     }
 
@@ -86,7 +86,7 @@ impl QueueTopic {
     /// A topic about two places, the same whichever comes first.
     pub fn of_pair(kind: QueueKind, one: &PlaceId, other: &PlaceId) -> Self {
         let (first, second) = if one <= other { (one, other) } else { (other, one) };
-        Self::of(kind, first, second.as_str())
+        Self::about_place(kind, first, second.as_str())
     }
 }
 

@@ -46,14 +46,14 @@ impl Right {
 pub enum Reach {
     /// Not at all.
     Nothing,
-    /// Listings of the own organization.
+    /// Places of the own organization.
     OwnOrganization,
-    /// Listings in the own districts.
+    /// Places in the own districts.
     OwnDistricts,
-    /// Listings in the own districts, and those without one.
+    /// Places in the own districts, and those without one.
     OwnDistrictsOrNone,
     /// The same, and the own organization's wherever they are.
-    OwnListings,
+    OwnPlaces,
     /// Evacuation places.
     EvacuationPlaces,
     /// Everything.
@@ -63,17 +63,17 @@ pub enum Reach {
 /// The table: how far each role's right reaches.
 fn reach(role: Role, right: Right) -> Reach {
     use Reach::{
-        EvacuationPlaces, Everything, Nothing, OwnDistricts, OwnDistrictsOrNone, OwnListings,
-        OwnOrganization,
+        EvacuationPlaces, Everything, Nothing, OwnDistricts, OwnDistrictsOrNone, OwnOrganization,
+        OwnPlaces,
     };
     #[rustfmt::skip]
     let [contributor, editor, disaster, admin] = match right {
-        Right::Propose         => [OwnOrganization, OwnListings,        Nothing,          Everything],
+        Right::Propose         => [OwnOrganization, OwnPlaces,        Nothing,          Everything],
         Right::Publish         => [Nothing,         OwnDistrictsOrNone, Nothing,          Everything],
         Right::Import          => [Nothing,         OwnDistricts,       Nothing,          Everything],
         Right::ReportStatus    => [Nothing,         Nothing,            EvacuationPlaces, EvacuationPlaces],
         Right::ManageIncidents => [Nothing,         Nothing,            Everything,       Everything],
-        // Whoever may edit a listing may see how it came to be, and undo.
+        // Whoever may edit a place may see how it came to be, and undo.
         Right::SeeHistory      => [OwnOrganization, OwnDistrictsOrNone, EvacuationPlaces, Everything],
         Right::ManageAccounts
         | Right::ManageService
@@ -133,7 +133,7 @@ impl Account {
             Reach::OwnOrganization => profile.runs(subject),
             Reach::OwnDistricts => profile.looks_after(subject),
             Reach::OwnDistrictsOrNone => profile.looks_after(subject) || subject.district.is_none(),
-            Reach::OwnListings => {
+            Reach::OwnPlaces => {
                 profile.looks_after(subject) || subject.district.is_none() || profile.runs(subject)
             }
             Reach::EvacuationPlaces => subject.evacuation,
@@ -175,19 +175,19 @@ mod tests {
     /// another without district, f of another in a foreign district, e an evacuation
     /// place of another in a foreign district.
     fn reached(account: &Account, right: Right) -> String {
-        let listing = |district, organization, evacuation| Subject {
+        let subject = |district, organization, evacuation| Subject {
             district,
             organization: Some(organization),
             evacuation,
         };
-        let listings = [
-            ('o', listing(Some("山口"), "ひだまりの会", false)),
-            ('d', listing(Some("所沢"), "ほかの会", false)),
-            ('n', listing(None, "ほかの会", false)),
-            ('f', listing(Some("山口"), "ほかの会", false)),
-            ('e', listing(Some("山口"), "ほかの会", true)),
+        let subjects = [
+            ('o', subject(Some("山口"), "ひだまりの会", false)),
+            ('d', subject(Some("所沢"), "ほかの会", false)),
+            ('n', subject(None, "ほかの会", false)),
+            ('f', subject(Some("山口"), "ほかの会", false)),
+            ('e', subject(Some("山口"), "ほかの会", true)),
         ];
-        let reached = listings.iter().filter(|(_, subject)| account.may_with(right, *subject));
+        let reached = subjects.iter().filter(|(_, subject)| account.may_with(right, *subject));
         reached.map(|(letter, _)| letter).collect()
     }
 
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_has_no_organization_does_not_run_the_listings_that_have_none() {
+    fn whoever_has_no_organization_does_not_run_the_places_that_have_none() {
         let mut editor = account(Role::Editor);
         editor.profile.organization = None;
         let subject = Subject { district: Some("山口"), ..Subject::default() };

@@ -49,7 +49,7 @@ impl Situation {
     }
 
     /// How a place is now.
-    pub fn of(&self, place: &Place, now: DateTime<Utc>) -> Present {
+    pub fn present_at(&self, place: &Place, now: DateTime<Utc>) -> Present {
         let observation = self.present.get(&place.id).filter(|_| self.includes(place)).cloned();
         let report = observation.as_deref().and_then(Observation::report);
         let status = report.map_or(Status::Unreported, |report| report.status);
@@ -140,7 +140,7 @@ mod tests {
     fn room_is_known_only_where_everything_is_recorded() {
         fn check(status: Status, capacity: Option<u32>, occupancy: Option<u32>, room: Option<u32>) {
             let found = situation(false, status, occupancy);
-            let found = found.of(&shelter(capacity), DateTime::UNIX_EPOCH);
+            let found = found.present_at(&shelter(capacity), DateTime::UNIX_EPOCH);
             assert_eq!((found.status, found.vacancy), (status, room));
         }
         check(Status::Open, Some(50), Some(20), Some(30));
@@ -155,9 +155,9 @@ mod tests {
     fn a_state_grows_old_and_silence_is_no_answer() {
         let open = situation(false, Status::Open, None);
         let after = |minutes| DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes);
-        assert!(!open.of(&shelter(None), after(119)).is_old);
-        assert!(open.of(&shelter(None), after(120)).is_old);
-        let silent = Situation::default().of(&shelter(None), after(0));
+        assert!(!open.present_at(&shelter(None), after(119)).is_old);
+        assert!(open.present_at(&shelter(None), after(120)).is_old);
+        let silent = Situation::default().present_at(&shelter(None), after(0));
         assert_eq!(
             (silent.status, silent.occupancy, silent.is_old),
             (Status::Unreported, None, true)
@@ -173,7 +173,13 @@ mod tests {
         place.sample = true;
         assert_eq!(situation(false, Status::Open, None).public_status(&place), None);
         let now = DateTime::UNIX_EPOCH;
-        assert_eq!(situation(true, Status::Open, None).of(&place, now).status, Status::Open);
-        assert_eq!(situation(false, Status::Open, None).of(&place, now).status, Status::Unreported);
+        assert_eq!(
+            situation(true, Status::Open, None).present_at(&place, now).status,
+            Status::Open
+        );
+        assert_eq!(
+            situation(false, Status::Open, None).present_at(&place, now).status,
+            Status::Unreported
+        );
     }
 }

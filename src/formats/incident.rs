@@ -5,7 +5,7 @@
 use super::formula::guard;
 use crate::domain::{
     Incident, Locale, Observation, ObservationBody, ObservationId, Place, PlaceId, Report, Status,
-    course::{self, Summary},
+    course::{self, IncidentSummary},
     time::{in_japan, rfc3339},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -194,12 +194,12 @@ impl Sources<'_> {
         let mut rows: Vec<(Option<&Place>, Vec<Value>)> = Vec::new();
         for (id, course) in &courses {
             let place = self.places.get(*id).map(|place| &**place);
-            let cells = amounts(&Summary::of(course, self.until));
+            let cells = amounts(&IncidentSummary::from_course(course, self.until));
             rows.push((place, [self.head(place, id.as_str()), cells].concat()));
         }
         let mut total = self.head(None, "");
         total[4] = json!("合計");
-        total.extend(amounts(&Summary::of_all(&courses, self.until)));
+        total.extend(amounts(&IncidentSummary::from_courses(&courses, self.until)));
         rows.push((None, total));
         IncidentTable { columns: SUMMARY, rows }
     }
@@ -245,7 +245,7 @@ impl IncidentTable<'_> {
     }
 }
 
-fn amounts(summary: &Summary) -> Vec<Value> {
+fn amounts(summary: &IncidentSummary) -> Vec<Value> {
     vec![
         json!(summary.reports),
         moment(summary.opened_at),

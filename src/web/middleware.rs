@@ -174,7 +174,8 @@ impl Gateway {
     }
 
     fn error_page(&self, uri: &Uri, headers: &HeaderMap, status: StatusCode) -> Response {
-        error_page(&PageContext::of(uri, headers, &self.state), status, None).into_response()
+        error_page(&PageContext::from_parts(uri, headers, &self.state), status, None)
+            .into_response()
     }
 
     /// Refuses what another site sends, turns away whom nobody could answer soon, and

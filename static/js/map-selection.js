@@ -39,7 +39,7 @@ const NARROW = "(max-width: 59.99rem)";
  * @param {HTMLElement} frame
  */
 export function startSelection(map, frame) {
-  const panel = element("div", "map-picked");
+  const panel = element("div", "map-selection");
   panel.hidden = true;
   frame.append(panel);
   const selection = { map, frame, panel };

@@ -1,4 +1,4 @@
-//! Many listings changed at once from their list.
+//! Many places changed at once from their list.
 
 use crate::{
     editing::{start, stored},
@@ -9,7 +9,7 @@ use crate::{
 use ibasho::domain::State;
 
 #[tokio::test]
-async fn chosen_listings_are_changed_together_taken_back_and_written_to_a_file() {
+async fn chosen_places_are_changed_together_taken_back_and_written_to_a_file() {
     let (test, id) = start().await;
     let mut editor = Person::logged_in(&test, "編集").await;
     let list = editor.page("/staff/places", 200).await;
@@ -46,7 +46,7 @@ async fn chosen_listings_are_changed_together_taken_back_and_written_to_a_file()
 }
 
 #[tokio::test]
-async fn one_listing_that_cannot_be_changed_does_not_hold_up_the_others() {
+async fn one_place_that_cannot_be_changed_does_not_hold_up_the_others() {
     let (test, id) = start().await;
     let draft = id_of(&test, "下書きサロン").await;
     let mut editor = Person::logged_in(&test, "編集").await;

@@ -1,4 +1,4 @@
-//! Staff keep listings true: the form, its errors, two editors, undoing.
+//! Staff keep places true: the form, its errors, two editors, undoing.
 
 use crate::{
     PLACES, id_of,
@@ -197,7 +197,7 @@ async fn a_preview_shows_what_residents_would_see_and_saves_nothing() {
 }
 
 #[tokio::test]
-async fn the_steps_of_a_listings_life_are_one_button_each_and_can_be_undone() {
+async fn the_steps_of_a_places_life_are_one_button_each_and_can_be_undone() {
     let (test, id) = start().await;
     let mut editor = Person::logged_in(&test, "編集").await;
     let way = format!("/staff/places/{id}/step");
@@ -240,7 +240,7 @@ async fn the_steps_of_a_listings_life_are_one_button_each_and_can_be_undone() {
 }
 
 #[tokio::test]
-async fn others_listings_answer_as_if_not_there() {
+async fn others_places_answer_as_if_not_there() {
     let (test, _) = start().await;
     let foreign = id_of(&test, "みどり相談室").await;
     let way = format!("/staff/places/{foreign}");

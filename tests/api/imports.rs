@@ -250,7 +250,7 @@ async fn columns_in_no_known_layout_are_confirmed_once_by_a_person() {
 }
 
 #[tokio::test]
-async fn real_listings_stand_beside_the_sample_only_when_told() {
+async fn real_places_stand_beside_the_sample_only_when_told() {
     let test = TestApp::start().await;
     test.app.load_sample().await.expect("loads");
     account(&test, "管理", Role::Admin).await;
@@ -265,7 +265,7 @@ async fn real_listings_stand_beside_the_sample_only_when_told() {
 }
 
 #[tokio::test]
-async fn a_new_upload_replaces_ones_own_and_a_listing_keeps_who_imported_it() {
+async fn a_new_upload_replaces_ones_own_and_a_place_keeps_who_imported_it() {
     let test = start().await;
     let mut admin = Person::logged_in(&test, "管理").await;
     let first = send(&mut admin, "a.csv", EDITION.as_bytes(), &[]).await;

@@ -1,4 +1,4 @@
-//! What the form of a listing says of itself before anybody types.
+//! What the form of a place says of itself before anybody types.
 
 use crate::{
     editing::{start, stored},
@@ -25,7 +25,7 @@ async fn salons() -> TestApp {
 }
 
 #[tokio::test]
-async fn why_a_listing_is_suspended_stands_above_its_form_with_the_way_back() {
+async fn why_a_place_is_suspended_stands_above_its_form_with_the_way_back() {
     let (test, id) = start().await;
     let way = format!("/staff/places/{id}");
     let mut editor = Person::logged_in(&test, "編集").await;

@@ -1,4 +1,4 @@
-//! The link by which an organization confirms or corrects its own listing.
+//! The link by which an organization confirms or corrects its own place.
 
 use crate::{
     PLACES, id_of,
@@ -87,7 +87,7 @@ async fn what_changed_while_somebody_looked_is_shown_before_it_is_confirmed() {
 }
 
 #[tokio::test]
-async fn an_organization_corrects_its_listing_and_staff_review_it() {
+async fn an_organization_corrects_its_place_and_staff_review_it() {
     let (test, mut editor, link) = linked().await;
     let mut guest = Person::new(&test);
     let form = guest.page(&link.replace("/confirm", "/confirm/correct"), 200).await;

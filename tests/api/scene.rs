@@ -15,7 +15,7 @@ use ibasho::domain::{Account, Password, PlaceId, Profile, QueueItem, Role};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::collections::BTreeMap;
 
-/// A listing of district and organization of [`account`], one of neither, and shelters.
+/// A place of district and organization of [`account`], one of neither, and shelters.
 const PLACES: &str = "\
 ID,種別,名称,住所,緯度,経度,地区,団体名,電話番号,福祉避難所_直接避難
 1,salon,ひだまりサロン,埼玉県所沢市緑町1-2,35.7870,139.4733,所沢,ひだまりの会,04-0000-0001,
@@ -43,7 +43,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// With a listing of the own district and organization, or with a foreign one.
+    /// With a place of the own district and organization, or with a foreign one.
     pub async fn new(is_own: bool) -> Self {
         // Hundreds of copies of a file take seconds; of a database on a server, minutes.
         let test = TestApp::start_on(Database::sqlite(), &[]).await;

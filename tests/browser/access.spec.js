@@ -48,7 +48,7 @@ for (const colorScheme of ["light", "dark"]) {
     test("a card on the map can be used by everyone", async ({ page }, info) => {
       test.skip(info.project.name !== "phone", "wide screens show the card in the list");
       const map = await openMap(page, "/?category=welfare_shelter");
-      const panel = map.locator(".map-picked");
+      const panel = map.locator(".map-selection");
       const at = await pointOf(cards(page).first());
       await pressUntil(page, map, at, () => expect(panel.locator(".card")).toBeVisible({ timeout: 1500 }));
       expect(await faults(page, panel)).toEqual([]);

@@ -74,7 +74,7 @@ export async function openedMap(page) {
   const map = page.locator("#map");
   await map.scrollIntoViewIfNeeded();
   await expect(map.locator("canvas")).toBeVisible();
-  await expect(map.locator(".map-picked")).toBeAttached({ timeout: 20_000 });
+  await expect(map.locator(".map-selection")).toBeAttached({ timeout: 20_000 });
   return map;
 }
 

@@ -75,7 +75,7 @@ const OTHER = "ボードゲームの夜と昼";
 const PICTURES = /** @type {Record<string, [{ width: number, height: number }, string, Scene]>} */ ({
   "screenshot.png": [DESK, "", async ({ page }) => {
     await page.goto("/");
-    await page.locator("#map .map-picked").waitFor({ state: "attached" });
+    await page.locator("#map .map-selection").waitFor({ state: "attached" });
     await page.waitForTimeout(1500);
   }],
   "screenshot-phone.png": [PHONE, "", async ({ page }) => void (await page.goto("/"))],

@@ -26,9 +26,9 @@ const DIRECT: [DirectArrival; 3] =
     [DirectArrival::Yes, DirectArrival::No, DirectArrival::NamedOnly];
 
 /// A place, and what was last seen of it.
-type Made = (Place, Option<(Status, Option<u32>)>);
+type ReportedShelter = (Place, Option<(Status, Option<u32>)>);
 
-fn made(n: usize, at: Option<Location>, bits: u64) -> Made {
+fn reported_shelter(n: usize, at: Option<Location>, bits: u64) -> ReportedShelter {
     let pick = |shift: u32, of: usize| (bits >> shift) as usize % of;
     let mut place = place(&format!("p{:04}", n * 7919 % 10_000), KINDS[pick(0, 3)], None);
     place.sample = pick(2, 8) == 0;
@@ -58,15 +58,15 @@ fn made(n: usize, at: Option<Location>, bits: u64) -> Made {
     (place, seen)
 }
 
-fn shelters() -> impl Strategy<Value = Vec<Made>> {
+fn shelters() -> impl Strategy<Value = Vec<ReportedShelter>> {
     let one = (proptest::option::weighted(0.95, location()), any::<u64>());
     proptest::collection::vec(one, 0..200).prop_map(|all| {
-        all.into_iter().enumerate().map(|(n, (at, bits))| made(n, at, bits)).collect()
+        all.into_iter().enumerate().map(|(n, (at, bits))| reported_shelter(n, at, bits)).collect()
     })
 }
 
 /// A real disaster in which that was seen an hour ago.
-fn situation(made: &[Made]) -> Situation {
+fn situation(shelters: &[ReportedShelter]) -> Situation {
     let incident = Incident {
         id: IncidentId::from_trusted("i".to_owned()),
         revision: 1,
@@ -75,7 +75,7 @@ fn situation(made: &[Made]) -> Situation {
         started_at: now(),
         ended_at: None,
     };
-    let seen = made.iter().filter_map(|(place, seen)| Some((place, (*seen)?)));
+    let seen = shelters.iter().filter_map(|(place, seen)| Some((place, (*seen)?)));
     let present = seen.map(|(place, (status, occupancy))| {
         let report = Report { status, occupancy, note: None, seen_at: None };
         let observation = Observation {
@@ -186,7 +186,7 @@ fn is_inside(ring: &[(f64, f64)], at: Location) -> bool {
 }
 
 /// Yes, no or not known, of every part of what is asked.
-fn answers((place, seen): &Made, asked: &AskedFor) -> Vec<Option<bool>> {
+fn answers((place, seen): &ReportedShelter, asked: &AskedFor) -> Vec<Option<bool>> {
     let (draft, query) = (&place.draft, &asked.query);
     let mut answers = vec![Some(query.kinds.contains(draft.category) && !place.sample)];
     let (status, persons) = seen.unwrap_or((Status::Unreported, None));
@@ -252,13 +252,13 @@ fn one_of(answers: impl Iterator<Item = Option<bool>>) -> Option<Option<bool>> {
 }
 
 /// Whether it has some of the facts asked for, lacks others, and nothing else is wrong.
-fn is_near_miss(made: &Made, asked: &AskedFor) -> bool {
-    let facts = made.0.draft.facts;
+fn is_near_miss(shelter: &ReportedShelter, asked: &AskedFor) -> bool {
+    let facts = shelter.0.draft.facts;
     let mut without = asked.clone();
     without.query.facts = CodeSet::default();
     let lacks = asked.query.facts.iter().any(|fact| facts.get(fact) == Some(false));
     let has = asked.query.facts.iter().any(|fact| facts.get(fact) == Some(true));
-    lacks && has && !answers(made, &without).contains(&Some(false))
+    lacks && has && !answers(shelter, &without).contains(&Some(false))
 }
 
 fn distance(from: Location, to: Location) -> f64 {
@@ -269,9 +269,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn what_fits_and_what_may_is_what_brute_force_says(made in shelters(), asked in asked()) {
-        let situation = situation(&made);
-        let catalog = Catalog::build(1, made.iter().map(|(place, _)| place.clone()));
+    fn what_fits_and_what_may_is_what_brute_force_says(shelters in shelters(), asked in asked()) {
+        let situation = situation(&shelters);
+        let catalog = Catalog::build(1, shelters.iter().map(|(place, _)| place.clone()));
         let query = &asked.query;
         let search = ShelterSearch {
             kinds: query.kinds,
@@ -282,14 +282,14 @@ proptest! {
         };
         let readings = Readings::default();
         let hits = catalog.search_shelters(&search, &|place| query.judge(place, &situation, &readings, now()));
-        let near: Vec<_> = made.iter().filter(|made| is_near_miss(made, &asked)).collect();
+        let near: Vec<_> = shelters.iter().filter(|shelter| is_near_miss(shelter, &asked)).collect();
         prop_assert_eq!(hits.near_misses.len(), near.len().min(query.limit));
         prop_assert!(hits.near_misses.iter().all(|hit| near.iter().any(|(place, _)| place.id == hit.place.id)));
         for (is_sure, found) in [(true, &hits.fit), (false, &hits.may_fit)] {
-            let mut expected: Vec<&Place> = made
+            let mut expected: Vec<&Place> = shelters
                 .iter()
-                .filter(|made| {
-                    let answers = answers(made, &asked);
+                .filter(|shelter| {
+                    let answers = answers(shelter, &asked);
                     let is_no = answers.contains(&Some(false));
                     !is_no && answers.contains(&None) != is_sure
                 })

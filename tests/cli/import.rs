@@ -110,7 +110,7 @@ fn lists() -> Vec<String> {
 }
 
 #[test]
-fn sample_listings_keep_real_files_out() {
+fn sample_places_keep_real_files_out() {
     let desk = Desk::with_register(&[]);
     let mut read = std::collections::BTreeSet::new();
     for file in &lists() {

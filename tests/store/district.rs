@@ -116,13 +116,13 @@ async fn a_new_place_gets_its_district_with_the_import() {
 }
 
 #[tokio::test]
-async fn a_listing_that_somebody_writes_gets_its_district_and_keeps_the_one_they_name() {
+async fn a_place_that_somebody_writes_gets_its_district_and_keeps_the_one_they_name() {
     for database in Database::one_of_each().await {
         let app = start(&database).await;
         app.import_districts(actor(), file(OUTLINES)).await.expect("districts");
         let admin = crate::editing::account(Role::Admin);
         let inside = draft("salon", "内", 139.45, 35.75);
-        let place = app.create_place(&admin, inside, &[]).await.expect("a listing");
+        let place = app.create_place(&admin, inside, &[]).await.expect("a place");
         let told = |draft: &PlaceDraft| (draft.district.clone(), draft.district_found);
         assert_eq!(told(&place.draft), (Some("所沢".to_owned()), true));
         let mut outside = place.draft.clone();

@@ -1,4 +1,4 @@
-//! What people do with listings, on both databases.
+//! What people do with places, on both databases.
 
 use crate::{database::Database, execute, places::draft, start};
 use chrono::DateTime;
@@ -30,7 +30,7 @@ fn salon(name: &str, district: &str) -> PlaceDraft {
 
 async fn created(app: &App, draft: PlaceDraft) -> Place {
     let admin = account(Role::Admin);
-    app.create_place(&admin, draft, &[PlaceChange::Publish]).await.expect("a listing")
+    app.create_place(&admin, draft, &[PlaceChange::Publish]).await.expect("a place")
 }
 
 async fn revisions(app: &App, place: &Place) -> Vec<i64> {
@@ -134,20 +134,20 @@ async fn tried(app: &App, place: &Place, change: &PlaceChange) -> Vec<&'static s
 }
 
 #[tokio::test]
-async fn every_role_does_what_it_may_and_other_listings_are_not_there() {
+async fn every_role_does_what_it_may_and_other_places_are_not_there() {
     let database = Database::sqlite();
     let app = start(&database).await;
     let own = PlaceDraft {
         organization: Some("ひだまりの会".to_owned()),
         ..salon("自分の会", "山口")
     };
-    let listings = [
+    let places = [
         (salon("所沢のサロン", "所沢"), ["not there", "done", "not there", "done"]),
         (salon("地区のないサロン", ""), ["not there", "done", "not there", "done"]),
         (salon("山口のサロン", "山口"), ["not there", "not there", "not there", "done"]),
         (own, ["forbidden", "forbidden", "not there", "done"]),
     ];
-    for (draft, expected) in listings {
+    for (draft, expected) in places {
         let place = created(&app, draft).await;
         let edited = Box::new(place.draft.clone());
         let reason = "改修".to_owned();
@@ -172,7 +172,7 @@ async fn every_role_does_what_it_may_and_other_listings_are_not_there() {
 }
 
 #[tokio::test]
-async fn nobody_puts_a_listing_where_they_have_no_right() {
+async fn nobody_puts_a_place_where_they_have_no_right() {
     let database = Database::sqlite();
     let app = start(&database).await;
     let editor = account(Role::Editor);
@@ -220,7 +220,7 @@ async fn many_are_changed_and_taken_back_together() {
 }
 
 #[tokio::test]
-async fn somebody_sees_the_listings_and_changes_that_are_theirs() {
+async fn somebody_sees_the_places_and_changes_that_are_theirs() {
     for database in Database::one_of_each().await {
         let app = start(&database).await;
         for (name, district) in [("一", "所沢"), ("二", "山口")] {
@@ -230,7 +230,7 @@ async fn somebody_sees_the_listings_and_changes_that_are_theirs() {
         let hidden = app.create_place(&admin, salon("三", "所沢"), &[]).await.expect("a draft");
         for (role, expected) in Role::ALL.into_iter().zip([0, 2, 0, 3]) {
             let staff = account(role);
-            let places = app.list_own_places(&staff).await.expect("listings");
+            let places = app.list_own_places(&staff).await.expect("places");
             assert_eq!(places.len(), expected, "{role:?}");
             let (changes, _) = app.list_changes(&staff, None, 10).await.expect("changes");
             assert_eq!(changes.len(), expected, "{role:?}");
@@ -243,7 +243,7 @@ async fn somebody_sees_the_listings_and_changes_that_are_theirs() {
 }
 
 #[tokio::test]
-async fn a_listing_that_may_be_there_already_is_named() {
+async fn a_place_that_may_be_there_already_is_named() {
     let database = Database::sqlite();
     let app = start(&database).await;
     let editor = account(Role::Editor);

@@ -51,7 +51,7 @@ fn read_sorted(file: &str) -> Vec<PlaceDraft> {
     drafts
 }
 
-/// Real places of every core kind, with all that a listing may say.
+/// Real places of every core kind, with all that a place may say.
 async fn fill(app: &App) {
     import_file(app, include_bytes!("../../data/sample/places.csv"), Some("市の一覧")).await;
     let mut nasty = draft("salon", "=1+1 \"引用\"", 139.479_876_543_210_1, -35.7);
@@ -120,7 +120,7 @@ async fn what_was_written_by_hand_comes_back_as_the_same_place() {
         fill(&app).await;
         for (number, draft) in drafts(&app).await.into_iter().step_by(9).enumerate() {
             let changes = if number % 3 == 0 { vec![] } else { vec![PlaceChange::Publish] };
-            app.create_place(&admin, draft, &changes).await.expect("a listing");
+            app.create_place(&admin, draft, &changes).await.expect("a place");
         }
         let (file, report) = export(&app, "ibasho", true).await;
         for (form, file) in [("ibasho", file), ("geojson", export(&app, "geojson", true).await.0)] {
@@ -168,7 +168,7 @@ async fn what_only_staff_may_know_is_left_out_unless_asked_for() {
 }
 
 #[tokio::test]
-async fn made_up_listings_are_never_written() {
+async fn made_up_places_are_never_written() {
     let database = Database::sqlite();
     let app = start(&database).await;
     let added = app.load_sample().await.expect("loads");

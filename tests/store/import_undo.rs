@@ -261,7 +261,7 @@ async fn what_an_import_asked_is_withdrawn_and_what_waited_before_waits_again() 
 }
 
 #[tokio::test]
-async fn an_import_is_no_change_of_many_listings() {
+async fn an_import_is_no_change_of_many_places() {
     for database in Database::one_of_each().await {
         let app = start(&database).await;
         let admin = account(Role::Admin);

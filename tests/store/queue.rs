@@ -148,7 +148,7 @@ async fn a_rehearsal_leaves_nothing_for_staff() {
 
 /// What waits of a kind for somebody, as the first page shows it.
 async fn shown(app: &App, staff: &Account, kind: QueueKind) -> Vec<Waiting> {
-    let mut theirs = app.list_own_places(staff).await.expect("listings");
+    let mut theirs = app.list_own_places(staff).await.expect("places");
     theirs.retain(|place| staff.may_with(Right::Publish, Subject::from(&**place)));
     let (found, count) = app.list_waiting(&theirs, kind, 10).await.expect("lists");
     assert_eq!(found.len(), count);

@@ -30,7 +30,7 @@ fn text() -> Redaction {
     Redaction::parse("", SECRET).expect("a text")
 }
 
-/// A listing whose record, history, suggestion and queue say the secret.
+/// A place whose record, history, suggestion and queue say the secret.
 async fn told(app: &App) -> Place {
     let secret = |text: &str| Some(format!("{text}{SECRET}"));
     let first = PlaceDraft {
@@ -62,7 +62,7 @@ async fn told(app: &App) -> Place {
     app.find_place(&place.id).await.expect("reads").expect("a place")
 }
 
-/// Everything that the register says of a listing, as text.
+/// Everything that the register says of a place, as text.
 async fn all_said(app: &App, place: &Place) -> String {
     let store = app.store();
     let mut said = vec![format!("{:?}", store.find_place(&place.id).await.expect("reads"))];
@@ -90,7 +90,7 @@ async fn a_text_is_gone_from_record_history_suggestions_and_queue_and_a_mark_sta
         assert_eq!(app.store().latest_seq().await.expect("reads"), seq, "looking writes nothing");
         let done = app.redact(&admin, &place.id, &text(), " 本人の申し出 ").await.expect("done");
         assert_eq!(done, found);
-        assert!(done.in_listing && done.changes == 3 && done.suggestions == 1, "{done:?}");
+        assert!(done.in_place && done.changes == 3 && done.suggestions == 1, "{done:?}");
         assert!(done.waiting > 1, "{done:?}");
 
         let said = all_said(&app, &place).await;
@@ -194,7 +194,7 @@ async fn what_is_gone_from_the_register_is_taken_out_of_its_history_too() {
         let admin = account(Role::Admin);
         app.undo_import(&admin, made.run.as_deref().expect("a run"), "").await.expect("gone");
         let found = app.redact(&admin, &place.id, &text(), "誤り").await.expect("done");
-        assert_eq!((found.in_listing, found.changes), (false, 2));
+        assert_eq!((found.in_place, found.changes), (false, 2));
         assert!(!all_said(&app, &place).await.contains(SECRET));
         let last = app.list_changes(&admin, None, 1).await.expect("changes").0.remove(0);
         assert_eq!(last.change.reason.as_deref(), Some("redaction:text:誤り"));

@@ -77,7 +77,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The places of the register that may be somebody's double: the real ones that
+    /// The places of the register that may be duplicates: the real ones that
     /// are not closed, without those that the run made or changed.
     async fn register_without(
         &self,

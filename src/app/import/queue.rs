@@ -31,12 +31,12 @@ pub fn questions(id: &PlaceId, draft: &PlaceDraft) -> Vec<(QueueTopic, Value)> {
     if let (Some(schedule), Some(false)) = (&draft.schedule, draft.schedule_confirmed) {
         let read = schedule.opening_hours.as_str();
         let body = json!({ "text": draft.schedule_text, "read": read });
-        asked.push((QueueTopic::of(QueueKind::Schedule, id, ""), body));
+        asked.push((QueueTopic::about_place(QueueKind::Schedule, id, ""), body));
     }
     if draft.given_location().is_none() {
         let precision = draft.location_precision.map(Precision::id);
         let body = json!({ "address": draft.address, "precision": precision });
-        asked.push((QueueTopic::of(QueueKind::Pin, id, ""), body));
+        asked.push((QueueTopic::about_place(QueueKind::Pin, id, ""), body));
     }
     asked
 }
@@ -129,7 +129,7 @@ mod tests {
     }
 
     fn topic() -> QueueTopic {
-        QueueTopic::of(QueueKind::Doubt, &place("a"), "電話番号")
+        QueueTopic::about_place(QueueKind::Doubt, &place("a"), "電話番号")
     }
 
     fn noon() -> DateTime<Utc> {

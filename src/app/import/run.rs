@@ -268,7 +268,7 @@ impl<'a> Run<'a> {
                 // What looks wrong in the file was not taken.
                 self.find(&old, &[], counts);
                 let fields = ibasho::differences(&old.draft, &draft);
-                let topic = QueueTopic::of(QueueKind::Kept, &old.id, "");
+                let topic = QueueTopic::about_place(QueueKind::Kept, &old.id, "");
                 self.findings.want(topic, json!(fields));
                 report.list_kept(RowChange { row: self.row_place(line, &old, false), fields });
             }
@@ -327,7 +327,11 @@ impl<'a> Run<'a> {
         }
         for RowIssue { code, column, value, .. } in doubts {
             if !["no-coordinates", "contact-none"].contains(code) {
-                let topic = QueueTopic::of(QueueKind::Doubt, &place.id, format!("{code}:{column}"));
+                let topic = QueueTopic::about_place(
+                    QueueKind::Doubt,
+                    &place.id,
+                    format!("{code}:{column}"),
+                );
                 self.findings
                     .want(topic, json!({ "code": code, "column": column, "value": value }));
             }
@@ -368,7 +372,8 @@ impl<'a> Run<'a> {
             .collect();
         missing.sort_by_key(|(key, _)| *key);
         for ((source, _), place) in missing {
-            self.findings.want(QueueTopic::of(QueueKind::Missing, &place.id, ""), Value::Null);
+            self.findings
+                .want(QueueTopic::about_place(QueueKind::Missing, &place.id, ""), Value::Null);
             self.missing.insert(place.id.clone());
             place.id.as_str().hash(&mut self.outcome);
             let last = reports.iter_mut().rev().find(|report| report.sources.contains(source));

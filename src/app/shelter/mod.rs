@@ -244,7 +244,7 @@ impl ReportContext<'_> {
         let before = self.present.and_then(Observation::report).map(|report| report.status);
         // What comes late follows something else than the present.
         let before = if is_late { report.status } else { before.unwrap_or(Status::Unreported) };
-        let mut warnings = Warning::of(report, self.place.draft.capacity, before);
+        let mut warnings = Warning::from_report(report, self.place.draft.capacity, before);
         warnings.extend(is_late.then_some(Warning::Late));
         let is_early = observation.observed_at < self.incident.started_at;
         warnings.extend(is_early.then_some(Warning::BeforeIncident));

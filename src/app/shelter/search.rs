@@ -161,7 +161,7 @@ impl ShelterQuery {
         if !situation.includes(place) {
             return Fit::No;
         }
-        let answers = self.answers(place, &situation.of(place, now), readings, now);
+        let answers = self.answers(place, &situation.present_at(place, now), readings, now);
         answers.into_iter().map(|(_, answer)| answer).min().unwrap_or(Fit::Yes)
     }
 
@@ -174,7 +174,7 @@ impl ShelterQuery {
         now: DateTime<Utc>,
     ) -> FoundShelter {
         let ShelterHit { place, distance_m, may_lie_elsewhere } = hit;
-        let present = situation.of(&place, now);
+        let present = situation.present_at(&place, now);
         let asked = self.asked_codes(&place, readings);
         let answers = self.answers(&place, &present, readings, now);
         let unknown = answers.iter().filter(|(_, answer)| *answer == Fit::Unknown);
@@ -193,11 +193,11 @@ impl ShelterQuery {
     ) -> [(Criterion, Fit); 9] {
         let draft = &place.draft;
         let district = self.district.as_ref().map_or(Fit::Yes, |asked| {
-            Fit::of(draft.district.as_ref().map(|district| district == asked))
+            Fit::from_answer(draft.district.as_ref().map(|district| district == asked))
         });
-        let direct = self
-            .direct
-            .map_or(Fit::Yes, |asked| Fit::of(draft.shelter.direct.map(|direct| direct == asked)));
+        let direct = self.direct.map_or(Fit::Yes, |asked| {
+            Fit::from_answer(draft.shelter.direct.map(|direct| direct == asked))
+        });
         let admits = |codes: CodeSet<TargetKind>| self.admits(codes, place, readings);
         [
             ("district", district),
@@ -272,7 +272,7 @@ impl ShelterQuery {
         let Some(asked) = self.min_vacancy else { return Fit::Yes };
         match present.status {
             Status::NotOpen | Status::Closed => Fit::No,
-            _ => Fit::of(present.vacancy.map(|vacancy| vacancy >= asked))
+            _ => Fit::from_answer(present.vacancy.map(|vacancy| vacancy >= asked))
                 .unless(self.is_outdated(present, now)),
         }
     }
@@ -307,7 +307,7 @@ fn totals(
     let mut total = ShelterTotals::default();
     for place in places {
         let district = place.draft.district.as_deref();
-        let present = situation.of(place, now);
+        let present = situation.present_at(place, now);
         for totals in [by_district.entry((district.is_none(), district)).or_default(), &mut total] {
             totals.add(place, &present);
         }

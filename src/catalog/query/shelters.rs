@@ -101,7 +101,7 @@ impl Catalog {
             !origin.is_surely_beyond(metres, at) && origin.distance_m(at) <= metres
         };
         let inside = near.is_none_or(is_near) && query.area.is_none_or(|area| area.contains(at));
-        Fit::of(Some(inside))
+        Fit::from_answer(Some(inside))
     }
 
     /// The nearest of some places, then those on no map; without an origin the first by

@@ -30,13 +30,13 @@ impl OpeningHours {
         if let Some(known) = shared(text) {
             return known.0.read.is_some().then_some(known).ok_or_else(invalid);
         }
-        let reading = Reading::of(text)?;
+        let reading = Reading::parse(text)?;
         Ok(share(Expression { text: text.to_owned(), read: Some(reading) }))
     }
 
     /// Takes a text that was valid when it was stored.
     fn stored(text: &str) -> Self {
-        let read = || Expression { text: text.to_owned(), read: Reading::of(text).ok() };
+        let read = || Expression { text: text.to_owned(), read: Reading::parse(text).ok() };
         shared(text).unwrap_or_else(|| share(read()))
     }
 

@@ -89,7 +89,7 @@ impl Pattern {
     }
 
     /// What was chosen, if exactly that can be chosen.
-    pub fn of(hours: &OpeningHours) -> Option<Self> {
+    pub fn from_hours(hours: &OpeningHours) -> Option<Self> {
         let mut pattern = Self::default();
         for rule in hours.as_str().split(';') {
             pattern.read_rule(rule.trim())?;
@@ -299,7 +299,7 @@ mod tests {
     fn only_what_means_the_same_is_shown_as_chosen() {
         fn check(expression: &str, expected: Option<&str>) {
             let hours = OpeningHours::parse(expression).expect(expression);
-            let words = Pattern::of(&hours).map(|pattern| pattern.in_words());
+            let words = Pattern::from_hours(&hours).map(|pattern| pattern.in_words());
             assert_eq!(words.as_deref(), expected, "{expression}");
         }
         check("Tu[2],Tu[4] 10:00-12:00", Some("毎月第2・第4火曜日 10:00～12:00"));
@@ -342,7 +342,7 @@ mod tests {
         ) {
             let pattern = Pattern { lines, not_on_holidays, not_at_new_year, not_in_months };
             let hours = pattern.opening_hours().expect("an expression");
-            prop_assert_eq!(Pattern::of(&hours), Some(pattern));
+            prop_assert_eq!(Pattern::from_hours(&hours), Some(pattern));
         }
     }
 }

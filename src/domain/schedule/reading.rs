@@ -79,7 +79,7 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
 
 impl Reading {
     /// Reads a text. The error names `opening_hours`.
-    pub(super) fn of(text: &str) -> Result<Self, Invalid> {
+    pub(super) fn parse(text: &str) -> Result<Self, Invalid> {
         if text.chars().count() > MAX_EXPRESSION_CHARS {
             return Err(Invalid::new("opening_hours", "too-long"));
         }

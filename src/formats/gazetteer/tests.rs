@@ -68,7 +68,7 @@ fn blocks_are_read_once_each_and_only_those_that_exist() {
 }
 
 #[test]
-fn towns_are_read_from_both_publications() {
+fn towns_are_read_from_both_sources() {
     let mlit = format!("{TOWNS}11,埼玉県,11208,所沢市,112080001001,緑町一丁目,35.80,139.45,1,3\n");
     assert_eq!(told(&reading(mlit.as_bytes(), "")).0, ["112089 Town 緑町一丁目|| 139.45 35.8"]);
     let geolonia = format!(

@@ -4,7 +4,7 @@
 use super::{geojson, shelters::status::ObservationEntry};
 use crate::{
     app::shelter::Record,
-    domain::{IncidentId, Invalid, PlaceId, Right, course, course::Summary},
+    domain::{IncidentId, Invalid, PlaceId, Right, course, course::IncidentSummary},
     formats::incident::Sources,
     web::{
         AppState,
@@ -126,7 +126,11 @@ struct IncidentAmount<'a> {
 
 impl<'a> IncidentAmount<'a> {
     #[allow(clippy::cast_precision_loss, reason = "times in seconds")]
-    fn from_summary(place: Option<&'a PlaceId>, name: Option<&'a str>, summary: &Summary) -> Self {
+    fn from_summary(
+        place: Option<&'a PlaceId>,
+        name: Option<&'a str>,
+        summary: &IncidentSummary,
+    ) -> Self {
         Self {
             place,
             name,
@@ -156,10 +160,18 @@ pub async fn report(
     let shelters: Vec<_> = courses
         .iter()
         .map(|(id, course)| {
-            IncidentAmount::from_summary(Some(id), name(id), &Summary::of(course, record.until))
+            IncidentAmount::from_summary(
+                Some(id),
+                name(id),
+                &IncidentSummary::from_course(course, record.until),
+            )
         })
         .collect();
-    let total = IncidentAmount::from_summary(None, None, &Summary::of_all(&courses, record.until));
+    let total = IncidentAmount::from_summary(
+        None,
+        None,
+        &IncidentSummary::from_courses(&courses, record.until),
+    );
     let occupied = course::moments(courses.values()).into_iter();
     let occupied: Vec<_> = occupied.map(|(at, now)| (at, now.persons)).collect();
     Ok(Json(serde_json::json!({

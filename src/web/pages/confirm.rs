@@ -43,7 +43,7 @@ pub async fn show(
     ctx.here = address::confirm(&token);
     Ok(match state.app.open_place_link(&token).await? {
         Some(OpenedLink { place: Some(place), is_open: true, .. }) => {
-            listing(&ctx, &token, &place, None).into_response()
+            question(&ctx, &token, &place, None).into_response()
         }
         link => ended(&ctx, link).into_response(),
     })
@@ -69,7 +69,7 @@ pub async fn confirm(
                 return Ok(go_to(&ctx.here));
             };
             let changed = ctx.t("confirm-changed");
-            Ok(refusal.answer(listing(&ctx, &token, &place, Some(&changed))))
+            Ok(refusal.answer(question(&ctx, &token, &place, Some(&changed))))
         }
     }
 }
@@ -120,14 +120,14 @@ pub async fn send(
                 typed: Some(&fields),
                 wrong: &refusal.faults,
                 own: true,
-                ..SuggestionForm::new(Opened::of(&fields, state.app.clock.now()))
+                ..SuggestionForm::new(Opened::from_fields(&fields, state.app.clock.now()))
             };
             Ok(refusal.answer(correction(&ctx, &token, &place, &entry)))
         }
     }
 }
 
-fn listing(ctx: &PageContext, token: &Token, place: &Place, notice: Option<&str>) -> Page {
+fn question(ctx: &PageContext, token: &Token, place: &Place, notice: Option<&str>) -> Page {
     let name = [("name", place.draft.name.as_str().into())];
     let title = ctx.t_with("confirm-title", &name);
     let main = html! {

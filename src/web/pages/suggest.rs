@@ -90,8 +90,10 @@ async fn receive(
     fields: &Fields,
 ) -> Result<Response, PageError> {
     let now = state.app.clock.now();
-    let typed =
-        SuggestionForm { typed: Some(fields), ..SuggestionForm::new(Opened::of(fields, now)) };
+    let typed = SuggestionForm {
+        typed: Some(fields),
+        ..SuggestionForm::new(Opened::from_fields(fields, now))
+    };
     let again = |status, entry: &SuggestionForm<'_>| page(ctx, place, entry).with_status(status);
     let checked = |draft: SuggestionDraft| draft.check(ctx.today()).map(|()| draft);
     let draft = match form::read(place, fields).and_then(checked) {

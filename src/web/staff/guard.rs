@@ -104,7 +104,7 @@ fn ask(state: &AppState, request: &Request, reason: LoginReason) -> Response {
     if is_for_script(request.headers()) {
         return ApiError::Unauthorized.into_response();
     }
-    let ctx = PageContext::of(request.uri(), request.headers(), state);
+    let ctx = PageContext::from_parts(request.uri(), request.headers(), state);
     let back_to = match sent(request) {
         Some(fields) => LoginReturn::to_form(request.uri(), fields),
         None => LoginReturn::default(),

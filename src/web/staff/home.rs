@@ -129,9 +129,7 @@ fn how_far(ctx: &PageContext, reach: Reach) -> Option<String> {
     match reach {
         Reach::OwnOrganization => Some(ctx.t("reach-own-organization")),
         Reach::OwnDistricts => Some(ctx.t("reach-own-districts")),
-        Reach::OwnDistrictsOrNone | Reach::OwnListings => {
-            Some(ctx.t("reach-own-districts-or-none"))
-        }
+        Reach::OwnDistrictsOrNone | Reach::OwnPlaces => Some(ctx.t("reach-own-districts-or-none")),
         Reach::EvacuationPlaces => Some(ctx.t("reach-evacuation")),
         Reach::Nothing | Reach::Everything => None,
     }

@@ -7,7 +7,7 @@ use crate::{
     app::{self, shelter::Record},
     domain::{
         IncidentId, Observation, Place, PlaceId, Right,
-        course::{self, Summary},
+        course::{self, IncidentSummary},
         profile::{Slot, Span},
     },
     web::{
@@ -77,7 +77,7 @@ impl IncidentReport<'_> {
     /// The figures of all places together.
     fn total(&self) -> Markup {
         let ctx = self.ctx;
-        let total = Summary::of_all(self.courses, self.record.until);
+        let total = IncidentSummary::from_courses(self.courses, self.record.until);
         let opened = Self::ever_open(self.courses, self.record.until);
         html! {
             dl.summary-total {
@@ -96,7 +96,10 @@ impl IncidentReport<'_> {
     }
 
     fn ever_open(courses: &Courses<'_>, until: DateTime<Utc>) -> usize {
-        courses.values().filter(|course| Summary::of(course, until).opened_at.is_some()).count()
+        courses
+            .values()
+            .filter(|course| IncidentSummary::from_course(course, until).opened_at.is_some())
+            .count()
     }
 
     /// The picture, and the same in numbers.
@@ -104,7 +107,7 @@ impl IncidentReport<'_> {
         let ctx = self.ctx;
         let slots = self.span.slots(self.courses.values());
         let length = timeline::length(ctx, self.span.length());
-        let total = Summary::of_all(self.courses, self.record.until);
+        let total = IncidentSummary::from_courses(self.courses, self.record.until);
         let text = match total.peak {
             Some((persons, at)) => ctx.t_with(
                 "timeline-text",
@@ -194,7 +197,7 @@ impl IncidentReport<'_> {
 
     fn row(&self, id: &PlaceId, course: &Vec<&Observation>) -> Markup {
         let ctx = self.ctx;
-        let summary = Summary::of(course, self.record.until);
+        let summary = IncidentSummary::from_course(course, self.record.until);
         let place: Option<&Place> = self.record.places.get(id).map(|place| &**place);
         html! {
             tr {
@@ -234,7 +237,7 @@ impl IncidentReport<'_> {
         self.ctx.t_with("persons", &[("count", count.into())])
     }
 
-    fn peak(&self, summary: &Summary) -> Markup {
+    fn peak(&self, summary: &IncidentSummary) -> Markup {
         html! {
             @if let Some((persons, at)) = summary.peak {
                 strong { (self.persons(persons)) } small { (self.when(Some(at))) }
@@ -243,7 +246,7 @@ impl IncidentReport<'_> {
     }
 
     /// Nothing where nobody ever counted: that is not 0.
-    fn person_days(&self, summary: &Summary) -> String {
+    fn person_days(&self, summary: &IncidentSummary) -> String {
         match summary.peak {
             Some(_) => self
                 .ctx

@@ -35,7 +35,7 @@ impl FromRequestParts<AppState> for StaffRequest {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, PageError> {
         let staff = Staff::from_request_parts(parts, state).await?;
-        let ctx = PageContext::of(&parts.uri, &parts.headers, state);
+        let ctx = PageContext::from_parts(&parts.uri, &parts.headers, state);
         Ok(Self { state: state.clone(), ctx, staff })
     }
 }

@@ -95,7 +95,7 @@ fn bears(place: &Place, words: &[String]) -> bool {
 
 fn row(ctx: &PageContext, place: &Place, situation: &Situation) -> Markup {
     let draft = &place.draft;
-    let present = situation.of(place, ctx.now());
+    let present = situation.present_at(place, ctx.now());
     html! {
         a href=(address::shelter(&place.id)) {
             strong { (draft.name) }

@@ -157,18 +157,18 @@ fn actions(ctx: &PageContext, place: &Place, address: &str) -> Markup {
         div.actions {
             @if let Some(number) = number {
                 a.action href={ "tel:" (number) } {
-                    (icon("ui-phone")) (ctx.t("action-call")) (of(&draft.name))
+                    (icon("ui-phone")) (ctx.t("action-call")) (for_place(&draft.name))
                 }
             }
             @if let Some(at) = way_point(ctx, place) {
                 a.action href={ (address) "#way" } data-way-lon=(at.lon()) data-way-lat=(at.lat())
                     data-way-name=(draft.name)
                 {
-                    (icon("ui-way")) (ctx.t("action-way")) (of(&draft.name))
+                    (icon("ui-way")) (ctx.t("action-way")) (for_place(&draft.name))
                 }
             }
             a.action.action--main href=(address) {
-                (icon("ui-more")) (ctx.t("action-more")) (of(&draft.name))
+                (icon("ui-more")) (ctx.t("action-more")) (for_place(&draft.name))
             }
         }
     }
@@ -199,7 +199,7 @@ pub fn way_point(ctx: &PageContext, place: &Place) -> Option<Location> {
 }
 
 /// Which place a button is about, for those who hear the page.
-fn of(name: &str) -> Markup {
+fn for_place(name: &str) -> Markup {
     html! { span.unseen { "：" (name) } }
 }
 

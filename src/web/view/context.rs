@@ -23,7 +23,7 @@ const WORTH_SAYING: TimeDelta = TimeDelta::minutes(2);
 #[derive(Debug, Clone)]
 pub struct PageContext {
     /// Language and text size.
-    pub reading: DisplayPreferences,
+    pub display: DisplayPreferences,
     /// The address of this page without language, size and exact position: what
     /// the links in its header come back to.
     pub here: String,
@@ -37,7 +37,7 @@ pub struct PageContext {
 
 impl PageContext {
     /// For a request, as things are.
-    pub fn of(uri: &Uri, headers: &HeaderMap, state: &AppState) -> Self {
+    pub fn from_parts(uri: &Uri, headers: &HeaderMap, state: &AppState) -> Self {
         let now = state.app.clock.now();
         let current_at = state.app.current_at();
         let stale_since = (now - current_at > WORTH_SAYING).then_some(current_at);
@@ -46,10 +46,10 @@ impl PageContext {
     }
 
     fn new(uri: &Uri, headers: &HeaderMap, config: Arc<ServeArgs>, now: DateTime<Utc>) -> Self {
-        let reading = DisplayPreferences::from_request(uri, headers);
+        let display = DisplayPreferences::from_request(uri, headers);
         // A link to `//name` would lead to another host.
         let here = format!("/{}", uri.path().trim_start_matches('/'));
-        Self { reading, here, stale_since: None, situation: Arc::default(), now, config }
+        Self { display, here, stale_since: None, situation: Arc::default(), now, config }
     }
 
     /// The message called `key` in the page's language.
@@ -69,7 +69,7 @@ impl PageContext {
 
     /// The page's language.
     pub fn locale(&self) -> Locale {
-        self.reading.locale
+        self.display.locale
     }
 
     /// Whose service it is.
@@ -118,7 +118,7 @@ impl FromRequestParts<AppState> for PageContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.uri, &parts.headers, state))
+        Ok(Self::from_parts(&parts.uri, &parts.headers, state))
     }
 }
 
@@ -130,7 +130,7 @@ const ACCOUNT: &str = "ibasho-account";
 pub struct Page {
     /// How the request went.
     pub status: StatusCode,
-    pub(super) reading: DisplayPreferences,
+    pub(super) display: DisplayPreferences,
     pub(super) account: Option<String>,
     pub(super) markup: Markup,
 }
@@ -155,7 +155,7 @@ impl IntoResponse for Page {
         let headers = response.headers_mut();
         let fixed = [
             (header::VARY, "Accept-Language, Cookie"),
-            (header::CONTENT_LANGUAGE, self.reading.locale.tag()),
+            (header::CONTENT_LANGUAGE, self.display.locale.tag()),
             (header::CACHE_CONTROL, "private, no-cache"),
         ];
         for (name, value) in fixed {
@@ -164,7 +164,7 @@ impl IntoResponse for Page {
         if let Some(Ok(account)) = self.account.as_deref().map(HeaderValue::from_str) {
             headers.insert(ACCOUNT, account);
         }
-        for cookie in self.reading.cookies() {
+        for cookie in self.display.cookies() {
             headers.append(header::SET_COOKIE, cookie);
         }
         response
@@ -204,7 +204,7 @@ pub(crate) mod tests {
         let ctx = context("/about?lang=en");
         let page = Page {
             status: StatusCode::OK,
-            reading: ctx.reading,
+            display: ctx.display,
             account: None,
             markup: maud::html! {},
         };

@@ -62,7 +62,7 @@ fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
     };
     let markup = html! {
         (DOCTYPE)
-        html lang=(ctx.locale().tag()) data-size=(ctx.reading.text_size.id()) {
+        html lang=(ctx.locale().tag()) data-size=(ctx.display.text_size.id()) {
             (head(ctx, &title, content.class, readers))
             body class=(content.class) {
                 a.skip href="#main" { (ctx.t("skip")) }
@@ -84,7 +84,7 @@ fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
         Readers::Staff(account) => account.map(|account| account.id.to_string()),
         _ => None,
     };
-    Page { status: StatusCode::OK, reading: ctx.reading, account, markup }
+    Page { status: StatusCode::OK, display: ctx.display, account, markup }
 }
 
 fn head(ctx: &PageContext, title: &str, class: &str, readers: Readers<'_>) -> Markup {
@@ -148,7 +148,7 @@ fn size_link(ctx: &PageContext, size: TextSize) -> Markup {
         TextSize::Large => ctx.t("size-large"),
         TextSize::Largest => ctx.t("size-largest"),
     };
-    let chosen = size == ctx.reading.text_size;
+    let chosen = size == ctx.display.text_size;
     html! {
         a class={ "size size--" (size.id()) } href=(ctx.here_with("size", size.id()))
             aria-current=[chosen.then_some("true")]

@@ -107,7 +107,8 @@ pub fn shown(ctx: &PageContext, field: &str, stored: &Value) -> Markup {
 /// Days and times in words where they can be chosen in words. An expression is for
 /// programs, and never shown.
 pub fn hours(ctx: &PageContext, hours: &OpeningHours) -> String {
-    Pattern::of(hours).map_or_else(|| ctx.t("reading-wordless"), |pattern| pattern.in_words())
+    Pattern::from_hours(hours)
+        .map_or_else(|| ctx.t("reading-wordless"), |pattern| pattern.in_words())
 }
 
 /// What belongs into a field, if anything needs to be said.

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 /// How it is now; nothing in peace or for other places.
 pub fn now(ctx: &PageContext, place: &Place) -> Option<Markup> {
     let status = ctx.status(place)?;
-    let present = ctx.situation.of(place, ctx.now());
+    let present = ctx.situation.present_at(place, ctx.now());
     let seen = present.observed_at.map(|at| date::moment(ctx.locale(), at));
     Some(html! {
         p.status data-status=(status.id()) {
@@ -184,7 +184,7 @@ mod tests {
     fn what_nobody_counted_is_said_to_be_unknown() {
         let ctx = context("/");
         let shelter = place("evacuation_shelter", "小学校", None);
-        let silent = crate::domain::Situation::default().of(&shelter, ctx.now());
+        let silent = crate::domain::Situation::default().present_at(&shelter, ctx.now());
         let html = persons(&ctx, &shelter, &silent).0;
         assert!(html.matches("未確認").count() == 3 && !html.contains("0人"), "{html}");
         assert!(!seen(&ctx, &silent).0.contains("古い"), "nobody said anything that could be old");

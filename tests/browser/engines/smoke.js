@@ -97,7 +97,7 @@ for (const { name, openEngine, tellsErrors } of ENGINES) {
       await engine.press('#switch [data-view="map"]');
       if (draws) {
         // The panel for a chosen place comes once style and tiles have been read.
-        await eventually("a map", () => document.querySelector("#map canvas") !== null && document.querySelector("#map .map-picked") !== null);
+        await eventually("a map", () => document.querySelector("#map canvas") !== null && document.querySelector("#map .map-selection") !== null);
         await engine.press('#switch [data-view="list"]');
       } else {
         await see("html.no-map main .notice[role=status]", /地図/);

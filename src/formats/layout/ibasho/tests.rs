@@ -89,7 +89,7 @@ fn other_forms_of_yes_no_and_numbers_are_read_and_counted() {
 }
 
 #[test]
-fn a_row_says_which_publication_it_is_of_unless_a_person_does() {
+fn a_row_says_which_source_it_is_of_unless_a_person_does() {
     let text = "種別,名称,出どころ\nsalon,あ,市の一覧\nsalon,い,\n";
     let sources = |options: &ReadOptions<'_>| -> Vec<_> {
         let reading = read(text.as_bytes(), options).expect("a file").remove(0);

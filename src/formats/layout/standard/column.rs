@@ -159,7 +159,7 @@ impl DraftText {
     }
 
     /// Where it lies in a draft.
-    pub fn of(self, draft: &mut PlaceDraft) -> &mut Option<String> {
+    pub fn text_in(self, draft: &mut PlaceDraft) -> &mut Option<String> {
         match self {
             Self::Kana => &mut draft.name_kana,
             Self::Description => &mut draft.description,

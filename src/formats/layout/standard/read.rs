@@ -94,7 +94,7 @@ impl StandardRowReader<'_> {
                 self.said.place = self.said.place.or(code);
             }
             Use::Id => drop(self.id.get_or_insert(line)),
-            Use::Line(slot) => drop(slot.of(&mut self.draft).get_or_insert(line)),
+            Use::Line(slot) => drop(slot.text_in(&mut self.draft).get_or_insert(line)),
             Use::Url(slot) => self.url(column, slot, text),
             Use::Address => drop(self.said.address.get_or_insert(line)),
             Use::Prefecture => drop(self.said.prefecture.get_or_insert(line)),
@@ -120,7 +120,7 @@ impl StandardRowReader<'_> {
 
     fn url(&mut self, column: &str, slot: DraftText, text: String) {
         if is_web_address(&text) {
-            slot.of(&mut self.draft).get_or_insert(text);
+            slot.text_in(&mut self.draft).get_or_insert(text);
         } else if slot == DraftText::Url {
             self.notes.doubt(self.row, column, "not-a-url");
             self.texts.push((DraftText::Contact, text));
@@ -228,7 +228,7 @@ impl StandardRowReader<'_> {
         let parts =
             self.parts.into_iter().map(|(slot, label, text)| (slot, format!("{label}：{text}")));
         for (slot, text) in self.texts.into_iter().chain(parts) {
-            let slot = slot.of(&mut draft);
+            let slot = slot.text_in(&mut draft);
             *slot = join(&[slot.take(), Some(text)], "\n");
         }
         let publisher = publisher.or(draft.municipality);

@@ -32,7 +32,7 @@ pub fn write(layout: &Standard, draft: &PlaceDraft) -> Vec<String> {
     let cells = cells(layout, draft, &Whole::default());
     let Some(mut back) = read_back(layout, &cells) else { return cells };
     let mut draft = draft.clone();
-    let differs = |slot: &DraftText| slot.of(&mut back).clone() != *slot.of(&mut draft);
+    let differs = |slot: &DraftText| slot.text_in(&mut back).clone() != *slot.text_in(&mut draft);
     let slots: Vec<DraftText> = TEXTS.into_iter().filter(differs).collect();
     let whole = Whole {
         slots,
@@ -91,7 +91,7 @@ fn cells(layout: &Standard, draft: &PlaceDraft, whole: &Whole) -> Vec<String> {
             Use::Fee(who) => {
                 fees.of.iter().find(|(of, _)| of == who).and_then(|(_, fee)| fee.clone())
             }
-            Use::Part(slot, "") => slot.of(&mut draft).take(),
+            Use::Part(slot, "") => slot.text_in(&mut draft).take(),
             used => part.or_else(|| field(layout, *used, &mut draft)),
         })
         .map(Option::unwrap_or_default)
@@ -115,7 +115,7 @@ fn part_of(used: Use, draft: &mut PlaceDraft, whole: &Whole) -> Option<String> {
     if whole.slots.contains(&slot) {
         return None;
     }
-    let text = slot.of(draft).take()?;
+    let text = slot.text_in(draft).take()?;
     let mut found = None;
     let mut rest = Vec::new();
     for line in text.split('\n') {
@@ -134,7 +134,7 @@ fn part_of(used: Use, draft: &mut PlaceDraft, whole: &Whole) -> Option<String> {
             _ => rest.push(line),
         }
     }
-    *slot.of(draft) = (!rest.is_empty()).then(|| rest.join("\n"));
+    *slot.text_in(draft) = (!rest.is_empty()).then(|| rest.join("\n"));
     found
 }
 
@@ -159,7 +159,7 @@ fn field(layout: &Standard, used: Use, draft: &mut PlaceDraft) -> Option<String>
             .clone()
             .filter(|key| *key != row::key_of(&draft.name, draft.address.as_deref())),
         Use::Name => Some(draft.name.clone()),
-        Use::Line(slot) | Use::Url(slot) => slot.of(draft).clone(),
+        Use::Line(slot) | Use::Url(slot) => slot.text_in(draft).clone(),
         Use::Address => draft.address.clone(),
         Use::Prefecture => names.map(|(prefecture, _)| prefecture.to_owned()),
         Use::City => names.map(|(_, city)| city.to_owned()),

@@ -158,7 +158,7 @@ fn status_event<'a>(state: &AppState, seen: &'a Observation) -> StatusEvent<'a> 
     let situation = state.app.situation();
     let runs = situation.incident.as_ref().is_some_and(|incident| incident.id == seen.incident);
     let present = state.app.catalog().get(&seen.place).filter(|_| runs).map(|place| {
-        let present = situation.of(&place, state.app.clock.now());
+        let present = situation.present_at(&place, state.app.clock.now());
         PresentState { status: present.status, state: OccupancyState::from_present(&present) }
     });
     let report = seen.report();

@@ -95,7 +95,8 @@ fn rest(ctx: &PageContext, catalog: &Catalog, search: &PlaceSearch, origin: Loca
 fn shelters(search: &PlaceSearch) -> PlaceSearch {
     let kinds: CategorySet = CategoryId::parse("evacuation_shelter").into_iter().collect();
     let (position, origin) = (search.from(), search.origin);
-    PlaceSearch { position, origin, disaster: search.disaster, ..PlaceSearch::default() }.of(kinds)
+    PlaceSearch { position, origin, disaster: search.disaster, ..PlaceSearch::default() }
+        .with_categories(kinds)
 }
 
 /// The nearest places that are reported open to whoever comes. Only what was reported is

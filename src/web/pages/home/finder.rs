@@ -89,7 +89,7 @@ fn tile(ctx: &PageContext, search: &PlaceSearch, id: CategoryId) -> Markup {
 fn evacuation(ctx: &PageContext, search: &PlaceSearch) -> Markup {
     let all = CategorySet::searched(Searched::Incident);
     let chosen = search.kinds() == all;
-    let target = search.of(if chosen { CategorySet::default() } else { all });
+    let target = search.with_categories(if chosen { CategorySet::default() } else { all });
     pill(&target, "emergency_site", &ctx.t("evacuation"), chosen, ctx)
 }
 

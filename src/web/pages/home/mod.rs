@@ -289,7 +289,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn words_stay_words_where_they_are_no_name_or_that_of_a_listing() {
+    fn words_stay_words_where_they_are_no_name_or_that_of_a_place() {
         let list =
             || ["緑町", "林間カフェ", "はやしの会"].map(|name| place("salon", name, None)).to_vec();
         for query in ["q=緑町", "q=林", "q=はやし", "q=緑町サロン", "q=緑町一丁目&as=words"]

@@ -259,7 +259,7 @@ impl PlaceSearch {
     /// The same search without words, but for those that say where.
     #[must_use]
     pub fn without_words(&self) -> Self {
-        self.near(self.named(), "").of(self.kinds())
+        self.near(self.named(), "").with_categories(self.kinds())
     }
 
     /// The same search from where the service has its middle.
@@ -271,13 +271,13 @@ impl PlaceSearch {
     /// The same search from elsewhere than its words say.
     #[must_use]
     pub fn elsewhere(&self) -> Self {
-        self.near("", self.plain_words()).of(self.kinds())
+        self.near("", self.plain_words()).with_categories(self.kinds())
     }
 
     /// The same search near what other words name.
     #[must_use]
     pub fn at_name(&self, name: &str) -> Self {
-        self.near(name, self.plain_words()).of(self.kinds())
+        self.near(name, self.plain_words()).with_categories(self.kinds())
     }
 
     /// The same search near what its words only begin to name.
@@ -298,12 +298,13 @@ impl PlaceSearch {
         let sites = CategoryId::parse("emergency_site").into_iter().collect();
         let (position, origin) = (self.from(), self.origin);
         let hazards = std::iter::once(hazard).collect();
-        Self { position, origin, hazards, disaster: self.disaster, ..Self::default() }.of(sites)
+        Self { position, origin, hazards, disaster: self.disaster, ..Self::default() }
+            .with_categories(sites)
     }
 
     /// The same search of exactly these kinds.
     #[must_use]
-    pub fn of(&self, categories: CategorySet) -> Self {
+    pub fn with_categories(&self, categories: CategorySet) -> Self {
         let near = self.near(self.named(), self.plain_words());
         Self { categories, ..near }
     }
@@ -334,7 +335,7 @@ impl PlaceSearch {
         if !chosen {
             categories.insert(category);
         }
-        self.of(categories)
+        self.with_categories(categories)
     }
 
     /// The same search from its first card.

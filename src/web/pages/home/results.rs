@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// Cards shown of what a search left out.
 const A_FEW: usize = 3;
 
-/// Listings without a position shown at most.
+/// Places without a position shown at most.
 const MAX_BY_NAME: usize = 30;
 
 /// What a search found.
@@ -133,7 +133,7 @@ fn elsewhere_of(search: &PlaceSearch) -> PlaceSearch {
     search.literally_of(left_out(search))
 }
 
-/// Listings without a position have no distance, but whoever knows their name
+/// Places without a position have no distance, but whoever knows their name
 /// finds them.
 fn unplaced(catalog: &Catalog, search: &PlaceSearch, now: DateTime<Utc>) -> Vec<CardGroup> {
     let only_says_where = search.spot.is_some() && !has_words(search);
@@ -362,7 +362,7 @@ fn nothing(
                         (ctx.t("widen-conditions")) (icon("ui-more")) } }
                 }
                 @if !search.kinds().is_empty() {
-                    li { a.arrow href=(search.of(CategorySet::default()).address()) data-search {
+                    li { a.arrow href=(search.with_categories(CategorySet::default()).address()) data-search {
                         (ctx.t("widen-kinds")) (icon("ui-more")) } }
                 }
                 @if search.from().is_some() && answer.nearby.is_empty() && !answer.empty_register {

@@ -23,7 +23,7 @@ impl Opened {
     }
 
     /// What a form says; one that makes no sense was opened now.
-    pub fn of(fields: &Fields, now: DateTime<Utc>) -> Self {
+    pub fn from_fields(fields: &Fields, now: DateTime<Utc>) -> Self {
         let seconds = fields.text("opened").parse().ok();
         let said = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
         Self(said.filter(|at| *at <= now && now - *at <= MAX_TIME_OPEN).unwrap_or(now))
@@ -43,7 +43,7 @@ impl Opened {
 
 /// Whether to ask for the button once more.
 pub fn looks_made_by_a_program(fields: &Fields, now: DateTime<Utc>) -> bool {
-    let Opened(at) = Opened::of(fields, now);
+    let Opened(at) = Opened::from_fields(fields, now);
     !fields.text("subject").is_empty() || now - at < MIN_TIME_TO_FILL_IN
 }
 
@@ -76,7 +76,7 @@ mod tests {
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(100);
         let opened = now - TimeDelta::seconds(1);
         let fields = Fields::read(format!("opened={}", opened.timestamp()).as_bytes());
-        assert_eq!(Opened::of(&fields, now), Opened(opened));
-        assert_eq!(Opened::of(&Fields::default(), now), Opened(now));
+        assert_eq!(Opened::from_fields(&fields, now), Opened(opened));
+        assert_eq!(Opened::from_fields(&Fields::default(), now), Opened(now));
     }
 }

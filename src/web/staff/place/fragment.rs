@@ -111,7 +111,7 @@ pub async fn read_schedule(
     };
     let (mut draft, faults) = typed::read(&fields, &base);
     let is_wrong = faults.iter().any(|fault| fault.field.starts_with("line"));
-    if schedule::Way::of(&fields) == schedule::Way::Written {
+    if schedule::Way::from_fields(&fields) == schedule::Way::Written {
         // Whoever sees the reading now confirms it by saving.
         draft.schedule_confirmed = draft.schedule.as_ref().map(|_| true);
     }

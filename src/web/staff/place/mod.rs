@@ -109,7 +109,7 @@ async fn page(
     let main = html! {
         div.sheet.edit {
             h1 { (title) " " span.badge { (step::state_word(ctx, place.draft.state)) } }
-            p.standing {
+            p.check-state {
                 (date::checked(ctx, place)) " "
                 a href={ (address(&place.id)) "/history" } { (ctx.t("history")) }
             }

@@ -186,7 +186,7 @@ fn done(
 /// Where it stands.
 fn places(ctx: &PageContext, found: RedactionCounts) -> Markup {
     let counts = [
-        (usize::from(found.in_listing), ctx.t("redact-in-listing")),
+        (usize::from(found.in_place), ctx.t("redact-in-place")),
         (found.changes, ctx.t("redact-in-history")),
         (found.suggestions, ctx.t("redact-in-suggestions")),
         (found.waiting, ctx.t("redact-in-waiting")),

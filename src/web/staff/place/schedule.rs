@@ -32,7 +32,7 @@ pub enum Way {
 
 impl Way {
     /// The way that a form takes.
-    pub fn of(fields: &Fields) -> Self {
+    pub fn from_fields(fields: &Fields) -> Self {
         if fields.text("schedule_way") == "chosen" { Self::Chosen } else { Self::Written }
     }
 }
@@ -40,7 +40,8 @@ impl Way {
 /// Puts what a place says of its schedule into the form.
 pub fn fill(draft: &PlaceDraft, fields: &mut Vec<(String, String)>) {
     let hours = draft.schedule.as_ref().map(|schedule| &schedule.opening_hours);
-    let pattern = hours.and_then(Pattern::of).filter(|pattern| pattern.lines.len() <= MAX_LINES);
+    let pattern =
+        hours.and_then(Pattern::from_hours).filter(|pattern| pattern.lines.len() <= MAX_LINES);
     let mut put = |name: String, value: String| fields.push((name, value));
     // What was read from words that somebody published is not replaced by our words.
     let is_ours = |pattern: &Pattern| {
@@ -87,7 +88,7 @@ pub fn read(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) -> Vec<I
     if !fields.has("schedule_way") {
         return Vec::new();
     }
-    let mut faults = match Way::of(fields) {
+    let mut faults = match Way::from_fields(fields) {
         _ if is_untouched(fields, base, draft) => {
             confirm_if_ticked(fields, draft);
             Vec::new()
@@ -109,8 +110,8 @@ pub fn read(fields: &Fields, base: &PlaceDraft, draft: &mut PlaceDraft) -> Vec<I
 fn is_untouched(fields: &Fields, base: &PlaceDraft, draft: &PlaceDraft) -> bool {
     let mut shown = Fields::default();
     fill(base, &mut shown.0);
-    let is_same_way = Way::of(fields) == Way::of(&shown);
-    let are_same_lines = match Way::of(fields) {
+    let is_same_way = Way::from_fields(fields) == Way::from_fields(&shown);
+    let are_same_lines = match Way::from_fields(fields) {
         Way::Chosen => pattern(fields) == pattern(&shown),
         // The lines are not what is taken.
         Way::Written => true,
@@ -347,7 +348,7 @@ mod tests {
         base.schedule = OpeningHours::parse("Tu[2] 10:00-12:00").ok().map(Schedule::new);
         base.schedule_confirmed = Some(false);
         let form = super::super::typed::fill(&base);
-        assert_eq!(Way::of(&form), Way::Chosen);
+        assert_eq!(Way::from_fields(&form), Way::Chosen);
         let sent = |change: &[(&str, &str)]| {
             let mut fields = form.clone();
             fields.0.retain(|(name, _)| !change.iter().any(|(other, _)| other == name));
@@ -374,7 +375,7 @@ mod tests {
         draft.schedule_text = Some("毎月第2火曜　10時から12時".to_owned());
         draft.schedule = OpeningHours::parse("Tu[2] 10:00-12:00").ok().map(Schedule::new);
         draft.schedule_confirmed = Some(false);
-        let way = |draft: &PlaceDraft| Way::of(&super::super::typed::fill(draft));
+        let way = |draft: &PlaceDraft| Way::from_fields(&super::super::typed::fill(draft));
         assert_eq!(way(&draft), Way::Written);
         let (confirmed, _) = read_of(
             "schedule_way=written&schedule_text=毎月第2火曜　10時から12時&schedule_right=1",

@@ -27,7 +27,7 @@ const SPARE_LINES: usize = 1;
 /// The questions.
 pub fn fields(form: &Form<'_>, draft: &PlaceDraft) -> Markup {
     let ctx = form.ctx;
-    let way = Way::of(form.fields);
+    let way = Way::from_fields(form.fields);
     let used = (0..MAX_LINES).rev().find(|line| is_used(form, *line)).map_or(0, |line| line + 1);
     let shown = (used + SPARE_LINES).min(MAX_LINES);
     let text =

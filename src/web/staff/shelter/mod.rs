@@ -46,7 +46,7 @@ struct ShelterState {
 
 impl ShelterState {
     fn present(&self, ctx: &PageContext) -> Present {
-        self.situation.of(&self.place, ctx.now())
+        self.situation.present_at(&self.place, ctx.now())
     }
 }
 

@@ -225,16 +225,16 @@ fn source(ctx: &PageContext, place: &Place) -> Markup {
         dl.details {
             (text(ctx, "label-checked", verified.as_ref()))
             @if place.is_check_outdated(ctx.today()) {
-                (text(ctx, "label-caution", Some(&ctx.t("old-listing"))))
+                (text(ctx, "label-caution", Some(&ctx.t("check-outdated"))))
             }
-            (text(ctx, "label-source", publication(ctx, place).as_ref()))
+            (text(ctx, "label-source", source_words(ctx, place).as_ref()))
             (text(ctx, "label-updated", Some(&updated)))
         }
     }
 }
 
 /// Where the place comes from, in words where the source is a known one.
-fn publication(ctx: &PageContext, place: &Place) -> Option<String> {
+fn source_words(ctx: &PageContext, place: &Place) -> Option<String> {
     let source = place.draft.source.as_deref()?;
     let kind = source.split_once(':').map_or(source, |(kind, _)| kind);
     Some(match (source, kind) {
@@ -290,7 +290,7 @@ mod tests {
         fn check(source: &str, expected: &str) {
             let mut salon = place("salon", "ひだまり", None);
             salon.draft.source = Some(source.to_owned());
-            assert_eq!(publication(&context("/"), &salon).as_deref(), Some(expected));
+            assert_eq!(source_words(&context("/"), &salon).as_deref(), Some(expected));
         }
         check("gsi:designated_shelter", "国土地理院「指定避難所データ」");
         check("gsi:emergency_site", "国土地理院「指定緊急避難場所データ」");
