@@ -94,6 +94,10 @@ pub struct ServeArgs {
     /// names none
     #[arg(long, env = "IBASHO_BASEMAP_CREDIT", value_name = "TEXT")]
     pub basemap_credit: Option<String>,
+    /// Hazard maps that visitors can lay over the map: `portal` (重ねるハザードマップ), a file
+    /// NAME.toml of your own, or `none`
+    #[arg(long, env = "IBASHO_HAZARD_LAYERS", default_value = "portal", value_parser = parse_hazard_layers)]
+    pub hazard_layers: HazardLayerList,
     /// Address under which residents reach the service, for links in its answers
     #[arg(long, env = "IBASHO_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub public_url: Option<String>,
@@ -129,6 +133,28 @@ pub enum Basemap {
     Archive(PathBuf),
     /// A plain ground.
     None,
+}
+
+/// Which hazard maps visitors can lay over the map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HazardLayerList {
+    /// Those of ハザードマップポータルサイト, as `data/hazard-layers.toml` lists them.
+    Portal,
+    /// Those of a file like that.
+    File(PathBuf),
+    /// None.
+    None,
+}
+
+fn parse_hazard_layers(text: &str) -> Result<HazardLayerList, String> {
+    match text {
+        "portal" => Ok(HazardLayerList::Portal),
+        "none" => Ok(HazardLayerList::None),
+        file if Path::new(file).extension().is_some_and(|kind| kind == "toml") => {
+            Ok(HazardLayerList::File(file.into()))
+        }
+        _ => Err("give `portal`, `none`, or a file NAME.toml".to_owned()),
+    }
 }
 
 fn parse_basemap(text: &str) -> Result<Basemap, String> {

@@ -76,6 +76,10 @@
 //! the file as it was at the start; `web::basemap` answers them, and `tiles::style` draws
 //! each schema in the same pale colours.
 //!
+//! **Hazard maps.** `--hazard-layers` or the list in `data/` becomes
+//! [`domain::HazardLayer`]s; `/style.json` names them, the policy of the pages allows their
+//! hosts, and `static/js/hazard-layers.js` asks for one when its reader switches it on.
+//!
 //! **Import.** `ibasho import` → [`formats::read`] finds encoding and layout and
 //! makes drafts, or says line, column and reason → [`app::App::import`] compares
 //! them by source and key with what is there, and writes places, history and what

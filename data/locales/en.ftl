@@ -256,6 +256,10 @@ map-search-here = Search this area
 map-same-point = { $count } places here
 map-zoom-in = Zoom in
 map-zoom-out = Zoom out
+hazards = Hazard maps
+hazards-caution = Ground without a colour is not always safe: it may not have been studied, or not be on these maps yet. See the hazard map of your municipality for details.
+hazards-credit = Source:{" "}
+hazards-failed = “{ $name }” was switched off because a part of it cannot be loaded: there is no connection, or whoever gives this map does not answer.
 map-keys = Arrow keys move the map, plus and minus zoom
 
 ## Notices
@@ -607,6 +611,7 @@ about-credits-text =
     This site runs on Ibasho, software published under the MIT licence. The map is drawn by MapLibre GL JS (BSD 3-Clause); colours and type build on the design tokens of the Digital Agency Design System (MIT).
 credit-gsi = Background map: GSI Tiles (pale), Geospatial Information Authority of Japan
 credit-map = Background map: { $credit }
+credit-hazards = Hazard maps ({ $names }): { $credit }
 credit-names = Where addresses, towns and stations lie: { $names }
 credit-mlit = 国土交通省「位置参照情報」 (MLIT)
 credit-geolonia = made from “Geolonia 住所データ” (CC BY 4.0)
@@ -649,6 +654,7 @@ privacy-map-gsi = The background map is loaded directly from the Geospatial Info
 privacy-map-other = The background map is loaded directly from another server chosen by the operator, which learns your IP address and which part of the map you look at.
 privacy-map-own = The background map comes from the server of this service, too. Nothing is sent to servers of others.
 privacy-map-none = There is no background map. Nothing is sent to servers of others.
+privacy-hazards = If you choose a map under “Hazard maps”, it is loaded directly from whoever gives it ({ $hosts }), who learns your IP address and which part of the map you look at. Nothing is loaded before you choose one, and what you chose is kept nowhere.
 privacy-suggest = What you tell us
 privacy-suggest-text =
     What you send by “Something here is wrong” is kept so that staff can check it. It does not say who sent it.

@@ -22,6 +22,7 @@ pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode
         bail!("--basemap with an address needs --basemap-credit: who made the map");
     }
     let basemap = web::open_basemap(&settings).await?;
+    let hazard_layers = web::read_hazard_layers(&settings).map_err(anyhow::Error::msg)?;
     let listener =
         listen(settings.listen).with_context(|| format!("cannot listen on {}", settings.listen))?;
     let store = Store::open(database, Mode::Create).await?;
@@ -41,7 +42,7 @@ pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode
         let app = app.clone();
         async move { app.forget_in_time().await }
     });
-    let state = web::AppState::new(app.clone(), Arc::new(settings), basemap);
+    let state = web::AppState::new(app.clone(), Arc::new(settings), basemap, hazard_layers);
     web::serve(listener, state, told_to_stop()).await;
     follower.abort();
     forgetter.abort();

@@ -10,7 +10,10 @@ use super::{
     tiles,
     view::{PageContext, error_page},
 };
-use crate::config::{Basemap, ServeArgs};
+use crate::{
+    config::{Basemap, ServeArgs},
+    domain::{HazardLayer, hazard_layer::origins},
+};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request},
@@ -18,6 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::{
+    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
     time::Duration,
 };
@@ -85,7 +89,10 @@ impl Gateway {
             let trace = TraceLayer::new_for_http().make_span_with(span);
             routes = routes.layer(trace.on_response(DefaultOnResponse::new().level(Level::DEBUG)));
         }
-        let policy = HeaderValue::from_str(&content_security_policy(&state.settings.basemap));
+        let policy = HeaderValue::from_str(&content_security_policy(
+            &state.settings.basemap,
+            &state.hazard_layers,
+        ));
         Self {
             routes: routes.with_state(state.clone()),
             state: state.clone(),
@@ -241,13 +248,16 @@ fn span(request: &Request) -> tracing::Span {
     tracing::debug_span!("request", method = %request.method(), route)
 }
 
-/// Only our own files, and pictures from the base map that the operator chose.
-fn content_security_policy(basemap: &Basemap) -> String {
-    let map = match basemap {
-        Basemap::Gsi => " https://cyberjapandata.gsi.go.jp".to_owned(),
-        Basemap::Xyz(url) => origin(url).map(|origin| format!(" {origin}")).unwrap_or_default(),
-        Basemap::Archive(_) | Basemap::None => String::new(),
+/// Only our own files, and pictures from the base map and the hazard maps that the
+/// operator chose.
+fn content_security_policy(basemap: &Basemap, hazard_layers: &[HazardLayer]) -> String {
+    let ground = match basemap {
+        Basemap::Gsi => Some("https://cyberjapandata.gsi.go.jp"),
+        Basemap::Xyz(url) => origin(url),
+        Basemap::Archive(_) | Basemap::None => None,
     };
+    let hosts: BTreeSet<_> = ground.into_iter().chain(origins(hazard_layers)).collect();
+    let map: String = hosts.iter().flat_map(|host| [" ", host]).collect();
     format!(
         "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; \
          font-src 'self'; img-src 'self' data:{map}; connect-src 'self'{map}; \
@@ -273,11 +283,25 @@ mod tests {
     #[test]
     fn the_policy_names_the_chosen_map_and_nothing_else() {
         let own = Basemap::Xyz("https://tiles.example.jp:8443/{z}/{x}/{y}.png".to_owned());
-        assert!(content_security_policy(&own).contains("data: https://tiles.example.jp:8443;"));
+        let policy = content_security_policy(&own, &[]);
+        assert!(policy.contains("data: https://tiles.example.jp:8443;"));
         for ours in [Basemap::None, Basemap::Archive("japan.pmtiles".into())] {
-            assert!(!content_security_policy(&ours).contains("http"));
+            assert!(!content_security_policy(&ours, &[]).contains("http"));
         }
         let sly = Basemap::Xyz("https://a;script-src *;/{z}/{x}/{y}".to_owned());
-        assert!(!content_security_policy(&sly).contains("script-src *"));
+        assert!(!content_security_policy(&sly, &[]).contains("script-src *"));
+    }
+
+    #[test]
+    fn the_policy_names_the_hosts_of_the_hazard_maps_once() {
+        let layers = HazardLayer::built_in();
+        let policy = content_security_policy(&Basemap::None, &layers);
+        let host = "https://disaportaldata.gsi.go.jp";
+        for directive in
+            [format!("img-src 'self' data: {host};"), format!("connect-src 'self' {host};")]
+        {
+            assert!(policy.contains(&directive), "{policy}");
+        }
+        assert_eq!(policy.matches("http").count(), 2, "{policy}");
     }
 }

@@ -22,8 +22,8 @@ mod view;
 
 use crate::{
     app::{self, App},
-    config::{Basemap, ServeArgs, ServiceArgs},
-    domain::MunicipalityCode,
+    config::{Basemap, HazardLayerList, ServeArgs, ServiceArgs},
+    domain::{HazardLayer, MunicipalityCode},
     gazetteer::Preference,
     store::StoreError,
     tiles::{
@@ -67,6 +67,8 @@ pub struct AppStateInner {
     tiles: TileCache,
     /// The operator's own base map.
     basemap: Option<Archive>,
+    /// The hazard maps that visitors can lay over the map.
+    hazard_layers: Vec<HazardLayer>,
     /// One permit for tiles that take long to draw.
     slow_tile: Semaphore,
     /// Whether the service is about to stop: live streams would hold it up.
@@ -77,14 +79,20 @@ pub struct AppStateInner {
 
 impl AppState {
     /// A register at work, presented by `settings`, on the base map that
-    /// [`open_basemap`] found.
-    pub fn new(app: Arc<App>, settings: Arc<ServeArgs>, basemap: Option<Archive>) -> Self {
+    /// [`open_basemap`] found and with the layers that [`read_hazard_layers`] read.
+    pub fn new(
+        app: Arc<App>,
+        settings: Arc<ServeArgs>,
+        basemap: Option<Archive>,
+        hazard_layers: Vec<HazardLayer>,
+    ) -> Self {
         let tiles = TileCache::new(app.identity(), app.catalog().len());
         Self(Arc::new(AppStateInner {
             app,
             settings,
             tiles,
             basemap,
+            hazard_layers,
             slow_tile: Semaphore::new(1),
             shutdown: watch::Sender::new(false),
             load_shedder: Arc::new(LoadShedder::new()),
@@ -104,6 +112,18 @@ impl Deref for AppState {
 pub async fn open_basemap(settings: &ServeArgs) -> Result<Option<Archive>, ArchiveError> {
     let Basemap::Archive(path) = &settings.basemap else { return Ok(None) };
     Archive::open(path, settings.basemap_credit.as_deref()).await.map(Some)
+}
+
+/// The hazard maps that `settings` name; a fault names the file, the line and the field.
+pub fn read_hazard_layers(settings: &ServeArgs) -> Result<Vec<HazardLayer>, String> {
+    let path = match &settings.hazard_layers {
+        HazardLayerList::Portal => return Ok(HazardLayer::built_in()),
+        HazardLayerList::None => return Ok(Vec::new()),
+        HazardLayerList::File(path) => path,
+    };
+    let text = std::fs::read_to_string(path).map_err(|fault| fault.to_string());
+    let layers = text.and_then(|text| HazardLayer::parse(&text).map_err(|fault| fault.to_string()));
+    layers.map_err(|fault| format!("--hazard-layers: {}: {fault}", path.display()))
 }
 
 /// Which of several equal names somebody means first: that of the service's own area,

@@ -59,8 +59,13 @@ pub async fn style(State(state): State<AppState>, headers: HeaderMap) -> Respons
         (Basemap::Archive(_) | Basemap::None, None) => BasemapSource::None,
     };
     let credit = settings.basemap_credit.as_deref();
-    let document: Value =
-        tiles::style::document(&base_url(settings, &headers), basemap, credit, Locale::Ja);
+    let document: Value = tiles::style::document(
+        &base_url(settings, &headers),
+        basemap,
+        credit,
+        &state.hazard_layers,
+        Locale::Ja,
+    );
     cached(Json(document))
 }
 

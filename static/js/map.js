@@ -4,6 +4,7 @@
  */
 
 import { byId, words } from "./dom.js";
+import { startHazardLayers } from "./hazard-layers.js";
 import { createMap } from "./map-base.js";
 import { addCategoryIcons } from "./map-icons.js";
 import { addMarks } from "./map-marks.js";
@@ -19,7 +20,8 @@ import { startPin } from "./pin.js";
 export async function openMap(frame) {
   const text = words(frame);
   readSearch(frame);
-  const map = createMap(frame, text, await readStyle(frame));
+  const style = await readStyle(frame);
+  const map = createMap(frame, text, style);
   if (!map) return;
   if (byId("results", HTMLElement)) syncWithSearch(map, frame, text);
   const isPin = frame.closest("#pin") !== null;
@@ -28,6 +30,7 @@ export async function openMap(frame) {
     if (isPin) return;
     addMarks(map, frame);
     startSelection(map, frame);
+    startHazardLayers(map, frame, text, style);
   });
   await addCategoryIcons(map, frame);
 }

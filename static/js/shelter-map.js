@@ -7,6 +7,7 @@ import * as maplibre from "../vendor/maplibre-gl.mjs";
 import { startAreaDrawing } from "./area-drawing.js";
 import { byId, findAll, pointOf, words } from "./dom.js";
 import { on } from "./events.js";
+import { startHazardLayers } from "./hazard-layers.js";
 import { createMap } from "./map-base.js";
 import { addStatusIcon } from "./map-icons.js";
 import { readStyle } from "./map-style.js";
@@ -26,13 +27,15 @@ export async function openMap(frame) {
   const style = await readStyle(frame);
   style.layers = style.layers.filter((layer) => !("source" in layer) || layer.source !== "places");
   delete style.sources.places;
-  const map = createMap(frame, words(frame), style);
+  const text = words(frame);
+  const map = createMap(frame, text, style);
   if (!map) return;
   fitToRows(map);
   map.on("load", async () => {
     await Promise.all(Object.entries(COLOURS).map(([status, colour]) => addStatusIcon(map, frame, status, colour)));
     addShelters(map);
     startAreaDrawing(map, frame);
+    startHazardLayers(map, frame, text, style);
   });
 }
 

@@ -200,10 +200,18 @@ fn settings_that_cannot_work_are_refused_at_the_start() {
         &["--public-url", "map.example.jp"],
         &["--centre", "200,0"],
         &["--listen", "nowhere"],
+        &["--hazard-layers", "layers"],
+        &["--hazard-layers", "nowhere.toml"],
     ] {
         let output = desk.run(&[&["serve", "--listen", "127.0.0.1:0"], flags].concat());
         assert_ne!(code(&output), 0, "{flags:?}");
         assert!(stderr(&output).contains("--"), "{flags:?}: {}", stderr(&output));
+    }
+    let layers = desk.file("layers.toml", "[[layer]]\nid = \"flood\"\nja = 5\n");
+    let output = desk.run(&[SERVE, &["--hazard-layers", &layers]].concat());
+    assert_eq!(code(&output), 1);
+    for part in ["--hazard-layers", "layers.toml", "line 3", "ja = 5", "expected a string"] {
+        assert!(stderr(&output).contains(part), "{part}: {}", stderr(&output));
     }
     assert!(!Path::new(&desk.path("var")).exists());
     let output = desk.run(&["--no-sample", "serve"]);

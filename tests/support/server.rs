@@ -76,7 +76,8 @@ impl TestApp {
         let flags = [&["ibasho"], flags].concat();
         let settings = Arc::new(Settings::parse_from(flags).serve);
         let basemap = web::open_basemap(&settings).await.expect("a base map");
-        let state = web::AppState::new(app.clone(), settings, basemap);
+        let hazard_layers = web::read_hazard_layers(&settings).expect("hazard layers");
+        let state = web::AppState::new(app.clone(), settings, basemap, hazard_layers);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let served = tokio::spawn(web::serve(listener, state, stop));

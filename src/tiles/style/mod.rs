@@ -14,7 +14,10 @@ use super::{
     basemap::{About, Format, Schema},
     escape_html,
 };
-use crate::domain::Locale;
+use crate::domain::{
+    HazardLayer, Locale,
+    hazard_layer::{LegendEntry, TileAddress},
+};
 use serde_json::{Value, json};
 
 /// The map beneath the places.
@@ -36,15 +39,19 @@ const FONTS: [&str; 4] = ["BIZ UDPGothic", "Hiragino Sans", "Noto Sans CJK JP", 
 const GROUND: &str = "#f4f2ec";
 const PAPER: &str = "#ffffff";
 const INK: &str = "#1a1a1c";
+/// Where the style names the hazard maps.
+const HAZARD_LAYERS: &str = "ibasho:hazard-layers";
 /// What the source of the base map is called.
 const BASEMAP: &str = "basemap";
 
 /// The style for the places below `base_url`. `credit` is the operator's text
-/// for tiles at an address of their own.
+/// for tiles at an address of their own. The hazard maps are named beside it, in
+/// `metadata`, and nothing of them is drawn: a map asks for them once its reader wants them.
 pub fn document(
     base_url: &str,
     basemap: BasemapSource<'_>,
     credit: Option<&str>,
+    hazard_layers: &[HazardLayer],
     locale: Locale,
 ) -> Value {
     let base_url = base_url.trim_end_matches('/');
@@ -59,7 +66,42 @@ pub fn document(
         layers.extend(ground(basemap));
     }
     layers.extend(places::layers());
-    json!({ "version": 8, "name": "Ibasho", "sources": sources, "layers": layers })
+    let hazards: Vec<_> = hazard_layers.iter().map(hazard_layer).collect();
+    json!({
+        "version": 8, "name": "Ibasho", "metadata": { HAZARD_LAYERS: hazards },
+        "sources": sources, "layers": layers,
+    })
+}
+
+/// What a map needs to offer a hazard map: its words, and a source for each set of tiles.
+fn hazard_layer(layer: &HazardLayer) -> Value {
+    let link = escape_html(layer.credit_url.as_str());
+    let attribution = format!("<a href=\"{link}\">{}</a>", escape_html(layer.credit.as_str()));
+    let source = |tiles: &TileAddress| {
+        json!({
+            "type": "raster",
+            "tiles": [tiles.as_str()],
+            "tileSize": 256,
+            "minzoom": layer.min_zoom.get(),
+            "maxzoom": layer.max_zoom.get(),
+            "attribution": attribution,
+        })
+    };
+    let legend = |entry: &LegendEntry| json!({ "colour": entry.colour, "label": words(|locale| entry.label(locale)) });
+    json!({
+        "id": layer.id,
+        "label": words(|locale| layer.label(locale)),
+        "explanation": words(|locale| layer.explanation(locale)),
+        "credit": { "text": layer.credit, "url": layer.credit_url },
+        "legend": layer.legend.iter().map(legend).collect::<Vec<_>>(),
+        "sources": layer.tiles.iter().map(source).collect::<Vec<_>>(),
+    })
+}
+
+/// A text in every language of the pages.
+fn words<'a>(text: impl Fn(Locale) -> &'a str) -> Value {
+    let row = |locale: Locale| (locale.tag().to_owned(), text(locale).into());
+    Value::Object(Locale::ALL.into_iter().map(row).collect())
 }
 
 /// Where the base map comes from.

@@ -123,7 +123,8 @@ fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
     let why_area = card::why_area(ctx, place);
     let zoom = if why_area.is_some() { 14.0 } else { 16.0 };
     let categories = CategorySet::default();
-    let view = MapView { centre: at, zoom, categories, marked: true, listed: false };
+    let view =
+        MapView { centre: at, zoom, categories, marked: true, listed: false, hazards: false };
     html! {
         section.sheet.whereabouts aria-labelledby="way" {
             h2 #way { (ctx.t("label-map")) }

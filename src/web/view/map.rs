@@ -22,6 +22,8 @@ pub struct MapView {
     pub marked: bool,
     /// Whether a list beside it says the same.
     pub listed: bool,
+    /// Whether hazard maps can be laid over it.
+    pub hazards: bool,
 }
 
 /// An empty map with all that the script must know.
@@ -32,8 +34,8 @@ pub fn frame(ctx: &PageContext, view: MapView) -> Markup {
             aria-label=(if view.listed { ctx.t("map-and-list") } else { ctx.t("map") })
             data-lon=(view.centre.lon()) data-lat=(view.centre.lat()) data-zoom=(view.zoom)
             data-marked[view.marked] data-categories=(categories.join(" "))
-            data-assets=(assets::ROOT)
-            data-kinds=(kinds()) data-words=(words(ctx, view.listed))
+            data-hazards[view.hazards] data-assets=(assets::ROOT)
+            data-kinds=(kinds()) data-words=(words(ctx, view))
         {
             p.map-wait { (if view.listed { ctx.t("map-wait-listed") } else { ctx.t("map-wait") }) }
             noscript { p.map-wait { (in_spite(ctx, ctx.t("map-needs-script"), view.listed)) } }
@@ -67,8 +69,8 @@ fn kinds() -> String {
 }
 
 /// What the map's script says.
-fn words(ctx: &PageContext, listed: bool) -> String {
-    json!({
+fn words(ctx: &PageContext, MapView { listed, hazards, .. }: MapView) -> String {
+    let mut words = json!({
         "noWebgl": in_spite(ctx, ctx.t("map-no-webgl"), listed),
         "noBasemap": ctx.t("map-no-basemap"),
         "failed": in_spite(ctx, ctx.t("map-failed"), listed),
@@ -79,6 +81,13 @@ fn words(ctx: &PageContext, listed: bool) -> String {
         "zoomOut": ctx.t("map-zoom-out"),
         "keys": ctx.t("map-keys"),
         "pin": ctx.t("pin-label"),
-    })
-    .to_string()
+    });
+    if hazards {
+        words["hazards"] = ctx.t("hazards").into();
+        words["hazardsCaution"] = ctx.t("hazards-caution").into();
+        words["hazardsCredit"] = ctx.t("hazards-credit").into();
+        words["hazardsFailed"] =
+            ctx.t_with("hazards-failed", &[("name", "{ $name }".into())]).into();
+    }
+    words.to_string()
 }

@@ -265,6 +265,7 @@ impl Board<'_> {
                 categories: self.search.searched(),
                 marked: origin.is_some(),
                 listed: true,
+                hazards: true,
             },
         )
     }

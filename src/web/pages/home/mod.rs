@@ -83,6 +83,7 @@ fn page(
         categories: search.searched(),
         marked: search.from().is_some(),
         listed: true,
+        hazards: true,
     };
     let main = html! {
         div.finder data-words=(finder::words(&ctx)) {

@@ -62,6 +62,7 @@ fn view(place: &PlaceForm<'_>) -> MapView {
         categories: CategorySet::default(),
         marked: at.is_some(),
         listed: false,
+        hazards: false,
     }
 }
 
