@@ -11,9 +11,11 @@ import { on, send } from "./events.js";
 import { listen } from "./live-events.js";
 import { notify } from "./notices.js";
 import { startOfflineCache } from "./offline-cache.js";
-import { startOutboxList } from "./outbox-list.js";
-import { refreshPage } from "./page-refresh.js";
+import { startOutbox } from "./outbox-list.js";
+import { tryUndecided } from "./outbox-sender.js";
+import { refreshesLater, refreshPage } from "./page-refresh.js";
 import { locate, NoPosition } from "./position.js";
+import { startPrintTime } from "./print-time.js";
 
 /** A status that nobody has confirmed for so long is old. */
 const OLD_AFTER_MS = 2 * 3600 * 1000;
@@ -37,7 +39,7 @@ function start(board) {
   const text = /** @type {BoardWords} */ (readJson(board, "words"));
   const account = board.dataset.account ?? "";
   const shown = byId("live", HTMLElement);
-  const refreshLater = refreshesLater(account ? REFRESH_DELAY_MS.staff : REFRESH_DELAY_MS.anyone);
+  const refreshLater = refreshesLater(account ? REFRESH_DELAY_MS.staff : REFRESH_DELAY_MS.anyone, askedArea);
   listen({
     after: Number(board.dataset.seq),
     onStatus: (change) => {
@@ -47,6 +49,7 @@ function start(board) {
     onIncident: () => {
       void refreshPage(askedArea());
       refreshLater();
+      if (account) void tryUndecided();
     },
     onReset: refreshLater,
     onState: (state, since) => {
@@ -59,30 +62,12 @@ function start(board) {
   setInterval(markOld, AGE_CHECK_MS);
   startAroundHere();
   startAreaForm();
+  startPrintTime();
   if (account) {
-    void startOutboxList(account);
+    void startOutbox(board);
     void startOfflineCache(account);
     on("report-answered", refreshLater);
   }
-}
-
-/**
- * Gives a function that refreshes the page once for all calls that come together.
- * @param {number[]} delay the shortest and the longest, in milliseconds
- */
-function refreshesLater([shortest, longest]) {
-  let timer = 0;
-  const later = () => {
-    if (timer) return;
-    timer = window.setTimeout(
-      async () => {
-        timer = 0;
-        if (!(await refreshPage(askedArea()))) later();
-      },
-      shortest + Math.random() * (longest - shortest),
-    );
-  };
-  return later;
 }
 
 /** The area that the page was asked for, if it was. */

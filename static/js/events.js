@@ -10,6 +10,7 @@
  *   "list-wanted": null, // somebody wants the list instead of the map
  *   "area-drawing-wanted": null, // somebody wants to draw an area on the map
  *   "rows-changed": null, // the rows of the board are not those that they were
+ *   "page-read": Document, // the page as it is now was read, before its parts are taken over
  *   "outbox-changed": null, // what waits on this device is not what it was
  *   "report-answered": null, // the server has taken or refused a report
  *   "map-mark": MapMark, // a point is to be marked; sent to the frame of the map

@@ -4,6 +4,7 @@
  */
 
 import { on } from "./events.js";
+import { showFresh } from "./page-refresh.js";
 
 /** Where the worker stands, what it watches over, and where it keeps. */
 const WORKER = "/shelters-worker.js";
@@ -21,6 +22,7 @@ let renewal = 0;
  */
 export async function startOfflineCache(owner) {
   const workers = navigator.serviceWorker;
+  showLateAnswer(workers);
   if (!workers || document.documentElement.dataset.kept !== undefined) return;
   try {
     for (const scope of SCOPES) await workers.register(WORKER, { scope });
@@ -38,6 +40,18 @@ export async function startOfflineCache(owner) {
   } catch {
     // A device that keeps nothing reads online.
   }
+}
+
+/**
+ * Shows the answer that was slow, once it is there: until then the page is the copy.
+ * @param {ServiceWorkerContainer | undefined} workers
+ */
+function showLateAnswer(workers) {
+  if (document.documentElement.dataset.kept !== "slow") return;
+  workers?.addEventListener("message", ({ data }) => {
+    if (typeof data?.html === "string") showFresh(data.html);
+  });
+  workers?.startMessages();
 }
 
 /** Styles, scripts and pictures of the page, but for the map's. */

@@ -1,14 +1,14 @@
 /**
  * Lists what waits on this device, what was sent and what was refused, for whoever made
- * it; and takes the forms of a shelter's page, whose reports go that way. Where a
- * device can keep nothing, forms are sent as without scripts.
+ * it, and what somebody left there who had the device before.
  */
 
-import { button, byId, element, find, timeOfDay, words } from "./dom.js";
+import { button, byId, element, timeOfDay, words } from "./dom.js";
+import { measureClock, trueTime } from "./device-clock.js";
 import { on } from "./events.js";
-import { announce } from "./notices.js";
-import { canStoreReports, deleteOldReports, deleteReport, listReports, saveReport } from "./outbox.js";
-import { isLoginNeeded, sendAgain, sendReports, startSending } from "./outbox-sender.js";
+import { deleteOldReports, deleteReport, isUnsaved, listReports } from "./outbox.js";
+import { isLoginNeeded, isSentBy, sendAgain, sendForOthers, sendToPresent, startSending } from "./outbox-sender.js";
+import { startReportForm } from "./report-form.js";
 
 /** @typedef {import("./outbox.js").Report} Report */
 /** @typedef {Record<string, string>} Words */
@@ -16,55 +16,30 @@ import { isLoginNeeded, sendAgain, sendReports, startSending } from "./outbox-se
 /** So many of those sent before the last one are shown, folded, the latest first. */
 const MAX_SENT_BEFORE = 8;
 /** The sign of each state, beside its word. */
-const SIGNS = { waits: "…", sent: "✓", refused: "✕" };
+const SIGNS = { waits: "…", sent: "✓", refused: "✕", undecided: "？" };
+
+/** Whether a report goes when the page is closed. */
+let isAnyUnsaved = false;
 
 /**
  * Starts on a page made for an account.
- * @param {string} account
+ * @param {HTMLElement} page with `data-account` and `data-account-name`
  */
-export async function startOutboxList(account) {
+export async function startOutbox({ dataset: { account = "", accountName = "" } }) {
   const box = byId("outbox", HTMLElement);
-  if (!box || !(await canStoreReports())) return;
+  if (!box || !account) return;
   const text = words(box);
   const draw = () => void showList(box, text, account);
   on("outbox-changed", draw);
-  document.addEventListener("submit", (event) => takeForm(event, account, text));
+  startReportForm({ id: account, name: accountName }, text);
+  addEventListener("beforeunload", (event) => {
+    if (isAnyUnsaved) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => void measureClock());
+  void measureClock();
   await deleteOldReports();
   draw();
   startSending(account);
-}
-
-/**
- * Saves what a form reports instead of sending the form.
- * @param {SubmitEvent} event
- * @param {string} owner
- * @param {Words} text
- */
-function takeForm(event, owner, text) {
-  const form = event.target;
-  const page = find("[data-place]", HTMLElement);
-  if (!(form instanceof HTMLFormElement) || !page) return;
-  if (form.method !== "post" || !form.matches(".report, .reports form")) return;
-  event.preventDefault();
-  /** @type {Record<string, string>} */
-  const fields = {};
-  for (const [name, value] of new FormData(form)) fields[name] = String(value);
-  const pressed = event.submitter;
-  if (pressed instanceof HTMLButtonElement && pressed.name) fields[pressed.name] = pressed.value;
-  // What was typed by hand is when it was seen; otherwise that is now.
-  if (fields.observation === undefined && !fields.seen) fields.observed_at = new Date().toISOString();
-  fields.key = crypto.randomUUID();
-  const place = page.dataset.name ?? "";
-  const url = new URL(form.action).pathname;
-  void saveReport({ owner, url, place, fields, at: Date.now(), state: "waits" }).then(
-    () => {
-      announce(`${text.waits}：${text[fields.status] ?? text.withdraw}`);
-      if (form.matches(".report")) form.reset();
-      return sendReports();
-    },
-    // Nothing could be kept: the form goes as without a script.
-    () => form.submit(),
-  );
 }
 
 /**
@@ -74,20 +49,23 @@ function takeForm(event, owner, text) {
  */
 async function showList(box, text, account) {
   const all = await listReports();
-  const own = all.filter(({ owner }) => owner === account).reverse();
-  const waiting = own.filter(({ state }) => state === "waits");
-  const refused = own.filter(({ state }) => state === "refused");
-  const sent = own.filter(({ state }) => state === "sent");
+  const own = all.filter((report) => isSentBy(report, account)).reverse();
+  const [waiting, undecided, refused, sent] = ["waits", "undecided", "refused", "sent"].map((state) =>
+    own.filter((report) => report.state === state),
+  );
   // What was sent before must not push away what is to be pressed next.
-  const shown = [...waiting, ...refused, ...sent.slice(0, 1)];
+  const shown = [...waiting, ...undecided, ...refused, ...sent.slice(0, 1)];
   const before = sent.slice(1, 1 + MAX_SENT_BEFORE);
-  const others = all.filter(({ owner, state }) => owner !== account && state === "waits");
+  const others = all.filter((report) => !isSentBy(report, account) && report.state !== "sent");
   const isOpen = box.querySelector("details")?.open ?? false;
+  isAnyUnsaved = [...waiting, ...undecided].some(isUnsaved);
   box.hidden = shown.length === 0 && others.length === 0;
-  box.replaceChildren(element("h2", "", text.title), list(shown, text));
+  box.replaceChildren(element("h2", "", text.title));
+  if (isAnyUnsaved) box.append(element("p", "notice unsaved", text.unsaved));
+  box.append(list(shown, text));
   if (before.length > 0) box.append(foldedList(before, text, isOpen));
   if (waiting.length > 0 && isLoginNeeded()) box.append(loginNotice(text));
-  if (others.length > 0) box.append(element("p", "", `${text.another}（${others.length}）`));
+  if (others.length > 0) box.append(othersList(others, text));
 }
 
 /**
@@ -111,23 +89,72 @@ function foldedList(reports, text, isOpen) {
 }
 
 /**
+ * What somebody left who had this device before: whoever has it now reads it and sends it.
+ * @param {Report[]} reports
+ * @param {Words} text
+ */
+function othersList(reports, text) {
+  const all = button(text.sendAll.replace("{ $count }", String(reports.length)), "button", () => void sendForOthers(reports));
+  const entries = reports.map((report) => {
+    const send = button(text.sendForOther, "action", () => void sendForOthers([report]));
+    const name = element("span", "badge", text.seenBy.replace("{ $name }", report.ownerName || text.somebody));
+    const item = element("li", "", name, ...content(report, text), send, dropButton(report, text));
+    item.dataset.state = "others";
+    return item;
+  });
+  const box = element("div", "outbox-others", element("p", "", text.another), element("ul", "", ...entries));
+  if (reports.length > 1) box.append(element("p", "buttons", all));
+  return box;
+}
+
+/**
  * @param {Report} report
  * @param {Words} text
  */
 function entry(report, text) {
-  const { state, place, said = [] } = report;
+  const { state, said = [], present } = report;
   const item = element(
     "li",
     "",
     element("span", `badge badge--${state}`, `${SIGNS[state]} ${text[state]}`),
-    element("strong", "", `${place}：${reported(report, text)}`),
-    element("span", "hint", seenAt(report, text)),
+    ...content(report, text),
     ...said.map((why) => element("p", "why", why)),
   );
   item.dataset.state = state;
-  if (state === "refused") item.append(button(text.again, "action", () => void sendAgain(report)));
-  if (state !== "sent") item.append(button(text.drop, "action", () => void deleteReport(Number(report.id))));
+  if (present) {
+    const label = present.exercise ? text.toExercise : text.toDisaster;
+    item.append(button(label, "button", () => void sendToPresent(report)));
+  } else if (state === "refused" || state === "undecided") {
+    item.append(button(text.again, "action", () => void sendAgain(report)));
+  }
+  if (state !== "sent") item.append(dropButton(report, text));
   return item;
+}
+
+/**
+ * @param {Report} report
+ * @param {Words} text
+ */
+function dropButton(report, text) {
+  return button(text.drop, "action", () => void deleteReport(report));
+}
+
+/**
+ * What a report says of which place, and when that was seen.
+ * @param {Report} report
+ * @param {Words} text
+ */
+function content(report, text) {
+  const { place, fields, owner, ownerName, sender } = report;
+  const parts = [
+    element("strong", "", `${place}：${reported(report, text)}`),
+    element("span", "hint", seenAt(report, text)),
+  ];
+  if (fields.note) parts.push(element("p", "report-note", fields.note));
+  if (sender && sender !== owner) {
+    parts.push(element("span", "hint", text.seenBy.replace("{ $name }", ownerName || text.somebody)));
+  }
+  return parts;
 }
 
 /**
@@ -146,7 +173,8 @@ function reported({ fields }, text) {
  * @param {Words} text
  */
 function seenAt({ at, fields }, text) {
-  return text.seenAt.replace("{ $when }", fields.seen ? fields.seen.replace("T", " ") : timeOfDay(new Date(at)));
+  const made = timeOfDay(trueTime(at, Number(fields.clock_ahead_ms ?? 0)));
+  return text.seenAt.replace("{ $when }", fields.seen ? fields.seen.replace("T", " ") : made);
 }
 
 /** @param {Words} text */

@@ -4,6 +4,7 @@
  */
 
 import { byId, parseHtml } from "./dom.js";
+import { timedFetch } from "./device-clock.js";
 import { send } from "./events.js";
 
 /**
@@ -14,21 +15,52 @@ export async function refreshPage(body) {
   try {
     const headers = { "Accept-Language": document.documentElement.lang };
     const method = body ? "POST" : "GET";
-    const answer = await fetch(location.href, { method, body, headers, redirect: "manual" });
+    const answer = await timedFetch(location.href, { method, body, headers, redirect: "manual" });
     if (!answer.ok) return false;
-    swapParts(parseHtml(await answer.text()));
-    // What the device had kept is no longer what the page shows.
-    delete document.documentElement.dataset.kept;
+    showFresh(await answer.text());
     return true;
   } catch {
     return false;
   }
 }
 
+/**
+ * Shows what has changed in the page as it is now.
+ * @param {string} html
+ */
+export function showFresh(html) {
+  const fresh = parseHtml(html);
+  send("page-read", fresh);
+  swapParts(fresh);
+  // What the device had kept is no longer what the page shows.
+  delete document.documentElement.dataset.kept;
+}
+
+/**
+ * Gives a function that refreshes the page once for all calls that come together.
+ * @param {number[]} delay the shortest and the longest, in milliseconds
+ * @param {() => URLSearchParams | undefined} [body] what is asked besides the address
+ */
+export function refreshesLater([shortest, longest], body) {
+  let timer = 0;
+  const later = () => {
+    if (timer) return;
+    timer = window.setTimeout(
+      async () => {
+        timer = 0;
+        if (!(await refreshPage(body?.()))) later();
+      },
+      shortest + Math.random() * (longest - shortest),
+    );
+  };
+  return later;
+}
+
 /** @param {Document} fresh */
 function swapParts(fresh) {
   for (const old of document.querySelectorAll("[data-swap][id]")) {
-    if (old.closest("header")) continue;
+    // Somebody may be in the middle of it.
+    if (old.closest("nav")) continue;
     const part = fresh.getElementById(old.id);
     if (!part) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;

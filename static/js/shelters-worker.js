@@ -15,7 +15,7 @@ const LIST = "/staff/shelters";
 const ALWAYS_KEPT = [LIST, "/disaster"];
 /** So many others are kept. */
 const MAX_PAGES = 200;
-/** A line that answers nothing for so long is as good as none. */
+/** Until a line answers, this much later, the page as it was is shown. */
 const ANSWER_TIMEOUT_MS = 6000;
 /** Assets of one version of the program: `/static/<version>/<name>`. */
 const ASSET = /^\/static\/([^/]+)\/(.+)$/;
@@ -37,15 +37,16 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(answerPage(request));
+  if (request.mode === "navigate") event.respondWith(answerPage(request, event.resultingClientId));
   else if (ASSET.test(url.pathname)) event.respondWith(answerAsset(request));
 });
 
 /**
  * The page as it is now, else as it was.
  * @param {Request} request
+ * @param {string} shownIn the id of the client that will show it
  */
-async function answerPage(request) {
+async function answerPage(request, shownIn) {
   const fresh = fetch(request).then(async (answer) => {
     // A device that is full shows the page all the same.
     await keepPage(request.url, answer.clone()).catch(() => undefined);
@@ -54,10 +55,34 @@ async function answerPage(request) {
   try {
     const answer = await withTimeout(fresh);
     return answer.status < 500 ? answer : ((await findPage(request)) ?? answer);
-  } catch {
+  } catch (error) {
+    const kept = await findPage(request);
     // Slow is better than nothing.
-    return (await findPage(request)) ?? fresh;
+    if (!kept) return fresh;
+    return error instanceof Slow ? showMeanwhile(kept, shownIn, fresh) : kept;
   }
+}
+
+/** A line that is there, and has not answered yet. */
+class Slow extends Error {}
+
+/**
+ * The page as it was, which says that the answer is slow; whoever shows it hears when the
+ * answer is there.
+ * @param {Response} kept
+ * @param {string} shownIn the id of the client
+ * @param {Promise<Response>} fresh
+ */
+async function showMeanwhile(kept, shownIn, fresh) {
+  const tell = async () => {
+    const answer = await fresh;
+    const html = answer.ok ? await answer.text() : "";
+    const client = html && (await worker.clients.get(shownIn));
+    if (client) client.postMessage({ html });
+  };
+  void tell().catch(() => undefined);
+  const text = await kept.text();
+  return new Response(text.replace("<html data-kept ", '<html data-kept="slow" '), { headers: kept.headers });
 }
 
 /**
@@ -66,7 +91,7 @@ async function answerPage(request) {
  */
 function withTimeout(answer) {
   return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error("slow")), ANSWER_TIMEOUT_MS);
+    setTimeout(() => reject(new Slow()), ANSWER_TIMEOUT_MS);
     answer.then(resolve, reject);
   });
 }

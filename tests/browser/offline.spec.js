@@ -56,7 +56,8 @@ async function version(page) {
   return found;
 }
 
-test("files of an older version go once a newer one is kept, and pages of the older one still look right", async ({ page }) => {
+test("files of an older version go once a newer one is kept, and pages of the older one still look right", async ({ page, provoked }) => {
+  provoked.push(/ERR_INTERNET_DISCONNECTED/);
   await openList(page, "朝の番");
   const current = await version(page);
   await page.evaluate(async (older) => {

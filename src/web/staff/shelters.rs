@@ -10,7 +10,7 @@ use crate::{
     web::{
         address, assets,
         error::PageError,
-        staff::request::StaffRequest,
+        staff::{request::StaffRequest, shelter::report_template},
         view::{Page, PageContext, contacts::contacts, incident, offline, status},
     },
 };
@@ -38,11 +38,13 @@ pub async fn list(
     let StaffRequest { state, ctx, .. } = &request;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let found = find(&catalog, &situation, &q);
-    let title = ctx.t("shelters");
+    let (title, account) = (ctx.t("shelters"), request.account());
     let main = html! {
         (incident::band(ctx, situation.incident.as_deref()))
         (offline::kept_copy(ctx))
-        div.sheet.shelters data-account=(request.account().id) {
+        div.sheet.shelters data-account=(account.id) data-account-name=(account.profile.name)
+            data-seq=(situation.seq)
+        {
             @if !state.app.is_database_there() {
                 p.notice role="alert" { (ctx.t("database-gone")) }
             }
@@ -63,6 +65,8 @@ pub async fn list(
                 @for place in found.iter().take(MAX_ROWS) { li { (row(ctx, place, &situation)) } }
             }
         }
+        // The list stands in for the page of a shelter that this device never opened.
+        (report_template(ctx, account, None, situation.incident.as_deref()))
         script type="module" src={ (assets::ROOT) "/js/shelter.js" } {}
     };
     Ok(request.page(title, "plain disaster", main))

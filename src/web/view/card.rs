@@ -152,12 +152,15 @@ fn other_roles(ctx: &PageContext, group: &CardGroup) -> Markup {
 
 fn actions(ctx: &PageContext, place: &Place, address: &str) -> Markup {
     let draft = &place.draft;
-    let number = number_to_call(place);
+    let numbers = phone::numbers_to_call(draft.phone.as_deref().unwrap_or_default());
+    let has_several = numbers.len() > 1;
     html! {
         div.actions {
-            @if let Some(number) = number {
-                a.action href={ "tel:" (number) } {
-                    (icon("ui-phone")) (ctx.t("action-call")) (for_place(&draft.name))
+            @for (dial, written) in &numbers {
+                a.action href={ "tel:" (dial) } {
+                    (icon("ui-phone")) (ctx.t("action-call"))
+                    @if has_several { span.number { (written) } }
+                    (for_place(&draft.name))
                 }
             }
             @if let Some(at) = way_point(ctx, place) {
@@ -172,11 +175,6 @@ fn actions(ctx: &PageContext, place: &Place, address: &str) -> Markup {
             }
         }
     }
-}
-
-/// The number that a button may dial.
-pub fn number_to_call(place: &Place) -> Option<String> {
-    place.draft.phone.as_deref().and_then(phone::number_to_call)
 }
 
 /// Why only the neighbourhood of a place is shown: because it is a home, or because
@@ -237,6 +235,19 @@ mod tests {
         ];
         let found: Vec<_> = order.iter().map(|text| html.find(text).expect(text)).collect();
         assert!(found.is_sorted(), "{html}");
+    }
+
+    #[test]
+    fn each_number_of_a_place_has_its_own_button() {
+        let mut salon = place("salon", "ひだまり", None);
+        salon.draft.phone = Some("04-0000-1111、04-0000-2222".to_owned());
+        let html = rendered(&salon);
+        for (dial, written) in [("0400001111", "04-0000-1111"), ("0400002222", "04-0000-2222")] {
+            assert!(html.contains(&format!("tel:{dial}\"")), "{html}");
+            assert!(html.contains(&format!("<span class=\"number\">{written}</span>")), "{html}");
+        }
+        salon.draft.phone = Some("04-0000-1111".to_owned());
+        assert!(!rendered(&salon).contains("class=\"number\""), "one button needs no number");
     }
 
     #[test]

@@ -4,12 +4,16 @@
 use super::{PageContext, icon::icon, status};
 use maud::{Markup, html};
 
-/// That the device shows the copy of a page that it kept, and from when that is.
+/// That the device shows the copy of a page that it kept, and from when that is: because
+/// there is no line, or because the answer is slow.
 pub fn kept_copy(ctx: &PageContext) -> Markup {
-    let when = status::clock(ctx, ctx.now());
+    let when = || [("when", status::clock(ctx, ctx.now()).into())];
     html! {
-        p.notice.kept role="status" {
-            (icon("status-closed")) (ctx.t_with("kept-page", &[("when", when.into())]))
+        p.notice.kept.kept--offline role="status" {
+            (icon("status-closed")) (ctx.t_with("kept-page", &when()))
+        }
+        p.notice.kept.kept--slow role="status" {
+            (icon("status-preparing")) (ctx.t_with("kept-page-slow", &when()))
         }
     }
 }
@@ -27,7 +31,14 @@ pub fn outbox(ctx: &PageContext) -> Markup {
         "another": ctx.t("outbox-another"),
         "drop": ctx.t("outbox-drop"),
         "again": ctx.t("outbox-again"),
-        "noRoom": ctx.t("outbox-no-room"),
+        "undecided": ctx.t("outbox-undecided"),
+        "toDisaster": ctx.t("send-to-present"),
+        "toExercise": ctx.t("send-to-present-exercise"),
+        "unsaved": ctx.t("outbox-unsaved"),
+        "seenBy": ctx.t_with("outbox-seen-by", &[("name", "{ $name }".into())]),
+        "somebody": ctx.t("outbox-somebody"),
+        "sendForOther": ctx.t("outbox-send-for-other"),
+        "sendAll": ctx.t_with("outbox-send-all", &[("count", "{ $count }".into())]),
         "noCount": ctx.t("outbox-no-count"),
         "persons": ctx.t_with("persons", &[("count", "{ $count }".into())]),
         "seenAt": ctx.t_with("seen-at", &[("when", "{ $when }".into())]),

@@ -4,21 +4,19 @@ use super::icon::icon;
 use crate::domain::place::contact::{MailAddresses, Telephones, numbers};
 use maud::{Markup, html};
 
-/// What a `tel:` link takes of the first number of a contact, if it parses.
-pub fn number_to_call(written: &str) -> Option<String> {
-    Telephones::parse(written)?.iter().find_map(|telephone| telephone.dial.clone())
-}
-
-/// A button for each number that can be called; `word` says what it does. None where
-/// the contact does not parse.
-pub fn buttons(word: &str, written: &str) -> Markup {
+/// The numbers of a contact that can be called: what a `tel:` link takes, and each as it
+/// is written. None where the contact does not parse.
+pub fn numbers_to_call(written: &str) -> Vec<(String, String)> {
     let telephones = Telephones::parse(written);
     let numbers = telephones.iter().flat_map(Telephones::iter);
-    html! { @for telephone in numbers {
-        @if let Some(dial) = &telephone.dial {
-            a.action.action--main href={ "tel:" (dial) } {
-                (icon("ui-phone")) (word) span.number { (telephone.written) }
-            }
+    numbers.filter_map(|number| Some((number.dial.clone()?, number.written.clone()))).collect()
+}
+
+/// A button for each number that can be called; `word` says what it does.
+pub fn buttons(word: &str, written: &str) -> Markup {
+    html! { @for (dial, written) in numbers_to_call(written) {
+        a.action.action--main href={ "tel:" (dial) } {
+            (icon("ui-phone")) (word) span.number { (written) }
         }
     } }
 }
@@ -94,16 +92,19 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_write_them() {
-        fn check(written: &str, expected: Option<&str>) {
-            assert_eq!(number_to_call(written).as_deref(), expected, "{written}");
+        fn check(written: &str, expected: &[&str]) {
+            let numbers = numbers_to_call(written);
+            let dials: Vec<_> = numbers.iter().map(|(dial, _)| dial.as_str()).collect();
+            assert_eq!(dials, expected, "{written}");
         }
-        check("04-0000-1111", Some("0400001111"));
-        check("０４（００００）１１１１", Some("0400001111"));
-        check("04-0000-1111（内線 123）", Some("0400001111"));
-        check("04ー0000ー1111 平日のみ", Some("0400001111"));
-        check("+81 4-0000-1111", Some("+81400001111"));
-        check("代表へ", None);
-        check("0000", None);
+        check("04-0000-1111", &["0400001111"]);
+        check("０４（００００）１１１１", &["0400001111"]);
+        check("04-0000-1111（内線 123）", &["0400001111"]);
+        check("04ー0000ー1111 平日のみ", &["0400001111"]);
+        check("+81 4-0000-1111", &["+81400001111"]);
+        check("04-0000-1111、04-0000-2222", &["0400001111", "0400002222"]);
+        check("代表へ", &[]);
+        check("0000", &[]);
     }
 
     #[test]

@@ -136,6 +136,7 @@ impl Board<'_> {
             @if staff.is_some() { (offline::kept_copy(ctx)) }
             div.board-page #board data-seq=(self.situation.seq) data-words=(self.words())
                 data-account=[staff.map(|account| account.id.as_str())]
+                data-account-name=[staff.map(|account| account.profile.name.as_str())]
             {
                 div.board-list {
                     h1 { (title) }
@@ -200,8 +201,10 @@ impl Board<'_> {
         let ctx = self.ctx;
         let said = self.situation.incident.as_ref().map(|incident| &incident.announcement);
         html! {
-            @if let Some(message) = said.and_then(|said| said.message.as_deref()) {
-                div.message { (layout::paragraphs(message)) }
+            div #message data-swap {
+                @if let Some(message) = said.and_then(|said| said.message.as_deref()) {
+                    div.message { (layout::paragraphs(message)) }
+                }
             }
             div.instead {
                 p { strong { (ctx.t("shelter-first")) } " " (ctx.t("board-public-text")) }
@@ -272,10 +275,12 @@ impl Board<'_> {
 
     fn files(&self) -> Markup {
         let ctx = self.ctx;
-        let Some(incident) = &self.situation.incident else { return html! {} };
+        let Some(incident) = &self.situation.incident else {
+            return html! { section #files data-swap {} };
+        };
         let way = |name: &str| address::incident_file(&incident.id, name);
         html! {
-            section.board-files {
+            section.board-files #files data-swap {
                 h2 { (ctx.t("board-files")) }
                 p.buttons {
                     a.action href=(way("present.csv")) { (ctx.t("board-present-csv")) }

@@ -86,7 +86,7 @@ fn page(
     typed: &Fields,
     wrong: &[Invalid],
     said: &ReportQuery,
-    choice: Option<Markup>,
+    choice: Option<&Markup>,
 ) -> Page {
     let (ctx, account) = (&request.ctx, request.account());
     let ShelterState { place, situation, .. } = scene;
@@ -95,21 +95,21 @@ fn page(
     let main = html! {
         (incident::band(ctx, incident))
         (offline::kept_copy(ctx))
-        div.sheet.shelter data-account=(account.id) data-place=(place.id)
-            data-name=(place.draft.name)
+        div.sheet.shelter data-account=(account.id) data-account-name=(account.profile.name)
+            data-seq=(situation.seq) data-place=(place.id) data-name=(place.draft.name)
         {
             (said.notice(ctx))
             @if scene.log.is_none() { p.notice role="alert" { (ctx.t("database-gone")) } }
             h1 { (title) @if place.sample { " " span.badge.badge--sample { (ctx.t("sample")) } } }
-            @if let Some(choice) = &choice { (choice) }
+            @if let Some(choice) = choice { (choice) }
             (offline::outbox(ctx))
             (now(ctx, scene))
-            @if let Some(incident) = incident {
-                (form(ctx, account, scene, incident, typed, wrong))
-                (log(ctx, account, scene))
-            } @else if account.may(Right::ManageIncidents) {
-                p { a.arrow href="/staff/incidents" { (ctx.t("incident-open-title")) } }
-            }
+            (report_slot(ctx, account, incident, incident.map(|_| {
+                form(ctx, account, Some(place), incident, typed, wrong)
+            })))
+            (log(ctx, account, scene))
+            // For the copy that a device keeps: an incident may begin while it has no line.
+            @if incident.is_none() { (report_template(ctx, account, Some(place), None)) }
             (about(ctx, place))
             p.buttons {
                 a.action href="/staff/shelters" { (ctx.t("shelters")) }
@@ -136,19 +136,60 @@ fn now(ctx: &PageContext, scene: &ShelterState) -> Markup {
     }
 }
 
-/// The form: a number, three large buttons, and in a fold what is needed rarely.
+/// Where the form stands, and what the script says there when it was made for another
+/// incident than the one that runs.
+fn report_slot(
+    ctx: &PageContext,
+    account: &Account,
+    incident: Option<&Incident>,
+    form: Option<Markup>,
+) -> Markup {
+    let name = incident.map_or("", |incident| incident.announcement.name.as_str());
+    let name = [("name", name.into())];
+    let (changed, go) = match incident {
+        Some(incident) if incident.exercise => {
+            (ctx.t_with("report-now-exercise", &name), ctx.t("report-go-exercise"))
+        }
+        Some(_) => (ctx.t_with("report-now-disaster", &name), ctx.t("report-go-disaster")),
+        None => (ctx.t("report-now-nothing"), ctx.t("report-go-nothing")),
+    };
+    html! {
+        div #report-slot data-incident=(incident.map_or("", |incident| incident.id.as_str()))
+            data-changed=(changed) data-go=(go)
+        {
+            @if let Some(form) = form { (form) }
+            @else if account.may(Right::ManageIncidents) {
+                p { a.arrow href="/staff/incidents" { (ctx.t("incident-open-title")) } }
+            }
+        }
+    }
+}
+
+/// A form for a device without a line that has none for this place: the script puts it in.
+pub fn report_template(
+    ctx: &PageContext,
+    account: &Account,
+    place: Option<&Place>,
+    incident: Option<&Incident>,
+) -> Markup {
+    let form = form(ctx, account, place, incident, &Fields::default(), &[]);
+    html! {
+        template #report-template { (report_slot(ctx, account, incident, Some(form))) }
+    }
+}
+
+/// The form: a number, three large buttons, and in a fold what is needed rarely. Without
+/// an incident, the report belongs to the one that runs when it arrives.
 fn form(
     ctx: &PageContext,
     account: &Account,
-    scene: &ShelterState,
-    incident: &Incident,
+    place: Option<&Place>,
+    incident: Option<&Incident>,
     typed: &Fields,
     wrong: &[Invalid],
 ) -> Markup {
-    let capacity = scene
-        .place
-        .draft
-        .capacity
+    let capacity = place
+        .and_then(|place| place.draft.capacity)
         .map(|most| ctx.t_with("report-capacity", &[("count", most.into())]));
     let occupancy = TextField {
         name: "occupancy",
@@ -165,11 +206,15 @@ fn form(
     let is_rare_used = ["note", "seen"].iter().any(|name| !typed.text(name).is_empty());
     let is_wrong = wrong.iter().any(|fault| matches!(&*fault.field, "note" | "seen"));
     html! {
-        form.report #report method="post" action=(address::shelter(&scene.place.id)) {
+        form.report #report method="post"
+            action=[place.map(|place| address::shelter(&place.id))]
+        {
             (faults(ctx, wrong))
             input type="hidden" name="owner" value=(account.id);
             input type="hidden" name="key" value=(id::new_id());
-            input type="hidden" name="incident" value=(incident.id);
+            @if let Some(incident) = incident {
+                input type="hidden" name="incident" value=(incident.id);
+            }
             input type="hidden" name="from" value=(typed.text("from"));
             (field(ctx, &occupancy, wrong))
             div.report-main role="group" aria-label=(ctx.t("report-status")) {
@@ -203,7 +248,7 @@ fn log(ctx: &PageContext, account: &Account, scene: &ShelterState) -> Markup {
     let reports = seen.iter().rev().filter(|seen| seen.report().is_some()).take(MAX_REPORTS_SHOWN);
     let reports: Vec<_> = reports.collect();
     html! {
-        section #log data-swap {
+        section #log data-swap { @if scene.situation.incident.is_some() {
             h2 { (ctx.t("report-log")) }
             @if scene.log.is_none() { p { (ctx.t("report-log-gone")) } }
             @else if reports.is_empty() { p { (ctx.t("report-log-empty")) } }
@@ -211,7 +256,7 @@ fn log(ctx: &PageContext, account: &Account, scene: &ShelterState) -> Markup {
                 @let is_gone = gone.contains(&seen.id);
                 li.is-withdrawn[is_gone] { (entry(ctx, account, scene, seen, is_gone)) }
             } }
-        }
+        } }
     }
 }
 

@@ -119,6 +119,7 @@ pub async fn report(
             let said = ReportQuery::default();
             let choice = running.filter(|_| is_for_a_person(&refusal.faults));
             let choice = choice.map(|incident| send_to_present(&request, &scene, &typed, incident));
+            let choice = choice.as_ref();
             Ok(refusal.answer(page(&request, &scene, &typed, &refusal.faults, &said, choice)))
         }
     }
