@@ -5,7 +5,7 @@
 //! A listener that falls behind is let go: it comes back and reads what it missed.
 
 use crate::{
-    domain::{Incident, Observation, PlaceId, Situation},
+    domain::{Details, Incident, IncidentId, Observation, PlaceId, Report, Situation},
     store::{Store, StoreError},
 };
 use arc_swap::ArcSwap;
@@ -135,12 +135,12 @@ impl Live {
     async fn read_anew(&self, store: &Store) -> Result<(), StoreError> {
         let seq = store.latest_live_seq().await?;
         let incident = store.find_running_incident().await?;
-        let present = match &incident {
-            Some(incident) => by_place(store.list_present(&incident.id).await?),
-            None => HashMap::new(),
-        };
         let ended = store.find_ended_incident().await?.map(Arc::new);
-        let situation = Situation { seq, incident: incident.map(Arc::new), ended, present };
+        let incident = incident.map(Arc::new);
+        let mut situation = Situation { seq, incident, ended, ..Situation::default() };
+        if let Some(incident) = situation.incident.clone() {
+            read_states(&mut situation, &incident.id, store).await?;
+        }
         let from = store.seq_before_last(KEPT_EVENTS).await?;
         let seen = store.list_observations(from, seq, KEPT_EVENTS).await?;
         let incidents = store.list_changed_incidents(from, seq).await?;
@@ -177,8 +177,21 @@ fn changes(incidents: Vec<(i64, Incident)>, seen: Vec<Observation>) -> BTreeMap<
     incidents.into_iter().map(turned).chain(seen).collect()
 }
 
-fn by_place(present: Vec<Observation>) -> HashMap<PlaceId, Arc<Observation>> {
-    present.into_iter().map(|seen| (seen.place.clone(), Arc::new(seen))).collect()
+/// Reads what was last seen of every place in an incident.
+async fn read_states(
+    situation: &mut Situation,
+    incident: &IncidentId,
+    store: &Store,
+) -> Result<(), StoreError> {
+    let present = store.list_present(incident).await?.into_iter();
+    situation.present = present.map(|seen| (seen.place.clone(), Arc::new(seen))).collect();
+    let mut by_place: HashMap<PlaceId, Vec<Observation>> = HashMap::new();
+    for seen in store.list_details(incident).await? {
+        by_place.entry(seen.place.clone()).or_default().push(seen);
+    }
+    let details = by_place.into_iter().map(|(place, seen)| (place, Arc::new(Details::of(&seen))));
+    situation.details = details.collect();
+    Ok(())
 }
 
 /// The present after some changes.
@@ -196,18 +209,31 @@ async fn after(
     }
     let Some(incident) = situation.incident.clone() else {
         situation.present.clear();
+        situation.details.clear();
         return Ok(situation);
     };
     if before.incident.as_ref().is_none_or(|known| known.id != incident.id) {
-        situation.present = by_place(store.list_present(&incident.id).await?);
+        read_states(&mut situation, &incident.id, store).await?;
         return Ok(situation);
     }
-    let ours = seen.iter().filter(|seen| seen.incident == incident.id);
-    for place in ours.map(|seen| &seen.place).collect::<BTreeSet<_>>() {
+    // A withdrawal may be of anything.
+    let changed = |speaks: fn(&Report) -> bool| -> BTreeSet<&PlaceId> {
+        let ours = seen.iter().filter(|seen| seen.incident == incident.id);
+        ours.filter(|seen| seen.report().is_none_or(speaks)).map(|seen| &seen.place).collect()
+    };
+    for place in changed(|report| report.status.is_some()) {
         match store.find_present(&incident.id, place).await? {
             Some(now) => situation.present.insert(place.clone(), Arc::new(now)),
             None => situation.present.remove(place),
         };
+    }
+    for place in changed(Report::has_details) {
+        let details = Details::of(&store.list_details_of(&incident.id, place).await?);
+        if details.is_empty() {
+            situation.details.remove(place);
+        } else {
+            situation.details.insert(place.clone(), Arc::new(details));
+        }
     }
     Ok(situation)
 }

@@ -1,7 +1,8 @@
-//! The code tables of `data/codes.toml`: facts, targets and hazards.
+//! The code tables of `data/codes.toml`: facts, targets, hazards, and what is reported of
+//! shelters in a disaster.
 //! A code once published keeps its meaning; labels may change.
 
-use super::locale::Label;
+use super::{composition::Part, locale::Label};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{collections::BTreeMap, fmt, hash::Hash, marker::PhantomData, sync::LazyLock};
 
@@ -15,6 +16,24 @@ pub struct CodeEntry {
     pub label: Label,
     /// The column that national files use for it, where there is one.
     pub column: Option<String>,
+    /// The answers of an item of a shelter's condition, the best first.
+    #[serde(default)]
+    pub answers: Vec<AnswerEntry>,
+    /// Whether the worst of them calls for somebody at once.
+    #[serde(default)]
+    pub urgent: bool,
+    /// What a group of people is counted by.
+    pub part: Option<Part>,
+}
+
+/// What may be answered to an item of a shelter's condition.
+#[derive(Debug, Deserialize)]
+pub struct AnswerEntry {
+    /// The published word.
+    pub id: String,
+    /// The word people see.
+    #[serde(flatten)]
+    pub label: Label,
 }
 
 #[derive(Deserialize)]
@@ -22,6 +41,8 @@ struct Tables {
     fact: Vec<CodeEntry>,
     target: Vec<CodeEntry>,
     hazard: Vec<CodeEntry>,
+    condition: Vec<CodeEntry>,
+    composition: Vec<CodeEntry>,
 }
 
 #[allow(clippy::expect_used, reason = "a table compiled into the program; a test reads it")]
@@ -59,6 +80,10 @@ kinds! {
     TargetKind, Target, target;
     /// 災害種別: what an emergency site is designated for.
     HazardKind, Hazard, hazard;
+    /// 状態: what is looked at in a shelter.
+    ConditionKind, ConditionItem, condition;
+    /// 内訳: a group of people that is counted in a shelter.
+    GroupKind, PersonGroup, composition;
 }
 
 /// A code of one table, known to exist.
@@ -285,6 +310,8 @@ mod tests {
         check::<FactKind>(23);
         check::<TargetKind>(22);
         check::<HazardKind>(8);
+        check::<ConditionKind>(9);
+        check::<GroupKind>(15);
     }
 
     #[test]

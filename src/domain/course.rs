@@ -5,17 +5,32 @@ use super::{Observation, ObservationBody, ObservationId, PlaceId, Report, Status
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, HashSet};
 
-/// The reports of each place that were not withdrawn, as they were seen.
+/// The reports of the status of each place that were not withdrawn, as they were seen.
 pub fn courses(log: &[Observation]) -> BTreeMap<&PlaceId, Vec<&Observation>> {
+    standing(log, |report| report.status.is_some())
+}
+
+/// The reports of condition or composition of each place that were not withdrawn, as they
+/// were seen.
+pub fn detailed(log: &[Observation]) -> BTreeMap<&PlaceId, Vec<&Observation>> {
+    standing(log, Report::has_details)
+}
+
+fn standing(
+    log: &[Observation],
+    speaks: impl Fn(&Report) -> bool,
+) -> BTreeMap<&PlaceId, Vec<&Observation>> {
     let withdrawn = withdrawn(log);
-    let mut courses: BTreeMap<_, Vec<&Observation>> = BTreeMap::new();
-    for seen in log.iter().filter(|seen| seen.report().is_some() && !withdrawn.contains(&seen.id)) {
-        courses.entry(&seen.place).or_default().push(seen);
+    let stands =
+        |seen: &&Observation| seen.report().is_some_and(&speaks) && !withdrawn.contains(&seen.id);
+    let mut standing: BTreeMap<_, Vec<&Observation>> = BTreeMap::new();
+    for seen in log.iter().filter(stands) {
+        standing.entry(&seen.place).or_default().push(seen);
     }
-    for course in courses.values_mut() {
+    for course in standing.values_mut() {
         course.sort_by_key(|seen| (seen.observed_at, seen.seq));
     }
-    courses
+    standing
 }
 
 /// The observations that others withdraw.
@@ -54,12 +69,12 @@ impl IncidentSummary {
             let next = course.get(at + 1).map_or(until, |next| next.observed_at);
             let lasted = (next - seen.observed_at).max(TimeDelta::zero());
             let Some(report) = seen.report() else { continue };
-            let is_open = report.status.is_in_use();
+            let is_open = is_in_use(report);
             if is_open {
                 summary.opened_at.get_or_insert(seen.observed_at);
                 summary.closed_at = None;
                 summary.open += lasted;
-            } else if summary.opened_at.is_some() && report.status != Status::Unreported {
+            } else if summary.opened_at.is_some() && report.status != Some(Status::Unreported) {
                 summary.closed_at.get_or_insert(seen.observed_at);
             }
             match report.occupancy {
@@ -125,7 +140,7 @@ pub struct IncidentMoment {
 impl IncidentMoment {
     /// Replaces what a place was by what it is now.
     fn turn(&mut self, before: Option<&Report>, now: &Report) {
-        let is_in_use = |report: &Report| usize::from(report.status.is_in_use());
+        let is_in_use = |report: &Report| usize::from(is_in_use(report));
         let is_counted = |report: &Report| usize::from(report.occupancy.is_some());
         let is_uncounted = |report: &Report| is_in_use(report) * (1 - is_counted(report));
         let persons = |report: &Report| u64::from(report.occupancy.unwrap_or(0));
@@ -154,6 +169,10 @@ pub fn moments<'a>(
         }
     }
     moments
+}
+
+fn is_in_use(report: &Report) -> bool {
+    report.status.is_some_and(Status::is_in_use)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a time in seconds")]
@@ -187,7 +206,7 @@ pub(crate) mod tests {
     }
 
     pub fn said(status: Status, occupancy: Option<u32>) -> ObservationBody {
-        ObservationBody::Report(Report { status, occupancy, note: None, seen_at: None })
+        ObservationBody::Report(Report { status: Some(status), occupancy, ..Report::default() })
     }
 
     #[test]
@@ -240,6 +259,23 @@ pub(crate) mod tests {
         let sums = moments(courses.values()).into_iter().map(|(_, now)| now.persons);
         assert_eq!(sums.collect::<Vec<_>>(), [None, Some(0), None]);
         assert_eq!(IncidentSummary::from_courses(&courses, at(3)).peak, Some((0, at(1))));
+    }
+
+    #[test]
+    fn a_report_of_details_alone_ends_no_count() {
+        let water = Report {
+            condition: serde_json::from_str(r#"{"water":"none"}"#).expect("a condition"),
+            ..Report::default()
+        };
+        let log = [
+            seen(1, "a", 0, said(Status::Open, Some(10))),
+            seen(2, "a", 12, ObservationBody::Report(water)),
+        ];
+        let courses = courses(&log);
+        let one = IncidentSummary::from_course(&courses[&log[0].place], at(24));
+        assert_eq!((one.open, one.uncounted), (TimeDelta::hours(24), TimeDelta::zero()));
+        assert!((one.person_days - 10.0).abs() < 1e-9);
+        assert_eq!(detailed(&log)[&log[0].place], [&log[1]]);
     }
 
     #[test]

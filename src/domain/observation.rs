@@ -3,7 +3,8 @@
 //! in whatever order the reports arrive.
 
 use super::{
-    Delivery, DeviceClock, IncidentId, Invalid, ObservationId, PlaceId, Status, text::typed,
+    Composition, Condition, Delivery, DeviceClock, IncidentId, Invalid, ObservationId, PlaceId,
+    Status, text::typed,
 };
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -45,39 +46,86 @@ impl ReportSource {
     }
 }
 
-/// What a person says of a shelter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a person says of a shelter. What it does not speak of stays as it was; a report of
+/// a status without a number says that nobody has counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// How it is.
-    pub status: Status,
+    /// How it is; `None` when only its details are reported.
+    pub status: Option<Status>,
     /// How many people are there; `None` when nobody counted.
     pub occupancy: Option<u32>,
     /// What else the others should know; for staff only.
     pub note: Option<String>,
     /// When it was seen, as the sender's clock says; `None` for now.
     pub seen_at: Option<DateTime<Utc>>,
+    /// How it is to live in; for staff only.
+    #[serde(default, skip_serializing_if = "Condition::is_empty")]
+    pub condition: Condition,
+    /// Who is there; for staff only.
+    #[serde(default, skip_serializing_if = "Composition::is_empty")]
+    pub composition: Composition,
+    /// Whether somebody asked and heard that nothing has changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confirms: bool,
+}
+
+/// What a [`Report`] is made of, as somebody sent it.
+#[derive(Debug, Clone, Default)]
+pub struct ReportParts<'a> {
+    /// How it is.
+    pub status: Option<Status>,
+    /// How many people are there.
+    pub occupancy: Option<u32>,
+    /// What else the others should know.
+    pub note: &'a str,
+    /// When it was seen.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// How it is to live in.
+    pub condition: Condition,
+    /// Who is there.
+    pub composition: Composition,
 }
 
 impl Report {
-    /// The errors name `occupancy` and `note`. Times are kept to the microsecond, as the
-    /// databases do.
+    /// Reports a status. The errors name `occupancy` and `note`.
     pub fn new(
         status: Status,
         occupancy: Option<u32>,
         note: &str,
         seen_at: Option<DateTime<Utc>>,
     ) -> Result<Self, Vec<Invalid>> {
+        let status = Some(status);
+        Self::from_parts(ReportParts { status, occupancy, note, seen_at, ..ReportParts::default() })
+    }
+
+    /// The errors name `status`, `occupancy`, `note` and a group of the composition. Times are kept to the microsecond, as the databases do.
+    pub fn from_parts(parts: ReportParts<'_>) -> Result<Self, Vec<Invalid>> {
+        let ReportParts { status, occupancy, note, seen_at, condition, composition } = parts;
         let note = typed(note.trim().to_owned());
         let note = Some(note).filter(|text| !text.is_empty());
         let mut faults = Vec::new();
+        let has_details = !(condition.is_empty() && composition.is_empty());
+        if status.is_none() && (occupancy.is_some() || !has_details) {
+            faults.push(Invalid::new("status", "required"));
+        }
         if occupancy.is_some_and(|persons| persons > MAX_PERSONS) {
             faults.push(Invalid::new("occupancy", "persons-range"));
         }
         if note.as_ref().is_some_and(|text| text.chars().count() > MAX_NOTE_CHARS) {
             faults.push(Invalid::new("note", "too-long"));
         }
+        let too_many = composition.iter().filter(|(_, persons)| *persons > MAX_PERSONS);
+        faults.extend(too_many.map(|(group, _)| Invalid::new(group.id(), "persons-range")));
         let seen_at = seen_at.map(|at| at.trunc_subsecs(6));
-        if faults.is_empty() { Ok(Self { status, occupancy, note, seen_at }) } else { Err(faults) }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Self { status, occupancy, note, seen_at, condition, composition, confirms: false })
+    }
+
+    /// Whether it speaks of condition or composition.
+    pub fn has_details(&self) -> bool {
+        !(self.condition.is_empty() && self.composition.is_empty())
     }
 
     /// When it was seen: when the sender says, as far as their clock was right, or now.
@@ -195,11 +243,13 @@ pub enum Warning {
     ClockCorrected,
     /// Made on the page of an incident that has ended: it belongs to the one that runs.
     OtherIncident,
+    /// More people by sex, age or need than are there.
+    CompositionOver,
 }
 
 impl Warning {
     /// Every one.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OverCapacity,
         Self::NotInUse,
         Self::UnusualChange,
@@ -207,6 +257,7 @@ impl Warning {
         Self::BeforeIncident,
         Self::ClockCorrected,
         Self::OtherIncident,
+        Self::CompositionOver,
     ];
 
     /// The word of answers.
@@ -219,18 +270,27 @@ impl Warning {
             Self::BeforeIncident => "before-incident",
             Self::ClockCorrected => "clock-corrected",
             Self::OtherIncident => "other-incident",
+            Self::CompositionOver => "composition-over",
         }
     }
 
-    /// What to look at twice in `report` of a place of this capacity, coming after
-    /// what was known.
-    pub fn from_report(report: &Report, capacity: Option<u32>, before: Status) -> Vec<Self> {
+    /// What to look at twice in `report` of a place of this capacity, coming after what
+    /// was known.
+    pub fn from_report(report: &Report, capacity: Option<u32>, before: &Report) -> Vec<Self> {
         let persons = report.occupancy.unwrap_or(0);
         let is_over = report.occupancy.zip(capacity).is_some_and(|(is, may)| is > may);
+        let is_in_use = report.status.is_none_or(Status::is_in_use);
+        let before_status = before.status.unwrap_or(Status::Unreported);
+        let there = if report.status.is_some() { report.occupancy } else { before.occupancy };
+        let counted = report.composition.at_least();
         let found = [
             (Self::OverCapacity, is_over),
-            (Self::NotInUse, persons > 0 && !report.status.is_in_use()),
-            (Self::UnusualChange, before.rarely_becomes(report.status)),
+            (Self::NotInUse, persons > 0 && !is_in_use),
+            (
+                Self::UnusualChange,
+                report.status.is_some_and(|status| before_status.rarely_becomes(status)),
+            ),
+            (Self::CompositionOver, there.is_some_and(|there| counted > u64::from(there))),
         ];
         found.into_iter().filter_map(|(warning, is)| is.then_some(warning)).collect()
     }
@@ -239,6 +299,7 @@ impl Warning {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::PersonGroup;
 
     fn at(minutes: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_795_316_400, 0).expect("a moment") + TimeDelta::minutes(minutes)
@@ -302,6 +363,35 @@ mod tests {
     }
 
     #[test]
+    fn a_report_says_a_status_or_details_and_counts_people_only_with_a_status() {
+        fn check(occupancy: Option<u32>, condition: &str, men: Option<u32>, expected: &[&str]) {
+            let men = men.map(|men| (PersonGroup::parse("men").expect("a group"), men));
+            let parts = ReportParts {
+                occupancy,
+                condition: serde_json::from_str(condition).expect("a condition"),
+                composition: men.into_iter().collect(),
+                ..ReportParts::default()
+            };
+            let faults = Report::from_parts(parts).err().unwrap_or_default();
+            let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            assert_eq!(faults, expected, "{occupancy:?} {condition} {men:?}");
+        }
+        check(None, "{}", None, &["status: required"]);
+        check(None, r#"{"water":"short"}"#, None, &[]);
+        check(None, "{}", Some(0), &[]);
+        check(Some(3), r#"{"water":"short"}"#, None, &["status: required"]);
+        check(None, "{}", Some(1_000_001), &["men: persons-range"]);
+    }
+
+    #[test]
+    fn what_was_stored_before_details_existed_is_read_and_nothing_is_added_to_it() {
+        let stored = r#"{"status":"open","occupancy":3,"note":null,"seen_at":null}"#;
+        let report: Report = serde_json::from_str(stored).expect("readable");
+        assert_eq!(report, Report::new(Status::Open, Some(3), "", None).expect("valid"));
+        assert_eq!(serde_json::to_string(&report).expect("json"), stored);
+    }
+
+    #[test]
     fn a_report_made_now_is_not_older_than_what_a_wrong_clock_wrote() {
         fn check(known_at: i64, seen_at: Option<i64>, expected: i64) {
             let seen = seen(seen_at.map(at)).expect("taken");
@@ -318,11 +408,34 @@ mod tests {
 
     #[test]
     fn a_report_to_look_at_twice_says_why() {
+        let before = |status| Report { status: Some(status), ..Report::default() };
         let mut report = report(None);
-        assert_eq!(Warning::from_report(&report, Some(3), Status::Open), []);
-        assert_eq!(Warning::from_report(&report, None, Status::Closed), [Warning::UnusualChange]);
-        report.status = Status::Closed;
-        let found = Warning::from_report(&report, Some(2), Status::Open);
+        assert_eq!(Warning::from_report(&report, Some(3), &before(Status::Open)), []);
+        let closed = before(Status::Closed);
+        assert_eq!(Warning::from_report(&report, None, &closed), [Warning::UnusualChange]);
+        report.status = Some(Status::Closed);
+        let found = Warning::from_report(&report, Some(2), &before(Status::Open));
         assert_eq!(found, [Warning::OverCapacity, Warning::NotInUse]);
+    }
+
+    #[test]
+    fn more_people_by_group_than_are_there_is_to_be_looked_at_twice() {
+        fn check(counted: &str, there: Option<u32>, expected: &[Warning]) {
+            let composition = serde_json::from_str(counted).expect("counts");
+            let report = Report { composition, ..Report::default() };
+            let before =
+                Report { status: Some(Status::Open), occupancy: there, ..Report::default() };
+            assert_eq!(
+                Warning::from_report(&report, None, &before),
+                expected,
+                "{counted} {there:?}"
+            );
+            let whole = Report { composition: report.composition.clone(), ..before.clone() };
+            assert_eq!(Warning::from_report(&whole, None, &before), expected, "with a status");
+        }
+        check(r#"{"men":2,"women":2}"#, Some(3), &[Warning::CompositionOver]);
+        check(r#"{"men":2,"women":1}"#, Some(3), &[]);
+        check(r#"{"dialysis":4}"#, Some(3), &[Warning::CompositionOver]);
+        check(r#"{"men":2,"women":2}"#, None, &[]);
     }
 }

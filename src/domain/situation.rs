@@ -1,7 +1,9 @@
 //! The present: which incident runs and what was last seen of each evacuation place.
 //! Worked out from the log of observations; holds none that was withdrawn.
 
-use super::{CategoryId, Incident, Observation, Place, PlaceId, Status, observation::OLD_AFTER};
+use super::{
+    CategoryId, Details, Incident, Observation, Place, PlaceId, Status, observation::OLD_AFTER,
+};
 use chrono::{DateTime, Utc};
 use std::{collections::HashMap, sync::Arc};
 
@@ -14,8 +16,10 @@ pub struct Situation {
     pub incident: Option<Arc<Incident>>,
     /// The one that ended last.
     pub ended: Option<Arc<Incident>>,
-    /// What was last seen of each place in the one that runs.
+    /// The status last seen of each place in the one that runs.
     pub present: HashMap<PlaceId, Arc<Observation>>,
+    /// Condition and composition last seen of each place in the one that runs.
+    pub details: HashMap<PlaceId, Arc<Details>>,
 }
 
 /// How a place is.
@@ -34,6 +38,8 @@ pub struct Present {
     pub is_old: bool,
     /// The observation that says so.
     pub observation: Option<Arc<Observation>>,
+    /// Condition and composition, if anything of them was reported; for staff only.
+    pub details: Option<Arc<Details>>,
 }
 
 impl Situation {
@@ -52,7 +58,7 @@ impl Situation {
     pub fn present_at(&self, place: &Place, now: DateTime<Utc>) -> Present {
         let observation = self.present.get(&place.id).filter(|_| self.includes(place)).cloned();
         let report = observation.as_deref().and_then(Observation::report);
-        let status = report.map_or(Status::Unreported, |report| report.status);
+        let status = report.and_then(|report| report.status).unwrap_or(Status::Unreported);
         let occupancy = report.and_then(|report| report.occupancy);
         let observed_at = observation.as_ref().map(|observation| observation.observed_at);
         let vacancy = match status {
@@ -63,7 +69,8 @@ impl Situation {
             _ => None,
         };
         let is_old = observed_at.is_none_or(|at| now - at >= OLD_AFTER);
-        Present { status, occupancy, vacancy, observed_at, is_old, observation }
+        let details = self.details.get(&place.id).filter(|_| self.includes(place)).cloned();
+        Present { status, occupancy, vacancy, observed_at, is_old, observation, details }
     }
 
     /// What anyone may be told of a place's state outside of `/disaster`: nothing in
@@ -77,7 +84,7 @@ impl Situation {
         let counts = self.is_real() && kind.category().evacuation && !sample;
         counts.then(|| {
             let report = self.present.get(id).and_then(|seen| seen.report());
-            report.map_or(Status::Unreported, |report| report.status)
+            report.and_then(|report| report.status).unwrap_or(Status::Unreported)
         })
     }
 }
@@ -126,13 +133,18 @@ mod tests {
             key: None,
             source: ReportSource::Api,
             delivery: Delivery::default(),
-            said: ObservationBody::Report(Report { status, occupancy, note: None, seen_at: None }),
+            said: ObservationBody::Report(Report {
+                status: Some(status),
+                occupancy,
+                ..Report::default()
+            }),
         };
         Situation {
             seq: 2,
             incident: Some(Arc::new(incident)),
             ended: None,
             present: [(observation.place.clone(), Arc::new(observation))].into(),
+            details: HashMap::new(),
         }
     }
 

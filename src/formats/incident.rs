@@ -4,7 +4,9 @@
 
 use super::formula::guard;
 use crate::domain::{
-    Incident, Locale, Observation, ObservationBody, ObservationId, Place, PlaceId, Report, Status,
+    ConditionItem, Details, Incident, Locale, Observation, ObservationBody, ObservationId,
+    PersonGroup, Place, PlaceId, Report, Status,
+    code::CodeEntry,
     course::{self, IncidentSummary},
     time::{in_japan, rfc3339},
 };
@@ -33,7 +35,7 @@ pub struct Sources<'a> {
 
 /// A table: each column by its name in CSV and in GeoJSON, and the rows.
 struct IncidentTable<'a> {
-    columns: &'static [(&'static str, &'static str)],
+    columns: Vec<(String, String)>,
     rows: Vec<(Option<&'a Place>, Vec<Value>)>,
 }
 
@@ -70,6 +72,7 @@ const TIMELINE: &[(&str, &str)] = &[
     ("取り消した番号", "withdraws"),
     ("直す前の端末の時刻", "device_observed_at"),
     ("送信者", "sent_by"),
+    ("変わりなし", "confirms"),
 ];
 
 const SUMMARY: &[(&str, &str)] = &[
@@ -88,6 +91,39 @@ const SUMMARY: &[(&str, &str)] = &[
     ("延べ避難者数_人日", "person_days"),
     ("人数不明の開設時間", "uncounted_hours"),
 ];
+
+/// The columns of each item of the condition and each group of people as last seen: what,
+/// and when. They are called otherwise than what [`super::status`] reads: an old answer
+/// must not come back under the time of another row.
+fn present_columns() -> Vec<(String, String)> {
+    let condition = ConditionItem::all().map(|item| (item.id(), "condition", item.entry()));
+    let composition = PersonGroup::all().map(|group| (group.id(), "composition", group.entry()));
+    let both = |(id, part, entry): (&str, &str, &'static CodeEntry)| {
+        let ja = &entry.label.ja;
+        let what = if part == "condition" { "状態" } else { "人数" };
+        [
+            (format!("{ja}の{what}"), format!("{part}_{id}")),
+            (format!("{ja}の時点"), format!("{part}_{id}_observed_at")),
+        ]
+    };
+    head(PRESENT).into_iter().chain(condition.chain(composition).flat_map(both)).collect()
+}
+
+/// The columns of what each report says of condition and composition, as [`super::status`]
+/// reads them.
+fn timeline_columns() -> Vec<(String, String)> {
+    let condition = ConditionItem::all().map(|item| {
+        (format!("状態_{}", item.entry().label.ja), format!("condition_{}", item.id()))
+    });
+    let composition = PersonGroup::all().map(|group| {
+        (format!("内訳_{}", group.entry().label.ja), format!("composition_{}", group.id()))
+    });
+    head(TIMELINE).into_iter().chain(condition).chain(composition).collect()
+}
+
+fn head(columns: &[(&str, &str)]) -> Vec<(String, String)> {
+    columns.iter().map(|(ja, id)| ((*ja).to_owned(), (*id).to_owned())).collect()
+}
 
 impl Sources<'_> {
     /// How every place is, or was at the end.
@@ -128,22 +164,29 @@ impl Sources<'_> {
     }
 
     fn present(&self) -> IncidentTable<'_> {
-        let courses = course::courses(self.log);
+        let (courses, detailed) = (course::courses(self.log), course::detailed(self.log));
         let row = |(id, place): (&PlaceId, &'_ Arc<Place>)| {
             let seen = courses.get(id).and_then(|course| course.last());
             let report = seen.and_then(|seen| seen.report());
             let mut cells = self.head(Some(place), id.as_str());
             cells.extend([
-                json!(report.map_or(Status::Unreported, |report| report.status).japanese()),
+                json!(
+                    report
+                        .and_then(|report| report.status)
+                        .unwrap_or(Status::Unreported)
+                        .japanese()
+                ),
                 json!(report.and_then(|report| report.occupancy)),
                 json!(place.draft.capacity),
                 moment(seen.map(|seen| seen.observed_at)),
                 json!(report.and_then(|report| report.note.as_deref())),
             ]);
+            let seen = detailed.get(id).into_iter().flatten().copied();
+            cells.extend(details(&Details::of(seen)));
             cells
         };
         let rows = self.places.iter().map(|(id, place)| (Some(&**place), row((id, place))));
-        IncidentTable { columns: PRESENT, rows: rows.collect() }
+        IncidentTable { columns: present_columns(), rows: rows.collect() }
     }
 
     fn timeline(&self) -> IncidentTable<'_> {
@@ -154,7 +197,7 @@ impl Sources<'_> {
             let place = self.places.get(&seen.place).map(|place| &**place);
             (place, self.entry(place, seen, &withdrawn, &seqs))
         });
-        IncidentTable { columns: TIMELINE, rows: rows.collect() }
+        IncidentTable { columns: timeline_columns(), rows: rows.collect() }
     }
 
     fn entry(
@@ -174,7 +217,7 @@ impl Sources<'_> {
         let mut cells = self.head(place, seen.place.as_str());
         cells.extend([
             json!(seen.seq),
-            json!(report.map(|report| report.status.japanese())),
+            json!(report.and_then(|report| report.status).map(Status::japanese)),
             json!(report.and_then(|report| report.occupancy)),
             moment(Some(seen.observed_at)),
             moment(Some(seen.received_at)),
@@ -185,7 +228,17 @@ impl Sources<'_> {
             json!(withdraws),
             moment(seen.device_observed_at()),
             json!(sender),
+            json!(report.filter(|report| report.confirms).map(|_| "変わりなし")),
         ]);
+        let condition = report.map(|report| &report.condition);
+        cells.extend(ConditionItem::all().map(|item| {
+            let level = condition.and_then(|said| said.get(item));
+            json!(level.map(|level| &item.answer(level).label.ja))
+        }));
+        let composition = report.map(|report| &report.composition);
+        cells.extend(
+            PersonGroup::all().map(|group| json!(composition.and_then(|said| said.get(group)))),
+        );
         cells
     }
 
@@ -201,14 +254,14 @@ impl Sources<'_> {
         total[4] = json!("合計");
         total.extend(amounts(&IncidentSummary::from_courses(&courses, self.until)));
         rows.push((None, total));
-        IncidentTable { columns: SUMMARY, rows }
+        IncidentTable { columns: head(SUMMARY), rows }
     }
 
     fn geojson(&self, table: IncidentTable<'_>) -> Value {
         let feature = |(place, cells): (Option<&Place>, Vec<Value>)| {
             let at = place.and_then(Place::shown_location);
             let point = at.map(|at| json!({"type": "Point", "coordinates": [at.lon(), at.lat()]}));
-            let names = table.columns.iter().map(|(_, name)| (*name).to_owned());
+            let names = table.columns.iter().map(|(_, name)| name.clone());
             let mut properties: Map<String, Value> = names.zip(cells).collect();
             properties.insert("exercise".to_owned(), json!(self.incident.exercise));
             json!({"type": "Feature", "geometry": point, "properties": properties})
@@ -228,7 +281,7 @@ impl IncidentTable<'_> {
     fn csv(self) -> Vec<u8> {
         let mut out = "\u{FEFF}".as_bytes().to_vec();
         let mut writer = WriterBuilder::new().from_writer(&mut out);
-        let header: Vec<_> = self.columns.iter().map(|(name, _)| *name).collect();
+        let header: Vec<_> = self.columns.iter().map(|(name, _)| name).collect();
         let text = |cell: &Value| match cell {
             Value::Null => String::new(),
             Value::String(text) => guard(text).into_owned(),
@@ -243,6 +296,20 @@ impl IncidentTable<'_> {
         drop(written);
         out
     }
+}
+
+/// What was last seen of each item and group, and when.
+fn details(details: &Details) -> Vec<Value> {
+    let condition = ConditionItem::all().flat_map(|item| {
+        let seen = details.condition.get(&item);
+        let answer = seen.map(|seen| &item.answer(seen.value).label.ja);
+        [json!(answer), moment(seen.map(|seen| seen.observed_at))]
+    });
+    let composition = PersonGroup::all().flat_map(|group| {
+        let seen = details.composition.get(&group);
+        [json!(seen.map(|seen| seen.value)), moment(seen.map(|seen| seen.observed_at))]
+    });
+    condition.chain(composition).collect()
 }
 
 fn amounts(summary: &IncidentSummary) -> Vec<Value> {
@@ -274,8 +341,8 @@ mod tests {
 
     #[test]
     fn every_table_begins_with_which_place_it_is() {
-        for columns in [PRESENT, TIMELINE, SUMMARY] {
-            assert_eq!(columns[..6], PRESENT[..6]);
+        for columns in [present_columns(), timeline_columns(), head(SUMMARY)] {
+            assert_eq!(columns[..6], head(&PRESENT[..6]));
             let names: HashSet<_> = columns.iter().flat_map(|(one, other)| [one, other]).collect();
             assert_eq!(names.len(), columns.len() * 2, "no name stands twice");
         }

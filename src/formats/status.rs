@@ -1,5 +1,6 @@
 //! Files with the states of shelters: `ID`, 開設状況, and where they have them 避難者数,
-//! 時点 and 備考. A row is read completely or named; a blank number is no number.
+//! 時点, 備考, and a column for each item of the condition (状態_水道) and each group of
+//! people (内訳_女性). A row is read completely or named; a blank number is no number.
 
 use super::{
     FileError, Header, Notes, Row, RowIssue, cell, encoding,
@@ -7,8 +8,14 @@ use super::{
     notes::issue,
     table::{self, Table},
 };
-use crate::domain::{Report, Status, time::from_japan};
+use crate::domain::{
+    Code, Composition, Condition, ConditionItem, Level, Report, Status,
+    code::{CodeKind, ConditionKind, GroupKind},
+    observation::ReportParts,
+    time::from_japan,
+};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
+use std::sync::LazyLock;
 
 /// The columns, each by what it may be called: the first name is its own.
 const COLUMNS: [&[&str]; 5] = [
@@ -18,19 +25,33 @@ const COLUMNS: [&[&str]; 5] = [
     &["時点", "observed_at"],
     &["備考", "note"],
 ];
-const ALL_NAMES: &[&str] = &[
-    "ID",
-    "開設状況",
-    "状況",
-    "status",
-    "避難者数",
-    "人数",
-    "occupancy",
-    "時点",
-    "observed_at",
-    "備考",
-    "note",
-];
+
+/// What the column of a code is called, in Japanese and by its id.
+struct CodeColumn<K> {
+    code: Code<K>,
+    names: [String; 2],
+}
+
+/// The columns of the condition.
+static CONDITION: LazyLock<Vec<CodeColumn<ConditionKind>>> =
+    LazyLock::new(|| code_columns("状態_", "condition_"));
+/// The columns of the composition.
+static COMPOSITION: LazyLock<Vec<CodeColumn<GroupKind>>> =
+    LazyLock::new(|| code_columns("内訳_", "composition_"));
+static ALL_NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let condition = CONDITION.iter().flat_map(|column| &column.names);
+    let composition = COMPOSITION.iter().flat_map(|column| &column.names);
+    let details = condition.chain(composition).map(String::as_str);
+    COLUMNS.concat().into_iter().chain(details).collect()
+});
+
+fn code_columns<K: CodeKind>(ja: &str, id: &str) -> Vec<CodeColumn<K>> {
+    let column = |code: Code<K>| CodeColumn {
+        code,
+        names: [format!("{ja}{}", code.entry().label.ja), format!("{id}{}", code.id())],
+    };
+    Code::all().map(column).collect()
+}
 
 /// A row of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +93,7 @@ pub fn read(bytes: &[u8]) -> Result<StatusFile, FileError> {
         let columns = lacking.join(", ");
         return Err(FileError::MissingColumns { layout: "shelter_status", columns });
     }
-    header.bind(ALL_NAMES, &mut Notes::default());
+    header.bind(&ALL_NAMES, &mut Notes::default());
     let mut reading = StatusFile::default();
     for raw in rows {
         let read = raw.map_err(|issue| vec![issue]).and_then(|(line, cells)| {
@@ -104,8 +125,8 @@ fn read_row(row: &Row<'_>, names: [Option<&'static str>; 5]) -> Result<StatusRow
         refuse(0, "required");
     }
     let status = status(text(1));
-    if status.is_none() {
-        refuse(1, if cell::is_blank(text(1)) { "required" } else { "unknown-value" });
+    if status.is_none() && !cell::is_blank(text(1)) {
+        refuse(1, "unknown-value");
     }
     let occupancy = cell::count(text(2)).filter(|_| !text(2).is_empty());
     if occupancy.is_none() && !cell::is_blank(text(2)) {
@@ -115,27 +136,67 @@ fn read_row(row: &Row<'_>, names: [Option<&'static str>; 5]) -> Result<StatusRow
     if seen_at.is_none() && !cell::is_blank(text(3)) {
         refuse(3, "not-a-moment");
     }
-    let report = status.map(|status| Report::new(status, occupancy, text(4), seen_at));
-    match report {
-        Some(Ok(report)) if issues.is_empty() => {
+    let condition: Condition = cells(row, &CONDITION, answer, "unknown-value", &mut issues);
+    let composition: Composition =
+        cells(row, &COMPOSITION, |_, text| cell::count(text), "not-a-whole-number", &mut issues);
+    let note = text(4);
+    let parts = ReportParts { status, occupancy, note, seen_at, condition, composition };
+    match Report::from_parts(parts) {
+        Ok(report) if issues.is_empty() => {
             Ok(StatusRow { line: row.line(), id: id.to_owned(), report })
         }
-        Some(Err(faults)) => {
-            let issue = |fault: crate::domain::Invalid| {
-                issue(row.line(), column(&fault.field, names), fault.code, "")
-            };
-            Err(issues.into_iter().chain(faults.into_iter().map(issue)).collect())
+        Ok(_) => Err(issues),
+        Err(faults) => {
+            for fault in faults {
+                let column = column(&fault.field, names);
+                // A column is named once: what it holds came first.
+                if !issues.iter().any(|issue| issue.column == column) {
+                    issues.push(issue(row.line(), column, fault.code, ""));
+                }
+            }
+            Err(issues)
         }
-        _ => Err(issues),
     }
+}
+
+/// What a row has in the columns of a code table. Blank says nothing.
+fn cells<K: CodeKind, V, C: FromIterator<(Code<K>, V)>>(
+    row: &Row<'_>,
+    columns: &[CodeColumn<K>],
+    read: impl Fn(Code<K>, &str) -> Option<V>,
+    fault: &'static str,
+    issues: &mut Vec<RowIssue>,
+) -> C {
+    let mut said = Vec::new();
+    for CodeColumn { code, names } in columns {
+        let cell = names.iter().map(|name| (name, row.get(name)));
+        let Some((name, text)) = cell.into_iter().find(|(_, text)| !cell::is_blank(text)) else {
+            continue;
+        };
+        match read(*code, text) {
+            Some(value) => said.push((*code, value)),
+            None => issues.push(issue(row.line(), name, fault, text)),
+        }
+    }
+    said.into_iter().collect()
+}
+
+fn answer(item: ConditionItem, text: &str) -> Option<Level> {
+    let japanese = |level: &Level| item.answer(*level).label.ja == text;
+    item.parse_answer(text).or_else(|| Level::ALL.into_iter().find(japanese))
 }
 
 /// The column of a field of a report.
 fn column(field: &str, names: [Option<&'static str>; 5]) -> &'static str {
     let at = match field {
+        "status" => 1,
         "occupancy" => 2,
         "observed_at" => 3,
-        _ => 4,
+        "note" => 4,
+        group => {
+            let column = COMPOSITION.iter().find(|column| column.code.id() == group);
+            return column.map_or("", |column| &column.names[0]);
+        }
     };
     names[at].unwrap_or(COLUMNS[at][0])
 }
@@ -221,6 +282,52 @@ mod tests {
         );
         let error = super::read(b"ID,occupancy\na,1\n").expect_err("no status");
         assert_eq!(error.code(), "layout-columns");
+    }
+
+    #[test]
+    fn a_row_may_speak_of_condition_and_people_alone_and_blank_is_blank() {
+        let text = "ID,開設状況,状態_水道,状態_感染症,condition_power,内訳_女性,composition_dialysis\n\
+                    a,,断水,suspected,-,12人,\n\
+                    b,開設中,不足,,停電,,0\n\
+                    c,,,,,,\n\
+                    d,,なし,none,,many,1000001\n";
+        let read = read(text.as_bytes()).expect("a file");
+        let said = |row: &StatusRow| {
+            let (condition, composition) = (&row.report.condition, &row.report.composition);
+            let json = |said: serde_json::Result<String>| said.expect("json");
+            (
+                row.report.status,
+                json(serde_json::to_string(condition)),
+                json(serde_json::to_string(composition)),
+            )
+        };
+        let text = |text: &str| text.to_owned();
+        assert_eq!(
+            read.rows.iter().map(said).collect::<Vec<_>>(),
+            [
+                (
+                    None,
+                    text(r#"{"water":"none","infection":"suspected"}"#),
+                    text(r#"{"women":12}"#)
+                ),
+                (
+                    Some(Status::Open),
+                    text(r#"{"water":"short","power":"none"}"#),
+                    text(r#"{"dialysis":0}"#)
+                ),
+            ]
+        );
+        let issue = |issue: &RowIssue| format!("{} {} {}", issue.line, issue.column, issue.code);
+        assert_eq!(
+            read.refused.iter().map(issue).collect::<Vec<_>>(),
+            [
+                "4 開設状況 required",
+                "5 状態_水道 unknown-value",
+                "5 状態_感染症 unknown-value",
+                "5 内訳_女性 not-a-whole-number",
+                "5 内訳_人工透析 persons-range",
+            ]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::{Queries, StoreError, Tx, run};
 use crate::domain::{
-    Delivery, IncidentId, Observation, ObservationBody, ObservationId, PlaceId, RecordKind,
+    Delivery, IncidentId, Observation, ObservationBody, ObservationId, PlaceId, RecordKind, Report,
     ReportSource,
 };
 use chrono::{DateTime, Utc};
@@ -74,7 +74,7 @@ impl Queries {
         self.latest_seq_of(&[RecordKind::Incident, RecordKind::Observation]).await
     }
 
-    /// What was last seen of each place in an incident, of what was not withdrawn.
+    /// The status last seen of each place in an incident, of what was not withdrawn.
     pub async fn list_present(
         &self,
         incident: &IncidentId,
@@ -82,7 +82,8 @@ impl Queries {
         const SQL: &str = select_observation!(
             "from (select o.*, row_number() over \
              (partition by o.place_id order by o.observed_at desc, o.seq desc) as place_in_line \
-             from observation o where o.incident_id = $1 and o.withdraws is null and not exists \
+             from observation o where o.incident_id = $1 and o.says_status \
+             and o.withdraws is null and not exists \
              (select 1 from observation w where w.withdraws = o.id)) as standing \
              where place_in_line = 1 order by place_id"
         );
@@ -90,7 +91,7 @@ impl Queries {
             .bind(incident.as_str()).fetch_all(db).await)?)
     }
 
-    /// What was last seen of one place in an incident, of what was not withdrawn.
+    /// The status last seen of one place in an incident, of what was not withdrawn.
     pub async fn find_present(
         &self,
         incident: &IncidentId,
@@ -98,13 +99,45 @@ impl Queries {
     ) -> Result<Option<Observation>, StoreError> {
         const SQL: &str = select_observation!(
             "from observation o \
-             where incident_id = $1 and place_id = $2 and withdraws is null and not exists \
+             where incident_id = $1 and place_id = $2 and says_status \
+             and withdraws is null and not exists \
              (select 1 from observation w where w.withdraws = o.id) \
              order by observed_at desc, seq desc limit 1"
         );
         let row: Option<ObservationRow> = run!(self, db => sqlx::query_as(SQL)
             .bind(incident.as_str()).bind(place.as_str()).fetch_optional(db).await)?;
         row.map(ObservationRow::into_observation).transpose()
+    }
+
+    /// What was said of condition and composition of every place in an incident, of what
+    /// was not withdrawn.
+    pub async fn list_details(
+        &self,
+        incident: &IncidentId,
+    ) -> Result<Vec<Observation>, StoreError> {
+        const SQL: &str = select_observation!(
+            "from observation o \
+             where incident_id = $1 and says_details and not exists \
+             (select 1 from observation w where w.withdraws = o.id) order by seq"
+        );
+        into_observations(run!(self, db => sqlx::query_as(SQL)
+            .bind(incident.as_str()).fetch_all(db).await)?)
+    }
+
+    /// What was said of condition and composition of one place in an incident, of what
+    /// was not withdrawn.
+    pub async fn list_details_of(
+        &self,
+        incident: &IncidentId,
+        place: &PlaceId,
+    ) -> Result<Vec<Observation>, StoreError> {
+        const SQL: &str = select_observation!(
+            "from observation o \
+             where incident_id = $1 and place_id = $2 and says_details and not exists \
+             (select 1 from observation w where w.withdraws = o.id) order by seq"
+        );
+        into_observations(run!(self, db => sqlx::query_as(SQL)
+            .bind(incident.as_str()).bind(place.as_str()).fetch_all(db).await)?)
     }
 
     /// The log of an incident in the order of arrival, withdrawals too.
@@ -203,12 +236,14 @@ impl Tx {
     /// [`StoreError::Conflict`] when its key is taken.
     pub async fn insert_observation(&mut self, seen: &Observation) -> Result<(), StoreError> {
         const SQL: &str = "insert into observation (seq, id, incident_id, place_id, observed_at, \
-                           received_at, author, report_key, source, withdraws, delivery, body) \
-                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+                           received_at, author, report_key, source, withdraws, delivery, body, \
+                           says_status, says_details) \
+                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         let withdraws = match &seen.said {
             ObservationBody::Withdrawal(id) => Some(id.as_str()),
             ObservationBody::Report(_) => None,
         };
+        let report = seen.report();
         run!(self, db => sqlx::query(SQL)
             .bind(seen.seq)
             .bind(seen.id.as_str())
@@ -222,6 +257,8 @@ impl Tx {
             .bind(withdraws)
             .bind(Json(&seen.delivery))
             .bind(Json(&seen.said))
+            .bind(report.is_some_and(|report| report.status.is_some()))
+            .bind(report.is_some_and(Report::has_details))
             .execute(db).await.map(drop))?;
         Ok(())
     }

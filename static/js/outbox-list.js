@@ -6,7 +6,7 @@
 import { button, byId, element, timeOfDay, words } from "./dom.js";
 import { measureClock, trueTime } from "./device-clock.js";
 import { on } from "./events.js";
-import { deleteOldReports, deleteReport, isUnsaved, listReports } from "./outbox.js";
+import { deleteOldReports, deleteReport, isUnsaved, listReports, reportSubject } from "./outbox.js";
 import { isLoginNeeded, isSentBy, sendAgain, sendForOthers, sendToPresent, startSending } from "./outbox-sender.js";
 import { startReportForm } from "./report-form.js";
 
@@ -132,6 +132,7 @@ function entry(report, text) {
 }
 
 /**
+/**
  * @param {Report} report
  * @param {Words} text
  */
@@ -158,14 +159,14 @@ function content(report, text) {
 }
 
 /**
- * What a report says: a status with a number of people, or that one is withdrawn.
+ * What a report says: of a status, how many people are there, too.
  * @param {Report} report
  * @param {Words} text
  */
 function reported({ fields }, text) {
-  if (fields.observation !== undefined) return text.withdraw;
+  if (!fields.status) return reportSubject(fields, text);
   const persons = fields.occupancy ? text.persons.replace("{ $count }", fields.occupancy) : text.noCount;
-  return `${text[fields.status]}・${persons}`;
+  return `${reportSubject(fields, text)}・${persons}`;
 }
 
 /**

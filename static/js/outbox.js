@@ -153,3 +153,14 @@ export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+/**
+ * What a report speaks of: a status, an item of the condition, counts of groups, or that
+ * another report is withdrawn.
+ * @param {Record<string, string>} fields
+ * @param {Record<string, string>} text
+ */
+export function reportSubject(fields, text) {
+  if (fields.observation !== undefined) return text.withdraw;
+  return text[fields.condition ?? fields.status] ?? text.composition;
+}

@@ -8,7 +8,7 @@ import { clockAheadMs } from "./device-clock.js";
 import { button, byId, element, find } from "./dom.js";
 import { on } from "./events.js";
 import { announce } from "./notices.js";
-import { newKey, saveReport } from "./outbox.js";
+import { newKey, reportSubject, saveReport } from "./outbox.js";
 import { sendReports } from "./outbox-sender.js";
 
 /** @typedef {Record<string, string>} Words */
@@ -42,7 +42,7 @@ function takeForm(event, owner, text) {
   if (form.method !== "post" || !form.matches(".report, .reports form")) return;
   event.preventDefault();
   const fields = pressedFields(form, event.submitter);
-  const what = `${form.action} ${fields.status ?? fields.observation}`;
+  const what = `${form.action} ${fields.status ?? fields.condition ?? fields.observation ?? ""}`;
   // The form is blank again by the second tap.
   const isBlank = !fields.occupancy && !fields.note && !fields.seen;
   const isSecondTap = what === lastPress.what && isBlank && performance.now() - lastPress.at < DOUBLE_TAP_MS;
@@ -52,7 +52,7 @@ function takeForm(event, owner, text) {
   const url = new URL(form.action).pathname;
   void saveReport({ owner: owner.id, ownerName: owner.name, url, place, fields, at: Date.now(), state: "waits" });
   void sendReports();
-  announce(`${text.waits}：${text[fields.status] ?? text.withdraw}`);
+  announce(`${text.waits}：${reportSubject(fields, text)}`);
   if (form.matches(".report")) form.reset();
 }
 

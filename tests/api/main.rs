@@ -27,6 +27,7 @@ mod basemap;
 mod board;
 mod bulk;
 mod delivery;
+mod details;
 mod editing;
 mod events;
 mod faults;

@@ -77,7 +77,7 @@ fn situation(shelters: &[ReportedShelter]) -> Situation {
     };
     let seen = shelters.iter().filter_map(|(place, seen)| Some((place, (*seen)?)));
     let present = seen.map(|(place, (status, occupancy))| {
-        let report = Report { status, occupancy, note: None, seen_at: None };
+        let report = Report { status: Some(status), occupancy, ..Report::default() };
         let observation = Observation {
             seq: 1,
             id: ObservationId::from_trusted("o".to_owned()),

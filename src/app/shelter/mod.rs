@@ -2,12 +2,14 @@
 //! one transaction with its history; a report that is sent twice is written once.
 
 mod batch;
+mod details;
 mod origin;
 mod readings;
 mod record;
 mod search;
 
 pub use batch::{BatchReport, RefusedRow};
+pub use details::{DetailTotals, GroupSum, LevelCounts};
 pub use origin::ReportOrigin;
 pub use readings::Readings;
 pub use record::Record;
@@ -17,8 +19,7 @@ use super::{App, Error, id};
 use crate::{
     domain::{
         Account, Delivery, Incident, IncidentId, Invalid, NewHistory, Observation, ObservationBody,
-        ObservationId, Place, PlaceId, RecordKind, Report, ReportSource, Right, StaffId, Status,
-        Warning,
+        ObservationId, Place, PlaceId, RecordKind, Report, ReportSource, Right, StaffId, Warning,
     },
     store::Tx,
 };
@@ -177,11 +178,15 @@ impl App {
         let observation = self.write_observation(tx, entry).await?;
         let warnings = context.warnings(&observation);
         let observation = Arc::new(observation);
+        let says_status = observation.report().is_some_and(|report| report.status.is_some());
         let present = match present {
-            Some(present) if present.is_later_than(&observation) => Arc::new(present),
-            _ => observation.clone(),
+            Some(present) if !says_status || present.is_later_than(&observation) => {
+                Some(Arc::new(present))
+            }
+            None if !says_status => None,
+            _ => Some(observation.clone()),
         };
-        Ok(ReportOutcome { observation, present: Some(present), warnings, is_repeated: false })
+        Ok(ReportOutcome { observation, present, warnings, is_repeated: false })
     }
 
     /// Writes an entry of the log under the number that history gives it.
@@ -240,11 +245,14 @@ impl ReportContext<'_> {
 
     fn warnings(&self, observation: &Observation) -> Vec<Warning> {
         let Some(report) = observation.report() else { return Vec::new() };
-        let is_late = self.present.is_some_and(|present| present.is_later_than(observation));
-        let before = self.present.and_then(Observation::report).map(|report| report.status);
+        let speaks_of_status = report.status.is_some();
+        let is_late = speaks_of_status
+            && self.present.is_some_and(|present| present.is_later_than(observation));
+        let before = self.present.and_then(Observation::report).cloned().unwrap_or_default();
         // What comes late follows something else than the present.
-        let before = if is_late { report.status } else { before.unwrap_or(Status::Unreported) };
-        let mut warnings = Warning::from_report(report, self.place.draft.capacity, before);
+        let status = if is_late { report.status } else { before.status };
+        let before = Report { status, ..before };
+        let mut warnings = Warning::from_report(report, self.place.draft.capacity, &before);
         warnings.extend(is_late.then_some(Warning::Late));
         let is_early = observation.observed_at < self.incident.started_at;
         warnings.extend(is_early.then_some(Warning::BeforeIncident));

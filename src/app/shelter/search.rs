@@ -3,7 +3,10 @@
 //! district. Reads memory alone, so that it goes on while the database is gone.
 
 use crate::{
-    app::{App, shelter::readings::Readings},
+    app::{
+        App,
+        shelter::{details::DetailTotals, readings::Readings},
+    },
     catalog::{ShelterHit, ShelterSearch},
     domain::{
         Area, CategorySet, Code, CodeSet, DirectArrival, Fact, Fit, Hazard, Location, Place,
@@ -99,7 +102,7 @@ pub struct Vacancies {
 }
 
 /// Totals over some places. What is not recorded of any is nothing, not 0.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ShelterTotals {
     /// Places.
     pub places: usize,
@@ -121,6 +124,8 @@ pub struct ShelterTotals {
     pub vacant_unknown: usize,
     /// Places of which nothing was confirmed for two hours.
     pub unreported: usize,
+    /// Condition and composition of those open or full; for staff only.
+    pub details: DetailTotals,
 }
 
 impl App {
@@ -323,6 +328,7 @@ impl ShelterTotals {
     pub fn add(&mut self, place: &Place, present: &Present) {
         self.places += 1;
         self.unreported += usize::from(present.is_old);
+        self.details.add(present);
         self.open += usize::from(present.status == Status::Open);
         self.full += usize::from(present.status == Status::Full);
         if present.status.is_in_use() {

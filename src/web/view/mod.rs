@@ -1,11 +1,13 @@
 //! The parts that several pages are made of. They take data and a
-//! [`PageContext`] and look nothing up; only [`contacts`] shows what is for staff.
+//! [`PageContext`] and look nothing up; only [`contacts`] and [`details`] show what is
+//! for staff.
 
 pub mod access;
 pub mod card;
 pub mod contacts;
 pub mod context;
 pub mod date;
+pub mod details;
 pub mod distance;
 pub mod error;
 pub mod form;

@@ -1,7 +1,8 @@
 //! What pages for disaster staff hold for the time without a line: the script fills
 //! these in, and shows nothing of them while there is one.
 
-use super::{PageContext, icon::icon, status};
+use super::{PageContext, details, icon::icon, status};
+use crate::domain::{ConditionItem, Level};
 use maud::{Markup, html};
 
 /// That the device shows the copy of a page that it kept, and from when that is: because
@@ -20,7 +21,7 @@ pub fn kept_copy(ctx: &PageContext) -> Markup {
 
 /// The place where the script shows reports that wait to be sent, with its words.
 pub fn outbox(ctx: &PageContext) -> Markup {
-    let words = serde_json::json!({
+    let mut words = serde_json::json!({
         "title": ctx.t("outbox-title"),
         "waits": ctx.t("outbox-waits"),
         "sent": ctx.t("outbox-sent"),
@@ -48,6 +49,18 @@ pub fn outbox(ctx: &PageContext) -> Markup {
         "preparing": ctx.t("status-preparing"),
         "not_open": ctx.t("status-not-open"),
         "withdraw": ctx.t("report-withdraw"),
+        "composition": ctx.t("composition"),
     });
+    // What a tap on an item of the condition sends.
+    for item in ConditionItem::all() {
+        for level in Level::ALL {
+            let said = format!(
+                "{}：{}",
+                details::item_word(ctx, item),
+                details::level_word(ctx, item, level)
+            );
+            words[format!("{}:{}", item.id(), item.answer(level).id)] = said.into();
+        }
+    }
     html! { section.outbox #outbox aria-live="polite" hidden data-words=(words) {} }
 }

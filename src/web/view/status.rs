@@ -115,6 +115,7 @@ pub fn warning(ctx: &PageContext, warning: Warning) -> String {
         Warning::BeforeIncident => ctx.t("warning-before-incident"),
         Warning::ClockCorrected => ctx.t("warning-clock-corrected"),
         Warning::OtherIncident => ctx.t("warning-other-incident"),
+        Warning::CompositionOver => ctx.t("warning-composition-over"),
     }
 }
 

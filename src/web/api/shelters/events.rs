@@ -168,7 +168,7 @@ fn status_event<'a>(state: &AppState, seen: &'a Observation) -> StatusEvent<'a> 
         id: &seen.id,
         observed_at: seen.observed_at,
         received_at: seen.received_at,
-        status: report.map(|report| report.status),
+        status: report.and_then(|report| report.status),
         occupancy: report.and_then(|report| report.occupancy),
         withdraws: match &seen.said {
             ObservationBody::Withdrawal(id) => Some(id),

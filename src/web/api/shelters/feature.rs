@@ -1,12 +1,16 @@
 //! Shelters as features: what anyone may know of them and of their present state.
-//! Notes and who reported have no field here: they are for staff.
+//! Notes and who reported have no field here: they are for staff. So are condition and
+//! composition, which stand only in answers to disaster staff.
 
 use crate::{
     app::shelter::{AskedCodes, Criterion, FoundShelter, ShelterTotals, Vacancies},
     domain::{
         Code, Designation, Incident, IncidentId, Present, Status, WalkingPace, code::CodeKind,
     },
-    web::api::feature::{Feature, Metres, SummaryProperties},
+    web::api::{
+        feature::{Feature, Metres, SummaryProperties},
+        shelters::details::{DatedProperties, DetailSums},
+    },
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -46,6 +50,8 @@ pub struct ShelterContext<'a> {
     pub now: DateTime<Utc>,
     /// How fast people walk.
     pub walking: WalkingPace,
+    /// Whether disaster staff ask, who see condition and composition, too.
+    pub is_for_staff: bool,
 }
 
 impl<'a> ShelterCollection<'a> {
@@ -56,14 +62,14 @@ impl<'a> ShelterCollection<'a> {
         };
         let district = |(district, sum): &'a (Option<String>, ShelterTotals)| DistrictTotals {
             district: district.as_deref(),
-            totals: Totals::from_sum(*sum),
+            totals: Totals::from_sum(sum, context),
         };
         Self {
             features: found.fit.iter().map(feature).collect(),
             may_fit: found.may_fit.iter().map(feature).collect(),
             near_misses: found.near_misses.iter().map(feature).collect(),
             districts: found.districts.iter().map(district).collect(),
-            total: Totals::from_sum(found.total),
+            total: Totals::from_sum(&found.total, context),
             incident: context.incident.map(IncidentProperties::from_incident),
             seq: context.seq,
             as_of: context.as_of,
@@ -128,6 +134,8 @@ pub struct ShelterProperties<'a> {
     summary: SummaryProperties<'a>,
     #[serde(flatten)]
     state: OccupancyState,
+    #[serde(flatten)]
+    details: Option<DatedProperties>,
     capacity: Option<u32>,
     capacity_text: Option<&'a str>,
     designation: Option<Designation>,
@@ -180,6 +188,9 @@ impl<'a> ShelterProperties<'a> {
         Self {
             summary: SummaryProperties::from_place(place, Some(present.status)),
             state: OccupancyState::from_present(present),
+            details: context
+                .is_for_staff
+                .then(|| DatedProperties::from_present(present, context.now)),
             capacity: draft.capacity,
             capacity_text: draft.capacity_text.as_deref(),
             designation: draft.shelter.designation,
@@ -215,10 +226,12 @@ struct Totals {
     vacant: Option<u64>,
     vacant_unknown: usize,
     unreported: usize,
+    #[serde(flatten)]
+    details: Option<DetailSums>,
 }
 
 impl Totals {
-    fn from_sum(sum: ShelterTotals) -> Self {
+    fn from_sum(sum: &ShelterTotals, context: ShelterContext<'_>) -> Self {
         Self {
             places: sum.places,
             open: sum.open,
@@ -230,6 +243,7 @@ impl Totals {
             vacant: sum.vacant,
             vacant_unknown: sum.vacant_unknown,
             unreported: sum.unreported,
+            details: context.is_for_staff.then(|| DetailSums::from_totals(&sum.details)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `/api/shelters`: which evacuation place is open, takes this person and has room.
 //! Answers from memory, also while the database is gone.
 
+mod details;
 pub mod events;
 mod feature;
 mod query;
@@ -11,11 +12,13 @@ pub use feature::IncidentProperties;
 use super::geojson;
 use crate::{
     app::shelter::ShelterQuery,
-    web::{AppState, error::ApiError},
+    domain::Right,
+    web::{AppState, error::ApiError, extract::Viewer},
 };
 use axum::{
     body::Bytes,
     extract::{RawQuery, State as Shared},
+    http::{HeaderValue, header},
     response::Response,
 };
 use feature::{ShelterCollection, ShelterContext};
@@ -26,17 +29,23 @@ pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// `GET /api/shelters`
 pub async fn list(
     Shared(state): Shared<AppState>,
+    viewer: Viewer,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, ApiError> {
-    Ok(answer(&state, &query::from_address(raw.as_deref())?))
+    Ok(answer(&state, &viewer, &query::from_address(raw.as_deref())?))
 }
 
 /// `POST /api/shelters/search`: the parameters of the list as JSON, and `within` an area.
-pub async fn search(Shared(state): Shared<AppState>, body: Bytes) -> Result<Response, ApiError> {
-    Ok(answer(&state, &query::from_json(&body)?))
+pub async fn search(
+    Shared(state): Shared<AppState>,
+    viewer: Viewer,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    Ok(answer(&state, &viewer, &query::from_json(&body)?))
 }
 
-fn answer(state: &AppState, query: &ShelterQuery) -> Response {
+fn answer(state: &AppState, viewer: &Viewer, query: &ShelterQuery) -> Response {
+    let is_for_staff = viewer.account().is_some_and(|account| account.may(Right::ReportStatus));
     let situation = state.app.situation();
     let context = ShelterContext {
         incident: situation.incident.as_deref(),
@@ -44,7 +53,12 @@ fn answer(state: &AppState, query: &ShelterQuery) -> Response {
         as_of: state.app.current_at(),
         now: state.app.clock.now(),
         walking: state.settings.service.walking_pace(),
+        is_for_staff,
     };
     let found = state.app.find_shelters(query);
-    geojson(&ShelterCollection::new(&found, context))
+    let mut answer = geojson(&ShelterCollection::new(&found, context));
+    if is_for_staff {
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer
 }

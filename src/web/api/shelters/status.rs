@@ -4,13 +4,15 @@
 use crate::{
     app::shelter::{BatchReport, NewReport, ReportOrigin, ReportOutcome},
     domain::{
-        DeviceClock, IncidentId, Invalid, Locale, Observation, ObservationBody, ObservationId,
-        PlaceId, Report, ReportSource, Right, Status, Warning,
+        Composition, Condition, DeviceClock, IncidentId, Invalid, Locale, Observation,
+        ObservationBody, ObservationId, PlaceId, Report, ReportSource, Right, Status, Warning,
+        observation::ReportParts,
     },
     formats::{RowIssue, status::read},
     i18n::Messages,
     web::{
         AppState,
+        api::shelters::details,
         error::ApiError,
         extract::{
             ApiStaff,
@@ -63,6 +65,10 @@ pub struct ObservationEntry<'a> {
     status: Option<Status>,
     occupancy: Option<u32>,
     note: Option<&'a str>,
+    condition: Option<&'a Condition>,
+    composition: Option<&'a Composition>,
+    /// Whether it says that nothing has changed.
+    confirms: bool,
     withdraws: Option<&'a ObservationId>,
 }
 
@@ -83,9 +89,12 @@ impl<'a> ObservationEntry<'a> {
             sent_by: seen.delivery.sent_by.as_deref(),
             made_in: seen.delivery.made_in.as_ref(),
             source: seen.source,
-            status: report.map(|report| report.status),
+            status: report.and_then(|report| report.status),
             occupancy: report.and_then(|report| report.occupancy),
             note: report.and_then(|report| report.note.as_deref()),
+            condition: report.map(|report| &report.condition),
+            composition: report.map(|report| &report.composition),
+            confirms: report.is_some_and(|report| report.confirms),
             withdraws: match &seen.said {
                 ObservationBody::Withdrawal(id) => Some(id),
                 ObservationBody::Report(_) => None,
@@ -120,6 +129,7 @@ impl WarningDetail {
             Warning::BeforeIncident => words.text("warning-before-incident"),
             Warning::ClockCorrected => words.text("warning-clock-corrected"),
             Warning::OtherIncident => words.text("warning-other-incident"),
+            Warning::CompositionOver => words.text("warning-composition-over"),
         };
         Self { code: warning.id(), detail }
     }
@@ -190,8 +200,11 @@ fn read_report(body: &[u8]) -> Result<(Report, Option<IncidentId>, DeviceClock),
         serde_json::from_slice(body).map_err(|_| vec![Invalid::new("body", "not-json")])?;
     // A number that nobody counted and a note that nobody wrote may be sent as null.
     let said: Map<_, _> = object.into_iter().filter(|(_, value)| !value.is_null()).collect();
-    let mut query = Query::read_json(&said, &PARAMETERS, &[]);
-    let status = query.required("status", |text| {
+    let condition = said.get("condition").map_or(Ok(Condition::default()), details::condition);
+    let composition =
+        said.get("composition").map_or(Ok(Composition::default()), details::composition);
+    let mut query = Query::read_json(&said, &PARAMETERS, &["condition", "composition"]);
+    let status = query.value("status", |text| {
         Status::parse(text).ok_or_else(|| Invalid::new("status", "unknown-status"))
     });
     let occupancy = query.value("occupancy", |text| {
@@ -202,9 +215,14 @@ fn read_report(body: &[u8]) -> Result<(Report, Option<IncidentId>, DeviceClock),
     let ahead = query.value("clock_ahead_ms", clock_ahead);
     let incident = query.value("incident", incident_id);
     let note = query.text("note").unwrap_or_default().to_owned();
-    query.finish()?;
-    let status = status.unwrap_or(Status::Unreported);
-    Ok((Report::new(status, occupancy, &note, seen_at)?, incident, DeviceClock { sent_at, ahead }))
+    let mut faults = query.finish().err().unwrap_or_default();
+    let condition = condition.map_err(|found| faults.extend(found)).unwrap_or_default();
+    let composition = composition.map_err(|found| faults.extend(found)).unwrap_or_default();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let parts = ReportParts { status, occupancy, note: &note, seen_at, condition, composition };
+    Ok((Report::from_parts(parts)?, incident, DeviceClock { sent_at, ahead }))
 }
 
 fn incident_id(text: &str) -> Result<IncidentId, Invalid> {

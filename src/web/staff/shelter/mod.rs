@@ -1,6 +1,7 @@
 //! `/staff/shelters/{id}`: the page of one shelter for whoever stands in it with a
 //! phone: how it is, a number, three large buttons, and what was reported before.
 
+mod details;
 mod report;
 mod send_to_present;
 
@@ -20,7 +21,7 @@ use crate::{
         view::{
             Page, PageContext, access,
             contacts::contacts,
-            date,
+            date, details as said_details,
             form::{Ask, Form, TextField, faults, field},
             incident, offline, status,
         },
@@ -104,8 +105,10 @@ fn page(
             @if let Some(choice) = choice { (choice) }
             (offline::outbox(ctx))
             (now(ctx, scene))
-            (report_slot(ctx, account, incident, incident.map(|_| {
-                form(ctx, account, Some(place), incident, typed, wrong)
+            (report_slot(ctx, account, incident, incident.map(|running| html! {
+                (form(ctx, account, Some(place), incident, typed, wrong))
+                (details::condition(ctx, account, scene, running, &scene.present(ctx)))
+                (details::composition(ctx, account, scene, running, typed, wrong))
             })))
             (log(ctx, account, scene))
             // For the copy that a device keeps: an incident may begin while it has no line.
@@ -200,6 +203,9 @@ fn form(
         optional: true,
         ..TextField::default()
     };
+    let wrong: Vec<_> =
+        wrong.iter().filter(|fault| !details::is_of_composition(fault)).cloned().collect();
+    let wrong = wrong.as_slice();
     let rare = Form { ctx, fields: typed, faults: wrong };
     let note = Ask { name: "note", label: "report-note", hint: "report-note-hint" };
     let seen = Ask { name: "seen", label: "report-seen", hint: "report-seen-hint" };
@@ -210,11 +216,7 @@ fn form(
             action=[place.map(|place| address::shelter(&place.id))]
         {
             (faults(ctx, wrong))
-            input type="hidden" name="owner" value=(account.id);
-            input type="hidden" name="key" value=(id::new_id());
-            @if let Some(incident) = incident {
-                input type="hidden" name="incident" value=(incident.id);
-            }
+            (button_fields(account, incident))
             input type="hidden" name="from" value=(typed.text("from"));
             (field(ctx, &occupancy, wrong))
             div.report-main role="group" aria-label=(ctx.t("report-status")) {
@@ -230,6 +232,18 @@ fn form(
                     @for status in [Status::Preparing, Status::NotOpen] { (button(ctx, status)) }
                 }
             }
+        }
+    }
+}
+
+/// What each form of the page sends besides what was pressed: whose report it is, what
+/// makes it one report, and the incident it was made in.
+fn button_fields(account: &Account, incident: Option<&Incident>) -> Markup {
+    html! {
+        input type="hidden" name="owner" value=(account.id);
+        input type="hidden" name="key" value=(id::new_id());
+        @if let Some(incident) = incident {
+            input type="hidden" name="incident" value=(incident.id);
         }
     }
 }
@@ -273,10 +287,20 @@ fn entry(
     let shelter = address::shelter(&scene.place.id);
     let clock = status::clock(ctx, seen.observed_at);
     let moment = date::moment(ctx.locale(), seen.observed_at);
+    let subject = match report.status {
+        Some(status) => status::word(ctx, status),
+        None if report.composition.is_empty() => ctx.t("condition"),
+        None => ctx.t("composition"),
+    };
     html! {
         div.report-said {
-            (status::sign(ctx, report.status))
+            @if let Some(status) = report.status { (status::sign(ctx, status)) }
             @if let Some(persons) = &persons { strong { (persons) } }
+            (said_details::condition_said(ctx, &report.condition))
+            @if !report.composition.is_empty() {
+                span { (said_details::composition_said(ctx, &report.composition)) }
+            }
+            @if report.confirms { span.badge { (ctx.t("report-confirms")) } }
             span.hint {
                 time datetime=(seen.observed_at.to_rfc3339()) { (clock) } " " (who)
             }
@@ -291,7 +315,7 @@ fn entry(
                 input type="hidden" name="observation" value=(seen.id);
                 button.action type="submit" {
                     (ctx.t("report-withdraw"))
-                    span.unseen { "：" (status::word(ctx, report.status)) " " (moment) }
+                    span.unseen { "：" (subject) " " (moment) }
                 }
             }
         }

@@ -16,8 +16,9 @@ use crate::{
         shelter::{NewReport, ReportOrigin},
     },
     domain::{
-        DeviceClock, Incident, IncidentId, Invalid, Observation, ObservationId, PlaceId, Report,
-        ReportSource, Right, StaffId, Status, Warning, time::from_japan,
+        Composition, Condition, ConditionItem, DeviceClock, Incident, IncidentId, Invalid,
+        Observation, ObservationId, PersonGroup, PlaceId, Report, ReportSource, Right, StaffId,
+        Status, Warning, observation::ReportParts, time::from_japan,
     },
     web::{
         action::{Refusal, go_to},
@@ -164,11 +165,15 @@ fn refused(ctx: &PageContext, wrong: &[Invalid], running: Option<&Incident>) -> 
 fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
     let mut wrong = Vec::new();
     let mut noted = |fault: Invalid| wrong.push(fault);
+    let speaks_of_details = typed.has("condition") || typed.has("counts");
     let status = Status::parse(typed.text("status")).filter(|status| *status != Status::Unreported);
-    if status.is_none() {
+    if status.is_none() && (typed.has("status") || !speaks_of_details) {
         noted(Invalid::new("status", "unknown-status"));
     }
-    let occupancy = persons(typed.text("occupancy")).map_err(&mut noted).unwrap_or_default();
+    let condition = condition(typed).map_err(&mut noted).unwrap_or_default();
+    let composition = composition(typed, &mut noted);
+    let occupancy = persons("occupancy", typed.text("occupancy"));
+    let occupancy = occupancy.map_err(&mut noted).unwrap_or_default();
     let (seen_at, clock) = seen(typed).map_err(&mut noted).unwrap_or_default();
     let incident = incident_named(typed, "incident").map_err(&mut noted).unwrap_or_default();
     let made_in = incident_named(typed, "made_in").map_err(&mut noted).unwrap_or_default();
@@ -177,29 +182,51 @@ fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
     if key.as_ref().is_some_and(|key| key.len() > MAX_KEY_BYTES) {
         noted(Invalid::new("key", "too-long"));
     }
-    let status = status.unwrap_or(Status::Unreported);
-    let report = Report::new(status, occupancy, typed.text("note"), seen_at);
+    if typed.has("counts") && composition.is_empty() && wrong.is_empty() {
+        wrong.push(Invalid::new("men", "nothing-counted"));
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let note = typed.text("note");
+    let parts = ReportParts { status, occupancy, note, seen_at, condition, composition };
     let is_from_board = typed.text("from") == "board";
     let source = if is_from_board { ReportSource::Board } else { ReportSource::Page };
-    match report {
-        Ok(report) if wrong.is_empty() => {
-            let origin = ReportOrigin { clock, witness, made_in };
-            Ok(NewReport { place: place.clone(), incident, key, source, origin, report })
-        }
-        report => {
-            wrong.extend(report.err().unwrap_or_default());
-            Err(wrong)
-        }
+    let report = Report::from_parts(parts)?;
+    let origin = ReportOrigin { clock, witness, made_in };
+    Ok(NewReport { place: place.clone(), incident, key, source, origin, report })
+}
+
+/// What was tapped of the condition: an item and its answer.
+fn condition(typed: &Fields) -> Result<Condition, Invalid> {
+    let read = |tapped: &str| {
+        let (item, answer) = tapped.split_once(':')?;
+        let item = ConditionItem::parse(item)?;
+        Some((item, item.parse_answer(answer)?))
+    };
+    let wrong = || Invalid::new("condition", "unknown-answer");
+    typed.texts("condition").map(|tapped| read(tapped).ok_or_else(wrong)).collect()
+}
+
+/// What was counted; blank where nobody did.
+fn composition(typed: &Fields, noted: &mut impl FnMut(Invalid)) -> Composition {
+    if !typed.has("counts") {
+        return Composition::default();
     }
+    let counted = PersonGroup::all().filter_map(|group| {
+        let count = persons(group.id(), typed.text(group.id())).map_err(&mut *noted);
+        Some((group, count.unwrap_or_default()?))
+    });
+    counted.collect()
 }
 
 /// How many people; nothing where nobody counted. Digits may be wide.
-fn persons(typed: &str) -> Result<Option<u32>, Invalid> {
+fn persons(field: &'static str, typed: &str) -> Result<Option<u32>, Invalid> {
     let plain: String = typed.trim().nfkc().collect();
     if plain.is_empty() {
         return Ok(None);
     }
-    plain.parse().map(Some).map_err(|_| Invalid::new("occupancy", "persons-range"))
+    plain.parse().map(Some).map_err(|_| Invalid::new(field, "persons-range"))
 }
 
 /// When it was seen: as the script's clock says, with what is known of that clock, or as
@@ -301,8 +328,23 @@ mod tests {
         let now = "status=open&observed_at=2026-11-22T00:05:00Z";
         check(&format!("{now}&sent_at=1"), &["sent_at: not-a-moment"]);
         check(&format!("{now}&clock_ahead_ms=3e99"), &["clock_ahead_ms: clock-ahead-range"]);
+        check("condition=water", &["condition: unknown-answer"]);
+        check("condition=infection:none", &["condition: unknown-answer"]);
+        check("counts=1", &["men: nothing-counted"]);
+        check("counts=1&men=x&dialysis=2", &["men: persons-range"]);
+        check("counts=1&men=1&status=opened", &["status: unknown-status"]);
         let long = "a".repeat(101);
         check(&format!("status=open&key={long}"), &["key: too-long"]);
+    }
+
+    #[test]
+    fn a_tap_says_how_one_item_is_and_counts_leave_the_status_alone() {
+        let said = |body: &str| read_form(body).expect("valid").report;
+        let tapped = said("condition=water:short");
+        assert_eq!((tapped.status, tapped.condition.iter().count()), (None, 1));
+        let counted = said("counts=1&men=３&women=&dialysis=0");
+        let json = serde_json::to_string(&counted.composition).expect("json");
+        assert_eq!((counted.status, json.as_str()), (None, r#"{"men":3,"dialysis":0}"#));
     }
 
     #[test]
