@@ -2,7 +2,7 @@
 //! shelters in a disaster.
 //! A code once published keeps its meaning; labels may change.
 
-use super::{composition::Part, locale::Label};
+use super::{composition::GroupPart, locale::Label};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{collections::BTreeMap, fmt, hash::Hash, marker::PhantomData, sync::LazyLock};
 
@@ -23,7 +23,7 @@ pub struct CodeEntry {
     #[serde(default)]
     pub urgent: bool,
     /// What a group of people is counted by.
-    pub part: Option<Part>,
+    pub part: Option<GroupPart>,
 }
 
 /// What may be answered to an item of a shelter's condition.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// What a group is counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum GroupPart {
     /// Each person is in one group.
     Sex,
     /// Each person is in one group.
@@ -17,7 +17,7 @@ pub enum Part {
     Need,
 }
 
-impl Part {
+impl GroupPart {
     /// Every part, in the order of forms.
     pub const ALL: [Self; 3] = [Self::Sex, Self::Age, Self::Need];
 
@@ -55,9 +55,10 @@ impl Composition {
 
     /// How many people there are at least, by what was counted.
     pub fn at_least(&self) -> u64 {
-        let counted = |part: Part| part.groups().filter_map(|group| self.get(group)).map(u64::from);
-        let sums = [Part::Sex, Part::Age].map(|part| counted(part).sum());
-        sums.into_iter().chain(counted(Part::Need)).max().unwrap_or(0)
+        let counted =
+            |part: GroupPart| part.groups().filter_map(|group| self.get(group)).map(u64::from);
+        let sums = [GroupPart::Sex, GroupPart::Age].map(|part| counted(part).sum());
+        sums.into_iter().chain(counted(GroupPart::Need)).max().unwrap_or(0)
     }
 }
 
@@ -77,7 +78,7 @@ mod tests {
 
     #[test]
     fn every_group_is_counted_by_something() {
-        let counted: usize = Part::ALL.iter().map(|part| part.groups().count()).sum();
+        let counted: usize = GroupPart::ALL.iter().map(|part| part.groups().count()).sum();
         assert_eq!(counted, PersonGroup::all().count());
     }
 

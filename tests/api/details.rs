@@ -50,7 +50,7 @@ impl Scene {
     /// The same register after some time.
     async fn after(self, time: TimeDelta) -> Self {
         let test = self.test.after(time, &[]).await;
-        Self { officer: self.officer.at(&test), test, ..self }
+        Self { officer: Person::logged_in(&test, "災害").await, test, ..self }
     }
 }
 

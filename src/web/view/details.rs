@@ -3,7 +3,7 @@
 
 use super::PageContext;
 use crate::domain::{
-    Composition, Condition, ConditionItem, Details, Level, PersonGroup, composition::Part,
+    Composition, Condition, ConditionItem, Details, Level, PersonGroup, composition::GroupPart,
     details::Dated,
 };
 use chrono::{DateTime, Utc};
@@ -97,7 +97,7 @@ pub fn composition_said(ctx: &PageContext, said: &Composition) -> String {
 
 /// The people of each group that was counted, by sex, age and need.
 pub fn composition(ctx: &PageContext, details: Option<&Details>) -> Markup {
-    let counted = |part: Part| {
+    let counted = |part: GroupPart| {
         let groups = part.groups();
         let seen = move |group| details.and_then(|details| details.composition.get(&group));
         groups.filter_map(move |group| Some((group, seen(group)?)))
@@ -106,7 +106,7 @@ pub fn composition(ctx: &PageContext, details: Option<&Details>) -> Markup {
         @if details.is_none_or(|details| details.composition.is_empty()) {
             p.hint { (ctx.t("unknown")) }
         } @else {
-            dl.groups { @for part in Part::ALL { @for (group, seen) in counted(part) {
+            dl.groups { @for part in GroupPart::ALL { @for (group, seen) in counted(part) {
                 div {
                     dt { (group_word(ctx, group)) }
                     dd { strong { (persons(ctx, seen.value)) } " " (age(ctx, seen)) }
@@ -117,11 +117,11 @@ pub fn composition(ctx: &PageContext, details: Option<&Details>) -> Markup {
 }
 
 /// What groups are counted by.
-pub fn part_word(ctx: &PageContext, part: Part) -> String {
+pub fn part_word(ctx: &PageContext, part: GroupPart) -> String {
     match part {
-        Part::Sex => ctx.t("composition-sex"),
-        Part::Age => ctx.t("composition-age"),
-        Part::Need => ctx.t("composition-need"),
+        GroupPart::Sex => ctx.t("composition-sex"),
+        GroupPart::Age => ctx.t("composition-age"),
+        GroupPart::Need => ctx.t("composition-need"),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{ShelterState, button_fields};
 use crate::{
     domain::{
         Account, ConditionItem, Details, Incident, Invalid, Level, PersonGroup, Present,
-        composition::Part,
+        composition::GroupPart,
     },
     web::{
         address,
@@ -97,7 +97,7 @@ pub fn composition(
                 (button_fields(account, Some(incident)))
                 input type="hidden" name="counts" value="1";
                 p.hint { (ctx.t("composition-hint")) }
-                @for part in Part::ALL {
+                @for part in GroupPart::ALL {
                     fieldset.counts {
                         legend { (details::part_word(ctx, part)) }
                         @for group in part.groups() {
