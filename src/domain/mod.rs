@@ -67,7 +67,7 @@ pub use mapping::KeptMapping;
 pub use matching::{Match, MatchIndex, MatchKey, MatchKind};
 pub use municipality::{Municipality, MunicipalityCode};
 pub use need::PlaceNeed;
-pub use observation::{Observation, ObservationBody, Report, ReportSource, Warning};
+pub use observation::{Observation, ObservationBody, Report, ReportSource, Seen, Warning};
 pub use password::Password;
 pub use place::{Place, PlaceDraft, PointShown, State, Whereabouts};
 pub use place_link::{Ending, PlaceLink};

@@ -220,6 +220,19 @@ impl Observation {
         self.report()?.seen_at
     }
 
+    /// Whether it reports a status.
+    pub fn says_status(&self) -> bool {
+        self.report().is_some_and(|report| report.status.is_some())
+    }
+
+    /// The observation that it withdraws.
+    pub fn withdraws(&self) -> Option<&ObservationId> {
+        match &self.said {
+            ObservationBody::Withdrawal(id) => Some(id),
+            ObservationBody::Report(_) => None,
+        }
+    }
+
     /// Whether it is seen later than another: ties go to what arrived later.
     pub fn is_later_than(&self, other: &Self) -> bool {
         (self.observed_at, self.seq) > (other.observed_at, other.seq)

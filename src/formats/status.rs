@@ -1,12 +1,14 @@
-//! Files with the states of shelters: `ID`, 開設状況, and where they have them 避難者数,
-//! 時点, 備考, and a column for each item of the condition (状態_水道) and each group of
-//! people (内訳_女性). A row is read completely or named; a blank number is no number.
+//! Files with the states of shelters, CSV or a workbook: `ID`, 開設状況, and where they
+//! have them 避難者数, 時点, 備考, and a column for each item of the condition (状態_水道)
+//! and each group of people (内訳_女性). A list of numbers without 開設状況 is one of
+//! shelters that are open. A row is read completely or named; a blank number is no number.
 
 use super::{
     FileError, Header, Notes, Row, RowIssue, cell, encoding,
     formula::restore,
     notes::issue,
     table::{self, Table},
+    workbook::{self, Sheet},
 };
 use crate::domain::{
     Code, Composition, Condition, ConditionItem, Level, Report, Status,
@@ -80,15 +82,60 @@ pub struct StatusFile {
     pub refused: Vec<RowIssue>,
 }
 
-/// Reads a file.
+/// Reads a file: CSV, or the first sheet of a workbook that has the columns.
 pub fn read(bytes: &[u8]) -> Result<StatusFile, FileError> {
-    let decoded = encoding::decode(bytes)?;
     let mut notes = Notes::default();
-    let fits = |header: &Header| names(header)[..2].iter().all(Option::is_some);
-    let Table { mut header, rows } = table::read(&decoded.text, &fits, &mut notes)?;
+    if !workbook::looks_like(bytes) {
+        let decoded = encoding::decode(bytes)?;
+        return read_table(table::read(&decoded.text, &fits, &mut notes)?, notes);
+    }
+    let mut fault = FileError::Empty;
+    for Sheet { records, .. } in workbook::read(bytes)? {
+        let Some(records) = records.filter(|records| !records.is_empty()) else { continue };
+        let table = table::under_header(records.into_iter(), &fits, &mut notes)?;
+        match read_table(table, notes) {
+            Ok(file) => return Ok(file),
+            Err(error) => fault = error,
+        }
+        notes = Notes::default();
+    }
+    Err(fault)
+}
+
+fn fits(header: &Header) -> bool {
+    lacking(&names(&dated(header).0)).is_empty()
+}
+
+/// The columns that a file cannot do without: what place, and how it is or how many people
+/// are there.
+fn lacking(names: &[Option<&'static str>; 5]) -> Vec<&'static str> {
+    let needed = [(0, names[0].is_none()), (1, names[1].or(names[2]).is_none())];
+    needed.into_iter().filter(|(_, lacks)| *lacks).map(|(at, _)| COLUMNS[at][0]).collect()
+}
+
+/// The header with plain names, and when everything in it was counted, where the name of
+/// the column of numbers says so: 人数_令和6年1月9日午後6時時点.
+fn dated(header: &Header) -> (Header, Option<DateTime<Utc>>) {
+    let mut counted_at = None;
+    let mut plain = |name: &String| {
+        let (what, when) = name.split_once(['_', '＿']).unwrap_or((name, ""));
+        match moment(when).filter(|_| COLUMNS[2].contains(&what)) {
+            Some(at) => {
+                counted_at = Some(at);
+                what.to_owned()
+            }
+            None => name.clone(),
+        }
+    };
+    let names = header.cells().iter().map(&mut plain).collect();
+    (Header::new(header.line(), names), counted_at)
+}
+
+fn read_table(table: Table<'_>, mut notes: Notes) -> Result<StatusFile, FileError> {
+    let Table { header, rows } = table;
+    let (mut header, counted_at) = dated(&header);
     let names = names(&header);
-    let lacking = COLUMNS.iter().zip(names).take(2).filter(|(_, name)| name.is_none());
-    let lacking: Vec<_> = lacking.map(|(column, _)| column[0]).collect();
+    let lacking = lacking(&names);
     if !lacking.is_empty() {
         let columns = lacking.join(", ");
         return Err(FileError::MissingColumns { layout: "shelter_status", columns });
@@ -98,7 +145,7 @@ pub fn read(bytes: &[u8]) -> Result<StatusFile, FileError> {
     for raw in rows {
         let read = raw.map_err(|issue| vec![issue]).and_then(|(line, cells)| {
             let cells = restore(cells, line, &header, &mut notes);
-            read_row(&Row::new(line, &header, cells), names)
+            read_row(&Row::new(line, &header, cells), names, counted_at)
         });
         match read {
             Ok(row) => reading.rows.push(row),
@@ -113,7 +160,11 @@ fn names(header: &Header) -> [Option<&'static str>; 5] {
     COLUMNS.map(|names| names.iter().copied().find(|name| header.has(name)))
 }
 
-fn read_row(row: &Row<'_>, names: [Option<&'static str>; 5]) -> Result<StatusRow, Vec<RowIssue>> {
+fn read_row(
+    row: &Row<'_>,
+    names: [Option<&'static str>; 5],
+    counted_at: Option<DateTime<Utc>>,
+) -> Result<StatusRow, Vec<RowIssue>> {
     let mut issues = Vec::new();
     let mut refuse = |at: usize, code: &'static str| {
         let column = names[at].unwrap_or(COLUMNS[at][0]);
@@ -124,7 +175,9 @@ fn read_row(row: &Row<'_>, names: [Option<&'static str>; 5]) -> Result<StatusRow
     if id.is_empty() {
         refuse(0, "required");
     }
-    let status = status(text(1));
+    // People who are counted are in a shelter that is open.
+    let is_counted = names[1].is_none() && !cell::is_blank(text(2));
+    let status = if is_counted { Some(Status::Open) } else { status(text(1)) };
     if status.is_none() && !cell::is_blank(text(1)) {
         refuse(1, "unknown-value");
     }
@@ -136,6 +189,7 @@ fn read_row(row: &Row<'_>, names: [Option<&'static str>; 5]) -> Result<StatusRow
     if seen_at.is_none() && !cell::is_blank(text(3)) {
         refuse(3, "not-a-moment");
     }
+    let seen_at = seen_at.or(counted_at);
     let condition: Condition = cells(row, &CONDITION, answer, "unknown-value", &mut issues);
     let composition: Composition =
         cells(row, &COMPOSITION, |_, text| cell::count(text), "not-a-whole-number", &mut issues);
@@ -189,6 +243,7 @@ fn answer(item: ConditionItem, text: &str) -> Option<Level> {
 /// The column of a field of a report.
 fn column(field: &str, names: [Option<&'static str>; 5]) -> &'static str {
     let at = match field {
+        "status" if names[1].is_none() => 2,
         "status" => 1,
         "occupancy" => 2,
         "observed_at" => 3,
@@ -253,6 +308,28 @@ mod tests {
     }
 
     #[test]
+    fn people_who_are_counted_are_in_a_shelter_that_is_open() {
+        let reports = |text: &str| {
+            let read = read(text.as_bytes()).expect("a file");
+            let row =
+                |row: &StatusRow| (row.report.status, row.report.occupancy, row.report.seen_at);
+            let refused = read.refused.iter().map(|issue| format!("{} {}", issue.line, issue.code));
+            (read.rows.iter().map(row).collect::<Vec<_>>(), refused.collect::<Vec<_>>())
+        };
+        let at = DateTime::from_timestamp(1_704_790_800, 0);
+        let text = "ID,名称,人数,時点\nA,あ,40,令和6年1月9日午後6時\nB,い,0,\nC,う,,\n";
+        let (found, refused) = reports(text);
+        let open = |count, at| (Some(Status::Open), Some(count), at);
+        assert_eq!(found, [open(40, at), open(0, None)]);
+        assert_eq!(refused, ["4 required"]);
+        let text = "ID,名称,人数_令和6年1月9日午後6時時点,備考\nA,あ,40,\nB,い,12,\n";
+        assert_eq!(reports(text).0, [open(40, at), open(12, at)]);
+        let text = "ID,人数,開設状況\nA,0,閉鎖\nB,3,\n";
+        assert_eq!(reports(text).0, [(Some(Status::Closed), Some(0), None)]);
+        assert_eq!(reports(text).1, ["3 required"], "a status column is filled in");
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named_by_line_and_column() {
         let text = "id,status,occupancy,observed_at,note\n\
                     ,open,,,\n\
@@ -280,7 +357,7 @@ mod tests {
                 "7  ragged-row",
             ]
         );
-        let error = super::read(b"ID,occupancy\na,1\n").expect_err("no status");
+        let error = super::read(b"ID,note\na,1\n").expect_err("no status");
         assert_eq!(error.code(), "layout-columns");
     }
 

@@ -45,6 +45,12 @@ impl Messages {
         self.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
     }
 
+    /// What is wrong with a row of a file, and how to mend it.
+    pub fn row_fault(&self, code: &str) -> String {
+        let keys = ["issue", "invalid"].map(|kind| format!("{kind}-{code}"));
+        self.text(keys.iter().find(|key| self.has(key)).unwrap_or(&keys[0]))
+    }
+
     /// What is wrong with a field and how to mend it, with the numbers that it names.
     pub fn fault(&self, fault: &Invalid) -> String {
         if fault.numbers.is_empty() {

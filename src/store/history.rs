@@ -6,6 +6,7 @@ use crate::domain::{HistoryEntry, NewHistory, RecordKind};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{QueryBuilder, types::Json};
+use std::collections::HashMap;
 
 /// Selects changes as [`HistoryRow`]s.
 macro_rules! select_history {
@@ -188,6 +189,27 @@ impl Queries {
     }
 }
 
+/// Inserts changes, with something behind the rows.
+macro_rules! insert_changes {
+    ($changes:expr) => {
+        QueryBuilder::new(
+            "insert into history (at, actor, record_kind, record_id, revision, before, after, \
+             reason, run_id) ",
+        )
+        .push_values($changes, |mut row, change: &NewHistory| {
+            row.push_bind(change.at)
+                .push_bind(change.actor.as_str())
+                .push_bind(change.record_kind.id())
+                .push_bind(change.record_id.as_str())
+                .push_bind(change.revision)
+                .push_bind(change.before.as_ref().map(Json))
+                .push_bind(change.after.as_ref().map(Json))
+                .push_bind(change.reason.as_deref())
+                .push_bind(change.run_id.as_deref());
+        })
+    };
+}
+
 impl Tx {
     /// Adds a change to the log, and says its number.
     pub async fn append_numbered(&mut self, change: &NewHistory) -> Result<i64, StoreError> {
@@ -209,24 +231,25 @@ impl Tx {
 
     /// Adds changes to the log, in their order.
     pub async fn append_history(&mut self, changes: &[NewHistory]) -> Result<(), StoreError> {
-        const SQL: &str = "insert into history (at, actor, record_kind, record_id, revision, \
-                           before, after, reason, run_id) ";
         for part in changes.chunks(MAX_ROWS_PER_STATEMENT) {
-            run!(self, db => QueryBuilder::new(SQL)
-                .push_values(part, |mut row, change| {
-                    row.push_bind(change.at)
-                        .push_bind(change.actor.as_str())
-                        .push_bind(change.record_kind.id())
-                        .push_bind(change.record_id.as_str())
-                        .push_bind(change.revision)
-                        .push_bind(change.before.as_ref().map(Json))
-                        .push_bind(change.after.as_ref().map(Json))
-                        .push_bind(change.reason.as_deref())
-                        .push_bind(change.run_id.as_deref());
-                })
-                .build().execute(db).await.map(drop))?;
+            run!(self, db => insert_changes!(part).build().execute(db).await.map(drop))?;
         }
         Ok(())
+    }
+
+    /// Adds first changes of different records to the log, in their order, and says the
+    /// number of each by the id of its record.
+    pub async fn append_all_numbered(
+        &mut self,
+        changes: &[NewHistory],
+    ) -> Result<HashMap<String, i64>, StoreError> {
+        let mut numbers = HashMap::new();
+        for part in changes.chunks(MAX_ROWS_PER_STATEMENT) {
+            let rows: Vec<(String, i64)> = run!(self, db => insert_changes!(part)
+                .push(" returning record_id, seq").build_query_as().fetch_all(db).await)?;
+            numbers.extend(rows);
+        }
+        Ok(numbers)
     }
 
     /// Takes personal data out of a change: the only thing that edits history.

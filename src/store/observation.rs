@@ -1,14 +1,15 @@
 //! The log of what people saw of evacuation places. Rows are only ever added; what
 //! is present is worked out when it is asked for.
 
-use super::{Queries, StoreError, Tx, run};
+use super::{MAX_ROWS_PER_STATEMENT, Queries, StoreError, Tx, run};
 use crate::domain::{
     Delivery, IncidentId, Observation, ObservationBody, ObservationId, PlaceId, RecordKind, Report,
     ReportSource,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::types::Json;
+use sqlx::{QueryBuilder, types::Json};
+use std::collections::HashSet;
 
 /// Selects [`ObservationRow`]s.
 macro_rules! select_observation {
@@ -219,6 +220,18 @@ impl Queries {
         row.map(ObservationRow::into_observation).transpose()
     }
 
+    /// The keys of every row of a file that was taken in an incident, whoever sent it.
+    pub async fn list_file_keys(
+        &self,
+        incident: &IncidentId,
+    ) -> Result<HashSet<String>, StoreError> {
+        const SQL: &str = "select report_key from observation \
+                           where incident_id = $1 and source = 'file' and report_key is not null";
+        let keys: Vec<String> = run!(self, db => sqlx::query_scalar(SQL)
+            .bind(incident.as_str()).fetch_all(db).await)?;
+        Ok(keys.into_iter().collect())
+    }
+
     /// The withdrawal of an observation.
     pub async fn find_withdrawal(
         &self,
@@ -232,34 +245,32 @@ impl Queries {
 }
 
 impl Tx {
-    /// Adds an observation to the log, under the number that history gave it.
-    /// [`StoreError::Conflict`] when its key is taken.
-    pub async fn insert_observation(&mut self, seen: &Observation) -> Result<(), StoreError> {
+    /// Adds observations to the log, under the numbers that history gave them.
+    /// [`StoreError::Conflict`] when the key of one is taken.
+    pub async fn insert_observations(&mut self, seen: &[Observation]) -> Result<(), StoreError> {
         const SQL: &str = "insert into observation (seq, id, incident_id, place_id, observed_at, \
                            received_at, author, report_key, source, withdraws, delivery, body, \
-                           says_status, says_details) \
-                           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-        let withdraws = match &seen.said {
-            ObservationBody::Withdrawal(id) => Some(id.as_str()),
-            ObservationBody::Report(_) => None,
-        };
-        let report = seen.report();
-        run!(self, db => sqlx::query(SQL)
-            .bind(seen.seq)
-            .bind(seen.id.as_str())
-            .bind(seen.incident.as_str())
-            .bind(seen.place.as_str())
-            .bind(seen.observed_at)
-            .bind(seen.received_at)
-            .bind(seen.author.as_str())
-            .bind(seen.key.as_deref())
-            .bind(seen.source.id())
-            .bind(withdraws)
-            .bind(Json(&seen.delivery))
-            .bind(Json(&seen.said))
-            .bind(report.is_some_and(|report| report.status.is_some()))
-            .bind(report.is_some_and(Report::has_details))
-            .execute(db).await.map(drop))?;
+                           says_status, says_details) ";
+        for part in seen.chunks(MAX_ROWS_PER_STATEMENT) {
+            run!(self, db => QueryBuilder::new(SQL)
+                .push_values(part, |mut row, seen| {
+                    row.push_bind(seen.seq)
+                        .push_bind(seen.id.as_str())
+                        .push_bind(seen.incident.as_str())
+                        .push_bind(seen.place.as_str())
+                        .push_bind(seen.observed_at)
+                        .push_bind(seen.received_at)
+                        .push_bind(seen.author.as_str())
+                        .push_bind(seen.key.as_deref())
+                        .push_bind(seen.source.id())
+                        .push_bind(seen.withdraws().map(ObservationId::as_str))
+                        .push_bind(Json(&seen.delivery))
+                        .push_bind(Json(&seen.said))
+                        .push_bind(seen.says_status())
+                        .push_bind(seen.report().is_some_and(Report::has_details));
+                })
+                .build().execute(db).await.map(drop))?;
+        }
         Ok(())
     }
 }

@@ -84,6 +84,32 @@ impl Queries {
         row.map(PlaceRow::into_place).transpose()
     }
 
+    /// The places with these ids, whatever their state, in no set order.
+    pub async fn list_places(&self, ids: &[PlaceId]) -> Result<Vec<Place>, StoreError> {
+        let mut places = Vec::with_capacity(ids.len());
+        for part in ids.chunks(MAX_ROWS_PER_STATEMENT) {
+            let ids = part.iter().map(PlaceId::as_str);
+            places.extend(into_places(self.list_rows(ids).await?)?);
+        }
+        Ok(places)
+    }
+
+    async fn list_rows(
+        &self,
+        ids: impl Iterator<Item = &str>,
+    ) -> Result<Vec<PlaceRow>, StoreError> {
+        const SQL: &str = select_place!("where id in (");
+        Ok(run!(self, db => {
+            let mut query = QueryBuilder::new(SQL);
+            let mut list = query.separated(", ");
+            for id in ids {
+                list.push_bind(id);
+            }
+            query.push(")");
+            query.build_query_as().fetch_all(db).await
+        })?)
+    }
+
     /// Shows every place that anyone may see to `see`. Holds one at a time.
     pub async fn each_public_place(
         &self,
@@ -108,20 +134,11 @@ impl Queries {
         seq: i64,
         most: usize,
     ) -> Result<Option<Vec<(PlaceId, Option<Place>)>>, StoreError> {
-        const PLACES: &str = select_place!("where id in (");
         let Some(ids) = self.list_changed_ids(seq, most).await? else { return Ok(None) };
         let mut changed: BTreeMap<PlaceId, Option<Place>> =
             ids.iter().filter_map(|id| Some((PlaceId::parse(id)?, None))).collect();
         for part in ids.chunks(MAX_ROWS_PER_STATEMENT) {
-            let rows: Vec<PlaceRow> = run!(self, db => {
-                let mut query = QueryBuilder::new(PLACES);
-                let mut list = query.separated(", ");
-                for id in part {
-                    list.push_bind(id);
-                }
-                query.push(")");
-                query.build_query_as().fetch_all(db).await
-            })?;
+            let rows = self.list_rows(part.iter().map(String::as_str)).await?;
             let places = rows.into_iter().filter_map(readable);
             changed.extend(places.map(|place| (place.id.clone(), Some(place))));
         }

@@ -91,6 +91,9 @@ pub fn user(id: &StaffId) -> String {
     format!("/staff/users/{id}")
 }
 
+/// Files of reports.
+pub const REPORT_FILE: &str = "/staff/shelters/file";
+
 /// An import under way.
 pub fn import(id: &str) -> String {
     format!("/staff/import/{id}")

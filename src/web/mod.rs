@@ -232,7 +232,11 @@ fn router(state: &AppState) -> Router<AppState> {
         .method_not_allowed_fallback(error::api_method_not_allowed);
     let disaster = Router::new()
         .route("/api/shelters/search", post(api::shelters::search))
-        .route("/api/shelters/status.csv", post(api::shelters::status::batch))
+        .route(
+            "/api/shelters/status.csv",
+            post(api::shelters::status::batch)
+                .layer(DefaultBodyLimit::max(api::shelters::MAX_FILE_BYTES)),
+        )
         .layer(DefaultBodyLimit::max(api::shelters::MAX_BODY_BYTES))
         .route("/api/shelters/{id}/status", post(api::shelters::status::report))
         .route(
@@ -340,6 +344,12 @@ fn disaster_routes() -> Router<AppState> {
         .route("/staff/incidents/{id}/report", get(staff::incident_report::show))
         .route("/staff/incidents/{id}/end", post(staff::incident::finish_it))
         .route("/staff/shelters", get(staff::shelters::list))
+        .route(
+            "/staff/shelters/file",
+            get(staff::report_file::show)
+                .post(staff::report_file::send)
+                .layer(DefaultBodyLimit::max(staff::report_file::MAX_REQUEST_BYTES)),
+        )
         .route("/staff/shelters/{id}", get(staff::shelter::show).post(staff::shelter::report))
         .route("/staff/shelters/{id}/withdraw", post(staff::shelter::withdraw))
 }

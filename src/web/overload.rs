@@ -45,7 +45,7 @@ const MAX_UNCROWDED_CONNECTIONS: usize = 64;
 /// to arrive.
 const MAX_BODIES_KB: usize = 64 * 1024;
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
-/// The largest body that any route but an upload takes.
+/// The largest body that any route takes, but for those of files.
 const MAX_BODY_BYTES: usize = super::api::shelters::MAX_BODY_BYTES;
 /// Requests of staff answered at once, and how long one waits for its turn.
 const MAX_STAFF_REQUESTS: usize = 64;
@@ -253,22 +253,32 @@ impl LoadShedder {
         if request.method().is_safe() || request.uri().path() == "/staff/import" {
             return Ok(request);
         }
-        let size = declared_kb(request.headers());
+        let most = max_body_bytes(request.uri().path());
+        let size = declared_kb(request.headers(), most);
         let permit = self.bodies_kb.try_acquire_many(size);
         let _permit = permit.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
         let (parts, body) = request.into_parts();
-        let received = timeout(BODY_TIMEOUT, to_bytes(body, MAX_BODY_BYTES)).await;
+        let received = timeout(BODY_TIMEOUT, to_bytes(body, most)).await;
         let bytes = received.map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
         let bytes = bytes.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
         Ok(Request::from_parts(parts, Body::from(bytes)))
     }
 }
 
-/// How large a body declares to be; the largest there is, if it does not say.
-fn declared_kb(headers: &HeaderMap) -> u32 {
+/// The largest body that a path takes.
+fn max_body_bytes(path: &str) -> usize {
+    match path {
+        "/api/shelters/status.csv" => super::api::shelters::MAX_FILE_BYTES,
+        super::address::REPORT_FILE => super::staff::report_file::MAX_REQUEST_BYTES,
+        _ => MAX_BODY_BYTES,
+    }
+}
+
+/// How large a body declares to be; as large as it may be, if it does not say.
+fn declared_kb(headers: &HeaderMap, most: usize) -> u32 {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    let length = length.and_then(|length| length.parse().ok()).unwrap_or(MAX_BODY_BYTES);
-    u32::try_from(length.min(MAX_BODY_BYTES).div_ceil(1024)).unwrap_or(u32::MAX)
+    let length = length.and_then(|length| length.parse().ok()).unwrap_or(most);
+    u32::try_from(length.min(most).div_ceil(1024)).unwrap_or(u32::MAX)
 }
 
 /// How many connections there may be with so many file descriptors.
@@ -327,7 +337,7 @@ mod tests {
             if let Some(length) = length {
                 headers.insert(header::CONTENT_LENGTH, length.parse().expect("a header"));
             }
-            assert_eq!(declared_kb(&headers), expected, "{length:?}");
+            assert_eq!(declared_kb(&headers, MAX_BODY_BYTES), expected, "{length:?}");
         }
         check(None, 1024);
         check(Some("0"), 0);

@@ -47,6 +47,7 @@ mod place_link;
 mod places;
 mod public_pages;
 mod redact;
+mod report_file;
 mod residents;
 mod routes;
 mod scene;

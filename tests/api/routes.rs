@@ -111,6 +111,8 @@ const TABLE: &[Row] = &[
     ("get", "/staff/incidents/{id}/report", "/staff/incidents/INCIDENT/report", Asks(""), [303, 403, 403, 200, 200]),
     ("post", "/staff/incidents/{id}/end", "/staff/incidents/INCIDENT/end", Changes("incident", ""), [403, 403, 403, 303, 303]),
     ("get", "/staff/shelters", "/staff/shelters", Asks(""), [303, 403, 403, 200, 200]),
+    ("get", "/staff/shelters/file", "/staff/shelters/file", Asks(""), [303, 403, 403, 200, 200]),
+    ("post", "/staff/shelters/file", "/staff/shelters/file", Changes("observation", "COUNTS"), [403, 403, 403, 303, 303]),
     ("get", "/staff/shelters/{id}", "/staff/shelters/SHELTER", Asks(""), [303, 403, 403, 200, 200]),
     ("post", "/staff/shelters/{id}", "/staff/shelters/SHELTER", Changes("observation", "incident=INCIDENT&key=k9&status=open"), [403, 403, 403, 303, 303]),
     ("post", "/staff/shelters/{id}/withdraw", "/staff/shelters/SHELTER/withdraw", Changes("observation", "observation=OBSERVATION"), [403, 403, 403, 303, 303]),

@@ -249,6 +249,10 @@ impl Scene {
                 person.post_json(address, &json).await
             }
             _ if address.contains(".csv") => person.post_file(address, &body, "k1").await,
+            _ if body == "COUNTS" => {
+                let step = [("step", "write")];
+                person.upload(address, &step, &[file(&self.say("ID,人数\nSHELTER,3\n"))]).await
+            }
             _ if body == "FILE" => person.upload(address, &[], &[file(&self.say(FILE))]).await,
             _ => person.post(address, &pairs(&body)).await,
         };

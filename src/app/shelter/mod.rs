@@ -8,7 +8,7 @@ mod readings;
 mod record;
 mod search;
 
-pub use batch::{BatchReport, RefusedRow};
+pub use batch::{BatchReport, RefusedRow, TakenRow};
 pub use details::{DetailTotals, GroupSum, LevelCounts};
 pub use origin::ReportOrigin;
 pub use readings::Readings;
@@ -19,12 +19,13 @@ use super::{App, Error, id};
 use crate::{
     domain::{
         Account, Delivery, Incident, IncidentId, Invalid, NewHistory, Observation, ObservationBody,
-        ObservationId, Place, PlaceId, RecordKind, Report, ReportSource, Right, StaffId, Warning,
+        ObservationId, Place, PlaceId, RecordKind, Report, ReportSource, Right, Seen, StaffId,
+        Warning,
     },
     store::Tx,
 };
-use chrono::SubsecRound;
-use origin::Signature;
+use chrono::{DateTime, SubsecRound, Utc};
+use origin::{Candidates, Signature};
 use std::sync::Arc;
 
 /// A report, and how it came.
@@ -151,34 +152,16 @@ impl App {
             return Ok(ReportOutcome::repeated(known, present));
         }
         let now = self.clock.now();
-        let seen = new.report.seen(&new.origin.clock, now);
-        let seen = seen.map_err(|fault| Error::Invalid(vec![fault]))?;
-        let incident = origin::incident_of(tx, new.incident.as_ref(), seen.at).await?;
+        let seen = seen(&new, now)?;
+        let candidates = Candidates::find(tx, new.incident.as_ref()).await?;
+        let incident = candidates.choose(seen.at)?;
         let present = tx.find_present(&incident.id, &place.id).await?;
-        let context =
-            ReportContext { place: &place, incident: &incident, present: present.as_ref() };
-        context.check()?;
-        let entry = Observation {
-            seq: 0,
-            id: ObservationId::from_trusted(id::new_id()),
-            incident: incident.id.clone(),
-            place: new.place,
-            observed_at: seen.not_before(present.as_ref(), now),
-            received_at: now.trunc_subsecs(6),
-            author,
-            key: new.key,
-            source: new.source,
-            delivery: Delivery {
-                sent_by,
-                made_in: new.origin.made_in.or(new.incident).filter(|made| *made != incident.id),
-                clock_ahead_ms: seen.clock_ahead.map(|ahead| ahead.num_milliseconds()),
-            },
-            said: ObservationBody::Report(new.report),
-        };
+        let context = ReportContext { place: &place, incident, present: present.as_ref() };
+        let entry = context.observe(new, seen, Signature { author, sent_by }, now)?;
+        let warnings = context.warnings(&entry);
         let observation = self.write_observation(tx, entry).await?;
-        let warnings = context.warnings(&observation);
         let observation = Arc::new(observation);
-        let says_status = observation.report().is_some_and(|report| report.status.is_some());
+        let says_status = observation.says_status();
         let present = match present {
             Some(present) if !says_status || present.is_later_than(&observation) => {
                 Some(Arc::new(present))
@@ -195,29 +178,39 @@ impl App {
         tx: &mut Tx,
         entry: Observation,
     ) -> Result<Observation, Error> {
-        let change = NewHistory {
-            at: entry.received_at,
-            actor: entry.delivery.sent_by.clone().unwrap_or_else(|| entry.author.clone()),
-            record_kind: RecordKind::Observation,
-            record_id: entry.id.to_string(),
-            revision: 1,
-            before: None,
-            after: Some(serde_json::json!({
-                "incident": entry.incident,
-                "place": entry.place,
-                "author": entry.author,
-                "observed_at": entry.observed_at,
-                "source": entry.source,
-                "delivery": entry.delivery,
-                "said": entry.said,
-            })),
-            reason: None,
-            run_id: None,
-        };
-        let observation = Observation { seq: tx.append_numbered(&change).await?, ..entry };
-        tx.insert_observation(&observation).await?;
+        let seq = tx.append_numbered(&change(&entry)).await?;
+        let observation = Observation { seq, ..entry };
+        tx.insert_observations(std::slice::from_ref(&observation)).await?;
         Ok(observation)
     }
+}
+
+/// The row of history of an entry of the log.
+fn change(entry: &Observation) -> NewHistory {
+    NewHistory {
+        at: entry.received_at,
+        actor: entry.delivery.sent_by.clone().unwrap_or_else(|| entry.author.clone()),
+        record_kind: RecordKind::Observation,
+        record_id: entry.id.to_string(),
+        revision: 1,
+        before: None,
+        after: Some(serde_json::json!({
+            "incident": entry.incident,
+            "place": entry.place,
+            "author": entry.author,
+            "observed_at": entry.observed_at,
+            "source": entry.source,
+            "delivery": entry.delivery,
+            "said": entry.said,
+        })),
+        reason: None,
+        run_id: None,
+    }
+}
+
+/// When something was seen, or that this cannot be.
+fn seen(new: &NewReport, now: DateTime<Utc>) -> Result<Seen, Error> {
+    new.report.seen(&new.origin.clock, now).map_err(|fault| Error::Invalid(vec![fault]))
 }
 
 impl ReportOutcome {
@@ -232,6 +225,37 @@ impl ReportOutcome {
 }
 
 impl ReportContext<'_> {
+    /// Makes a report an entry of the log: the last of all, until history numbers it.
+    fn observe(
+        &self,
+        new: NewReport,
+        seen: Seen,
+        signature: Signature,
+        now: DateTime<Utc>,
+    ) -> Result<Observation, Error> {
+        self.check()?;
+        let Signature { author, sent_by } = signature;
+        let incident = self.incident.id.clone();
+        let made_in = new.origin.made_in.or(new.incident).filter(|made| *made != incident);
+        Ok(Observation {
+            seq: i64::MAX,
+            id: ObservationId::from_trusted(id::new_id()),
+            incident,
+            place: new.place,
+            observed_at: seen.not_before(self.present, now),
+            received_at: now.trunc_subsecs(6),
+            author,
+            key: new.key,
+            source: new.source,
+            delivery: Delivery {
+                sent_by,
+                made_in,
+                clock_ahead_ms: seen.clock_ahead.map(|ahead| ahead.num_milliseconds()),
+            },
+            said: ObservationBody::Report(new.report),
+        })
+    }
+
     /// Refuses a report of a place that takes no part.
     fn check(&self) -> Result<(), Error> {
         if self.place.sample && !self.incident.exercise {

@@ -45,27 +45,57 @@ pub(super) async fn signature(
     Ok(Signature { author, sent_by: Some(sender) })
 }
 
-/// Finds the incident that a report belongs to: the one that it names, if it runs or ran
-/// when this was seen; and the one that runs, if none is named.
-///
-/// What was seen after the end of the named one enters the one that runs by itself only
-/// where it is as true there: both are real, or both exercises, and it was seen since the
-/// beginning. Else a person decides, and the fault says what there is to choose:
-/// `incident-other` to send it to the incident that runs, by naming that;
-/// `incident-ended` and `no-incident` to keep it until one runs.
-pub(super) async fn incident_of(
-    queries: &Queries,
-    named: Option<&IncidentId>,
-    seen_at: DateTime<Utc>,
-) -> Result<Incident, Error> {
-    let refuse = |code| Error::Invalid(vec![Invalid::new("incident", code)]);
-    let running = queries.find_running_incident().await?;
-    let Some(id) = named else { return running.ok_or_else(|| refuse("no-incident")) };
-    let named = queries.find_incident(id).await?.ok_or_else(|| refuse("no-incident"))?;
-    if named.ended_at.is_none_or(|end| seen_at <= end) {
-        return Ok(named);
+/// The incidents that a report may belong to.
+pub(super) struct Candidates {
+    named: Option<Incident>,
+    running: Option<Incident>,
+}
+
+impl Candidates {
+    /// Finds them; a report must be able to belong to one of them.
+    pub async fn find(queries: &Queries, named: Option<&IncidentId>) -> Result<Self, Error> {
+        let running = queries.find_running_incident().await?;
+        let named = match named {
+            Some(id) => {
+                Some(queries.find_incident(id).await?.ok_or_else(|| refuse("no-incident"))?)
+            }
+            None => None,
+        };
+        if named.is_none() && running.is_none() {
+            return Err(refuse("no-incident"));
+        }
+        Ok(Self { named, running })
     }
-    let running = running.ok_or_else(|| refuse("incident-ended"))?;
-    let is_as_true = named.exercise == running.exercise && seen_at >= running.started_at;
-    if is_as_true { Ok(running) } else { Err(refuse("incident-other")) }
+
+    /// Each of them once.
+    pub fn all(&self) -> impl Iterator<Item = &Incident> {
+        let is_other =
+            |running: &&Incident| self.named.as_ref().is_none_or(|named| named.id != running.id);
+        self.named.iter().chain(self.running.as_ref().filter(is_other))
+    }
+
+    /// Chooses the incident that a report belongs to: the one that it names, if it runs or ran
+    /// when this was seen; and the one that runs, if none is named.
+    ///
+    /// What was seen after the end of the named one enters the one that runs by itself only
+    /// where it is as true there: both are real, or both exercises, and it was seen since the
+    /// beginning. Else a person decides, and the fault says what there is to choose:
+    /// `incident-other` to send it to the incident that runs, by naming that;
+    /// `incident-ended` and `no-incident` to keep it until one runs.
+    pub fn choose(&self, seen_at: DateTime<Utc>) -> Result<&Incident, Error> {
+        let running = self.running.as_ref();
+        let Some(named) = &self.named else {
+            return running.ok_or_else(|| refuse("no-incident"));
+        };
+        if named.ended_at.is_none_or(|end| seen_at <= end) {
+            return Ok(named);
+        }
+        let running = running.ok_or_else(|| refuse("incident-ended"))?;
+        let is_as_true = named.exercise == running.exercise && seen_at >= running.started_at;
+        if is_as_true { Ok(running) } else { Err(refuse("incident-other")) }
+    }
+}
+
+fn refuse(code: &'static str) -> Error {
+    Error::Invalid(vec![Invalid::new("incident", code)])
 }

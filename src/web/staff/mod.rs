@@ -18,6 +18,7 @@ pub mod login_return;
 pub mod place;
 pub mod place_link;
 pub mod places;
+pub mod report_file;
 pub mod request;
 pub mod sample;
 pub mod second_factor;

@@ -57,6 +57,7 @@ pub async fn list(
                 }
                 p.buttons { button.button type="submit" { (ctx.t("places-search")) } }
             }
+            p { a.arrow href=(address::REPORT_FILE) { (ctx.t("report-file")) } }
             p.count { (ctx.t_with("shelters-count", &[("count", found.len().into())])) }
             @if found.len() > MAX_ROWS {
                 p.hint { (ctx.t_with("board-cut", &[("count", MAX_ROWS.into())])) }

@@ -67,6 +67,11 @@ impl PageContext {
         Messages::get(self.locale()).fault(fault)
     }
 
+    /// What is wrong with a row of a file, in the page's language.
+    pub fn row_fault(&self, code: &str) -> String {
+        Messages::get(self.locale()).row_fault(code)
+    }
+
     /// The page's language.
     pub fn locale(&self) -> Locale {
         self.display.locale

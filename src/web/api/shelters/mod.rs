@@ -23,8 +23,10 @@ use axum::{
 };
 use feature::{ShelterCollection, ShelterContext};
 
-/// The largest body taken: an area may have many corners, a file many rows.
+/// The largest body taken: an area may have many corners.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+/// The largest file of reports taken.
+pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 
 /// `GET /api/shelters`
 pub async fn list(

@@ -234,6 +234,8 @@ fn incident_id(text: &str) -> Result<IncidentId, Invalid> {
 struct BatchAnswer {
     taken: usize,
     repeated: usize,
+    /// Whether every row was taken, now or before.
+    complete: bool,
     warnings: Vec<RowWarning>,
     refused: Vec<RowFault>,
 }
@@ -253,10 +255,7 @@ struct RowFault {
 
 impl RowFault {
     fn from_issue(issue: RowIssue) -> Self {
-        let words = Messages::get(Locale::En);
-        let keys = ["issue", "invalid"].map(|kind| format!("{kind}-{}", issue.code));
-        let key = keys.iter().find(|key| words.has(key)).unwrap_or(&keys[0]);
-        Self { detail: words.text(key), issue }
+        Self { detail: Messages::get(Locale::En).row_fault(issue.code), issue }
     }
 }
 
@@ -273,15 +272,26 @@ pub async fn batch(
     let incident = query.value("incident", incident_id);
     query.finish()?;
     let key = key(&headers)?;
-    let reading =
-        read(&body).map_err(|error| ApiError::Unreadable(error.code(), error.to_string()))?;
+    let reading = tokio::task::spawn_blocking(move || read(&body)).await;
+    let reading = reading
+        .map_err(|_| ApiError::Failed(StatusCode::INTERNAL_SERVER_ERROR))?
+        .map_err(|error| ApiError::Unreadable(error.code(), error.to_string()))?;
     let app = state.app.clone();
     let (rows, mut refused) = (reading.rows, reading.refused);
-    let take = async move { app.report_batch(&staff.0, incident, key.as_deref(), rows).await };
-    let BatchReport { taken, repeated, warnings, refused: late } = finish(take).await?;
+    let take =
+        async move { app.report_batch(&staff.0, incident.as_ref(), key.as_deref(), rows).await };
+    let BatchReport { taken, repeated, refused: late } = finish(take).await?;
     refused.extend(late);
     refused.sort_by_key(|issue| issue.line);
-    let warnings = warnings.into_iter().map(|(line, code)| RowWarning { line, code }).collect();
-    let refused = refused.into_iter().map(RowFault::from_issue).collect();
-    Ok(Json(BatchAnswer { taken, repeated, warnings, refused }).into_response())
+    let warnings = taken.iter().flat_map(|row| {
+        row.warnings.iter().map(|warning| RowWarning { line: row.line, code: warning.id() })
+    });
+    Ok(Json(BatchAnswer {
+        taken: taken.len(),
+        repeated,
+        complete: refused.is_empty(),
+        warnings: warnings.collect(),
+        refused: refused.into_iter().map(RowFault::from_issue).collect(),
+    })
+    .into_response())
 }

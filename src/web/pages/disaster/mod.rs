@@ -288,6 +288,7 @@ impl Board<'_> {
                     a.action href=(way("timeline.csv")) { (ctx.t("board-timeline-csv")) }
                     a.action href=(way("timeline.geojson")) { (ctx.t("board-timeline-geojson")) }
                 }
+                p { a.arrow href=(address::REPORT_FILE) { (ctx.t("report-file")) } }
             }
         }
     }

@@ -3,12 +3,12 @@
 //! and can be taken back whole. Nothing here decides what a row becomes: `app` does.
 
 pub mod columns;
-mod fault;
+pub mod fault;
 pub mod held;
 mod report;
 pub mod runs;
 mod settings;
-mod upload;
+pub mod upload;
 
 use super::{history::names, request::StaffRequest};
 use crate::{
@@ -41,7 +41,7 @@ pub async fn list(request: StaffRequest) -> Result<Page, PageError> {
 /// `POST /staff/import`: takes files in and begins to look at them.
 pub async fn send(request: StaffRequest, sent: Request) -> Result<Response, PageError> {
     request.must(Right::Import)?;
-    let (fields, files) = match upload::read(&request.state, sent).await {
+    let (fields, files) = match upload::read(&request.state, sent, upload::IMPORT_LIMITS).await {
         Ok(read) => read,
         Err(upload::Refused { status, code }) => {
             let refusal = Refusal { status, faults: vec![Invalid::new("files", code)] };

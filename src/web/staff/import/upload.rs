@@ -13,8 +13,27 @@ use maud::{Markup, html};
 
 /// The largest request taken: the files, and a little around them.
 pub const MAX_REQUEST_BYTES: usize = MAX_UPLOAD_BYTES + 64 * 1024;
-/// The longest text of a field.
-const MAX_FIELD_BYTES: usize = 4096;
+
+/// How much a form with files may send.
+#[derive(Debug, Clone, Copy)]
+pub struct UploadLimits {
+    /// The whole request.
+    pub request_bytes: usize,
+    /// All files together.
+    pub files_bytes: usize,
+    /// How many files.
+    pub files: usize,
+    /// The text of a field.
+    pub field_bytes: usize,
+}
+
+/// What an import may send.
+pub const IMPORT_LIMITS: UploadLimits = UploadLimits {
+    request_bytes: MAX_REQUEST_BYTES,
+    files_bytes: MAX_UPLOAD_BYTES,
+    files: MAX_UPLOAD_FILES,
+    field_bytes: 4096,
+};
 
 /// Why an upload is not taken.
 #[derive(Debug)]
@@ -46,10 +65,14 @@ pub fn field(ctx: &PageContext, fault: Option<&str>) -> Markup {
 }
 
 /// Reads the fields and the files of a form.
-pub async fn read(state: &AppState, request: Request) -> Result<(Fields, Vec<Upload>), Refused> {
+pub async fn read(
+    state: &AppState,
+    request: Request,
+    limits: UploadLimits,
+) -> Result<(Fields, Vec<Upload>), Refused> {
     let said = request.headers().get(header::CONTENT_LENGTH);
     let length = said.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > MAX_REQUEST_BYTES) {
+    if length.is_some_and(|length| length > limits.request_bytes) {
         return Err(TOO_LARGE);
     }
     let Ok(mut form) = Multipart::from_request(request, state).await else { return Err(NO_FILE) };
@@ -63,12 +86,12 @@ pub async fn read(state: &AppState, request: Request) -> Result<(Fields, Vec<Upl
             Some(file) if file.is_empty() && bytes.is_empty() => {}
             Some(file) => {
                 size += bytes.len();
-                if size > MAX_UPLOAD_BYTES || files.len() == MAX_UPLOAD_FILES {
+                if size > limits.files_bytes || files.len() == limits.files {
                     return Err(TOO_LARGE);
                 }
                 files.push(Upload::new(&file, bytes.to_vec()));
             }
-            None if bytes.len() > MAX_FIELD_BYTES => return Err(TOO_LARGE),
+            None if bytes.len() > limits.field_bytes => return Err(TOO_LARGE),
             None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
         }
     }
