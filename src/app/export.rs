@@ -1,5 +1,5 @@
 //! The register into a file: what may be published, or on demand everything that
-//! staff know. Never the made-up places.
+//! staff know. Never the made-up places, nor those for one incident only.
 
 use super::{App, Error};
 use crate::{
@@ -31,6 +31,8 @@ pub struct ExportReport {
     pub not_public: usize,
     /// Made-up places left out.
     pub sample: usize,
+    /// Places for one incident only, left out: no list would say that they end with it.
+    pub temporary: usize,
     /// Places written without a contact that is for staff only.
     pub contacts: usize,
     /// Places written with their neighbourhood instead of their point.
@@ -72,6 +74,10 @@ impl ExportReport {
         }
         if place.sample {
             self.sample += 1;
+            return Ok(());
+        }
+        if place.draft.temporary.is_some() {
+            self.temporary += 1;
             return Ok(());
         }
         let draft =

@@ -22,6 +22,7 @@ mod saved;
 pub mod shelter;
 pub mod staff;
 pub mod suggestion;
+pub mod temporary_place;
 pub mod token;
 
 pub use clock::Clock;

@@ -7,7 +7,7 @@
 use crate::domain::{
     Approach, CategoryId, CodeSet, Designation, DirectArrival, Location, MunicipalityCode, Place,
     PlaceDraft, PlaceId, PointShown, Precision, Recorded, Schedule, ShelterProfile, State,
-    Whereabouts,
+    TemporaryUse, Whereabouts,
     code::{FactKind, HazardKind, TargetKind},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -64,6 +64,7 @@ pub struct Attributes {
     pub facts: Recorded<FactKind>,
     pub point_shown: PointShown,
     pub location_precision: Option<Precision>,
+    pub temporary: Option<TemporaryUse>,
 }
 
 /// A value that many places share, and how one writer writes it in answers: worked out once
@@ -178,6 +179,7 @@ impl Attributes {
             facts: draft.facts,
             point_shown: draft.point_shown,
             location_precision: draft.location_precision,
+            temporary: draft.temporary,
         }
     }
 
@@ -250,6 +252,8 @@ impl<'a> PlaceSummary<'a> {
             designation: attributes.designation,
             direct: attributes.direct,
             says_whom: self.eligibility_text.is_some(),
+            temporary: attributes.temporary,
+            hazards: attributes.hazards,
         }
     }
 }
@@ -342,6 +346,7 @@ pub fn to_place(
             hazard_dependent: codes.hazard_dependent,
             municipal_note: None,
         },
+        temporary: attributes.temporary,
         verified_on: summary.verified_on,
         // The texts of the lists above.
         description: None,

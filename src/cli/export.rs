@@ -71,6 +71,7 @@ fn tell(out: &mut impl Write, report: ExportReport) -> io::Result<()> {
         ("export-contacts", report.contacts),
         ("export-homes", report.homes),
         ("export-sample", report.sample),
+        ("export-temporary", report.temporary),
     ] {
         if count > 0 {
             line(key, count)?;

@@ -1,7 +1,7 @@
 //! 災害・訓練: what statuses belong to. One runs at a time, several follow each other,
 //! and what was reported in one is never shown in another.
 
-use super::{IncidentId, Invalid, text::typed};
+use super::{CodeSet, IncidentId, Invalid, code::HazardKind, text::typed};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,9 @@ pub struct Announcement {
     pub name: String,
     /// What residents should know and do now.
     pub message: Option<String>,
+    /// What people flee from; nothing where nobody said.
+    #[serde(default)]
+    pub hazards: CodeSet<HazardKind>,
 }
 
 impl Announcement {
@@ -35,7 +38,16 @@ impl Announcement {
         if message.as_ref().is_some_and(|text| text.chars().count() > MAX_MESSAGE_CHARS) {
             faults.push(Invalid::new("message", "too-long"));
         }
-        if faults.is_empty() { Ok(Self { name, message }) } else { Err(faults) }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Self { name, message, hazards: CodeSet::default() })
+    }
+
+    /// The same, with what people flee from.
+    #[must_use]
+    pub fn with_hazards(self, hazards: CodeSet<HazardKind>) -> Self {
+        Self { hazards, ..self }
     }
 }
 

@@ -43,6 +43,7 @@ pub mod staff;
 pub mod staff_session;
 pub mod status;
 pub mod suggestion;
+pub mod temporary_place;
 pub mod text;
 pub mod time;
 
@@ -81,3 +82,4 @@ pub use staff::{Account, Profile, Role};
 pub use staff_session::StaffSession;
 pub use status::Status;
 pub use suggestion::{Changes, Suggestion, SuggestionDraft, SuggestionKind, SuggestionState};
+pub use temporary_place::{TemporaryKind, TemporaryUse};

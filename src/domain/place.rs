@@ -9,7 +9,7 @@ pub mod rule;
 
 use super::{
     CategoryId, CodeSet, Invalid, Location, MunicipalityCode, PlaceId, Precision, Recorded,
-    Schedule, ShelterProfile,
+    Schedule, ShelterProfile, TemporaryUse,
     address::town_of,
     code::{FactKind, HazardKind, TargetKind},
     schedule::{OpenStatus, When},
@@ -186,6 +186,9 @@ pub struct PlaceDraft {
     /// What is recorded of a shelter.
     #[serde(default)]
     pub shelter: ShelterProfile,
+    /// That it is for one incident only; `None` for a place of every day.
+    #[serde(default)]
+    pub temporary: Option<TemporaryUse>,
     /// Anything else residents should know.
     pub note: Option<String>,
     /// Address of a picture.
@@ -253,6 +256,7 @@ impl PlaceDraft {
             facts: Recorded::default(),
             hazards: Recorded::default(),
             shelter: ShelterProfile::default(),
+            temporary: None,
             note: None,
             image_url: None,
             image_licence: None,

@@ -22,11 +22,13 @@ pub enum QueueKind {
     Duplicate,
     /// Two evacuation places that may be at one building or ground.
     SameSite,
+    /// A place that was opened in the night, and was kept.
+    Incomplete,
 }
 
 impl QueueKind {
     /// Every kind, in the order in which they are worked off.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Doubt,
         Self::Schedule,
         Self::Pin,
@@ -34,6 +36,7 @@ impl QueueKind {
         Self::Missing,
         Self::Duplicate,
         Self::SameSite,
+        Self::Incomplete,
     ];
 
     /// The word stored.
@@ -46,6 +49,7 @@ impl QueueKind {
             Self::Missing => "missing",
             Self::Duplicate => "duplicate",
             Self::SameSite => "same_site",
+            Self::Incomplete => "incomplete",
         }
     }
 

@@ -16,6 +16,8 @@ pub enum Right {
     ReportStatus,
     /// Open and end incidents.
     ManageIncidents,
+    /// Open, change and close places for the incident that runs.
+    OpenTemporaryPlaces,
     /// Read who changed what.
     SeeHistory,
     /// Invite, change and disable accounts.
@@ -28,12 +30,13 @@ pub enum Right {
 
 impl Right {
     /// Every right, in the order of the contract.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Propose,
         Self::Publish,
         Self::Import,
         Self::ReportStatus,
         Self::ManageIncidents,
+        Self::OpenTemporaryPlaces,
         Self::SeeHistory,
         Self::ManageAccounts,
         Self::ManageService,
@@ -56,6 +59,8 @@ pub enum Reach {
     OwnPlaces,
     /// Evacuation places.
     EvacuationPlaces,
+    /// Places that are for one incident only.
+    TemporaryPlaces,
     /// Everything.
     Everything,
 }
@@ -64,7 +69,7 @@ pub enum Reach {
 fn reach(role: Role, right: Right) -> Reach {
     use Reach::{
         EvacuationPlaces, Everything, Nothing, OwnDistricts, OwnDistrictsOrNone, OwnOrganization,
-        OwnPlaces,
+        OwnPlaces, TemporaryPlaces,
     };
     #[rustfmt::skip]
     let [contributor, editor, disaster, admin] = match right {
@@ -73,6 +78,8 @@ fn reach(role: Role, right: Right) -> Reach {
         Right::Import          => [Nothing,         OwnDistricts,       Nothing,          Everything],
         Right::ReportStatus    => [Nothing,         Nothing,            EvacuationPlaces, EvacuationPlaces],
         Right::ManageIncidents => [Nothing,         Nothing,            Everything,       Everything],
+        Right::OpenTemporaryPlaces
+                               => [Nothing,         Nothing,            TemporaryPlaces,  TemporaryPlaces],
         // Whoever may edit a place may see how it came to be, and undo.
         Right::SeeHistory      => [OwnOrganization, OwnDistrictsOrNone, EvacuationPlaces, Everything],
         Right::ManageAccounts
@@ -96,6 +103,8 @@ pub struct Subject<'a> {
     pub organization: Option<&'a str>,
     /// Whether it is a place to flee to.
     pub evacuation: bool,
+    /// Whether it is for one incident only.
+    pub temporary: bool,
 }
 
 impl<'a> From<&'a Place> for Subject<'a> {
@@ -110,6 +119,7 @@ impl<'a> From<&'a PlaceDraft> for Subject<'a> {
             district: draft.district.as_deref(),
             organization: draft.organization.as_deref(),
             evacuation: draft.category.category().evacuation,
+            temporary: draft.temporary.is_some(),
         }
     }
 }
@@ -137,6 +147,7 @@ impl Account {
                 profile.looks_after(subject) || subject.district.is_none() || profile.runs(subject)
             }
             Reach::EvacuationPlaces => subject.evacuation,
+            Reach::TemporaryPlaces => subject.temporary,
             Reach::Everything => true,
         }
     }
@@ -173,19 +184,22 @@ mod tests {
     /// A letter for each place over which a role has a right: o of the own
     /// organization in a foreign district, d of another in the own district, n of
     /// another without district, f of another in a foreign district, e an evacuation
-    /// place of another in a foreign district.
+    /// place of another in a foreign district, t one that is for one incident only.
     fn reached(account: &Account, right: Right) -> String {
         let subject = |district, organization, evacuation| Subject {
             district,
             organization: Some(organization),
             evacuation,
+            temporary: false,
         };
+        let temporary = Subject { temporary: true, ..subject(Some("山口"), "ほかの会", true) };
         let subjects = [
             ('o', subject(Some("山口"), "ひだまりの会", false)),
             ('d', subject(Some("所沢"), "ほかの会", false)),
             ('n', subject(None, "ほかの会", false)),
             ('f', subject(Some("山口"), "ほかの会", false)),
             ('e', subject(Some("山口"), "ほかの会", true)),
+            ('t', temporary),
         ];
         let reached = subjects.iter().filter(|(_, subject)| account.may_with(right, *subject));
         reached.map(|(letter, _)| letter).collect()
@@ -194,15 +208,16 @@ mod tests {
     #[test]
     fn every_role_has_the_rights_of_the_contract_and_no_others() {
         let table = [
-            (Right::Propose, ["o", "odn", "", "odnfe"]),
-            (Right::Publish, ["", "dn", "", "odnfe"]),
-            (Right::Import, ["", "d", "", "odnfe"]),
-            (Right::ReportStatus, ["", "", "e", "e"]),
-            (Right::ManageIncidents, ["", "", "odnfe", "odnfe"]),
-            (Right::SeeHistory, ["o", "dn", "e", "odnfe"]),
-            (Right::ManageAccounts, ["", "", "", "odnfe"]),
-            (Right::ManageService, ["", "", "", "odnfe"]),
-            (Right::Redact, ["", "", "", "odnfe"]),
+            (Right::Propose, ["o", "odn", "", "odnfet"]),
+            (Right::Publish, ["", "dn", "", "odnfet"]),
+            (Right::Import, ["", "d", "", "odnfet"]),
+            (Right::ReportStatus, ["", "", "et", "et"]),
+            (Right::ManageIncidents, ["", "", "odnfet", "odnfet"]),
+            (Right::OpenTemporaryPlaces, ["", "", "t", "t"]),
+            (Right::SeeHistory, ["o", "dn", "et", "odnfet"]),
+            (Right::ManageAccounts, ["", "", "", "odnfet"]),
+            (Right::ManageService, ["", "", "", "odnfet"]),
+            (Right::Redact, ["", "", "", "odnfet"]),
         ];
         assert_eq!(table.map(|(right, _)| right), Right::ALL, "a row for every right");
         for (right, expected) in table {

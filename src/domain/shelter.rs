@@ -2,7 +2,9 @@
 //! whether a resident may be told to walk to one
 //! (内閣府「福祉避難所の確保・運営ガイドライン」令和3年5月改定).
 
-use super::{CategoryId, Place, State, Status};
+use super::{
+    CategoryId, CodeSet, Fit, Place, Recorded, State, Status, TemporaryUse, code::HazardKind, fit,
+};
 use serde::{Deserialize, Serialize};
 
 /// The profile of an evacuation place that takes people who need care.
@@ -67,33 +69,56 @@ pub struct Approach {
     pub direct: Option<DirectArrival>,
     /// Whether it says in words whom it takes.
     pub says_whom: bool,
+    /// Whether it is for one incident only.
+    pub temporary: Option<TemporaryUse>,
+    /// What an emergency site is designated for.
+    pub hazards: Recorded<HazardKind>,
 }
 
 impl Approach {
     /// Whether it may turn people away in a disaster: a welfare shelter, or a
     /// shelter that is designated as one or says whom it takes in words that
-    /// nobody has sorted yet.
+    /// nobody has sorted yet, or a hotel to which the city sends people.
     pub fn takes_only_some(self) -> bool {
         match self.category.id() {
             "welfare_shelter" => true,
-            "evacuation_shelter" => self.designation.is_some() || self.says_whom,
+            "evacuation_shelter" => {
+                let is_by_assignment = self.temporary.is_some_and(|of| of.kind.is_by_assignment());
+                self.designation.is_some() || self.says_whom || is_by_assignment
+            }
             _ => false,
+        }
+    }
+
+    /// Whether it is a place to flee to from all of these hazards: an emergency site is,
+    /// where that is recorded; of any other place nobody asks.
+    pub fn is_fit_for(self, hazards: CodeSet<HazardKind>) -> Fit {
+        match self.category.id() {
+            "emergency_site" => match fit::has_all(hazards, self.hazards) {
+                // Who flees from two hazards is safe from neither where one is left.
+                Fit::Partly => Fit::No,
+                fit => fit,
+            },
+            _ => Fit::Yes,
         }
     }
 
     /// Whether a resident may be told to walk there. Never to a shelter that takes
     /// only some while nobody has reported it open, nor to an evacuation place that
-    /// is suspended, nor to an area.
+    /// is suspended or made up for an exercise, nor to an area.
     pub fn may_walk_there(self) -> bool {
         let out_of_use = self.state == State::Suspended && self.category.category().evacuation;
-        !self.takes_only_some() && !out_of_use && !self.is_area
+        let is_exercise = self.temporary.is_some_and(|of| of.exercise);
+        !self.takes_only_some() && !out_of_use && !is_exercise && !self.is_area
     }
 
     /// The same in a disaster, knowing how an evacuation place is. To a shelter that
     /// takes only some, people may go on their own where that is recorded and it is
-    /// open; to none that is known not to take them in.
-    pub fn may_walk_to(self, status: Option<Status>) -> bool {
+    /// open; to none that is known not to take them in, and to no emergency site that is
+    /// not designated for the `hazards` that they flee from.
+    pub fn may_walk_to(self, status: Option<Status>, hazards: CodeSet<HazardKind>) -> bool {
         match status {
+            _ if self.is_fit_for(hazards) != Fit::Yes => false,
             Some(Status::NotOpen | Status::Full | Status::Closed) => false,
             Some(Status::Open) if self.takes_only_some() => {
                 let may_come = self.direct == Some(DirectArrival::Yes);
@@ -115,6 +140,8 @@ impl Place {
             designation: draft.shelter.designation,
             direct: draft.shelter.direct,
             says_whom: draft.eligibility_text.is_some(),
+            temporary: draft.temporary,
+            hazards: draft.hazards,
         }
     }
 
@@ -128,16 +155,17 @@ impl Place {
         self.approach().may_walk_there()
     }
 
-    /// The same in a disaster, knowing how an evacuation place is.
-    pub fn may_walk_to(&self, status: Option<Status>) -> bool {
-        self.approach().may_walk_to(status)
+    /// The same in a disaster, knowing how an evacuation place is and what people flee
+    /// from.
+    pub fn may_walk_to(&self, status: Option<Status>, hazards: CodeSet<HazardKind>) -> bool {
+        self.approach().may_walk_to(status, hazards)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PlaceDraft, PlaceId, PointShown, Precision};
+    use crate::domain::{Hazard, PlaceDraft, PlaceId, PointShown, Precision, TemporaryKind};
     use chrono::DateTime;
 
     fn place(category: &str, change: impl Fn(&mut PlaceDraft)) -> Place {
@@ -182,7 +210,7 @@ mod tests {
         fn check(category: &str, direct: Option<DirectArrival>, status: Status, may_walk: bool) {
             let place = place(category, |draft| draft.shelter.direct = direct);
             assert_eq!(
-                place.may_walk_to(Some(status)),
+                place.may_walk_to(Some(status), CodeSet::default()),
                 may_walk,
                 "{category} {direct:?} {status:?}"
             );
@@ -197,5 +225,39 @@ mod tests {
         check("evacuation_shelter", None, Status::Unreported, true);
         check("evacuation_shelter", None, Status::Closed, false);
         check("emergency_site", None, Status::NotOpen, false);
+    }
+
+    #[test]
+    fn nobody_flees_to_a_site_that_is_not_designated_for_what_they_flee_from() {
+        fn check(category: &str, asked: &str, fit: Fit) {
+            let hazards = |ids: &str| ids.split_whitespace().filter_map(Hazard::parse).collect();
+            let place = place(category, |draft| {
+                draft.hazards.set(Hazard::parse("earthquake").expect("a code"), Some(true));
+                draft.hazards.set(Hazard::parse("flood").expect("a code"), Some(false));
+            });
+            assert_eq!(place.approach().is_fit_for(hazards(asked)), fit, "{category} {asked}");
+            for status in [None, Some(Status::Open)] {
+                assert_eq!(place.may_walk_to(status, hazards(asked)), fit == Fit::Yes, "{asked}");
+            }
+        }
+        check("emergency_site", "", Fit::Yes);
+        check("emergency_site", "earthquake", Fit::Yes);
+        check("emergency_site", "tsunami", Fit::Unknown);
+        check("emergency_site", "earthquake tsunami", Fit::Unknown);
+        check("emergency_site", "earthquake flood", Fit::No);
+        check("evacuation_shelter", "flood", Fit::Yes);
+    }
+
+    #[test]
+    fn a_hotel_takes_whom_the_city_sends_and_an_exercise_sends_nobody() {
+        fn check(kind: TemporaryKind, exercise: bool, may_walk: bool) {
+            let temporary = Some(TemporaryUse { kind, exercise });
+            let place = place("evacuation_shelter", |draft| draft.temporary = temporary);
+            assert_eq!(place.may_walk_there(), may_walk, "{kind:?} {exercise}");
+        }
+        check(TemporaryKind::VoluntaryShelter, false, true);
+        check(TemporaryKind::CarPark, false, true);
+        check(TemporaryKind::Hotel, false, false);
+        check(TemporaryKind::School, true, false);
     }
 }

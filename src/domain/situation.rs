@@ -2,7 +2,8 @@
 //! Worked out from the log of observations; holds none that was withdrawn.
 
 use super::{
-    CategoryId, Details, Incident, Observation, Place, PlaceId, Status, observation::OLD_AFTER,
+    CategoryId, CodeSet, Details, Incident, Observation, Place, PlaceId, Status,
+    code::HazardKind, observation::OLD_AFTER,
 };
 use chrono::{DateTime, Utc};
 use std::{collections::HashMap, sync::Arc};
@@ -46,6 +47,13 @@ impl Situation {
     /// Whether a real disaster runs.
     pub fn is_real(&self) -> bool {
         self.incident.as_ref().is_some_and(|incident| !incident.exercise)
+    }
+
+    /// What people flee from in the disaster that runs; nothing in peace, in an exercise,
+    /// or where nobody said.
+    pub fn hazards(&self) -> CodeSet<HazardKind> {
+        let real = self.incident.as_ref().filter(|incident| !incident.exercise);
+        real.map(|incident| incident.announcement.hazards).unwrap_or_default()
     }
 
     /// Whether a place takes part: one to flee to, and in a real disaster none that

@@ -126,12 +126,13 @@ impl Tx {
     /// Writes an incident over the revision before its own. [`StoreError::Conflict`]
     /// when that is not the one stored.
     pub async fn save_incident(&mut self, incident: &Incident) -> Result<(), StoreError> {
-        const SQL: &str = "update incident set revision = $2, body = $3, ended_at = $4 \
-                           where id = $1 and revision = $2 - 1";
+        const SQL: &str = "update incident set revision = $2, body = $3, started_at = $4, \
+                           ended_at = $5 where id = $1 and revision = $2 - 1";
         let rows = run!(self, db => sqlx::query(SQL)
             .bind(incident.id.as_str())
             .bind(incident.revision)
             .bind(Json(&incident.announcement))
+            .bind(incident.started_at)
             .bind(incident.ended_at)
             .execute(db).await.map(|done| done.rows_affected()))?;
         if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }

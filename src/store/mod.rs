@@ -22,6 +22,7 @@ mod schema;
 mod session;
 mod staff;
 mod suggestion;
+mod temporary_place;
 
 pub use attempt::Failures;
 pub use gazetteer::GazetteerSource;

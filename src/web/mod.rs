@@ -246,6 +246,7 @@ fn router(state: &AppState) -> Router<AppState> {
         .route("/api/incidents", get(api::incidents::list).post(api::incidents::open))
         .route("/api/incidents/{id}", post(api::incidents::announce))
         .route("/api/incidents/{id}/end", post(api::incidents::end))
+        .route("/api/incidents/{id}/reopen", post(api::incidents::reopen))
         .route("/api/incidents/{id}/observations", get(api::incident_files::observations))
         .route("/api/incidents/{id}/report", get(api::incident_files::report))
         .route("/api/incidents/{id}/files/{name}", get(api::incident_files::file))
@@ -343,6 +344,7 @@ fn disaster_routes() -> Router<AppState> {
         .route("/staff/incidents/{id}", get(staff::incident::show).post(staff::incident::save))
         .route("/staff/incidents/{id}/report", get(staff::incident_report::show))
         .route("/staff/incidents/{id}/end", post(staff::incident::finish_it))
+        .route("/staff/incidents/{id}/reopen", post(staff::incident::reopen))
         .route("/staff/shelters", get(staff::shelters::list))
         .route(
             "/staff/shelters/file",
@@ -350,6 +352,15 @@ fn disaster_routes() -> Router<AppState> {
                 .post(staff::report_file::send)
                 .layer(DefaultBodyLimit::max(staff::report_file::MAX_REQUEST_BYTES)),
         )
+        .route(
+            "/staff/shelters/new",
+            get(staff::temporary_place::show_new).post(staff::temporary_place::create),
+        )
+        .route(
+            "/staff/shelters/{id}/edit",
+            get(staff::temporary_place::show).post(staff::temporary_place::save),
+        )
+        .route("/staff/shelters/{id}/close", post(staff::temporary_place::close))
         .route("/staff/shelters/{id}", get(staff::shelter::show).post(staff::shelter::report))
         .route("/staff/shelters/{id}/withdraw", post(staff::shelter::withdraw))
 }

@@ -62,6 +62,53 @@ async fn one_runs_at_a_time_and_a_real_one_ends_an_exercise() {
 }
 
 #[tokio::test]
+async fn one_that_was_ended_by_mistake_goes_on_with_what_was_reported() {
+    let test = TestApp::with_places(PLACES).await;
+    let mut officer = officer(&test).await;
+    let incident = open(&mut officer, "real").await;
+    let path = format!("/api/incidents/{}", incident["id"].as_str().expect("an id"));
+    let shelter = crate::id_of(&test, "みどりの里").await;
+    let report = format!("/api/shelters/{shelter}/status");
+    officer.post_json(&report, &json!({"status": "open"})).await;
+    officer.post_json(&format!("{path}/end"), &json!({})).await;
+    let exercise = open(&mut officer, "exercise").await;
+    let refused = officer.post_json(&format!("{path}/reopen"), &json!({})).await;
+    assert_eq!(problem(refused, 400).await["errors"][0]["code"], "incident-running");
+    let end = format!("/api/incidents/{}/end", exercise["id"].as_str().expect("an id"));
+    officer.post_json(&end, &json!({})).await;
+    let back = officer.post_json(&format!("{path}/reopen"), &json!({})).await;
+    let back: Value = back.json().await.expect("json");
+    assert_eq!((&back["ended_at"], &back["revision"]), (&Value::Null, &json!(3)));
+    let shown = test.json("/api/shelters").await;
+    assert_eq!(shown["incident"]["id"], incident["id"]);
+    assert_eq!(shown["total"]["open"], 1, "the report is there again");
+}
+
+#[tokio::test]
+async fn its_start_can_be_set_and_stays_where_nobody_says_another() {
+    let test = TestApp::with_places(PLACES).await;
+    let mut officer = officer(&test).await;
+    let incident = open(&mut officer, "real").await;
+    let page = format!("/staff/incidents/{}", incident["id"].as_str().expect("an id"));
+    let read = async || test.json("/api/incidents").await["incidents"][0].clone();
+    let start = read().await["started_at"].clone();
+    let form = officer.read(&page, 200).await;
+    let mut fields = crate::form::fields_of(&form, &format!("action=\"{page}\""));
+    fields.retain(|(name, _)| name != "message");
+    let fields: Vec<_> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let saved = officer.post(&page, &fields).await;
+    assert_eq!(saved.status(), 303);
+    assert_eq!(read().await["started_at"], start, "nobody touched it");
+    let earlier = [("revision", "2"), ("name", "台風"), ("started_at", "2026-11-21T23:30")];
+    officer.post(&page, &earlier).await;
+    assert_eq!(read().await["started_at"], "2026-11-21T14:30:00Z");
+    let late = [("revision", "3"), ("name", "台風"), ("started_at", "2099-01-01T00:00")];
+    let refused = officer.post(&page, &late).await;
+    assert_eq!(refused.status(), 422);
+    assert!(refused.text().await.expect("a page").contains("href=\"#started_at\""));
+}
+
+#[tokio::test]
 async fn what_cannot_begin_is_refused_by_name() {
     let test = TestApp::start().await;
     let mut officer = officer(&test).await;

@@ -56,6 +56,7 @@ mod shelter_pages;
 mod shelters;
 mod status;
 mod suggestions;
+mod temporary_places;
 mod tiles;
 mod waiting;
 

@@ -117,6 +117,10 @@ impl Scene {
         let path = format!("/api/shelters/{}/status", self.words["SHELTER"]);
         let report = officer.post_json(&path, &serde_json::json!({"status": "full"})).await;
         let report: serde_json::Value = report.json().await.expect("json");
+        let hotel = [("kind", "hotel"), ("name", "駅前ホテル"), ("address", "埼玉県所沢市緑町9")];
+        let opened = location(&officer.post("/staff/shelters/new", &hotel).await);
+        let opened = opened.trim_start_matches("/staff/shelters/").split('?').next();
+        self.know("TEMPORARY", opened.expect("an id"));
         self.know("OBSERVATION", report["observation"]["id"].as_str().expect("an id"));
         self.know("INCIDENT", incident);
     }

@@ -196,11 +196,12 @@ async fn one_incident_runs_and_each_change_is_in_history() {
         assert_eq!(running, real);
         assert!(app.situation().is_real());
         let announcement = Announcement::new("台風第19号", "").expect("valid");
-        let told = app.announce(&by, &real.id, 1, announcement.clone()).await.expect("changes");
+        let told =
+            app.announce(&by, &real.id, 1, announcement.clone(), None).await.expect("changes");
         assert_eq!((told.revision, told.announcement.message.clone()), (2, None));
-        let stale = app.announce(&by, &real.id, 1, announcement).await;
+        let stale = app.announce(&by, &real.id, 1, announcement, None).await;
         assert!(matches!(stale, Err(ibasho::app::Error::Store(StoreError::Conflict))));
-        app.end_incident(&by, &real.id).await.expect("ends");
+        app.end_incident(&by, &real.id, &[]).await.expect("ends");
         assert_eq!(app.situation().incident, None);
         let history = |id| app.store().list_history(ibasho::domain::RecordKind::Incident, id);
         let of_real = history(real.id.as_str()).await.expect("reads");

@@ -93,6 +93,7 @@ fn edit(before: &PlaceDraft, edited: &PlaceDraft) -> PlaceDraft {
         verified_by: before.verified_by,
         source: before.source,
         source_key: before.source_key,
+        temporary: before.temporary,
         ..edited.clone()
     }
 }
@@ -125,7 +126,7 @@ fn suspend(
 }
 
 /// What a place says after `changes`, one after the other.
-pub(super) fn apply(
+pub(in crate::app) fn apply(
     changes: &[PlaceChange],
     mut draft: PlaceDraft,
     staff: &Account,

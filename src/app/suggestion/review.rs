@@ -236,6 +236,7 @@ impl Listed {
             evacuation: text("category")
                 .and_then(CategoryId::parse)
                 .is_some_and(|category| category.category().evacuation),
+            temporary: false,
         }
     }
 }

@@ -204,6 +204,7 @@ impl<W: Write> Printer<'_, W> {
                 QueueKind::Missing => "queue-missing",
                 QueueKind::Duplicate => "queue-duplicate",
                 QueueKind::SameSite => "queue-same-site",
+                QueueKind::Incomplete => "queue-incomplete",
             };
             self.line(1, key, &[("count", (*count).into())])?;
         }

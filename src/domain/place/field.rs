@@ -407,6 +407,7 @@ pub static FIELDS: &[Field] = &[
     text!(Text, shelter.municipal_note, "field-municipal-note")
         .form(Section::Shelter, "hint-municipal-note")
         .column(39, "その他市町村長が必要と認める事項").erased(Mark),
+    Field::new("temporary", FieldKind::Mark, "field-temporary").never_proposed(),
     text!(Text, note, "field-note")
         .form(Section::Note, "hint-note").column(40, "備考").erased(Mark),
     text!(WebAddress, image_url, "field-image-url")

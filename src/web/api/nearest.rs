@@ -51,13 +51,14 @@ pub fn answer(state: &AppState, raw: Option<&str>) -> Result<Response, Vec<Inval
     let now = state.app.clock.now();
     let query = read(raw, now)?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
+    let hazards = situation.hazards();
     let walking = state.settings.service.walking_pace();
     let hits = catalog.nearest_summaries(&query, now);
     Ok(geojson_by_hand(|out| {
         write_collection(out, hits, &[], |out, hit| {
             let PlaceSummary { key, attributes, .. } = hit.place;
             let status = situation.public_status_of(key.id, attributes.category, attributes.sample);
-            let properties = NearestProperties { hit: &hit, status, walking };
+            let properties = NearestProperties { hit: &hit, status, hazards, walking };
             Feature::from_key(key, properties).write_json(out);
         });
     }))

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     catalog::{Attributes, Hit, PlaceSummary},
     domain::{
-        PointShown, Status, WalkingPace,
+        CodeSet, PointShown, Status, WalkingPace,
+        code::HazardKind,
         schedule::{OpenStatus, Session},
     },
 };
@@ -83,6 +84,7 @@ fn write_attributes(attributes: &Attributes, out: &mut Vec<u8>) {
         "point_shown": point_shown,
         "location_precision": attributes.location_precision,
         "sample": attributes.sample,
+        "temporary": BySerde(attributes.temporary),
     );
 }
 
@@ -106,6 +108,8 @@ pub struct NearestProperties<'a> {
     pub hit: &'a Hit<PlaceSummary<'a>>,
     /// How it is.
     pub status: Option<Status>,
+    /// What people flee from.
+    pub hazards: CodeSet<HazardKind>,
     /// How fast people walk.
     pub walking: WalkingPace,
 }
@@ -113,7 +117,7 @@ pub struct NearestProperties<'a> {
 impl WriteJson for NearestProperties<'_> {
     fn write_json(&self, out: &mut Vec<u8>) {
         let Hit { place, distance_m, open_status } = self.hit;
-        let may_walk = place.approach().may_walk_to(self.status);
+        let may_walk = place.approach().may_walk_to(self.status, self.hazards);
         out.push(b'{');
         write_summary(out, place, self.status);
         out.push(b',');

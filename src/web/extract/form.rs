@@ -1,11 +1,15 @@
 //! The fields of a form as they were typed, without characters that nobody types: a
 //! database need not take them. Fields that nobody asks for do nothing.
 
-use crate::domain::{Invalid, text::typed};
+use crate::domain::{Code, CodeSet, Invalid, code::CodeKind, text::typed, time::from_japan};
 use axum::{
     Form,
     extract::{FromRequest, Request, rejection::FormRejection},
 };
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+/// How browsers, and people where a browser knows no such field, write a time of the day.
+const LOCAL_TIMES: [&str; 3] = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
 
 /// Names and values, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,6 +50,22 @@ impl Fields {
     /// Every value of a field.
     pub fn texts<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The moment that somebody typed in Japan's time; nothing where the field is blank.
+    pub fn moment(&self, name: &'static str) -> Result<Option<DateTime<Utc>>, Invalid> {
+        let local = self.text(name).trim();
+        if local.is_empty() {
+            return Ok(None);
+        }
+        let mut read = LOCAL_TIMES.iter().map(|form| NaiveDateTime::parse_from_str(local, form));
+        let read = read.find_map(Result::ok);
+        read.map(|at| Some(from_japan(at))).ok_or_else(|| Invalid::new(name, "not-a-moment"))
+    }
+
+    /// The codes of the boxes that are ticked; others are none of the page's.
+    pub fn codes<K: CodeKind>(&self, name: &str) -> CodeSet<K> {
+        self.texts(name).filter_map(Code::parse).collect()
     }
 
     /// Whether a box is ticked.

@@ -75,6 +75,7 @@ fn in_disaster(ctx: &PageContext) -> Markup {
         p.buttons {
             a.button href="/disaster" { (ctx.t("board")) }
             a.button href="/staff/shelters" { (ctx.t("shelters-report")) }
+            a.action href="/staff/shelters/new" { (ctx.t("temporary-new")) }
             a.action href="/staff/incidents" { (ctx.t("incidents")) }
         }
     }
@@ -110,6 +111,7 @@ fn rights(ctx: &PageContext, account: &Account) -> Markup {
             (Right::Import, _) => ctx.t("right-import"),
             (Right::ReportStatus, _) => ctx.t("right-report-status"),
             (Right::ManageIncidents, _) => ctx.t("right-manage-incidents"),
+            (Right::OpenTemporaryPlaces, _) => ctx.t("right-open-temporary-places"),
             (Right::SeeHistory, _) => ctx.t("right-see-history"),
             (Right::ManageAccounts, _) => ctx.t("right-manage-accounts"),
             (Right::ManageService, _) => ctx.t("right-manage-service"),
@@ -131,6 +133,6 @@ fn how_far(ctx: &PageContext, reach: Reach) -> Option<String> {
         Reach::OwnDistricts => Some(ctx.t("reach-own-districts")),
         Reach::OwnDistrictsOrNone | Reach::OwnPlaces => Some(ctx.t("reach-own-districts-or-none")),
         Reach::EvacuationPlaces => Some(ctx.t("reach-evacuation")),
-        Reach::Nothing | Reach::Everything => None,
+        Reach::TemporaryPlaces | Reach::Nothing | Reach::Everything => None,
     }
 }

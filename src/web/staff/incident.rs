@@ -3,25 +3,34 @@
 
 use super::{
     done::{DoneQuery, DoneWith},
-    incidents::{announcement, span},
+    incidents::{announcement, read_announcement, span},
     request::StaffRequest,
 };
 use crate::{
     app,
-    domain::{Account, Announcement, Incident, IncidentId, Invalid, Right},
+    domain::{
+        Account, Announcement, Incident, IncidentId, Invalid, Place, PlaceId, Right, time::in_japan,
+    },
     web::{
         AppState,
         action::{Refusal, go_to},
         address,
         error::PageError,
         extract::Fields,
-        view::{Page, PageContext, form::faults, incident, layout::paragraphs},
+        view::{
+            Page, PageContext,
+            form::{Form, faults},
+            incident,
+            layout::paragraphs,
+            temporary,
+        },
     },
 };
 use axum::{
     extract::{Path, Query},
     response::Response,
 };
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 /// `GET /staff/incidents/{id}`
@@ -31,31 +40,50 @@ pub async fn show(
     Query(done): Query<DoneQuery>,
 ) -> Result<Page, PageError> {
     request.must(Right::ManageIncidents)?;
-    let incident = find(&request.state, &id).await?;
+    let found = find(&request.state, &id).await?;
     let above = done.notice(&request.ctx, DoneWith::Incident);
-    Ok(page(&request, &incident, &recorded(&incident), &[], &above))
+    Ok(page(&request, &found, &recorded(&found.incident), &[], &above))
 }
 
-async fn find(state: &AppState, id: &str) -> Result<Incident, PageError> {
+/// An incident, and the places that were opened for it alone.
+struct FoundIncident {
+    incident: Incident,
+    opened: Vec<Place>,
+}
+
+async fn find(state: &AppState, id: &str) -> Result<FoundIncident, PageError> {
     let id = IncidentId::parse(id).ok_or(app::Error::NotFound)?;
-    let found = state.app.store().find_incident(&id).await.map_err(app::Error::from)?;
-    Ok(found.ok_or(app::Error::NotFound)?)
+    let store = state.app.store();
+    let incident = store.find_incident(&id).await.map_err(app::Error::from)?;
+    let incident = incident.ok_or(app::Error::NotFound)?;
+    let opened = store.list_temporary_places(&id).await.map_err(app::Error::from)?;
+    Ok(FoundIncident { incident, opened })
 }
 
 /// What is recorded, as if it had been typed.
 fn recorded(incident: &Incident) -> Fields {
-    let Announcement { name, message } = incident.announcement.clone();
-    Fields(vec![("name".to_owned(), name), ("message".to_owned(), message.unwrap_or_default())])
+    let Announcement { name, message, hazards } = incident.announcement.clone();
+    let started_at = local_minute(incident.started_at);
+    let texts = [("name", name), ("message", message.unwrap_or_default())];
+    let hazards = hazards.iter().map(|hazard| ("hazard", hazard.id().to_owned()));
+    let all = texts.into_iter().chain(hazards).chain([("started_at", started_at)]);
+    Fields(all.map(|(field, text)| (field.to_owned(), text)).collect())
+}
+
+/// A moment as a form writes it: in Japan's time, to the minute.
+fn local_minute(at: DateTime<Utc>) -> String {
+    in_japan(at).format("%Y-%m-%dT%H:%M").to_string()
 }
 
 fn page(
     request: &StaffRequest,
-    incident: &Incident,
+    found: &FoundIncident,
     typed: &Fields,
     wrong: &[Invalid],
     above: &Markup,
 ) -> Page {
     let (ctx, account) = (&request.ctx, request.account());
+    let FoundIncident { incident, opened } = found;
     let running = Some(incident).filter(|incident| incident.is_running());
     let title = incident.announcement.name.clone();
     let main = html! {
@@ -71,10 +99,14 @@ fn page(
                     a.action href="/staff/shelters" { (ctx.t("shelters")) }
                 }
                 (change(ctx, account, incident, typed, wrong))
-                (end(ctx, account, incident))
-            } @else if let Some(message) = &incident.announcement.message {
-                h2 { (ctx.t("incident-message")) }
-                (paragraphs(message))
+                (temporary_places(ctx, opened))
+                (end(ctx, account, incident, opened))
+            } @else {
+                @if let Some(message) = &incident.announcement.message {
+                    h2 { (ctx.t("incident-message")) }
+                    (paragraphs(message))
+                }
+                (reopening(ctx, account, incident, wrong))
             }
             p {
                 a.arrow href=(address::incident_report(&incident.id)) { (ctx.t("summary-see")) }
@@ -104,7 +136,30 @@ fn change(
     }
 }
 
-fn end(ctx: &PageContext, account: &Account, incident: &Incident) -> Markup {
+/// What was opened for this incident alone.
+fn temporary_places(ctx: &PageContext, opened: &[Place]) -> Markup {
+    let public = opened.iter().filter(|place| place.draft.state.is_public());
+    html! {
+        h2 { (ctx.t("temporary-places")) }
+        p { (ctx.t("temporary-places-text")) }
+        ul.rows { @for place in public { li {
+            a href=(address::shelter(&place.id)) {
+                strong { (place.draft.name) }
+                @if let Some(of) = place.draft.temporary { span { (temporary::kind(ctx, of.kind)) } }
+                @if let Some(address) = &place.draft.address { span { (address) } }
+            }
+        } } }
+        p { a.action href="/staff/shelters/new" { (ctx.t("temporary-new")) } }
+    }
+}
+
+/// The end, with what stays of the places that were opened for it; of an exercise, none.
+fn end(ctx: &PageContext, account: &Account, incident: &Incident, opened: &[Place]) -> Markup {
+    let may_stay = opened.iter().filter(|place| place.draft.state.is_public());
+    let may_stay = may_stay.filter(|_| !incident.exercise);
+    let choices: Vec<_> =
+        may_stay.map(|place| (place.id.as_str(), place.draft.name.clone())).collect();
+    let form = Form { ctx, fields: &Fields::default(), faults: &[] };
     let name = [("name", incident.announcement.name.as_str().into())];
     html! {
         details.fold {
@@ -112,6 +167,10 @@ fn end(ctx: &PageContext, account: &Account, incident: &Incident) -> Markup {
             p { (ctx.t("incident-end-text")) }
             form method="post" action={ (address::incident(&incident.id)) "/end" } {
                 input type="hidden" name="owner" value=(account.id);
+                @if !choices.is_empty() {
+                    p { (ctx.t("incident-keep-text")) }
+                    (form.boxes("keep", &ctx.t("incident-keep"), &choices))
+                }
                 p.buttons {
                     button.button type="submit" { (ctx.t_with("incident-end", &name)) }
                 }
@@ -120,20 +179,46 @@ fn end(ctx: &PageContext, account: &Account, incident: &Incident) -> Markup {
     }
 }
 
-/// `POST /staff/incidents/{id}`: other words to residents.
+/// The way back, for one that was ended by mistake.
+fn reopening(
+    ctx: &PageContext,
+    account: &Account,
+    incident: &Incident,
+    wrong: &[Invalid],
+) -> Markup {
+    html! {
+        (faults(ctx, wrong))
+        details.fold {
+            summary { (ctx.t("incident-reopen-title")) }
+            p { (ctx.t("incident-reopen-text")) }
+            form method="post" action={ (address::incident(&incident.id)) "/reopen" } {
+                input type="hidden" name="owner" value=(account.id);
+                p.buttons {
+                    button.button type="submit" { (ctx.t("incident-reopen")) }
+                }
+            }
+        }
+    }
+}
+
+/// `POST /staff/incidents/{id}`: other words to residents, hazards or start.
 pub async fn save(
     request: StaffRequest,
     Path(id): Path<String>,
     typed: Fields,
 ) -> Result<Response, PageError> {
     request.must(Right::ManageIncidents)?;
-    let incident = find(&request.state, &id).await?;
+    let found = find(&request.state, &id).await?;
+    let incident = &found.incident;
     let revision = typed.number("revision")?;
-    let said = Announcement::new(typed.text("name"), typed.text("message"));
     let id = incident.id.clone();
-    let announce = request.run_with(said, |app, by, said| async move {
-        app.announce(&by, &id, revision, said).await
-    });
+    // The form knows the start to the minute: what it says again is not another one.
+    let is_typed = typed.text("started_at") != local_minute(incident.started_at);
+    let announce =
+        request.run_with(read_announcement(&typed), |app, by, (said, started_at)| async move {
+            let started_at = started_at.filter(|_| is_typed);
+            app.announce(&by, &id, revision, said, started_at).await
+        });
     match announce.await {
         Ok(_) => Ok(go_to(&address::done(&address::incident(&incident.id), "save"))),
         Err(error) => {
@@ -142,7 +227,7 @@ pub async fn save(
             let above = html! {
                 @if let Some(changed) = changed { p.notice role="alert" { (changed) } }
             };
-            Ok(refusal.answer(page(&request, &incident, &typed, &refusal.faults, &above)))
+            Ok(refusal.answer(page(&request, &found, &typed, &refusal.faults, &above)))
         }
     }
 }
@@ -151,9 +236,28 @@ pub async fn save(
 pub async fn finish_it(
     request: StaffRequest,
     Path(id): Path<String>,
+    typed: Fields,
 ) -> Result<Response, PageError> {
     request.must(Right::ManageIncidents)?;
     let id = IncidentId::parse(&id).ok_or(app::Error::NotFound)?;
-    let ended = request.run(|app, by| async move { app.end_incident(&by, &id).await }).await?;
+    let keep: Vec<_> = typed.texts("keep").filter_map(PlaceId::parse).collect();
+    let end = request.run(|app, by| async move { app.end_incident(&by, &id, &keep).await });
+    let ended = end.await?;
     Ok(go_to(&address::done(&address::incident(&ended.id), "end")))
+}
+
+/// `POST /staff/incidents/{id}/reopen`: one that was ended by mistake goes on.
+pub async fn reopen(request: StaffRequest, Path(id): Path<String>) -> Result<Response, PageError> {
+    request.must(Right::ManageIncidents)?;
+    let found = find(&request.state, &id).await?;
+    let id = found.incident.id.clone();
+    let reopen = request.run(|app, by| async move { app.reopen_incident(&by, &id).await });
+    match reopen.await {
+        Ok(incident) => Ok(go_to(&address::done(&address::incident(&incident.id), "reopen"))),
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            let typed = recorded(&found.incident);
+            Ok(refusal.answer(page(&request, &found, &typed, &refusal.faults, &html! {})))
+        }
+    }
 }

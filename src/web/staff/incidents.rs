@@ -4,7 +4,7 @@
 use super::request::StaffRequest;
 use crate::{
     app::{self, incident::Opening},
-    domain::{Account, Announcement, Incident, Invalid, Right},
+    domain::{Account, Announcement, Hazard, Incident, Invalid, Right},
     web::{
         action::{Refusal, go_to},
         address,
@@ -18,6 +18,7 @@ use crate::{
     },
 };
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 /// `GET /staff/incidents`
@@ -103,7 +104,7 @@ fn opening(
     }
 }
 
-/// Name and message to residents.
+/// Name and message to residents, what people flee from, and since when.
 pub fn announcement(ctx: &PageContext, typed: &Fields, wrong: &[Invalid]) -> Markup {
     let name = TextField {
         name: "name",
@@ -114,7 +115,17 @@ pub fn announcement(ctx: &PageContext, typed: &Fields, wrong: &[Invalid]) -> Mar
     };
     let form = Form { ctx, fields: typed, faults: wrong };
     let message = Ask { name: "message", label: "incident-message", hint: "incident-message-hint" };
-    html! { (field(ctx, &name, wrong)) (form.lines(message, 4)) }
+    let started =
+        Ask { name: "started_at", label: "incident-started", hint: "incident-started-hint" };
+    let word = |hazard: Hazard| (hazard.id(), hazard.entry().label.get(ctx.locale()).to_owned());
+    let hazards: Vec<_> = Hazard::all().map(word).collect();
+    html! {
+        (field(ctx, &name, wrong))
+        (form.lines(message, 4))
+        (form.boxes("hazard", &ctx.t("incident-hazards"), &hazards))
+        p.hint { (ctx.t("incident-hazards-hint")) }
+        (form.line(started, "datetime-local", None))
+    }
 }
 
 /// `POST /staff/incidents`: one begins.
@@ -138,13 +149,29 @@ fn read(typed: &Fields) -> Result<Opening, Vec<Invalid>> {
         "exercise" => Ok(true),
         _ => Err(Invalid::new("kind", "unknown-incident-kind")),
     };
-    match (exercise, Announcement::new(typed.text("name"), typed.text("message"))) {
-        (Ok(exercise), Ok(announcement)) => {
-            Ok(Opening { announcement, exercise, started_at: None })
+    match (exercise, read_announcement(typed)) {
+        (Ok(exercise), Ok((announcement, started_at))) => {
+            Ok(Opening { announcement, exercise, started_at })
         }
         (exercise, announcement) => {
             let mut wrong: Vec<_> = exercise.err().into_iter().collect();
             wrong.extend(announcement.err().unwrap_or_default());
+            Err(wrong)
+        }
+    }
+}
+
+/// What [`announcement`] asked for: the words with the hazards, and the start if one was
+/// typed.
+pub fn read_announcement(
+    typed: &Fields,
+) -> Result<(Announcement, Option<DateTime<Utc>>), Vec<Invalid>> {
+    let said = Announcement::new(typed.text("name"), typed.text("message"));
+    match (said, typed.moment("started_at")) {
+        (Ok(said), Ok(started_at)) => Ok((said.with_hazards(typed.codes("hazard")), started_at)),
+        (said, started_at) => {
+            let mut wrong = said.err().unwrap_or_default();
+            wrong.extend(started_at.err());
             Err(wrong)
         }
     }

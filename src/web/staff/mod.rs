@@ -26,6 +26,7 @@ pub mod shelter;
 pub mod shelters;
 pub mod suggestion;
 pub mod suggestions;
+pub mod temporary_place;
 pub mod user;
 pub mod users;
 pub mod waiting;

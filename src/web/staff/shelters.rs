@@ -10,8 +10,12 @@ use crate::{
     web::{
         address, assets,
         error::PageError,
-        staff::{request::StaffRequest, shelter::report_template},
-        view::{Page, PageContext, contacts::contacts, incident, offline, status},
+        staff::{
+            done::{DoneQuery, DoneWith},
+            request::StaffRequest,
+            shelter::report_template,
+        },
+        view::{Page, PageContext, contacts::contacts, incident, offline, status, temporary},
     },
 };
 use axum::extract::Query;
@@ -33,6 +37,7 @@ pub struct ShelterListQuery {
 pub async fn list(
     request: StaffRequest,
     Query(ShelterListQuery { q }): Query<ShelterListQuery>,
+    Query(done): Query<DoneQuery>,
 ) -> Result<Page, PageError> {
     request.must(Right::ReportStatus)?;
     let StaffRequest { state, ctx, .. } = &request;
@@ -49,6 +54,10 @@ pub async fn list(
                 p.notice role="alert" { (ctx.t("database-gone")) }
             }
             h1 { (title) }
+            (done.notice(ctx, DoneWith::Shelter))
+            @if situation.incident.is_some() {
+                p.buttons { a.action href="/staff/shelters/new" { (ctx.t("temporary-new")) } }
+            }
             (offline::outbox(ctx))
             form.filters method="get" action="/staff/shelters" role="search" {
                 div.ask {
@@ -106,6 +115,7 @@ fn row(ctx: &PageContext, place: &Place, situation: &Situation) -> Markup {
             strong { (draft.name) }
             span { (draft.category.category().short_label(ctx.locale())) }
             @if let Some(district) = &draft.district { span { (district) } }
+            @if let Some(of) = draft.temporary { (temporary::badge(ctx, of)) }
             @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
         }
         p.row-status { (status::seen(ctx, &present)) }

@@ -65,6 +65,7 @@ pub async fn sections(request: &StaffRequest) -> Result<Vec<Markup>, PageError> 
         (QueueKind::Kept, ctx.t("waits-kept"), ctx.t("waits-kept-text")),
         (QueueKind::Missing, ctx.t("waits-missing"), ctx.t("waits-missing-text")),
         (QueueKind::SameSite, ctx.t("waits-same-site"), ctx.t("waits-same-site-text")),
+        (QueueKind::Incomplete, ctx.t("waits-incomplete"), ctx.t("waits-incomplete-text")),
     ] {
         let (found, count) = state.app.list_waiting(&places, kind, SHOWN_OF_EACH).await?;
         if count > 0 {

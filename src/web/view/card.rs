@@ -2,12 +2,12 @@
 //! it was checked; then what to do. Always in that order.
 
 use super::{
-    PageContext, access, date, distance,
+    PageContext, access, date, distance, hazard,
     icon::{icon, kind},
     phone,
     shelter::{self, Around},
     site::{CardGroup, CardPlace},
-    status, when,
+    status, temporary, when,
 };
 use crate::{
     domain::{CategoryId, Location, Place, Precision, State, Whereabouts},
@@ -33,6 +33,7 @@ pub fn card(ctx: &PageContext, group: &CardGroup, from: Option<Location>) -> Mar
     let ids: Vec<_> = group.places().map(|place| place.id.as_str()).collect();
     html! {
         article.card.card--old[place.is_check_outdated(ctx.today())]
+            .card--unfit[hazard::unfit(ctx, place).is_some()]
             data-ids=(ids.join(" "))
             data-lon=[place.shown_location().map(Location::lon)]
             data-lat=[place.shown_location().map(Location::lat)]
@@ -58,7 +59,20 @@ pub fn card(ctx: &PageContext, group: &CardGroup, from: Option<Location>) -> Mar
 
 /// Picture and name of a place's kind.
 pub fn kind_and_word(ctx: &PageContext, place: &Place) -> Markup {
-    html! { span.card-kind { (kind_words(ctx, place.draft.category)) } }
+    html! {
+        span.card-kind {
+            (kind(place.draft.category.category()))
+            span { (kind_word(ctx, place)) }
+        }
+    }
+}
+
+/// The name of a place's kind.
+fn kind_word(ctx: &PageContext, place: &Place) -> String {
+    match place.draft.temporary {
+        Some(of) => temporary::kind(ctx, of.kind),
+        None => place.draft.category.category().label(ctx.locale()).to_owned(),
+    }
 }
 
 /// Picture and name of a category, to stand in a `span.card-kind`.
@@ -80,11 +94,12 @@ pub fn small(ctx: &PageContext) -> Markup {
     }
 }
 
-/// 見本 and 休止中.
+/// 見本, 休止中 and 「この災害のあいだだけの避難先」.
 pub fn badges(ctx: &PageContext, place: &Place) -> Markup {
     html! {
         @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
         @if place.draft.state == State::Suspended { span.badge { (ctx.t("suspended")) } }
+        @if let Some(of) = place.draft.temporary { (temporary::badge(ctx, of)) }
     }
 }
 
@@ -94,6 +109,9 @@ fn answers(ctx: &PageContext, group: &CardGroup) -> Markup {
         dl.answers {
             @if let Some(now) = status::now(ctx, place) {
                 div { dt { (ctx.t("label-status")) } dd { (now) } }
+            }
+            @if let Some(why) = hazard::unfit(ctx, place) {
+                (answer(&ctx.t("label-unfit"), &why))
             }
             @if let Some(why) = why_area(ctx, place) { (answer(&ctx.t("label-place"), &why)) }
             @if let Some(when) = when::on_card(ctx, &group.first) {
@@ -139,7 +157,7 @@ fn other_roles(ctx: &PageContext, group: &CardGroup) -> Markup {
                 @for found in &group.others {
                     " "
                     a href=(address::place(&found.place.id)) {
-                        (found.place.draft.category.category().label(ctx.locale()))
+                        (kind_word(ctx, &found.place))
                         @if found.place.draft.name != group.first.place.draft.name {
                             "（" (found.place.draft.name) "）"
                         }
@@ -193,7 +211,7 @@ pub fn why_area(ctx: &PageContext, place: &Place) -> Option<String> {
 /// Where a way may lead: never to a shelter that may turn people away, never to a
 /// hidden door.
 pub fn way_point(ctx: &PageContext, place: &Place) -> Option<Location> {
-    place.draft.location.filter(|_| place.may_walk_to(ctx.status(place)))
+    place.draft.location.filter(|_| ctx.may_walk_to(place))
 }
 
 /// Which place a button is about, for those who hear the page.

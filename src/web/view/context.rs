@@ -102,6 +102,11 @@ impl PageContext {
         self.situation.public_status(place)
     }
 
+    /// Whether a resident may be told to go to a place now, by all that is known.
+    pub fn may_walk_to(&self, place: &Place) -> bool {
+        place.may_walk_to(self.status(place), self.situation.hazards())
+    }
+
     /// When the page was asked for.
     pub fn now(&self) -> DateTime<Utc> {
         self.now

@@ -20,7 +20,7 @@ pub fn line(ctx: &PageContext, place: &Place, distance_m: f64) -> String {
             .t_with("distance-area", &[("far", unit(ctx, &half_kilometres(distance_m)).into())]);
     }
     let straight = straight(ctx, distance_m);
-    if !place.may_walk_to(ctx.status(place)) {
+    if !ctx.may_walk_to(place) {
         return straight;
     }
     let minutes = ctx.service().walking_pace().minutes(distance_m);

@@ -11,6 +11,7 @@ pub mod details;
 pub mod distance;
 pub mod error;
 pub mod form;
+pub mod hazard;
 pub mod icon;
 pub mod incident;
 pub mod layout;
@@ -25,6 +26,7 @@ pub mod site;
 pub mod staff;
 pub mod status;
 pub mod suggestion;
+pub mod temporary;
 pub mod timeline;
 pub mod when;
 

@@ -18,7 +18,7 @@ pub fn direct(ctx: &PageContext, place: &Place) -> String {
 /// Whether people must ask before they set out: always, unless a disaster runs in
 /// which it is reported open and takes people who come on their own.
 pub fn needs_asking(ctx: &PageContext, place: &Place) -> bool {
-    place.takes_only_some() && !place.may_walk_to(ctx.status(place))
+    place.takes_only_some() && !ctx.may_walk_to(place)
 }
 
 /// Why no way is shown.

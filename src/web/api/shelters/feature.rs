@@ -5,7 +5,8 @@
 use crate::{
     app::shelter::{AskedCodes, Criterion, FoundShelter, ShelterTotals, Vacancies},
     domain::{
-        Code, Designation, Incident, IncidentId, Present, Status, WalkingPace, code::CodeKind,
+        Code, CodeSet, Designation, Incident, IncidentId, Present, Status, WalkingPace,
+        code::{CodeKind, HazardKind},
     },
     web::api::{
         feature::{Feature, Metres, SummaryProperties},
@@ -48,6 +49,8 @@ pub struct ShelterContext<'a> {
     pub as_of: DateTime<Utc>,
     /// Now.
     pub now: DateTime<Utc>,
+    /// What people flee from in a real disaster.
+    pub hazards: CodeSet<HazardKind>,
     /// How fast people walk.
     pub walking: WalkingPace,
     /// Whether disaster staff ask, who see condition and composition, too.
@@ -84,6 +87,7 @@ pub struct IncidentProperties<'a> {
     id: &'a IncidentId,
     name: &'a str,
     message: Option<&'a str>,
+    hazards: CodeSet<HazardKind>,
     exercise: bool,
     started_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
@@ -97,6 +101,7 @@ impl<'a> IncidentProperties<'a> {
             id: &incident.id,
             name: &incident.announcement.name,
             message: incident.announcement.message.as_deref(),
+            hazards: incident.announcement.hazards,
             exercise: incident.exercise,
             started_at: incident.started_at,
             ended_at: incident.ended_at,
@@ -184,7 +189,7 @@ impl<'a> ShelterProperties<'a> {
         // What an exercise says of a place sends nobody there.
         let is_real = context.incident.is_some_and(|incident| !incident.exercise);
         let status: Option<Status> = is_real.then_some(present.status);
-        let may_walk = place.may_walk_to(status);
+        let may_walk = place.may_walk_to(status, context.hazards);
         Self {
             summary: SummaryProperties::from_place(place, Some(present.status)),
             state: OccupancyState::from_present(present),

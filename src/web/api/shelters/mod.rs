@@ -54,6 +54,7 @@ fn answer(state: &AppState, viewer: &Viewer, query: &ShelterQuery) -> Response {
         seq: situation.seq,
         as_of: state.app.current_at(),
         now: state.app.clock.now(),
+        hazards: situation.hazards(),
         walking: state.settings.service.walking_pace(),
         is_for_staff,
     };

@@ -3,10 +3,12 @@
 
 use crate::{
     app::shelter::{AskedCodes, Criterion, FoundShelter, ShelterTotals, Vacancies},
-    domain::{Account, Code, Location, Status, code::CodeKind},
+    domain::{Account, Code, Location, Place, Status, code::CodeKind},
     web::{
         address,
-        view::{PageContext, access, contacts::contacts, distance, icon, status},
+        view::{
+            PageContext, access, contacts::contacts, distance, hazard, icon, status, temporary,
+        },
     },
 };
 use maud::{Markup, html};
@@ -41,7 +43,7 @@ fn row(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mark
     let FoundShelter { place, present, .. } = found;
     let at = place.shown_location();
     html! {
-        tr role="row" id={ "row-" (place.id) } data-place=(place.id)
+        tr.row--unfit[unfit(ctx, place).is_some()] role="row" id={ "row-" (place.id) } data-place=(place.id)
             data-status=(present.status.id()) data-name=(place.draft.name)
             data-observed=[present.observed_at.map(|at| at.timestamp_millis())]
             data-lon=[at.map(Location::lon)] data-lat=[at.map(Location::lat)]
@@ -72,11 +74,19 @@ fn name(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mar
                 (distance::straight(ctx, metres))
             }
         }
+        @if let Some(of) = place.draft.temporary { (temporary::badge(ctx, of)) }
+        @if let Some(why) = unfit(ctx, place) { strong.unfit { (why) } }
         @if !found.unknown.is_empty() {
             span.ask-first { (ctx.t("board-ask-about")) (asked(ctx, &found.unknown)) }
         }
         (recorded(ctx, &found.asked))
     }
+}
+
+/// Why an emergency site is none for what people flee from, in an exercise too.
+fn unfit(ctx: &PageContext, place: &Place) -> Option<String> {
+    let hazards = ctx.situation.incident.as_ref().map(|incident| incident.announcement.hazards);
+    hazard::unfit_for(ctx, place, hazards.unwrap_or_default())
 }
 
 /// Whom it takes and what it has.

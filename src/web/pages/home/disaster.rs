@@ -7,7 +7,7 @@ use crate::{
     catalog::Catalog,
     domain::{CategoryId, CategorySet, Code, Incident, Location, Place, Status, code::HazardKind},
     web::view::{
-        PageContext, card,
+        PageContext, card, hazard,
         icon::icon,
         layout::paragraphs,
         phone::callable,
@@ -103,7 +103,9 @@ fn shelters(search: &PlaceSearch) -> PlaceSearch {
 /// looked at: everybody asks for this page at once.
 fn open(ctx: &PageContext, catalog: &Catalog, search: &PlaceSearch, origin: Location) -> Markup {
     let takes_in = |place: &Arc<Place>| {
-        ctx.status(place) == Some(Status::Open) && !shelter::needs_asking(ctx, place)
+        ctx.status(place) == Some(Status::Open)
+            && !shelter::needs_asking(ctx, place)
+            && hazard::unfit(ctx, place).is_none()
     };
     let reported = ctx.situation.present.keys().filter_map(|id| catalog.get(id));
     let mut near: Vec<_> = reported

@@ -14,7 +14,7 @@ pub mod redact;
 mod schedule;
 mod schedule_view;
 pub mod step;
-mod typed;
+pub(super) mod typed;
 mod whereabouts;
 
 pub use crate::web::address::staff_place as address;
@@ -44,6 +44,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use form::PlaceForm;
+pub(super) use form::carried;
 use maud::{Markup, html};
 
 /// Why somebody changes a place, for its history.

@@ -23,7 +23,7 @@ use crate::{
             contacts::contacts,
             date, details as said_details,
             form::{Ask, Form, TextField, faults, field},
-            incident, offline, status,
+            incident, offline, status, temporary,
         },
     },
 };
@@ -103,6 +103,9 @@ fn page(
             @if scene.log.is_none() { p.notice role="alert" { (ctx.t("database-gone")) } }
             h1 { (title) @if place.sample { " " span.badge.badge--sample { (ctx.t("sample")) } } }
             @if let Some(choice) = choice { (choice) }
+            @if let Some(of) = place.draft.temporary {
+                p { (temporary::badge(ctx, of)) " " (temporary::kind(ctx, of.kind)) }
+            }
             (offline::outbox(ctx))
             (now(ctx, scene))
             (report_slot(ctx, account, incident, incident.map(|running| html! {
@@ -115,6 +118,11 @@ fn page(
             @if incident.is_none() { (report_template(ctx, account, Some(place), None)) }
             (about(ctx, place))
             p.buttons {
+                @if place.draft.temporary.is_some() && incident.is_some() {
+                    a.action href={ (address::shelter(&place.id)) "/edit" } {
+                        (ctx.t("temporary-edit"))
+                    }
+                }
                 a.action href="/staff/shelters" { (ctx.t("shelters")) }
                 a.action href="/disaster" { (ctx.t("board")) }
             }

@@ -18,7 +18,7 @@ use crate::{
     domain::{
         Composition, Condition, ConditionItem, DeviceClock, Incident, IncidentId, Invalid,
         Observation, ObservationId, PersonGroup, PlaceId, Report, ReportSource, Right, StaffId,
-        Status, Warning, observation::ReportParts, time::from_japan,
+        Status, Warning, observation::ReportParts,
     },
     web::{
         action::{Refusal, go_to},
@@ -38,7 +38,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
@@ -238,14 +238,7 @@ fn seen(typed: &Fields) -> Result<(Option<DateTime<Utc>>, DeviceClock), Invalid>
         let ahead = given("clock_ahead_ms").map(clock_ahead).transpose()?;
         return Ok((Some(moment("seen", exact)?), DeviceClock { sent_at, ahead }));
     }
-    let local = typed.text("seen").trim();
-    if local.is_empty() {
-        return Ok((None, DeviceClock::default()));
-    }
-    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
-    let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(local, form).ok());
-    let at = read.map(from_japan).ok_or_else(|| Invalid::new("seen", "not-a-moment"))?;
-    Ok((Some(at), DeviceClock::default()))
+    Ok((typed.moment("seen")?, DeviceClock::default()))
 }
 
 /// Reads the incident that a field names; nothing where it is blank.
