@@ -2,6 +2,7 @@
 //! What a city is called and where it lies is here, never in code.
 
 use crate::domain::{Bounds, Location, WalkingPace};
+use chrono::TimeDelta;
 use clap::Args;
 use ipnet::IpNet;
 use std::{
@@ -104,6 +105,12 @@ pub struct ServeArgs {
     /// Proxies whose X-Forwarded-For is believed: networks such as 10.0.0.0/8, separated by commas
     #[arg(long, env = "IBASHO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',', value_parser = parse_network)]
     pub trusted_proxy: Vec<IpNet>,
+    /// Minutes for which a shelter that takes somebody in keeps the room free
+    #[arg(long, env = "IBASHO_REQUEST_HOLD_MINUTES", default_value_t = 120, value_parser = clap::value_parser!(u16).range(1..), value_name = "MINUTES")]
+    pub request_hold_minutes: u16,
+    /// Days after its last step for which a request for a place is kept; then only sums are
+    #[arg(long, env = "IBASHO_REQUEST_RETENTION_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..), value_name = "DAYS")]
+    pub request_retention_days: u16,
     /// Leave a newly created database empty
     #[arg(long, env = "IBASHO_NO_SAMPLE")]
     pub no_sample: bool,
@@ -116,6 +123,16 @@ pub struct ServeArgs {
 }
 
 impl ServeArgs {
+    /// How long a shelter that takes somebody in keeps the room free.
+    pub fn request_hold(&self) -> TimeDelta {
+        TimeDelta::minutes(self.request_hold_minutes.into())
+    }
+
+    /// How long a request for a place is kept after its last step.
+    pub fn request_retention(&self) -> TimeDelta {
+        TimeDelta::days(self.request_retention_days.into())
+    }
+
     /// Whether people reach the service by https alone.
     pub fn is_https(&self) -> bool {
         self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))

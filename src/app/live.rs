@@ -5,7 +5,9 @@
 //! A listener that falls behind is let go: it comes back and reads what it missed.
 
 use crate::{
-    domain::{Details, Incident, IncidentId, Observation, PlaceId, Report, Situation},
+    domain::{
+        Details, Incident, IncidentId, Observation, PlaceId, PlacementHold, Report, Situation,
+    },
     store::{Store, StoreError},
 };
 use arc_swap::ArcSwap;
@@ -116,7 +118,7 @@ impl Live {
         let before = self.situation.load_full();
         let latest = store.latest_live_seq().await?;
         if latest == before.seq {
-            return Ok(());
+            return self.refresh_holds(store).await;
         }
         let seen = store.list_observations(before.seq, latest, MAX_INCREMENTAL_EVENTS + 1).await?;
         if i64::try_from(seen.len()).is_ok_and(|count| count > MAX_INCREMENTAL_EVENTS) {
@@ -130,6 +132,16 @@ impl Live {
         Ok(())
     }
 
+    /// Reads which room is kept free, which no history tells.
+    async fn refresh_holds(&self, store: &Store) -> Result<(), StoreError> {
+        let before = self.situation.load_full();
+        let holds = read_holds(store, before.incident.as_deref()).await?;
+        if holds != before.holds {
+            self.situation.store(Arc::new(Situation { holds, ..(*before).clone() }));
+        }
+        Ok(())
+    }
+
     /// Reads everything as if at the start. Whoever listens may have missed more than
     /// waits for one listener, and is let go.
     async fn read_anew(&self, store: &Store) -> Result<(), StoreError> {
@@ -140,6 +152,7 @@ impl Live {
         let mut situation = Situation { seq, incident, ended, ..Situation::default() };
         if let Some(incident) = situation.incident.clone() {
             read_states(&mut situation, &incident.id, store).await?;
+            situation.holds = read_holds(store, Some(&incident)).await?;
         }
         let from = store.seq_before_last(KEPT_EVENTS).await?;
         let seen = store.list_observations(from, seq, KEPT_EVENTS).await?;
@@ -194,6 +207,15 @@ async fn read_states(
     Ok(())
 }
 
+/// The room that places keep free in an incident.
+async fn read_holds(
+    store: &Store,
+    incident: Option<&Incident>,
+) -> Result<Arc<[PlacementHold]>, StoreError> {
+    let Some(incident) = incident else { return Ok(Arc::default()) };
+    Ok(store.list_holds(&incident.id).await?.into())
+}
+
 /// The present after some changes.
 async fn after(
     before: &Situation,
@@ -207,6 +229,7 @@ async fn after(
         situation.incident = store.find_running_incident().await?.map(Arc::new);
         situation.ended = store.find_ended_incident().await?.map(Arc::new);
     }
+    situation.holds = read_holds(store, situation.incident.as_deref()).await?;
     let Some(incident) = situation.incident.clone() else {
         situation.present.clear();
         situation.details.clear();

@@ -16,6 +16,7 @@ pub mod live;
 pub mod mapping;
 pub mod place;
 pub mod place_link;
+pub mod placement;
 pub mod redact;
 pub mod sample;
 mod saved;

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Account, Actor, CategoryId, Incident, IncidentId, Invalid, PlaceId, PlacementEvent,
         PlacementHold, PlacementId, PlacementNeed, PlacementRequest, PlacementStep, PlacementTotal,
-        RefusalReason, Right, Situation,
+        RefusalReason, Right, Situation, observation::OLD_AFTER,
     },
     store::{Queries, StoreError, Tx},
 };
@@ -130,6 +130,7 @@ impl App {
             targets: need.targets,
             facts: need.facts,
             min_vacancy: Some(need.persons),
+            max_age: Some(OLD_AFTER),
             limit: MAX_CANDIDATES,
             ..ShelterQuery::default()
         })
@@ -202,7 +203,7 @@ async fn must_have_room(
     let place = found.ok_or_else(|| refuse("place", "no-such-shelter"))?;
     let incident = tx.find_incident(&request.incident).await?.ok_or(Error::NotFound)?;
     let situation = situation_of(tx, incident, &place.id, request).await?;
-    let vacancy = situation.of(&place, now).vacancy;
+    let vacancy = situation.present_at(&place, now).vacancy;
     if vacancy.is_some_and(|vacancy| vacancy < request.need.persons) {
         return Err(refuse("do", "no-room"));
     }

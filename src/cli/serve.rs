@@ -42,10 +42,15 @@ pub async fn run(database: &str, settings: ServeArgs) -> anyhow::Result<ExitCode
         let app = app.clone();
         async move { app.forget_in_time().await }
     });
+    let summing = tokio::spawn({
+        let (app, retention) = (app.clone(), settings.request_retention());
+        async move { app.sum_up_placements_in_time(retention).await }
+    });
     let state = web::AppState::new(app.clone(), Arc::new(settings), basemap, hazard_layers);
     web::serve(listener, state, told_to_stop()).await;
     follower.abort();
     forgetter.abort();
+    summing.abort();
     app.store().close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,5 @@
-//! The code tables of `data/codes.toml`: facts, targets, hazards, and what is reported of
-//! shelters in a disaster.
+//! The code tables of `data/codes.toml`: facts, targets, hazards, what is reported of
+//! shelters in a disaster, and why one refuses.
 //! A code once published keeps its meaning; labels may change.
 
 use super::{composition::GroupPart, locale::Label};
@@ -43,6 +43,7 @@ struct Tables {
     hazard: Vec<CodeEntry>,
     condition: Vec<CodeEntry>,
     composition: Vec<CodeEntry>,
+    refusal: Vec<CodeEntry>,
 }
 
 #[allow(clippy::expect_used, reason = "a table compiled into the program; a test reads it")]
@@ -84,6 +85,8 @@ kinds! {
     ConditionKind, ConditionItem, condition;
     /// 内訳: a group of people that is counted in a shelter.
     GroupKind, PersonGroup, composition;
+    /// Why a shelter cannot take somebody in.
+    RefusalKind, RefusalReason, refusal;
 }
 
 /// A code of one table, known to exist.

@@ -55,6 +55,8 @@ ids! {
     IncidentId;
     /// Of an observation.
     ObservationId;
+    /// Of a request for a place.
+    PlacementId;
 }
 
 fn is_id(text: &str) -> bool {

@@ -32,6 +32,7 @@ pub mod observation;
 pub mod password;
 pub mod place;
 pub mod place_link;
+pub mod placement;
 pub mod profile;
 pub mod queue;
 pub mod redaction;
@@ -49,7 +50,7 @@ pub mod time;
 
 pub use area::Area;
 pub use category::{Category, CategoryId, CategorySet};
-pub use code::{Code, CodeSet, ConditionItem, Fact, Hazard, PersonGroup, Recorded, Target};
+pub use code::{Code, CodeSet, ConditionItem, Fact, Hazard, PersonGroup, Recorded, RefusalReason, Target};
 pub use composition::Composition;
 pub use condition::{Condition, Level};
 pub use delivery::{Delivery, DeviceClock};
@@ -59,7 +60,7 @@ pub use fit::Fit;
 pub use gazetteer::Precision;
 pub use hazard_layer::HazardLayer;
 pub use history::{Actor, HistoryEntry, ImportRun, NewHistory, RecordKind};
-pub use id::{IncidentId, ObservationId, PlaceId, StaffId, SuggestionId};
+pub use id::{IncidentId, ObservationId, PlaceId, PlacementId, StaffId, SuggestionId};
 pub use incident::{Announcement, Incident};
 pub use invalid::Invalid;
 pub use locale::Locale;
@@ -72,6 +73,10 @@ pub use observation::{Observation, ObservationBody, Report, ReportSource, Seen, 
 pub use password::Password;
 pub use place::{Place, PlaceDraft, PointShown, State, Whereabouts};
 pub use place_link::{Ending, PlaceLink};
+pub use placement::{
+    PlacementEvent, PlacementHold, PlacementNeed, PlacementRequest, PlacementState, PlacementStep,
+    PlacementTotal,
+};
 pub use queue::{QueueItem, QueueKind, QueueTopic};
 pub use redaction::Redaction;
 pub use right::{Reach, Right, Subject};

@@ -146,14 +146,8 @@ pub enum PlacementState {
 
 impl PlacementState {
     /// Every state, in the order of the work that is left.
-    pub const ALL: [Self; 6] = [
-        Self::Waiting,
-        Self::Asked,
-        Self::Expired,
-        Self::Accepted,
-        Self::Moved,
-        Self::Withdrawn,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Waiting, Self::Asked, Self::Expired, Self::Accepted, Self::Moved, Self::Withdrawn];
 
     /// The word that sums are kept by.
     pub fn id(self) -> &'static str {
@@ -378,7 +372,8 @@ mod tests {
         assert_eq!(need.origin, Location::new(139.473, 35.787).ok());
         assert_eq!(need.from.as_deref(), Some("緑町"));
         let long = "あ".repeat(61);
-        let wrong = PlacementNeed::new(Some(0), CodeSet::default(), CodeSet::default(), &long, None);
+        let wrong =
+            PlacementNeed::new(Some(0), CodeSet::default(), CodeSet::default(), &long, None);
         let wrong: Vec<_> = wrong.expect_err("refused").iter().map(ToString::to_string).collect();
         assert_eq!(
             wrong,

@@ -192,7 +192,8 @@ mod tests {
             evacuation,
             temporary: false,
         };
-        let temporary = Subject { temporary: true, ..subject(Some("山口"), "ほかの会", true) };
+        let temporary =
+            Subject { temporary: true, ..subject(Some("山口"), "ほかの会", true) };
         let subjects = [
             ('o', subject(Some("山口"), "ひだまりの会", false)),
             ('d', subject(Some("所沢"), "ほかの会", false)),

@@ -2,7 +2,7 @@
 //! Worked out from the log of observations; holds none that was withdrawn.
 
 use super::{
-    CategoryId, CodeSet, Details, Incident, Observation, Place, PlaceId, Status,
+    CategoryId, CodeSet, Details, Incident, Observation, Place, PlaceId, PlacementHold, Status,
     code::HazardKind, observation::OLD_AFTER,
 };
 use chrono::{DateTime, Utc};
@@ -21,6 +21,8 @@ pub struct Situation {
     pub present: HashMap<PlaceId, Arc<Observation>>,
     /// Condition and composition last seen of each place in the one that runs.
     pub details: HashMap<PlaceId, Arc<Details>>,
+    /// The room that places keep free in it for people who are to come.
+    pub holds: Arc<[PlacementHold]>,
 }
 
 /// How a place is.
@@ -30,6 +32,8 @@ pub struct Present {
     pub status: Status,
     /// How many people are there, if somebody counted.
     pub occupancy: Option<u32>,
+    /// For how many it keeps room free: that is taken.
+    pub held: u32,
     /// How many more it takes: nothing where capacity or occupancy is not recorded,
     /// or nobody is taken in at all.
     pub vacancy: Option<u32>,
@@ -69,16 +73,24 @@ impl Situation {
         let status = report.and_then(|report| report.status).unwrap_or(Status::Unreported);
         let occupancy = report.and_then(|report| report.occupancy);
         let observed_at = observation.as_ref().map(|observation| observation.observed_at);
+        let held = self.held(place, now);
         let vacancy = match status {
             Status::Full => Some(0),
             Status::Open => {
-                place.draft.capacity.zip(occupancy).map(|(may, is)| may.saturating_sub(is))
+                let free = |(may, is): (u32, u32)| may.saturating_sub(is).saturating_sub(held);
+                place.draft.capacity.zip(occupancy).map(free)
             }
             _ => None,
         };
         let is_old = observed_at.is_none_or(|at| now - at >= OLD_AFTER);
         let details = self.details.get(&place.id).filter(|_| self.includes(place)).cloned();
-        Present { status, occupancy, vacancy, observed_at, is_old, observation, details }
+        Present { status, occupancy, held, vacancy, observed_at, is_old, observation, details }
+    }
+
+    /// For how many a place keeps room free now.
+    fn held(&self, place: &Place, now: DateTime<Utc>) -> u32 {
+        let ours = self.holds.iter().filter(|hold| hold.place == place.id && hold.until > now);
+        ours.fold(0, |held, hold| held.saturating_add(hold.persons))
     }
 
     /// What anyone may be told of a place's state outside of `/disaster`: nothing in
@@ -153,6 +165,7 @@ mod tests {
             ended: None,
             present: [(observation.place.clone(), Arc::new(observation))].into(),
             details: HashMap::new(),
+            holds: Arc::default(),
         }
     }
 
@@ -169,6 +182,25 @@ mod tests {
         check(Status::Open, Some(50), None, None);
         check(Status::Full, Some(50), Some(20), Some(0));
         check(Status::Closed, Some(50), Some(0), None);
+    }
+
+    #[test]
+    fn room_that_is_kept_for_somebody_is_taken_until_its_time_is_over() {
+        let until = DateTime::UNIX_EPOCH + TimeDelta::minutes(60);
+        let hold = |place: &str, persons| PlacementHold {
+            place: PlaceId::from_trusted(place.to_owned()),
+            persons,
+            until,
+        };
+        let mut kept = situation(false, Status::Open, Some(20));
+        kept.holds = [hold("p", 3), hold("p", 4), hold("q", 9)].into();
+        let room = |minutes| {
+            let now = DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes);
+            kept.present_at(&shelter(Some(50)), now).vacancy
+        };
+        assert_eq!((room(59), room(60)), (Some(23), Some(30)));
+        kept.holds = [hold("p", 40)].into();
+        assert_eq!(kept.present_at(&shelter(Some(50)), DateTime::UNIX_EPOCH).vacancy, Some(0));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod mapping;
 mod observation;
 mod place;
 mod place_link;
+mod placement;
 mod queries;
 mod queue;
 mod schema;

@@ -40,8 +40,7 @@ struct PlacementBody {
 
 impl PlacementRow {
     fn into_request(self) -> Result<PlacementRequest, StoreError> {
-        let (id, incident) =
-            (PlacementId::parse(&self.id), IncidentId::parse(&self.incident_id));
+        let (id, incident) = (PlacementId::parse(&self.id), IncidentId::parse(&self.incident_id));
         let (Some(id), Some(incident)) = (id, incident) else {
             return Err(wrong("id", self.id));
         };
@@ -84,8 +83,7 @@ impl Queries {
         &self,
         incident: &IncidentId,
     ) -> Result<Vec<PlacementRequest>, StoreError> {
-        const SQL: &str =
-            select_placement!("where incident_id = $1 order by requested_at, id");
+        const SQL: &str = select_placement!("where incident_id = $1 order by requested_at, id");
         into_requests(run!(self, db => sqlx::query_as(SQL)
             .bind(incident.as_str()).fetch_all(db).await)?)
     }

@@ -3,7 +3,7 @@
 
 use crate::{
     app::token::Token,
-    domain::{IncidentId, PlaceId, StaffId},
+    domain::{IncidentId, PlaceId, PlacementId, StaffId},
 };
 use form_urlencoded::Serializer;
 use std::fmt::Display;
@@ -69,6 +69,11 @@ pub fn suggestion(id: impl Display) -> String {
 /// The page of a shelter for whoever stands in it.
 pub fn shelter(id: &PlaceId) -> String {
     format!("/staff/shelters/{id}")
+}
+
+/// One request for a place.
+pub fn placement(id: &PlacementId) -> String {
+    format!("/staff/requests/{id}")
 }
 
 /// One disaster or exercise.

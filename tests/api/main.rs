@@ -44,6 +44,7 @@ mod notices;
 mod open;
 mod overload;
 mod place_link;
+mod placements;
 mod places;
 mod public_pages;
 mod redact;

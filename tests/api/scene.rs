@@ -120,6 +120,9 @@ impl Scene {
         let hotel = [("kind", "hotel"), ("name", "駅前ホテル"), ("address", "埼玉県所沢市緑町9")];
         let opened = location(&officer.post("/staff/shelters/new", &hotel).await);
         let opened = opened.trim_start_matches("/staff/shelters/").split('?').next();
+        let asked = [("persons", "1"), ("target", "elderly")];
+        let asked = location(&officer.post("/staff/requests", &asked).await);
+        self.know("REQUEST", asked.trim_start_matches("/staff/requests/"));
         self.know("TEMPORARY", opened.expect("an id"));
         self.know("OBSERVATION", report["observation"]["id"].as_str().expect("an id"));
         self.know("INCIDENT", incident);

@@ -14,6 +14,7 @@ mod export;
 mod gazetteer;
 mod import;
 mod import_undo;
+mod placement;
 mod queue;
 mod redact;
 mod saved;

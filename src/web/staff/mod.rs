@@ -17,6 +17,8 @@ pub mod login;
 pub mod login_return;
 pub mod place;
 pub mod place_link;
+pub mod placement;
+pub mod placements;
 pub mod places;
 pub mod report_file;
 pub mod request;

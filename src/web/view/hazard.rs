@@ -21,7 +21,9 @@ pub fn unfit_for(ctx: &PageContext, place: &Place, hazards: CodeSet<HazardKind>)
     };
     match fit {
         Fit::Yes => None,
-        Fit::No | Fit::Partly => Some(ctx.t_with("unfit-no", &[("hazards", of(Some(false)).as_str().into())])),
+        Fit::No | Fit::Partly => {
+            Some(ctx.t_with("unfit-no", &[("hazards", of(Some(false)).as_str().into())]))
+        }
         Fit::Unknown => Some(ctx.t_with("unfit-unknown", &[("hazards", of(None).as_str().into())])),
     }
 }

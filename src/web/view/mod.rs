@@ -20,6 +20,7 @@ pub mod offline;
 pub mod part;
 pub mod phone;
 pub mod place;
+pub mod placement;
 pub mod qr;
 pub mod shelter;
 pub mod site;

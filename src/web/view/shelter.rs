@@ -2,7 +2,10 @@
 //! nobody reports that one is open, no page points to it as a place to walk to.
 
 use super::{PageContext, icon::icon, phone::callable};
-use crate::domain::{DirectArrival, Location, Place, Status};
+use crate::{
+    app::shelter::{AskedCodes, Criterion},
+    domain::{Code, DirectArrival, Location, Place, Status, code::CodeKind},
+};
 use maud::{Markup, html};
 
 /// Whether people may come without being sent.
@@ -19,6 +22,55 @@ pub fn direct(ctx: &PageContext, place: &Place) -> String {
 /// which it is reported open and takes people who come on their own.
 pub fn needs_asking(ctx: &PageContext, place: &Place) -> bool {
     place.takes_only_some() && !ctx.may_walk_to(place)
+}
+
+/// What is recorded of each code that was asked for, in three lines: what is there, what is
+/// not recorded, what is recorded as absent.
+pub fn recorded(ctx: &PageContext, asked: &AskedCodes) -> Markup {
+    let mut answers = Vec::new();
+    collect(ctx, &asked.targets, &mut answers);
+    collect(ctx, &asked.facts, &mut answers);
+    collect(ctx, &asked.hazards, &mut answers);
+    let lines = [
+        (Some(true), "board-recorded-yes"),
+        (None, "board-recorded-none"),
+        (Some(false), "board-recorded-no"),
+    ];
+    html! {
+        @for (answer, key) in lines {
+            @let words: Vec<_> = answers
+                .iter()
+                .filter_map(|(word, known)| (*known == answer).then_some(*word))
+                .collect();
+            @if !words.is_empty() {
+                span.asked-for { (ctx.t(key)) (words.join(&ctx.t("list-joint"))) }
+            }
+        }
+    }
+}
+
+fn collect<'a, K: CodeKind>(
+    ctx: &'a PageContext,
+    codes: &[(Code<K>, Option<bool>)],
+    answers: &mut Vec<(&'a str, Option<bool>)>,
+) {
+    let word = |code: &Code<K>| code.entry().label.get(ctx.locale());
+    answers.extend(codes.iter().map(|(code, answer)| (word(code), *answer)));
+}
+
+/// What is asked for and nobody can answer from the register.
+pub fn unrecorded(ctx: &PageContext, unknown: &[Criterion]) -> String {
+    let word = |asked: &Criterion| match *asked {
+        "district" => ctx.t("field-district"),
+        "target" | "target_any" => ctx.t("board-targets"),
+        "fact" | "fact_any" => ctx.t("board-facts"),
+        "hazard" => ctx.t("board-hazards"),
+        "status" => ctx.t("board-status"),
+        "min_vacancy" => ctx.t("board-vacancy"),
+        "direct" => ctx.t("field-direct"),
+        _ => ctx.t("board-position"),
+    };
+    unknown.iter().map(word).collect::<Vec<_>>().join(&ctx.t("list-joint"))
 }
 
 /// Why no way is shown.

@@ -22,6 +22,7 @@ pub fn bar(ctx: &PageContext, account: &Account) -> Markup {
             @if account.may(Right::ReportStatus) {
                 (way("/disaster", ctx.t("board-nav")))
                 (way("/staff/shelters", ctx.t("shelters-nav")))
+                (way("/staff/requests", ctx.t("requests-nav")))
             }
             @if account.may(Right::ManageIncidents) {
                 (way("/staff/incidents", ctx.t("incidents-nav")))

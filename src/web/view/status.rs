@@ -78,6 +78,9 @@ pub fn persons(ctx: &PageContext, place: &Place, present: &Present) -> Markup {
         dl.persons {
             div { dt { (ctx.t("persons-there")) } dd.occupancy { (count(present.occupancy)) } }
             div { dt { (ctx.t("persons-capacity")) } dd { (count(place.draft.capacity)) } }
+            @if present.held > 0 {
+                div { dt { (ctx.t("persons-held")) } dd { (count(Some(present.held))) } }
+            }
             div {
                 dt { (ctx.t("persons-vacancy")) }
                 dd { strong.vacancy { (count(present.vacancy)) } }

@@ -2,12 +2,13 @@
 //! everybody else sees what may be shown, and no way to a door that may stay shut.
 
 use crate::{
-    app::shelter::{AskedCodes, Criterion, FoundShelter, ShelterTotals, Vacancies},
-    domain::{Account, Code, Location, Place, Status, code::CodeKind},
+    app::shelter::{FoundShelter, ShelterTotals, Vacancies},
+    domain::{Account, Location, Place, Status},
     web::{
         address,
         view::{
-            PageContext, access, contacts::contacts, distance, hazard, icon, status, temporary,
+            PageContext, access, contacts::contacts, distance, hazard, icon, shelter, status,
+            temporary,
         },
     },
 };
@@ -77,9 +78,9 @@ fn name(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mar
         @if let Some(of) = place.draft.temporary { (temporary::badge(ctx, of)) }
         @if let Some(why) = unfit(ctx, place) { strong.unfit { (why) } }
         @if !found.unknown.is_empty() {
-            span.ask-first { (ctx.t("board-ask-about")) (asked(ctx, &found.unknown)) }
+            span.ask-first { (ctx.t("board-ask-about")) (shelter::unrecorded(ctx, &found.unknown)) }
         }
-        (recorded(ctx, &found.asked))
+        (shelter::recorded(ctx, &found.asked))
     }
 }
 
@@ -98,55 +99,6 @@ fn takes(ctx: &PageContext, found: &FoundShelter) -> Markup {
         @let facts = access::facts(ctx, place);
         p.hint { (ctx.t("board-facts")) "：" (facts) }
     }
-}
-
-/// What is recorded of each code that was asked for, in three lines: what is there, what is
-/// not recorded, what is recorded as absent.
-fn recorded(ctx: &PageContext, asked: &AskedCodes) -> Markup {
-    let mut answers = Vec::new();
-    collect(ctx, &asked.targets, &mut answers);
-    collect(ctx, &asked.facts, &mut answers);
-    collect(ctx, &asked.hazards, &mut answers);
-    let lines = [
-        (Some(true), "board-recorded-yes"),
-        (None, "board-recorded-none"),
-        (Some(false), "board-recorded-no"),
-    ];
-    html! {
-        @for (answer, key) in lines {
-            @let words: Vec<_> = answers
-                .iter()
-                .filter_map(|(word, known)| (*known == answer).then_some(*word))
-                .collect();
-            @if !words.is_empty() {
-                span.asked-for { (ctx.t(key)) (words.join(&ctx.t("list-joint"))) }
-            }
-        }
-    }
-}
-
-fn collect<'a, K: CodeKind>(
-    ctx: &'a PageContext,
-    codes: &[(Code<K>, Option<bool>)],
-    answers: &mut Vec<(&'a str, Option<bool>)>,
-) {
-    let word = |code: &Code<K>| code.entry().label.get(ctx.locale());
-    answers.extend(codes.iter().map(|(code, answer)| (word(code), *answer)));
-}
-
-/// What nobody can answer from the register.
-fn asked(ctx: &PageContext, unknown: &[Criterion]) -> String {
-    let word = |asked: &Criterion| match *asked {
-        "district" => ctx.t("field-district"),
-        "target" | "target_any" => ctx.t("board-targets"),
-        "fact" | "fact_any" => ctx.t("board-facts"),
-        "hazard" => ctx.t("board-hazards"),
-        "status" => ctx.t("board-status"),
-        "min_vacancy" => ctx.t("board-vacancy"),
-        "direct" => ctx.t("field-direct"),
-        _ => ctx.t("board-position"),
-    };
-    unknown.iter().map(word).collect::<Vec<_>>().join(&ctx.t("list-joint"))
 }
 
 /// The sum of all in one line.
