@@ -762,6 +762,8 @@ invalid-no-room = There is not enough room: another request was accepted, or the
 invalid-request-over = This request is over.
 invalid-request-has-place = Another place has accepted already. Give its room up first.
 invalid-request-not-accepted = This place has not accepted yet.
+invalid-unknown-supply = Choose an item.
+invalid-supply-quantity-range = A number from 1 to 100000.
 invalid-key-used = This Idempotency-Key belongs to another report.
 invalid-sample-place = This place is made up: it has no part in a real disaster.
 invalid-not-public = This place is not public.
@@ -1603,6 +1605,30 @@ request-event-moved = They moved to { $name }
 request-event-released = Room at { $name } was given up
 request-event-withdrawn = The request was withdrawn
 persons-held = Accepted
+
+## What shelters lack
+
+supplies = What is lacking
+supplies-all = What all shelters lack
+supplies-text = Ask for what is lacking on the page of each shelter.
+supplies-need-incident = This is for a disaster or an exercise.
+supplies-none = Nothing has been asked for.
+supplies-sums = Sums of what has not arrived
+supplies-open = Not arrived
+supplies-over = Arrived or withdrawn
+supply-item = Item
+supply-state = State
+supply-shelters = Shelters
+supply-quantity = How many
+supply-quantity-hint = In the unit of the item. Leave it empty if nobody counted.
+supply-uncounted = and { $count } of which nobody said how many
+supply-detail = Details
+supply-detail-hint = Size or kind. No names of people.
+supply-ask = Ask for it
+supply-asked = Asked
+supply-sent = Sent
+supply-arrived = Arrived
+supply-withdrawn = Withdrawn
 
 ## Shelters and reports
 

@@ -759,6 +759,8 @@ invalid-no-room = 空きが足りません。ほかの依頼で決まったか�
 invalid-request-over = この依頼は終わっています。
 invalid-request-has-place = もう、ほかの場所が受け入れを決めています。先に「空けておくのをやめる」を押してください。
 invalid-request-not-accepted = この場所は、まだ受け入れを決めていません。
+invalid-unknown-supply = 品目をえらんでください。
+invalid-supply-quantity-range = 1から100000までの数で書いてください。
 invalid-key-used = このIdempotency-Keyは、別の報告で使われています。
 invalid-sample-place = 見本の施設は、実際の災害では使えません。
 invalid-not-public = 公開していない施設です。
@@ -1561,6 +1563,30 @@ request-event-moved = { $name }に移動した
 request-event-released = { $name }に空けてもらうのをやめた
 request-event-withdrawn = 依頼を取り下げた
 persons-held = 受け入れ決定
+
+## 足りない物
+
+supplies = 足りない物
+supplies-all = すべての避難先の足りない物
+supplies-text = 足りない物は、それぞれの避難先の画面から依頼します。
+supplies-need-incident = 災害か訓練のあいだだけ使えます。
+supplies-none = 足りない物の依頼はありません。
+supplies-sums = まだ届いていない物の合計
+supplies-open = 届いていないもの
+supplies-over = 届いたもの・取り消したもの
+supply-item = 品目
+supply-state = 状態
+supply-shelters = 避難先の数
+supply-quantity = 数
+supply-quantity-hint = 品目の（　）の単位で書きます。数えていなければ空けておきます。
+supply-uncounted = ほかに、数がわからないもの{ $count }件
+supply-detail = くわしく
+supply-detail-hint = 大きさや種類など。人の名前は書きません。
+supply-ask = 依頼する
+supply-asked = 依頼した
+supply-sent = 送った
+supply-arrived = 届いた
+supply-withdrawn = 取り消した
 
 ## 災害・訓練の報告書
 

@@ -23,6 +23,7 @@ mod saved;
 pub mod shelter;
 pub mod staff;
 pub mod suggestion;
+pub mod supply;
 pub mod temporary_place;
 pub mod token;
 

@@ -1,5 +1,5 @@
 //! The code tables of `data/codes.toml`: facts, targets, hazards, what is reported of
-//! shelters in a disaster, and why one refuses.
+//! shelters in a disaster, why one refuses, and what it may lack.
 //! A code once published keeps its meaning; labels may change.
 
 use super::{composition::GroupPart, locale::Label};
@@ -44,6 +44,7 @@ struct Tables {
     condition: Vec<CodeEntry>,
     composition: Vec<CodeEntry>,
     refusal: Vec<CodeEntry>,
+    supply: Vec<CodeEntry>,
 }
 
 #[allow(clippy::expect_used, reason = "a table compiled into the program; a test reads it")]
@@ -87,6 +88,8 @@ kinds! {
     GroupKind, PersonGroup, composition;
     /// Why a shelter cannot take somebody in.
     RefusalKind, RefusalReason, refusal;
+    /// 物資: what a shelter may lack.
+    SupplyKind, SupplyItem, supply;
 }
 
 /// A code of one table, known to exist.

@@ -29,11 +29,13 @@ pub enum RecordKind {
     QueueItem,
     /// Which column of a table is which of the register's.
     ColumnMapping,
+    /// Something that a shelter lacks.
+    Supply,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Place,
         Self::Gazetteer,
         Self::Staff,
@@ -44,6 +46,7 @@ impl RecordKind {
         Self::Observation,
         Self::QueueItem,
         Self::ColumnMapping,
+        Self::Supply,
     ];
 
     /// The kind that is stored by a word.
@@ -64,6 +67,7 @@ impl RecordKind {
             Self::Observation => "observation",
             Self::QueueItem => "queue_item",
             Self::ColumnMapping => "column_mapping",
+            Self::Supply => "supply",
         }
     }
 }

@@ -57,6 +57,8 @@ ids! {
     ObservationId;
     /// Of a request for a place.
     PlacementId;
+    /// Of something that a shelter lacks.
+    SupplyId;
 }
 
 fn is_id(text: &str) -> bool {

@@ -44,13 +44,17 @@ pub mod staff;
 pub mod staff_session;
 pub mod status;
 pub mod suggestion;
+pub mod supply;
 pub mod temporary_place;
 pub mod text;
 pub mod time;
 
 pub use area::Area;
 pub use category::{Category, CategoryId, CategorySet};
-pub use code::{Code, CodeSet, ConditionItem, Fact, Hazard, PersonGroup, Recorded, RefusalReason, Target};
+pub use code::{
+    Code, CodeSet, ConditionItem, Fact, Hazard, PersonGroup, Recorded, RefusalReason, SupplyItem,
+    Target,
+};
 pub use composition::Composition;
 pub use condition::{Condition, Level};
 pub use delivery::{Delivery, DeviceClock};
@@ -60,7 +64,7 @@ pub use fit::Fit;
 pub use gazetteer::Precision;
 pub use hazard_layer::HazardLayer;
 pub use history::{Actor, HistoryEntry, ImportRun, NewHistory, RecordKind};
-pub use id::{IncidentId, ObservationId, PlaceId, PlacementId, StaffId, SuggestionId};
+pub use id::{IncidentId, ObservationId, PlaceId, PlacementId, StaffId, SuggestionId, SupplyId};
 pub use incident::{Announcement, Incident};
 pub use invalid::Invalid;
 pub use locale::Locale;
@@ -87,4 +91,5 @@ pub use staff::{Account, Profile, Role};
 pub use staff_session::StaffSession;
 pub use status::Status;
 pub use suggestion::{Changes, Suggestion, SuggestionDraft, SuggestionKind, SuggestionState};
+pub use supply::{SupplyNeed, SupplyRequest, SupplyState};
 pub use temporary_place::{TemporaryKind, TemporaryUse};

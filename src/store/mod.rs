@@ -23,6 +23,7 @@ mod schema;
 mod session;
 mod staff;
 mod suggestion;
+mod supply;
 mod temporary_place;
 
 pub use attempt::Failures;

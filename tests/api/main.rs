@@ -57,6 +57,7 @@ mod shelter_pages;
 mod shelters;
 mod status;
 mod suggestions;
+mod supplies;
 mod temporary_places;
 mod tiles;
 mod waiting;

@@ -122,6 +122,11 @@ impl Scene {
         let opened = opened.trim_start_matches("/staff/shelters/").split('?').next();
         let asked = [("persons", "1"), ("target", "elderly")];
         let asked = location(&officer.post("/staff/requests", &asked).await);
+        let supplies = format!("/staff/shelters/{}/supplies", self.words["SHELTER"]);
+        officer.post(&supplies, &[("item", "water")]).await;
+        let listed = officer.read("/staff/supplies", 200).await;
+        let supply = listed.split("action=\"/staff/supplies/").nth(1).expect("a form").to_owned();
+        self.know("SUPPLY", supply.split('/').next().expect("an id"));
         self.know("REQUEST", asked.trim_start_matches("/staff/requests/"));
         self.know("TEMPORARY", opened.expect("an id"));
         self.know("OBSERVATION", report["observation"]["id"].as_str().expect("an id"));

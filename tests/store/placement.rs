@@ -1,6 +1,6 @@
 //! Requests for a place for somebody who needs care.
 
-use crate::{database::Database, execute, import, places::draft, start};
+use crate::{database::Database, import, places::draft, start};
 use chrono::TimeDelta;
 use ibasho::{
     app::{
@@ -57,7 +57,7 @@ fn vacancy(app: &App, place: &PlaceId) -> Option<u32> {
 
 #[tokio::test]
 async fn of_two_who_accept_the_last_place_at_once_one_succeeds() {
-    for database in Database::each().await {
+    for database in Database::one_of_each().await {
         let (app, officer, _, place) = nearly_full(&database).await;
         let (one, other) = (request(&app, &officer, 1).await, request(&app, &officer, 1).await);
         let accept = |asked: PlacementRequest| {
@@ -78,7 +78,7 @@ async fn of_two_who_accept_the_last_place_at_once_one_succeeds() {
 
 #[tokio::test]
 async fn kept_room_is_free_again_once_they_moved_or_it_was_given_up() {
-    for database in Database::each().await {
+    for database in Database::one_of_each().await {
         let (app, officer, _, place) = nearly_full(&database).await;
         let asked = request(&app, &officer, 1).await;
         let note = async |revision, answer| {
@@ -101,7 +101,7 @@ async fn kept_room_is_free_again_once_they_moved_or_it_was_given_up() {
 
 #[tokio::test]
 async fn after_a_time_only_sums_stay_and_history_never_knew() {
-    for database in Database::each().await {
+    for database in Database::one_of_each().await {
         let (app, officer, incident, place) = nearly_full(&database).await;
         let before = app.store().latest_seq().await.expect("reads");
         let reason = RefusalReason::parse("water_cut").expect("a code");
@@ -124,7 +124,7 @@ async fn after_a_time_only_sums_stay_and_history_never_knew() {
 
 #[tokio::test]
 async fn nobody_but_disaster_staff_asks_sees_or_answers() {
-    for database in Database::each().await {
+    for database in Database::one_of_each().await {
         let (app, officer, incident, _) = nearly_full(&database).await;
         let asked = request(&app, &officer, 1).await;
         let profile = Profile::new("編集", Role::Editor, &[], "").expect("a profile");

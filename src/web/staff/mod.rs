@@ -28,6 +28,7 @@ pub mod shelter;
 pub mod shelters;
 pub mod suggestion;
 pub mod suggestions;
+pub mod supplies;
 pub mod temporary_place;
 pub mod user;
 pub mod users;

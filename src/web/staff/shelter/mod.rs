@@ -118,6 +118,12 @@ fn page(
             @if incident.is_none() { (report_template(ctx, account, Some(place), None)) }
             (about(ctx, place))
             p.buttons {
+                @if incident.is_some() {
+                    @let here = [("place", place.id.as_str())];
+                    a.action href=(address::with_query("/staff/supplies", here)) {
+                        (ctx.t("supplies"))
+                    }
+                }
                 @if place.draft.temporary.is_some() && incident.is_some() {
                     a.action href={ (address::shelter(&place.id)) "/edit" } {
                         (ctx.t("temporary-edit"))
