@@ -56,6 +56,7 @@ mod second_factor;
 mod shelter_pages;
 mod shelters;
 mod status;
+mod suggestion_review;
 mod suggestions;
 mod supplies;
 mod temporary_places;
