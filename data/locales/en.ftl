@@ -676,6 +676,7 @@ invalid-unknown-parameter = There is nothing of this name here.
 invalid-not-utf8 = Use percent-encoded UTF-8.
 invalid-too-long = This is too long.
 invalid-too-long-counted = Too long: at most { $max } characters, now { $now }.
+invalid-too-many-counted = Too many: at most { $max }, now { $now }.
 invalid-not-a-number = Give a decimal number.
 invalid-limit-range = Give a whole number within the documented range.
 invalid-radius-range = Give metres above 0 and up to 100000.

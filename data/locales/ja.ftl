@@ -673,6 +673,7 @@ invalid-unknown-parameter = この名前の項目はありません。
 invalid-not-utf8 = 文字コードはUTF-8にしてください。
 invalid-too-long = 長すぎます。短くしてください。
 invalid-too-long-counted = 長すぎます。{ $max }文字まで、いま{ $now }文字です。
+invalid-too-many-counted = 多すぎます。{ $max }個まで、いま{ $now }個です。
 invalid-not-a-number = 数（小数）で入力してください。
 invalid-limit-range = 決められた範囲の整数で入力してください。
 invalid-radius-range = 0より大きく100000以下の数（メートル）で入力してください。

@@ -5,7 +5,7 @@ use super::{App, Error, import::ImportOptions};
 use crate::{
     domain::{Actor, KeptMapping, NewHistory, RecordKind, Right},
     formats::Mapping,
-    store::{StoreError, Tx, to_document},
+    store::{Queries, StoreError, Tx, to_document},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -21,11 +21,16 @@ pub struct ConfirmedMapping {
     pub confirmed_by: String,
 }
 
+/// Every mapping that people confirmed, as whoever reads it sees the register.
+pub(super) async fn confirmed_mappings(queries: &Queries) -> Result<Vec<ConfirmedMapping>, Error> {
+    let kept = queries.list_column_mappings().await?;
+    kept.into_iter().map(understand).collect()
+}
+
 impl App {
     /// Every mapping that people confirmed.
     pub async fn list_mappings(&self) -> Result<Vec<ConfirmedMapping>, Error> {
-        let kept = self.store.list_column_mappings().await?;
-        kept.into_iter().map(understand).collect()
+        confirmed_mappings(&self.store).await
     }
 
     /// Forgets a mapping; returns whether there was one.

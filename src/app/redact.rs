@@ -282,11 +282,10 @@ fn each_state(
 pub fn check_reason(redaction: &Redaction, reason: &str) -> Result<String, Error> {
     let refuse = |code| Err(Error::Invalid(vec![Invalid::new("reason", code)]));
     let reason = reason.trim();
+    Invalid::check_length("reason", MAX_REASON_CHARS, reason)
+        .map_err(|fault| Error::Invalid(vec![fault]))?;
     match redaction {
         _ if reason.is_empty() => refuse("required"),
-        _ if reason.chars().count() > MAX_REASON_CHARS => {
-            Err(Error::Invalid(vec![Invalid::too_long("reason", MAX_REASON_CHARS, reason)]))
-        }
         Redaction::Text(text) if reason.contains(text) => refuse("says-it-again"),
         _ => Ok(reason.to_owned()),
     }

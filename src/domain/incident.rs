@@ -32,12 +32,9 @@ impl Announcement {
         if name.is_empty() {
             faults.push(Invalid::new("name", "required"));
         }
-        if name.chars().count() > MAX_NAME_CHARS {
-            faults.push(Invalid::new("name", "too-long"));
-        }
-        if message.as_ref().is_some_and(|text| text.chars().count() > MAX_MESSAGE_CHARS) {
-            faults.push(Invalid::new("message", "too-long"));
-        }
+        faults.extend(Invalid::check_length("name", MAX_NAME_CHARS, &name).err());
+        let text = message.as_deref().unwrap_or_default();
+        faults.extend(Invalid::check_length("message", MAX_MESSAGE_CHARS, text).err());
         if !faults.is_empty() {
             return Err(faults);
         }

@@ -24,10 +24,29 @@ impl Invalid {
         Self { field: field.into(), code, numbers: Vec::new() }
     }
 
-    /// `field` may hold `max_chars` characters, and `text` has more.
-    pub fn too_long(field: impl Into<Cow<'static, str>>, max_chars: usize, text: &str) -> Self {
-        let numbers = vec![("max", max_chars), ("now", text.chars().count())];
-        Self { numbers, ..Self::new(field, "too-long") }
+    /// Refuses a text of more than `max_chars` characters, by its limit and its length.
+    pub fn check_length(
+        field: impl Into<Cow<'static, str>>,
+        max_chars: usize,
+        text: &str,
+    ) -> Result<(), Self> {
+        let now = text.chars().count();
+        if now <= max_chars {
+            return Ok(());
+        }
+        let numbers = vec![("max", max_chars), ("now", now)];
+        Err(Self { numbers, ..Self::new(field, "too-long") })
+    }
+
+    /// Refuses a list of more than `max` entries, by its limit and its length.
+    pub fn check_count(
+        field: impl Into<Cow<'static, str>>,
+        max: usize,
+        now: usize,
+    ) -> Result<(), Self> {
+        let numbers = vec![("max", max), ("now", now)];
+        let fault = || Self { numbers, ..Self::new(field, "too-many") };
+        if now <= max { Ok(()) } else { Err(fault()) }
     }
 }
 

@@ -111,9 +111,8 @@ impl Report {
         if occupancy.is_some_and(|persons| persons > MAX_PERSONS) {
             faults.push(Invalid::new("occupancy", "persons-range"));
         }
-        if note.as_ref().is_some_and(|text| text.chars().count() > MAX_NOTE_CHARS) {
-            faults.push(Invalid::new("note", "too-long"));
-        }
+        let text = note.as_deref().unwrap_or_default();
+        faults.extend(Invalid::check_length("note", MAX_NOTE_CHARS, text).err());
         let too_many = composition.iter().filter(|(_, persons)| *persons > MAX_PERSONS);
         faults.extend(too_many.map(|(group, _)| Invalid::new(group.id(), "persons-range")));
         let seen_at = seen_at.map(|at| at.trunc_subsecs(6));

@@ -7,8 +7,8 @@ use zxcvbn::zxcvbn;
 
 /// The shortest password taken, in characters; 15 and more are recommended.
 pub const SHORTEST: usize = 8;
-/// The longest password taken, in bytes.
-const MAX_BYTES: usize = 1000;
+/// The longest password taken.
+const MAX_PASSWORD_CHARS: usize = 1000;
 /// A password that is found with fewer guesses than this, starting with the ones
 /// that people use most, is refused.
 const FEWEST_GUESSES: u64 = 1_000_000;
@@ -21,9 +21,8 @@ impl Password {
     /// Takes what somebody typed to come in. The error names `password`.
     pub fn typed(text: &str) -> Result<Self, Invalid> {
         let password = Self(normalize(text));
-        if text.len().max(password.0.len()) > MAX_BYTES {
-            return Err(Invalid::new("password", "too-long"));
-        }
+        Invalid::check_length("password", MAX_PASSWORD_CHARS, text)?;
+        Invalid::check_length("password", MAX_PASSWORD_CHARS, &password.0)?;
         Ok(password)
     }
 
@@ -69,7 +68,7 @@ mod tests {
         }
         check("k7#pQz1", Some("password-short"));
         check("さくらもち", Some("password-short"));
-        check(&"長".repeat(334), Some("too-long"));
+        check(&"長".repeat(1001), Some("too-long"));
         for common in [
             "password",
             "Passw0rd!",

@@ -16,7 +16,7 @@ use super::{
     time::in_japan,
 };
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use field::{Audience, Field};
+use field::Field;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -365,11 +365,8 @@ impl Place {
         let mut draft = self.draft.clone();
         let is_hidden = self.whereabouts() == Whereabouts::Hidden;
         for (field, text) in Field::texts() {
-            match field.audience {
-                Audience::Staff => (text.set)(&mut draft, None),
-                // A key may be made of the address.
-                Audience::PublicDoor if is_hidden => (text.set)(&mut draft, None),
-                Audience::Public | Audience::PublicDoor => {}
+            if !field.audience.includes_residents(is_hidden) {
+                (text.set)(&mut draft, None);
             }
         }
         if is_hidden {

@@ -82,16 +82,13 @@ impl Profile {
         districts.retain(|district| !district.is_empty());
         districts.sort();
         districts.dedup();
-        let too_long = |text: &String| text.chars().count() > MAX_NAME_CHARS;
-        if too_long(&name) {
-            faults.push(Invalid::new("name", "too-long"));
-        }
-        if organization.as_ref().is_some_and(too_long) {
-            faults.push(Invalid::new("organization", "too-long"));
-        }
-        if districts.len() > MAX_DISTRICTS || districts.iter().any(too_long) {
-            faults.push(Invalid::new("districts", "too-long"));
-        }
+        let fault = |field: &'static str, text: &str| {
+            Invalid::check_length(field, MAX_NAME_CHARS, text).err()
+        };
+        faults.extend(fault("name", &name));
+        faults.extend(organization.as_deref().and_then(|text| fault("organization", text)));
+        faults.extend(districts.iter().find_map(|district| fault("districts", district)));
+        faults.extend(Invalid::check_count("districts", MAX_DISTRICTS, districts.len()).err());
         let profile =
             Self { name, role, districts, organization, active: true, second_factor: false };
         if faults.is_empty() { Ok(profile) } else { Err(faults) }

@@ -121,9 +121,7 @@ impl SuggestionDraft {
         ];
         for (name, text, max_chars) in own {
             let text = text.as_deref().unwrap_or_default();
-            if text.chars().count() > max_chars {
-                faults.push(Invalid::too_long(name, max_chars, text));
-            }
+            faults.extend(Invalid::check_length(name, max_chars, text).err());
         }
         match (self.kind, self.held_on) {
             (SuggestionKind::NotHeld, None) => faults.push(Invalid::new("held_on", "required")),

@@ -172,9 +172,12 @@ mod tests {
 
     #[test]
     fn a_fault_names_the_limit_and_the_present_length() {
-        let fault = Invalid::too_long("name", 100, &"あ".repeat(1234));
+        let fault = Invalid::check_length("name", 100, &"あ".repeat(1234)).expect_err("too long");
         let said = Messages::get(Locale::Ja).fault(&fault);
         assert_eq!(said, "長すぎます。100文字まで、いま1234文字です。");
+        let fault = Invalid::check_count("districts", 100, 120).expect_err("too many");
+        let said = Messages::get(Locale::Ja).fault(&fault);
+        assert_eq!(said, "多すぎます。100個まで、いま120個です。");
         let said = Messages::get(Locale::Ja).fault(&Invalid::new("name", "required"));
         assert_eq!(said, "入力してください。");
     }

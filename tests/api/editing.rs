@@ -6,7 +6,10 @@ use crate::{
     person::{Person, account, location},
     server::TestApp,
 };
-use ibasho::domain::{Place, PlaceId, Role, State};
+use ibasho::{
+    app::place::PlaceChange,
+    domain::{Place, PlaceDraft, PlaceId, Role, State},
+};
 
 /// What a form says that changes one line of the schedule and the telephone number.
 const EDIT: [(&str, &str); 7] = [
@@ -102,6 +105,31 @@ async fn what_is_wrong_is_named_at_its_field_and_nothing_typed_is_lost() {
     let huge = "あ".repeat(100_000);
     let answer = editor.post(&format!("/staff/places/{id}"), &[("note", &*huge)]).await;
     assert_eq!(answer.status(), 413);
+}
+
+#[tokio::test]
+async fn a_reason_that_is_too_long_is_refused_by_its_length_and_comes_back() {
+    let (test, id) = start().await;
+    let check = async |who, revision, action, max: usize| {
+        let mut person = Person::logged_in(&test, who).await;
+        let reason = "あ".repeat(max + 20);
+        let typed = [("name", "ひだまりサロン"), ("reason", &*reason), ("do", action)];
+        let answer = person.post(&format!("/staff/places/{id}"), &at(revision, &typed)).await;
+        assert_eq!(answer.status(), 422, "{who}");
+        let page = Page::of(answer).await;
+        page.says("#reason-fault", &format!("{max}文字まで、いま{}文字", max + 20));
+        page.one(".faults a[href='#reason']");
+        assert_eq!(page.one("textarea[name=reason]").text(), reason);
+        assert_eq!(stored(&test, &id).await.revision.to_string(), revision);
+    };
+    check("編集", "1", "save", 500).await;
+    let place = stored(&test, &id).await;
+    let organization = Some("ひだまりの会".to_owned());
+    let edit = [PlaceChange::Edit(Box::new(PlaceDraft { organization, ..place.draft }))];
+    let admin = test.app.store().list_accounts().await.expect("reads");
+    let admin = admin.into_iter().find(|account| account.profile.name == "管理").expect("one");
+    test.app.change_place(&admin, &place.id, 1, &edit, None).await.expect("changes");
+    check("団体", "2", "propose", 2000).await;
 }
 
 #[tokio::test]

@@ -81,6 +81,7 @@ fn layers_use_only_the_layers_beneath_them() {
 fn sql_stands_in_the_store_and_writes_begin_in_app() {
     check(&files("src", &[".rs"]), rules::sql);
     check(&files("src", &[".rs"]), rules::writes);
+    check(&files("src", &[".rs"]), rules::reads_of_writes);
 }
 
 #[test]

@@ -151,6 +151,25 @@ pub fn writes(path: &str, rust: &str) -> Vec<String> {
         .collect()
 }
 
+/// What an action reads after it has begun to write, it reads in its own transaction:
+/// another connection does not see what it wrote, and may wait for it.
+pub fn reads_of_writes(path: &str, rust: &str) -> Vec<String> {
+    if layer_of(path) != "app" || is_test(path) {
+        return Vec::new();
+    }
+    let source = Source::read(rust);
+    let functions = source.without_tests().split("fn ");
+    let reads_beside = |function: &str| {
+        let Some((_, after)) = function.split_once(".begin()") else { return false };
+        after.replace(char::is_whitespace, "").contains("self.store")
+    };
+    let name = |function: &str| function.split(['(', '<']).next().unwrap_or_default().to_owned();
+    let found = functions.filter(|function| reads_beside(function));
+    found
+        .map(|function| fault(path, &format!("{}: reads beside its write", name(function))))
+        .collect()
+}
+
 /// The policy of the pages forbids inline scripts and styles: they would not run.
 pub fn inline(path: &str, rust: &str) -> Vec<String> {
     let source = Source::read(rust);
@@ -313,6 +332,16 @@ mod tests {
     fn a_write_that_begins_outside_app_is_found() {
         assert_eq!(writes("src/web/staff/place.rs", "store\n.begin().await?").len(), 1);
         assert_eq!(writes("src/app/place.rs", "store.begin().await?").len(), 0);
+    }
+
+    #[test]
+    fn a_read_beside_a_write_is_found() {
+        let found = |path, rust| reads_of_writes(path, rust).len();
+        let beside = "fn save() { let tx = self.store.begin().await?; self\n.store.find() }";
+        assert_eq!(found("src/app/place.rs", beside), 1);
+        let before = "fn save() { self.store.find(); self.store.begin() }\nfn f() { self.store }";
+        assert_eq!(found("src/app/place.rs", before), 0);
+        assert_eq!(found("src/cli/place.rs", beside), 0);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub use report::{
 };
 pub use undo::{UndoneImport, UntouchedPlace};
 
-use super::{App, Error, district::Districts, id};
+use super::{App, Error, district::Districts, id, mapping::confirmed_mappings};
 use crate::{
     domain::{Account, Actor, Bounds, ImportRun, PlaceDraft, Right, StaffId, Subject},
     formats::{Mapping, TableReading},
@@ -139,7 +139,7 @@ impl App {
         }
         run.name_missing(&mut reports);
         run.name_pairs(&mut reports).await?;
-        self.name_mappings(&options, &mut reports).await?;
+        self.name_mappings(run.queries(), &options, &mut reports).await?;
         let mut total = Counts::default();
         for file in &reports {
             total.add(file.counts);
@@ -164,10 +164,11 @@ impl App {
     /// Says of every file that was read by a mapping who confirmed it, and when.
     async fn name_mappings(
         &self,
+        queries: &Queries,
         options: &ImportOptions,
         reports: &mut [FileReport],
     ) -> Result<(), Error> {
-        let known = self.list_mappings().await?;
+        let known = confirmed_mappings(queries).await?;
         for used in reports.iter_mut().filter_map(|report| report.mapping.as_mut()) {
             let is_new = options.mappings.iter().any(|mapping| mapping.header == used.header);
             let confirmed = known.iter().find(|known| known.mapping.header == used.header);

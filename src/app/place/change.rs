@@ -109,7 +109,8 @@ fn suspend(
     if let Some(field) = Field::find("suspended_reason") {
         faults.extend(field.take(reason, &mut suspended).err());
     }
-    if reason.trim().is_empty() {
+    // Blanks and control characters are no reason: nothing is left of them.
+    if suspended.suspended_reason.is_none() && faults.is_empty() {
         faults.push(Invalid::new("suspended_reason", "required"));
     }
     if until.is_some_and(|until| until < today) {
@@ -228,7 +229,9 @@ mod tests {
         assert_eq!(suspended.suspended_reason.as_deref(), Some("改修のため"));
         let again = after(&[PlaceChange::Publish], suspended).expect("published");
         assert_eq!(again, draft());
-        refused(suspend(" ", 31), draft(), "suspended_reason: required");
+        for nothing in [" ", "\u{1}\u{7f}"] {
+            refused(suspend(nothing, 31), draft(), "suspended_reason: required");
+        }
         let unpublished = PlaceDraft { state: State::Draft, ..draft() };
         refused(suspend("改修", 31), unpublished, "state: not-published");
         let past = PlaceChange::Suspend {

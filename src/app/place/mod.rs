@@ -23,7 +23,10 @@ pub(in crate::app) use whereabouts::in_its_district;
 
 use super::{App, Error};
 use crate::{
-    domain::{Account, Place, PlaceDraft, PlaceId, Right, State, Subject},
+    domain::{
+        Account, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject,
+        place::field::MAX_REASON_CHARS,
+    },
     store::{Queries, Tx},
 };
 
@@ -61,6 +64,8 @@ impl App {
         changes: &[PlaceChange],
         reason: Option<&str>,
     ) -> Result<Place, Error> {
+        Invalid::check_length("reason", MAX_REASON_CHARS, reason.unwrap_or_default())
+            .map_err(|fault| Error::Invalid(vec![fault]))?;
         let mut tx = self.store.begin().await?;
         let before = place_to_publish(&tx, staff, id).await?;
         if before.revision != revision {

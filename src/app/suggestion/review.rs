@@ -320,9 +320,8 @@ fn says_the_same(taken: &Changes, proposed: &Changes) -> bool {
 /// A reason as it is kept; an empty one is none.
 fn checked(reason: Option<String>) -> Result<Option<String>, Error> {
     let reason = reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    if let Some(reason) = reason.as_ref().filter(|text| text.chars().count() > MAX_REASON_CHARS) {
-        let fault = Invalid::too_long("reason", MAX_REASON_CHARS, reason);
-        return Err(Error::Invalid(vec![fault]));
-    }
+    let text = reason.as_deref().unwrap_or_default();
+    Invalid::check_length("reason", MAX_REASON_CHARS, text)
+        .map_err(|fault| Error::Invalid(vec![fault]))?;
     Ok(reason)
 }

@@ -129,6 +129,17 @@ pub enum Audience {
     Staff,
 }
 
+impl Audience {
+    /// Whether residents are among them, for a place that hides its door or not.
+    pub fn includes_residents(self, hides_door: bool) -> bool {
+        match self {
+            Self::Public => true,
+            Self::PublicDoor => !hides_door,
+            Self::Staff => false,
+        }
+    }
+}
+
 /// A part of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the headings of the form")]

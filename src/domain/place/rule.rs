@@ -47,10 +47,8 @@ impl Field {
         let Some(text) = text else {
             return if matches!(self.kind, FieldKind::Name) { fault("required") } else { Ok(()) };
         };
+        Invalid::check_length(self.name, self.max_chars, text)?;
         match self.kind {
-            _ if text.chars().count() > self.max_chars => {
-                Err(Invalid::too_long(self.name, self.max_chars, text))
-            }
             FieldKind::WebAddress if !is_web_address(text) => fault("not-a-url"),
             FieldKind::MailAddresses if MailAddresses::parse(text).is_none() => {
                 fault("not-an-email")

@@ -80,9 +80,7 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
 impl Reading {
     /// Reads a text. The error names `opening_hours`.
     pub(super) fn parse(text: &str) -> Result<Self, Invalid> {
-        if text.chars().count() > MAX_EXPRESSION_CHARS {
-            return Err(Invalid::new("opening_hours", "too-long"));
-        }
+        Invalid::check_length("opening_hours", MAX_EXPRESSION_CHARS, text)?;
         let parsed: Parsed = text.parse().map_err(|_| invalid())?;
         let expression = parsed.get_expression();
         if expression.rules.iter().any(is_unsupported) {

@@ -55,10 +55,8 @@ fn sessions_are_what_the_expression_says() {
 #[test]
 fn what_could_not_be_answered_truly_is_refused() {
     fn check(text: &str, code: &'static str) {
-        assert_eq!(
-            OpeningHours::parse(text),
-            Err(crate::domain::Invalid::new("opening_hours", code))
-        );
+        let fault = OpeningHours::parse(text).expect_err(text);
+        assert_eq!((&*fault.field, fault.code), ("opening_hours", code));
     }
     check("毎週火曜日", "not-opening-hours");
     check("", "not-opening-hours");

@@ -12,7 +12,7 @@ use crate::{
         Account, Actor, Changes, Invalid, Place, Right, Subject, Suggestion, SuggestionId,
         SuggestionKind, SuggestionState,
         merge::FieldChange,
-        place::field::Field,
+        place::field::{Field, MAX_REASON_CHARS},
         suggestion::{Against, CONTACT_KEPT_DAYS},
     },
     store::StoreError,
@@ -284,7 +284,7 @@ fn decide(
             div.ask {
                 label for="reason" { (ctx.t("suggestion-reason")) }
                 p.hint #reason-hint { (ctx.t("suggestion-reason-hint")) }
-                textarea #reason name="reason" rows="2" maxlength="500"
+                textarea #reason name="reason" rows="2" maxlength=(MAX_REASON_CHARS)
                     aria-describedby="reason-hint"
                     aria-invalid=[entry.wrong.iter().any(|f| f.field == "reason").then_some("true")]
                 { (reason) }

@@ -44,7 +44,7 @@ const PARAMETERS: [Parameter; 7] = [
 ];
 
 /// The longest key taken.
-const MAX_KEY_BYTES: usize = 100;
+const MAX_KEY_CHARS: usize = 100;
 
 /// An entry of the log, as its author may see it.
 #[derive(Debug, Serialize)]
@@ -189,8 +189,10 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Vec<Invalid>> {
     let key = value.to_str().ok().map(|text| text.trim().trim_matches('"'));
     match key {
         Some("") => Err(vec![Invalid::new("idempotency-key", "empty")]),
-        Some(key) if key.len() <= MAX_KEY_BYTES => Ok(Some(key.to_owned())),
-        Some(_) => Err(vec![Invalid::new("idempotency-key", "too-long")]),
+        Some(key) => match Invalid::check_length("idempotency-key", MAX_KEY_CHARS, key) {
+            Ok(()) => Ok(Some(key.to_owned())),
+            Err(fault) => Err(vec![fault]),
+        },
         None => Err(vec![Invalid::new("idempotency-key", "not-utf8")]),
     }
 }

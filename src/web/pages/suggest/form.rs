@@ -6,7 +6,7 @@ use super::caution::Opened;
 use crate::{
     domain::{
         CategoryId, Invalid, Place, PlaceDraft, PointShown, State, SuggestionDraft, SuggestionKind,
-        place::field::{AskedOf, Audience, FIELDS, Field, FieldKind, Section},
+        place::field::{AskedOf, FIELDS, Field, FieldKind, Section},
         suggestion::MAX_WORDS_CHARS,
     },
     web::{
@@ -99,11 +99,7 @@ fn asked(place: Option<&Place>) -> impl Iterator<Item = &'static Field> {
         (AskedOf::OfKnownPlaces, _) if place.is_none() => false,
         (_, Some(Section::Address | Section::Way)) if hides => false,
         (_, Some(Section::When | Section::Fee | Section::Booking)) if evacuation => false,
-        _ => match field.audience {
-            Audience::Staff => false,
-            Audience::PublicDoor => !hides,
-            Audience::Public => true,
-        },
+        _ => field.audience.includes_residents(hides),
     })
 }
 

@@ -112,9 +112,8 @@ pub fn read(fields: &Fields, settings: &mut Settings) -> Vec<Invalid> {
     let text =
         |name: &str| Some(fields.text(name).trim().to_owned()).filter(|text| !text.is_empty());
     settings.source = text("source");
-    if settings.source.as_ref().is_some_and(|name| name.chars().count() > MAX_SOURCE_CHARS) {
-        wrong.push(Invalid::new("source", "too-long"));
-    }
+    let source = settings.source.as_deref().unwrap_or_default();
+    wrong.extend(Invalid::check_length("source", MAX_SOURCE_CHARS, source).err());
     settings.category = text("category").and_then(|id| {
         let found = CategoryId::parse(&id);
         if found.is_none() {

@@ -22,7 +22,6 @@ use crate::{
     app::{self, place::PlaceChange},
     domain::{
         Account, Changes, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject, Suggestion,
-        place::field::MAX_REASON_CHARS,
     },
     web::{
         AppState, address,
@@ -233,7 +232,7 @@ async fn write(
     changes.extend(steps(fields));
     let (app, account, id, revision) =
         (state.app.clone(), account.clone(), place.id.clone(), place.revision);
-    let reason = fields.text("reason").chars().take(MAX_REASON_CHARS).collect::<String>();
+    let reason = fields.text("reason").to_owned();
     finish(async move { app.change_place(&account, &id, revision, &changes, Some(&reason)).await })
         .await
 }
@@ -250,7 +249,17 @@ async fn propose(
     let words = fields.text("reason").trim();
     let words = (!words.is_empty()).then(|| words.to_owned());
     let (app, account, id) = (state.app.clone(), account.clone(), place.id.clone());
-    finish(async move { app.propose(account, id, changes, words).await }).await
+    let sent = finish(async move { app.propose(account, id, changes, words).await }).await;
+    sent.map_err(|error| match error {
+        app::Error::Invalid(mut faults) => {
+            // The words of a suggestion are the reason of this form.
+            for fault in faults.iter_mut().filter(|fault| fault.field == "words") {
+                fault.field = "reason".into();
+            }
+            app::Error::Invalid(faults)
+        }
+        error => error,
+    })
 }
 
 /// The revision of the place that a form is about. A form that does not say it is not
@@ -288,6 +297,7 @@ pub fn named(ctx: &PageContext, fault: &Invalid) -> String {
         "lon" => ctx.t("field-lon"),
         "part" => ctx.t("undo"),
         "revision" => ctx.t("page-of-form"),
+        "reason" => ctx.t("edit-reason"),
         field if field.starts_with("fact-") => {
             part::label(ctx, &field.replacen("fact-", "facts.", 1))
         }

@@ -44,7 +44,7 @@ use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest key taken.
-const MAX_KEY_BYTES: usize = 100;
+const MAX_KEY_CHARS: usize = 100;
 
 /// What an address says of a report just sent: what was done, what to look at twice,
 /// and where the reporter came from.
@@ -179,9 +179,7 @@ fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
     let made_in = incident_named(typed, "made_in").map_err(&mut noted).unwrap_or_default();
     let witness = witness(typed).map_err(&mut noted).unwrap_or_default();
     let key = Some(typed.text("key")).filter(|key| !key.is_empty()).map(str::to_owned);
-    if key.as_ref().is_some_and(|key| key.len() > MAX_KEY_BYTES) {
-        noted(Invalid::new("key", "too-long"));
-    }
+    wrong.extend(Invalid::check_length("key", MAX_KEY_CHARS, typed.text("key")).err());
     if typed.has("counts") && composition.is_empty() && wrong.is_empty() {
         wrong.push(Invalid::new("men", "nothing-counted"));
     }
