@@ -118,9 +118,11 @@
 //! and tiles know nothing of it.
 //!
 //! **Without a line.** A tap on the page of a shelter goes into the device's own outbox
-//! (`static/js/outbox.js`), with the time and a key, and from there to
-//! `POST /staff/shelters/{id}` once there are a line and a login; without scripts the
-//! same form goes at once. `static/js/shelters-worker.js` keeps the pages of shelters
+//! (`static/js/outbox.js`), with the time, a key and how wrong the device's clock is, and
+//! at the same time to `POST /staff/shelters/{id}`, again and again until there are a line
+//! and a login; without scripts the same form goes at once. [`domain::delivery`] corrects
+//! the time; `app::shelter::origin` finds the incident of what was seen after the end of its
+//! own, or leaves that to a person. `static/js/shelters-worker.js` keeps the pages of shelters
 //! readable offline, and nothing else.
 //!
 //! **Redaction.** `POST /staff/places/{id}/redact` → [`domain::Redaction`] takes a field or

@@ -10,7 +10,6 @@ import { startOfflineCache } from "./offline-cache.js";
 import { startOutbox } from "./outbox-list.js";
 import { tryUndecided } from "./outbox-sender.js";
 import { refreshesLater, refreshPage } from "./page-refresh.js";
-import { startPrintTime } from "./print-time.js";
 import { offerFormOffline } from "./report-form.js";
 
 /** One shelter is put right at once; the list, which is long, a little later. */
@@ -25,7 +24,6 @@ function start(page) {
   const { place, account = "", seq } = page.dataset;
   void startOutbox(page);
   void startOfflineCache(account);
-  startPrintTime();
   const refreshLater = refreshesLater(place ? REFRESH_DELAY_MS.shelter : REFRESH_DELAY_MS.list);
   const followIncident = async () => {
     await refreshPage();

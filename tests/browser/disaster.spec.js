@@ -213,6 +213,8 @@ test("two officers, one without a line for a while, and a resident", async ({ pa
     await expect(desk.getByRole("heading", { level: 1 })).toHaveText("台風第19号の報告書");
     await expect(desk.getByRole("img", { name: "人数のうつりかわり（全体）" })).toBeVisible();
     await expect(desk.getByRole("row", { name: /みどりの里/ })).toContainText("60人");
+    const cut = await desk.locator(".summary-places .scroll").evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect(cut, "nothing of the table is cut off").toBeLessThanOrEqual(0);
     await look(desk, info, "9-report");
   });
 
@@ -258,6 +260,9 @@ test("an exercise cannot be mistaken", async ({ page, someone }, info) => {
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".exercise-band")).toBeVisible();
   await expect(page.locator(".board-filters")).toBeHidden();
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await expect(page.locator(".printed")).toHaveText(/^印刷：.*\d+:\d\d/);
+  await expect(page.locator(".printed")).toBeVisible();
   if (process.env.SHOTS) {
     await page.pdf({ path: `${process.env.SHOTS}/disaster-${info.project.name}-print.pdf`, preferCSSPageSize: true });
   }

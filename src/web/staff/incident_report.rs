@@ -13,13 +13,25 @@ use crate::{
     web::{
         address,
         error::PageError,
-        view::{Page, PageContext, date, incident, timeline},
+        view::{Page, PageContext, date, incident, printed::printed, timeline},
     },
 };
 use axum::extract::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
+
+/// What the table of places says of each, after its name.
+const PLACE_COLUMNS: [&str; 8] = [
+    "timeline-short",
+    "summary-opened",
+    "summary-closed",
+    "summary-open-time",
+    "summary-peak",
+    "summary-person-days",
+    "summary-uncounted",
+    "summary-reports",
+];
 
 /// What was seen of each place.
 type Courses<'a> = BTreeMap<&'a PlaceId, Vec<&'a Observation>>;
@@ -64,6 +76,7 @@ impl IncidentReport<'_> {
             p { (incident::kind(ctx, incident)) }
             h1 { (title) }
             p { (span(ctx, incident)) }
+            (printed(ctx))
             @if courses.is_empty() { p { (ctx.t("summary-empty")) } } @else {
                 (self.total())
                 (self.course())
@@ -158,26 +171,22 @@ impl IncidentReport<'_> {
     /// A row for each place that was reported.
     fn places(&self) -> Markup {
         let ctx = self.ctx;
-        let columns = [
-            "board-col-name",
-            "timeline-short",
-            "summary-opened",
-            "summary-closed",
-            "summary-open-time",
-            "summary-peak",
-            "summary-person-days",
-            "summary-uncounted",
-            "summary-reports",
-        ];
+        let columns = PLACE_COLUMNS.into_iter();
         html! {
             section.summary-places {
                 h2 { (ctx.t("summary-each")) }
                 div.scroll tabindex="0" role="region" aria-label=(ctx.t("summary-each")) {
-                    table.sums {
-                        thead {
-                            tr { @for column in columns { th scope="col" { (ctx.t(column)) } } }
+                    // On a phone each row is a card, and says itself what its figures are.
+                    table.sums role="table" {
+                        thead role="rowgroup" { tr role="row" {
+                            th role="columnheader" scope="col" { (ctx.t("board-col-name")) }
+                            @for column in columns {
+                                th role="columnheader" scope="col" { (ctx.t(column)) }
+                            }
+                        } }
+                        tbody role="rowgroup" {
+                            @for (id, course) in self.in_order() { (self.row(id, course)) }
                         }
-                        tbody { @for (id, course) in self.in_order() { (self.row(id, course)) } }
                     }
                 }
                 p.hint { (ctx.t("summary-each-hint")) }
@@ -199,9 +208,19 @@ impl IncidentReport<'_> {
         let ctx = self.ctx;
         let summary = IncidentSummary::from_course(course, self.record.until);
         let place: Option<&Place> = self.record.places.get(id).map(|place| &**place);
+        let cells = [
+            html! { (timeline::strip(&self.span.slots([course]))) },
+            self.when(summary.opened_at),
+            self.when(summary.closed_at),
+            html! { (self.hours(summary.open)) },
+            self.peak(&summary),
+            html! { (self.person_days(&summary)) },
+            html! { (self.hours(summary.uncounted)) },
+            html! { (summary.reports) },
+        ];
         html! {
-            tr {
-                th.summary-name scope="row" {
+            tr role="row" {
+                th.summary-name role="rowheader" scope="row" {
                     @if let Some(place) = place {
                         (place.draft.name)
                         @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
@@ -211,14 +230,9 @@ impl IncidentReport<'_> {
                         }
                     } @else { (id) }
                 }
-                td { (timeline::strip(&self.span.slots([course]))) }
-                td { (self.when(summary.opened_at)) }
-                td { (self.when(summary.closed_at)) }
-                td { (self.hours(summary.open)) }
-                td { (self.peak(&summary)) }
-                td { (self.person_days(&summary)) }
-                td { (self.hours(summary.uncounted)) }
-                td { (summary.reports) }
+                @for (column, cell) in PLACE_COLUMNS.into_iter().zip(&cells) {
+                    td role="cell" data-label=(ctx.t(column)) { (cell) }
+                }
             }
         }
     }

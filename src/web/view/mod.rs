@@ -21,6 +21,7 @@ pub mod part;
 pub mod phone;
 pub mod place;
 pub mod placement;
+pub mod printed;
 pub mod qr;
 pub mod shelter;
 pub mod site;

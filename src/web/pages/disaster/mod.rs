@@ -20,6 +20,7 @@ use crate::{
             map::{self, MapView},
             offline,
             phone::callable,
+            printed::printed,
             status,
         },
     },
@@ -140,6 +141,7 @@ impl Board<'_> {
             {
                 div.board-list {
                     h1 { (title) }
+                    (printed(ctx))
                     @if staff.is_some() { (self.over()) }
                     (self.current())
                     // What changes is said here, for those who do not see it.
