@@ -3,7 +3,7 @@
 
 use super::{
     Eligibility,
-    list::{EligibilityItem, List, Mark, Targets, union},
+    list::{EligibilityItem, GroupList, Mark, Targets, union},
     words::{EligibilityToken, GroupHead, codes},
 };
 
@@ -64,8 +64,8 @@ impl EligibilityParser<'_> {
     }
 
     /// Reads a list up to its closing bracket or the end of the text.
-    fn list(&mut self) -> Option<List> {
-        let mut list = List::default();
+    fn list(&mut self) -> Option<GroupList> {
+        let mut list = GroupList::default();
         let mut after = After::Separator;
         let mut prefix = Prefix::default();
         let mut named_adjectives = 0;
@@ -84,7 +84,7 @@ impl EligibilityParser<'_> {
     }
 
     /// Reads one token.
-    fn step(&mut self, list: &mut List, prefix: &mut Prefix, after: After) -> Option<After> {
+    fn step(&mut self, list: &mut GroupList, prefix: &mut Prefix, after: After) -> Option<After> {
         let open = matches!(after, After::Separator | After::Close);
         match self.next()? {
             EligibilityToken::Separator if after == After::Condition => Some(after),
@@ -146,7 +146,7 @@ impl EligibilityParser<'_> {
     }
 
     /// Reads what stands in brackets, the closing one included.
-    fn brackets(&mut self) -> Option<List> {
+    fn brackets(&mut self) -> Option<GroupList> {
         self.depth += 1;
         let list = if self.depth > DEEPEST { None } else { self.list() }?;
         self.depth -= 1;
@@ -157,7 +157,7 @@ impl EligibilityParser<'_> {
 /// Everything that is not a group: conditions, carers, endings.
 fn condition(
     token: EligibilityToken,
-    list: &mut List,
+    list: &mut GroupList,
     prefix: &mut Prefix,
     after: After,
 ) -> Option<After> {
@@ -223,7 +223,7 @@ fn condition(
 /// Words behind a group or a list.
 fn ending(
     token: EligibilityToken,
-    list: &mut List,
+    list: &mut GroupList,
     prefix: &mut Prefix,
     after: After,
 ) -> Option<After> {
@@ -272,7 +272,12 @@ fn ending(
 }
 
 /// Takes a group with what stands before it.
-fn group(list: &mut List, prefix: &mut Prefix, head: GroupHead, targets: Targets) -> Option<After> {
+fn group(
+    list: &mut GroupList,
+    prefix: &mut Prefix,
+    head: GroupHead,
+    targets: Targets,
+) -> Option<After> {
     let mut group = EligibilityItem::new(head, targets);
     if !prefix.parts.is_empty() {
         // 「知的・精神障害者」
@@ -288,7 +293,7 @@ fn group(list: &mut List, prefix: &mut Prefix, head: GroupHead, targets: Targets
 }
 
 /// At the end of brackets, parts need no 障害者: 「障害者（知的、精神）」.
-fn close_parts(list: &mut List, prefix: &mut Prefix, in_brackets: bool) -> Option<()> {
+fn close_parts(list: &mut GroupList, prefix: &mut Prefix, in_brackets: bool) -> Option<()> {
     let parts = std::mem::take(&mut prefix.parts);
     if !parts.is_empty() {
         in_brackets.then_some(())?;

@@ -115,13 +115,13 @@ pub enum Mark {
 
 /// What a list says, outside or inside brackets.
 #[derive(Debug, Default)]
-pub struct List {
+pub struct GroupList {
     /// Its groups.
     pub items: Vec<EligibilityItem>,
     marks: Vec<Mark>,
 }
 
-impl List {
+impl GroupList {
     /// Notes a mark.
     pub fn mark(&mut self, mark: Mark) {
         self.marks.push(mark);
@@ -141,7 +141,7 @@ impl List {
     }
 
     /// Takes a list in brackets of their own as a part of this one.
-    pub fn merge(&mut self, inner: List) -> Option<()> {
+    pub fn merge(&mut self, inner: GroupList) -> Option<()> {
         if inner
             .marks
             .iter()
@@ -155,7 +155,7 @@ impl List {
     }
 
     /// Applies brackets to the group before them.
-    pub fn specify(&mut self, inner: &List) -> Option<()> {
+    pub fn specify(&mut self, inner: &GroupList) -> Option<()> {
         if inner.has(Mark::Excluded) {
             return Some(());
         }

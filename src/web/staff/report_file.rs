@@ -88,10 +88,10 @@ pub async fn send(request: StaffRequest, sent: Request) -> Result<Response, Page
         }
     };
     match take(&request, &fields, read).await {
-        Ok(Outcome::Rehearsed(batch, key)) => {
+        Ok(UploadOutcome::Rehearsed(batch, key)) => {
             Ok(preview(&request, &file, &batch, [fields.text("incident"), &key]).into_response())
         }
-        Ok(Outcome::Written(batch)) => {
+        Ok(UploadOutcome::Written(batch)) => {
             let counts = [
                 ("taken", batch.taken.len()),
                 ("repeated", batch.repeated),
@@ -110,7 +110,7 @@ fn refusal(code: &'static str) -> Refusal {
     Refusal { status: StatusCode::UNPROCESSABLE_ENTITY, faults }
 }
 
-enum Outcome {
+enum UploadOutcome {
     Rehearsed(BatchReport, String),
     Written(BatchReport),
 }
@@ -120,7 +120,7 @@ async fn take(
     request: &StaffRequest,
     fields: &Fields,
     read: StatusFile,
-) -> Result<Outcome, app::Error> {
+) -> Result<UploadOutcome, app::Error> {
     let StatusFile { rows, refused } = read;
     let with_refused = |mut batch: BatchReport| {
         batch.refused.extend(refused);
@@ -133,12 +133,12 @@ async fn take(
         let written = request.run(|app, by| async move {
             app.report_batch(&by, incident.as_ref(), Some(&key), rows).await
         });
-        return Ok(Outcome::Written(with_refused(written.await?)));
+        return Ok(UploadOutcome::Written(with_refused(written.await?)));
     }
     let (app, by) = (&request.state.app, request.account());
     let key = id::new_id();
     let batch = app.rehearse_batch(by, incident.as_ref(), Some(&key), rows).await?;
-    Ok(Outcome::Rehearsed(with_refused(batch), key))
+    Ok(UploadOutcome::Rehearsed(with_refused(batch), key))
 }
 
 /// The file that the form of the preview carries.
