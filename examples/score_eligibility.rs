@@ -2,7 +2,7 @@
 //! `cargo run --example score_eligibility -- labels.csv`, a CSV with the columns
 //! `text`, `count`, `kind`, `targets` and `named_only`. Fails when a reading is wrong.
 
-use ibasho::formats::eligibility;
+use ibasho::domain::eligibility;
 use std::{env, error::Error, fs, process::ExitCode};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {

@@ -169,7 +169,10 @@
 //!   indexes, draws or answers a place takes [`domain::Place::shown_location`], never
 //!   the draft's own point: an area-only place must not be found by its distance.
 //! - *Nobody is sent to a welfare shelter*: no walking time and no way as long as
-//!   nothing says that it is open ([`domain::Place::may_walk_there`]).
+//!   nothing says that it is open ([`domain::Approach::no_way`]).
+//! - *One building, one truth*: what is reported of one place of a site counts for the
+//!   others as [`domain::site::crosses`] says, and every way, walking time, status and file
+//!   asks [`domain::Situation`] for it.
 //! - *The present is what was seen last*, in whatever order reports arrive; nothing of
 //!   one incident is shown in another, and an exercise is never taken for true.
 //! - *A position is private*: never in an address with more than three decimals,

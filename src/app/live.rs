@@ -5,8 +5,10 @@
 //! A listener that falls behind is let go: it comes back and reads what it missed.
 
 use crate::{
+    catalog::Catalog,
     domain::{
         Details, Incident, IncidentId, Observation, PlaceId, PlacementHold, Report, Situation,
+        site::SiteReports,
     },
     store::{Store, StoreError},
 };
@@ -107,13 +109,43 @@ impl Live {
     }
 
     /// Reads the present and the last changes, at the start.
-    pub(super) async fn start(&self, store: &Store) -> Result<(), StoreError> {
+    pub(super) async fn start(
+        &self,
+        store: &Store,
+        catalog: &ArcSwap<Catalog>,
+    ) -> Result<(), StoreError> {
         let _turn = self.refreshing.lock().await;
-        self.read_anew(store).await
+        self.read_anew(store, catalog).await
+    }
+
+    /// Sees anew at which sites the reported places are, after places have changed.
+    pub(super) async fn follow_sites(&self, catalog: &ArcSwap<Catalog>) {
+        let _turn = self.refreshing.lock().await;
+        let before = self.situation.load_full();
+        if !before.present.is_empty() {
+            self.store_situation(Situation::clone(&before), catalog);
+        }
+    }
+
+    /// Takes a situation into use, with its reports at the sites where the catalog in use
+    /// has their places. Whoever puts another catalog in use lets the sites be followed
+    /// after that, so that the last of both sees the newest of both.
+    fn store_situation(&self, situation: Situation, catalog: &ArcSwap<Catalog>) {
+        let catalog = catalog.load();
+        let site_of = |id: &PlaceId| {
+            let place = catalog.summary(id)?;
+            Some((place.site?.to_owned(), place.attributes.category))
+        };
+        let sites = SiteReports::sort_out(situation.present.values(), site_of);
+        self.situation.store(Arc::new(Situation { sites, ..situation }));
     }
 
     /// Reads what changed since, if anything did, and tells who listens.
-    pub(super) async fn refresh(&self, store: &Store) -> Result<(), StoreError> {
+    pub(super) async fn refresh(
+        &self,
+        store: &Store,
+        catalog: &ArcSwap<Catalog>,
+    ) -> Result<(), StoreError> {
         let _turn = self.refreshing.lock().await;
         let before = self.situation.load_full();
         let latest = store.latest_live_seq().await?;
@@ -122,12 +154,12 @@ impl Live {
         }
         let seen = store.list_observations(before.seq, latest, MAX_INCREMENTAL_EVENTS + 1).await?;
         if i64::try_from(seen.len()).is_ok_and(|count| count > MAX_INCREMENTAL_EVENTS) {
-            return self.read_anew(store).await;
+            return self.read_anew(store, catalog).await;
         }
         let incidents = store.list_changed_incidents(before.seq, latest).await?;
         let situation = after(&before, latest, &seen, !incidents.is_empty(), store).await?;
         let changes = changes(incidents, seen);
-        self.situation.store(Arc::new(situation));
+        self.store_situation(situation, catalog);
         self.tell(None, changes);
         Ok(())
     }
@@ -144,7 +176,7 @@ impl Live {
 
     /// Reads everything as if at the start. Whoever listens may have missed more than
     /// waits for one listener, and is let go.
-    async fn read_anew(&self, store: &Store) -> Result<(), StoreError> {
+    async fn read_anew(&self, store: &Store, catalog: &ArcSwap<Catalog>) -> Result<(), StoreError> {
         let seq = store.latest_live_seq().await?;
         let incident = store.find_running_incident().await?;
         let ended = store.find_ended_incident().await?.map(Arc::new);
@@ -158,7 +190,7 @@ impl Live {
         let seen = store.list_observations(from, seq, KEPT_EVENTS).await?;
         let incidents = store.list_changed_incidents(from, seq).await?;
         let changes = changes(incidents, seen);
-        self.situation.store(Arc::new(situation));
+        self.store_situation(situation, catalog);
         self.tell(Some(from), changes);
         Ok(())
     }

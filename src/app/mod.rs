@@ -115,7 +115,7 @@ impl App {
         let app = Self { answers: true, ..Self::open(store, clock).await? };
         app.catalog.store(app.first_catalog().await?);
         app.refresh_gazetteer(&mut *app.refreshing.lock().await).await?;
-        app.live.start(&app.store).await?;
+        app.live.start(&app.store, &app.catalog).await?;
         Ok(app)
     }
 
@@ -196,13 +196,14 @@ impl App {
 
     /// Reads what changed since the read model was built, if anything did.
     pub async fn refresh(&self) -> Result<(), Error> {
-        self.live.refresh(&self.store).await?;
+        self.live.refresh(&self.store, &self.catalog).await?;
         let mut gazetteer_seq = self.refreshing.lock().await;
         let seq = self.store.latest_seq().await?;
         let catalog = self.catalog();
         if seq != catalog.generation() {
             self.refresh_gazetteer(&mut gazetteer_seq).await?;
             self.catalog.store(self.changed(&catalog, seq).await?);
+            self.live.follow_sites(&self.catalog).await;
         }
         self.current_at.store(Arc::new(self.clock.now()));
         Ok(())
@@ -234,6 +235,7 @@ impl App {
         } else {
             self.catalog.store(renewed);
         }
+        self.live.follow_sites(&self.catalog).await;
         Ok(())
     }
 
@@ -276,7 +278,7 @@ impl App {
         if !self.answers {
             return;
         }
-        if let Err(error) = self.live.refresh(&self.store).await {
+        if let Err(error) = self.live.refresh(&self.store, &self.catalog).await {
             tracing::warn!(%error, "the report is written, but not read back yet");
         }
     }

@@ -243,15 +243,19 @@ impl<'a> PlaceSummary<'a> {
     }
 
     /// What decides whether anybody may be told to walk there.
-    pub fn approach(&self) -> Approach {
+    pub fn approach(&self) -> Approach<'_> {
         let attributes = self.attributes;
         Approach {
+            id: self.key.id,
+            sample: attributes.sample,
+            site: self.site,
+            targets: attributes.targets,
             category: attributes.category,
             state: attributes.state,
             is_area: attributes.is_area(),
             designation: attributes.designation,
             direct: attributes.direct,
-            says_whom: self.eligibility_text.is_some(),
+            eligibility_text: self.eligibility_text,
             temporary: attributes.temporary,
             hazards: attributes.hazards,
         }

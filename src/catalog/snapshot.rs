@@ -137,6 +137,14 @@ impl Catalog {
         row_ids.into_iter().map(|row_id| self.place_at(row_id)).collect()
     }
 
+    /// The other places to flee to at the building or ground of a place, by id.
+    pub fn others_at_site(&self, place: &Place) -> Vec<Arc<Place>> {
+        let mut others = place.shown_site().map(|site| self.at_site(site)).unwrap_or_default();
+        let is_evacuation = |place: &Place| place.draft.category.category().evacuation;
+        others.retain(|other| other.id != place.id && is_evacuation(other));
+        others
+    }
+
     /// The districts that places lie in, sorted.
     pub fn districts(&self) -> Vec<&str> {
         let still_there =

@@ -219,6 +219,11 @@ impl Observation {
         self.report()?.seen_at
     }
 
+    /// The status that it reports, if it speaks of that.
+    pub fn status(&self) -> Option<Status> {
+        self.report().and_then(|report| report.status)
+    }
+
     /// Whether it reports a status.
     pub fn says_status(&self) -> bool {
         self.report().is_some_and(|report| report.status.is_some())

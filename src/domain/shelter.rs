@@ -3,7 +3,10 @@
 //! (内閣府「福祉避難所の確保・運営ガイドライン」令和3年5月改定).
 
 use super::{
-    CategoryId, CodeSet, Fit, Place, Recorded, State, Status, TemporaryUse, code::HazardKind, fit,
+    CategoryId, CodeSet, Fit, Place, Recorded, State, Status, TemporaryUse,
+    code::{HazardKind, TargetKind},
+    eligibility::{self, EligibilityKind, NamedOnly},
+    fit,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,40 +57,93 @@ pub enum DirectArrival {
     NamedOnly,
 }
 
+/// Why nobody may be told to walk to a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoWay {
+    /// It is reported closed, or its building is.
+    Closed,
+    /// It is reported full.
+    Full,
+    /// It is reported not open.
+    NotOpen,
+    /// It is reported to be getting ready.
+    Preparing,
+    /// It is made up, or there for an exercise.
+    MadeUp,
+    /// The register says that it is out of use.
+    Suspended,
+    /// It is not designated for what people flee from.
+    NotDesignated,
+    /// Only its neighbourhood is shown.
+    Area,
+    /// People are sent there from another shelter.
+    NotDirect,
+    /// It takes only people named in advance.
+    NamedOnly,
+    /// It takes only some, and whether they may come on their own is not recorded.
+    DirectUnknown,
+    /// It takes only some, and nobody has reported it open.
+    NotReportedOpen,
+    /// It is kept for others, or for whom is not known.
+    Restricted,
+}
+
 /// What decides whether a resident may be told to walk to a place.
 #[derive(Debug, Clone, Copy)]
-pub struct Approach {
+pub struct Approach<'a> {
+    /// Which place.
+    pub id: &'a str,
     /// Its kind.
     pub category: CategoryId,
     /// Whether it is suspended.
     pub state: State,
+    /// Whether it is made up.
+    pub sample: bool,
+    /// The building or ground that it shares with others.
+    pub site: Option<&'a str>,
     /// Whether only the neighbourhood is shown.
     pub is_area: bool,
     /// As what a shelter is designated.
     pub designation: Option<Designation>,
     /// Whether people may come without being sent.
     pub direct: Option<DirectArrival>,
-    /// Whether it says in words whom it takes.
-    pub says_whom: bool,
+    /// Whom it takes.
+    pub targets: CodeSet<TargetKind>,
+    /// Whom it takes, as published.
+    pub eligibility_text: Option<&'a str>,
     /// Whether it is for one incident only.
     pub temporary: Option<TemporaryUse>,
     /// What an emergency site is designated for.
     pub hazards: Recorded<HazardKind>,
 }
 
-impl Approach {
-    /// Whether it may turn people away in a disaster: a welfare shelter, or a
-    /// shelter that is designated as one or says whom it takes in words that
-    /// nobody has sorted yet, or a hotel to which the city sends people.
+/// Whom a place takes, as far as is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Admission {
+    /// Whoever comes.
+    Anyone,
+    /// Whoever needs care.
+    CareNeeded,
+    /// Only others, or nobody can say whom.
+    Restricted,
+}
+
+impl Approach<'_> {
+    /// Whether it is a place to flee to.
+    pub fn is_evacuation(self) -> bool {
+        self.category.category().evacuation
+    }
+
+    /// Whether it may turn people away in a disaster: a welfare shelter, or a place to
+    /// flee to that is designated as one, is not to be entered directly, or is not for
+    /// everybody.
     pub fn takes_only_some(self) -> bool {
-        match self.category.id() {
-            "welfare_shelter" => true,
-            "evacuation_shelter" => {
-                let is_by_assignment = self.temporary.is_some_and(|of| of.kind.is_by_assignment());
-                self.designation.is_some() || self.says_whom || is_by_assignment
-            }
-            _ => false,
-        }
+        let is_for_some = || {
+            self.is_for_people_sent()
+                || self.bars().is_some()
+                || self.admission() != Admission::Anyone
+        };
+        self.category.id() == "welfare_shelter" || (self.is_evacuation() && is_for_some())
     }
 
     /// Whether it is a place to flee to from all of these hazards: an emergency site is,
@@ -103,43 +159,118 @@ impl Approach {
         }
     }
 
-    /// Whether a resident may be told to walk there. Never to a shelter that takes
-    /// only some while nobody has reported it open, nor to an evacuation place that
-    /// is suspended or made up for an exercise, nor to an area.
+    /// Whether a resident may be told to walk there in peace.
     pub fn may_walk_there(self) -> bool {
-        let out_of_use = self.state == State::Suspended && self.category.category().evacuation;
-        let is_exercise = self.temporary.is_some_and(|of| of.exercise);
-        !self.takes_only_some() && !out_of_use && !is_exercise && !self.is_area
+        self.no_way(None, CodeSet::default()).is_none()
     }
 
-    /// The same in a disaster, knowing how an evacuation place is. To a shelter that
-    /// takes only some, people may go on their own where that is recorded and it is
-    /// open; to none that is known not to take them in, and to no emergency site that is
-    /// not designated for the `hazards` that they flee from.
-    pub fn may_walk_to(self, status: Option<Status>, hazards: CodeSet<HazardKind>) -> bool {
+    /// Why nobody may be told to walk there, knowing in a disaster how it is and from what
+    /// hazards people flee; nothing where people may. To a shelter for people who need care, they may where that is
+    /// recorded and it is open. Where only others are let in, or only people who are sent,
+    /// nobody may, however it is.
+    pub fn no_way(self, status: Option<Status>, hazards: CodeSet<HazardKind>) -> Option<NoWay> {
         match status {
-            _ if self.is_fit_for(hazards) != Fit::Yes => false,
-            Some(Status::NotOpen | Status::Full | Status::Closed) => false,
-            Some(Status::Open) if self.takes_only_some() => {
-                let may_come = self.direct == Some(DirectArrival::Yes);
-                may_come && self.state != State::Suspended && !self.is_area
+            Some(Status::Closed) => return Some(NoWay::Closed),
+            Some(Status::Full) => return Some(NoWay::Full),
+            Some(Status::NotOpen) => return Some(NoWay::NotOpen),
+            Some(Status::Preparing) => return Some(NoWay::Preparing),
+            Some(Status::Open | Status::Unreported) | None => {}
+        }
+        if self.is_area {
+            return Some(NoWay::Area);
+        }
+        if !self.is_evacuation() {
+            return None;
+        }
+        if self.state == State::Suspended {
+            return Some(NoWay::Suspended);
+        }
+        if self.temporary.is_some_and(|of| of.exercise) {
+            return Some(NoWay::MadeUp);
+        }
+        if self.is_fit_for(hazards) != Fit::Yes {
+            return Some(NoWay::NotDesignated);
+        }
+        if let Some(bars) = self.bars() {
+            return Some(bars);
+        }
+        let must_wait = || {
+            if self.direct != Some(DirectArrival::Yes) {
+                return Some(NoWay::DirectUnknown);
             }
-            _ => self.may_walk_there(),
+            (status != Some(Status::Open)).then_some(NoWay::NotReportedOpen)
+        };
+        // Before any text is read: most shelters that have one are like this.
+        if self.is_for_people_sent()
+            && let Some(why) = must_wait()
+        {
+            return Some(why);
+        }
+        match self.admission() {
+            Admission::Anyone => None,
+            Admission::CareNeeded => must_wait(),
+            Admission::Restricted => Some(NoWay::Restricted),
+        }
+    }
+
+    /// Whether it is recorded that nobody comes on their own.
+    fn bars(self) -> Option<NoWay> {
+        match self.direct {
+            Some(DirectArrival::No) => Some(NoWay::NotDirect),
+            Some(DirectArrival::NamedOnly) => Some(NoWay::NamedOnly),
+            Some(DirectArrival::Yes) | None => None,
+        }
+    }
+
+    /// Whether it is a shelter to which people are sent unless it says otherwise: a hotel
+    /// that the city assigns, too.
+    fn is_for_people_sent(self) -> bool {
+        let is_by_assignment = self.temporary.is_some_and(|of| of.kind.is_by_assignment());
+        self.category.id() == "welfare_shelter" || self.designation.is_some() || is_by_assignment
+    }
+
+    /// Whom it takes. A text that is not understood may say who may not come.
+    fn admission(self) -> Admission {
+        let read = self.eligibility_text.map(eligibility::read);
+        let by_targets = |targets: CodeSet<TargetKind>| {
+            let names = |id: &str| targets.iter().any(|target| target.id() == id);
+            if targets.is_empty() || names("anyone") {
+                Admission::Anyone
+            } else if names("care_needed") {
+                Admission::CareNeeded
+            } else {
+                Admission::Restricted
+            }
+        };
+        match read {
+            None => by_targets(self.targets),
+            Some(None) => Admission::Restricted,
+            Some(Some(read)) => match read.kind {
+                EligibilityKind::RestrictedOther => Admission::Restricted,
+                _ if read.named_only != NamedOnly::No => Admission::Restricted,
+                EligibilityKind::General => by_targets(self.targets),
+                EligibilityKind::Welfare if self.targets.is_empty() => by_targets(read.targets),
+                EligibilityKind::Welfare => by_targets(self.targets),
+            },
         }
     }
 }
 
 impl Place {
     /// What decides whether anybody may be told to walk there.
-    pub fn approach(&self) -> Approach {
+    pub fn approach(&self) -> Approach<'_> {
         let draft = &self.draft;
         Approach {
+            id: self.id.as_str(),
             category: draft.category,
             state: draft.state,
+            sample: self.sample,
+            site: self.shown_site(),
             is_area: self.is_area(),
             designation: draft.shelter.designation,
             direct: draft.shelter.direct,
-            says_whom: draft.eligibility_text.is_some(),
+            targets: draft.targets,
+            eligibility_text: draft.eligibility_text.as_deref(),
             temporary: draft.temporary,
             hazards: draft.hazards,
         }
@@ -150,22 +281,18 @@ impl Place {
         self.approach().takes_only_some()
     }
 
-    /// Whether a resident may be told to walk there.
+    /// Whether a resident may be told to walk there in peace.
     pub fn may_walk_there(&self) -> bool {
         self.approach().may_walk_there()
-    }
-
-    /// The same in a disaster, knowing how an evacuation place is and what people flee
-    /// from.
-    pub fn may_walk_to(&self, status: Option<Status>, hazards: CodeSet<HazardKind>) -> bool {
-        self.approach().may_walk_to(status, hazards)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Hazard, PlaceDraft, PlaceId, PointShown, Precision, TemporaryKind};
+    use crate::domain::{
+        Hazard, PlaceDraft, PlaceId, PointShown, Precision, Target, TemporaryKind,
+    };
     use chrono::DateTime;
 
     fn place(category: &str, change: impl Fn(&mut PlaceDraft)) -> Place {
@@ -199,6 +326,8 @@ mod tests {
         check("welfare_shelter", direct, false);
         let unread = |draft: &mut PlaceDraft| draft.eligibility_text = Some("在校生".to_owned());
         check("evacuation_shelter", unread, false);
+        let anybody = |draft: &mut PlaceDraft| draft.eligibility_text = Some("全市民".to_owned());
+        check("evacuation_shelter", anybody, true);
         check("emergency_site", |draft| draft.state = State::Suspended, false);
         let marked =
             |draft: &mut PlaceDraft| draft.shelter.designation = Some(Designation::Designated);
@@ -207,24 +336,54 @@ mod tests {
 
     #[test]
     fn in_a_disaster_people_go_where_they_are_taken_in() {
-        fn check(category: &str, direct: Option<DirectArrival>, status: Status, may_walk: bool) {
+        fn check(category: &str, direct: Option<DirectArrival>, status: Status, no: Option<NoWay>) {
             let place = place(category, |draft| draft.shelter.direct = direct);
-            assert_eq!(
-                place.may_walk_to(Some(status), CodeSet::default()),
-                may_walk,
-                "{category} {direct:?} {status:?}"
-            );
+            let found = place.approach().no_way(Some(status), CodeSet::default());
+            assert_eq!(found, no, "{category} {direct:?} {status:?}");
         }
-        let yes = Some(DirectArrival::Yes);
-        check("welfare_shelter", yes, Status::Open, true);
-        check("welfare_shelter", None, Status::Open, false);
-        check("welfare_shelter", Some(DirectArrival::NamedOnly), Status::Open, false);
-        check("welfare_shelter", yes, Status::Unreported, false);
-        check("welfare_shelter", yes, Status::Full, false);
-        check("evacuation_shelter", None, Status::Open, true);
-        check("evacuation_shelter", None, Status::Unreported, true);
-        check("evacuation_shelter", None, Status::Closed, false);
-        check("emergency_site", None, Status::NotOpen, false);
+        let (yes, no) = (Some(DirectArrival::Yes), Some(DirectArrival::No));
+        let named = Some(DirectArrival::NamedOnly);
+        check("welfare_shelter", yes, Status::Open, None);
+        check("welfare_shelter", None, Status::Open, Some(NoWay::DirectUnknown));
+        check("welfare_shelter", named, Status::Open, Some(NoWay::NamedOnly));
+        check("welfare_shelter", yes, Status::Unreported, Some(NoWay::NotReportedOpen));
+        check("welfare_shelter", yes, Status::Preparing, Some(NoWay::Preparing));
+        check("welfare_shelter", yes, Status::Full, Some(NoWay::Full));
+        check("evacuation_shelter", None, Status::Open, None);
+        check("evacuation_shelter", None, Status::Unreported, None);
+        check("evacuation_shelter", None, Status::Preparing, Some(NoWay::Preparing));
+        check("evacuation_shelter", None, Status::Closed, Some(NoWay::Closed));
+        check("evacuation_shelter", no, Status::Open, Some(NoWay::NotDirect));
+        check("evacuation_shelter", named, Status::Open, Some(NoWay::NamedOnly));
+        check("emergency_site", None, Status::NotOpen, Some(NoWay::NotOpen));
+        check("salon", None, Status::Closed, Some(NoWay::Closed));
+    }
+
+    #[test]
+    fn nobody_is_sent_where_only_others_are_let_in_however_it_is() {
+        fn check(category: &str, text: &str, targets: &str, no: Option<NoWay>) {
+            let place = place(category, |draft| {
+                draft.eligibility_text = Some(text.to_owned()).filter(|text| !text.is_empty());
+                let target = |id| Target::parse(id).expect("a target");
+                draft.targets = targets.split_whitespace().map(target).collect();
+                draft.shelter.direct = Some(DirectArrival::Yes);
+            });
+            let found = place.approach().no_way(Some(Status::Open), CodeSet::default());
+            assert_eq!(found, no, "{category} {text} {targets}");
+        }
+        let restricted = Some(NoWay::Restricted);
+        for category in ["welfare_shelter", "evacuation_shelter", "emergency_site"] {
+            check(category, "", "", None);
+            check(category, "施設利用者とその家族のみ", "", restricted);
+            check(category, "施設利用者とその家族のみ", "anyone", restricted);
+            check(category, "判読できない文", "", restricted);
+            check(category, "要配慮者", "", None);
+            check(category, "高齢者", "", restricted);
+            check(category, "", "elderly", restricted);
+            check(category, "", "elderly anyone", None);
+            check(category, "", "care_needed", None);
+            check(category, "一般の方", "", None);
+        }
     }
 
     #[test]
@@ -237,7 +396,8 @@ mod tests {
             });
             assert_eq!(place.approach().is_fit_for(hazards(asked)), fit, "{category} {asked}");
             for status in [None, Some(Status::Open)] {
-                assert_eq!(place.may_walk_to(status, hazards(asked)), fit == Fit::Yes, "{asked}");
+                let no_way = place.approach().no_way(status, hazards(asked));
+                assert_eq!(no_way.is_none(), fit == Fit::Yes, "{asked}");
             }
         }
         check("emergency_site", "", Fit::Yes);

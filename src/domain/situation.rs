@@ -2,8 +2,8 @@
 //! Worked out from the log of observations; holds none that was withdrawn.
 
 use super::{
-    CategoryId, CodeSet, Details, Incident, Observation, Place, PlaceId, PlacementHold, Status,
-    code::HazardKind, observation::OLD_AFTER,
+    Approach, CodeSet, Details, Incident, NoWay, Observation, Place, PlaceId, PlacementHold,
+    Status, code::HazardKind, observation::OLD_AFTER, site::SiteReports,
 };
 use chrono::{DateTime, Utc};
 use std::{collections::HashMap, sync::Arc};
@@ -23,6 +23,8 @@ pub struct Situation {
     pub details: HashMap<PlaceId, Arc<Details>>,
     /// The room that places keep free in it for people who are to come.
     pub holds: Arc<[PlacementHold]>,
+    /// What of it holds for other places of a site, too.
+    pub sites: SiteReports,
 }
 
 /// How a place is.
@@ -41,10 +43,12 @@ pub struct Present {
     pub observed_at: Option<DateTime<Utc>>,
     /// Whether nobody has confirmed it for two hours, or ever.
     pub is_old: bool,
-    /// The observation that says so.
+    /// What was last seen of the place itself.
     pub observation: Option<Arc<Observation>>,
     /// Condition and composition, if anything of them was reported; for staff only.
     pub details: Option<Arc<Details>>,
+    /// The other place of its site whose report says how it is.
+    pub said_of: Option<PlaceId>,
 }
 
 impl Situation {
@@ -66,13 +70,17 @@ impl Situation {
         place.draft.category.category().evacuation && !(place.sample && self.is_real())
     }
 
-    /// How a place is now.
+    /// How a place is now. What was seen of another place of its site counts where it
+    /// holds for this one and nobody has seen this one since.
     pub fn present_at(&self, place: &Place, now: DateTime<Utc>) -> Present {
         let observation = self.present.get(&place.id).filter(|_| self.includes(place)).cloned();
-        let report = observation.as_deref().and_then(Observation::report);
-        let status = report.and_then(|report| report.status).unwrap_or(Status::Unreported);
-        let occupancy = report.and_then(|report| report.occupancy);
-        let observed_at = observation.as_ref().map(|observation| observation.observed_at);
+        let crossing = self.crossing_to(place.approach()).filter(|_| self.includes(place));
+        let said = crossing.or(observation.as_deref());
+        let status = said.and_then(Observation::status).unwrap_or(Status::Unreported);
+        let own = observation.as_deref().and_then(Observation::report);
+        let is_counted = crossing.is_none() || status.is_in_use();
+        let occupancy = own.and_then(|report| report.occupancy).filter(|_| is_counted);
+        let observed_at = said.map(|said| said.observed_at);
         let held = self.held(place, now);
         let vacancy = match status {
             Status::Full => Some(0),
@@ -84,7 +92,18 @@ impl Situation {
         };
         let is_old = observed_at.is_none_or(|at| now - at >= OLD_AFTER);
         let details = self.details.get(&place.id).filter(|_| self.includes(place)).cloned();
-        Present { status, occupancy, held, vacancy, observed_at, is_old, observation, details }
+        let said_of = crossing.map(|seen| seen.place.clone());
+        Present {
+            status,
+            occupancy,
+            held,
+            vacancy,
+            observed_at,
+            is_old,
+            observation,
+            details,
+            said_of,
+        }
     }
 
     /// For how many a place keeps room free now.
@@ -95,17 +114,38 @@ impl Situation {
 
     /// What anyone may be told of a place's state outside of `/disaster`: nothing in
     /// peace or in an exercise, where it would be taken for true.
-    pub fn public_status(&self, place: &Place) -> Option<Status> {
-        self.public_status_of(place.id.as_str(), place.draft.category, place.sample)
+    pub fn public_status(&self, place: Approach<'_>) -> Option<Status> {
+        let counts = self.is_real() && place.is_evacuation() && !place.sample;
+        counts.then(|| {
+            let seen = self.crossing_to(place).or_else(|| self.present.get(place.id).map(|s| &**s));
+            seen.and_then(Observation::status).unwrap_or(Status::Unreported)
+        })
     }
 
-    /// The same of the place with an id, of a kind, made up or not.
-    pub fn public_status_of(&self, id: &str, kind: CategoryId, sample: bool) -> Option<Status> {
-        let counts = self.is_real() && kind.category().evacuation && !sample;
-        counts.then(|| {
-            let report = self.present.get(id).and_then(|seen| seen.report());
-            report.and_then(|report| report.status).unwrap_or(Status::Unreported)
-        })
+    /// Why nobody may be told to walk to a place now; nothing where people may. Every
+    /// way and every walking time asks here.
+    pub fn no_way(&self, place: Approach<'_>) -> Option<NoWay> {
+        if !self.is_real() {
+            return place.no_way(None, CodeSet::default());
+        }
+        if place.sample {
+            return Some(NoWay::MadeUp);
+        }
+        // What is no place to flee to has no status, but a building that is closed has no
+        // way to it.
+        let of_building = || self.crossing_to(place).and_then(Observation::status);
+        place.no_way(self.public_status(place).or_else(of_building), self.hazards())
+    }
+
+    /// The report of another place of the site that holds for this one, unless this one
+    /// was seen since.
+    fn crossing_to(&self, place: Approach<'_>) -> Option<&Observation> {
+        let crossing = self.sites.crossing_to(place.site?, place.id, place.category)?;
+        let own = self.present.get(place.id);
+        let own = own.filter(|own| own.status() != Some(Status::Unreported));
+        let is_news =
+            own.is_none_or(|own| crossing.is_later_than(own) && own.status() != crossing.status());
+        is_news.then_some(&**crossing)
     }
 }
 
@@ -113,8 +153,8 @@ impl Situation {
 mod tests {
     use super::*;
     use crate::domain::{
-        Announcement, Delivery, IncidentId, ObservationId, PlaceDraft, Report, ReportSource,
-        observation::ObservationBody,
+        Announcement, CategoryId, Delivery, IncidentId, ObservationId, PlaceDraft, Report,
+        ReportSource, observation::ObservationBody,
     };
     use chrono::TimeDelta;
 
@@ -166,6 +206,7 @@ mod tests {
             present: [(observation.place.clone(), Arc::new(observation))].into(),
             details: HashMap::new(),
             holds: Arc::default(),
+            sites: SiteReports::default(),
         }
     }
 
@@ -219,11 +260,14 @@ mod tests {
     #[test]
     fn nothing_of_an_exercise_or_a_made_up_place_is_taken_for_true() {
         let mut place = shelter(None);
-        assert_eq!(situation(false, Status::Open, None).public_status(&place), Some(Status::Open));
-        assert_eq!(situation(true, Status::Open, None).public_status(&place), None);
-        assert_eq!(Situation::default().public_status(&place), None);
+        assert_eq!(
+            situation(false, Status::Open, None).public_status(place.approach()),
+            Some(Status::Open)
+        );
+        assert_eq!(situation(true, Status::Open, None).public_status(place.approach()), None);
+        assert_eq!(Situation::default().public_status(place.approach()), None);
         place.sample = true;
-        assert_eq!(situation(false, Status::Open, None).public_status(&place), None);
+        assert_eq!(situation(false, Status::Open, None).public_status(place.approach()), None);
         let now = DateTime::UNIX_EPOCH;
         assert_eq!(
             situation(true, Status::Open, None).present_at(&place, now).status,

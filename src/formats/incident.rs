@@ -5,16 +5,17 @@
 use super::formula::guard;
 use crate::domain::{
     ConditionItem, Details, Incident, Locale, Observation, ObservationBody, ObservationId,
-    PersonGroup, Place, PlaceId, Report, Status,
+    PersonGroup, Place, PlaceId, Report, Situation, Status,
     code::CodeEntry,
     course::{self, IncidentSummary},
+    site::SiteReports,
     time::{in_japan, rfc3339},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use csv::WriterBuilder;
 use serde_json::{Map, Value, json};
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -164,21 +165,16 @@ impl Sources<'_> {
     }
 
     fn present(&self) -> IncidentTable<'_> {
-        let (courses, detailed) = (course::courses(self.log), course::detailed(self.log));
+        let (situation, detailed) = (self.situation(), course::detailed(self.log));
         let row = |(id, place): (&PlaceId, &'_ Arc<Place>)| {
-            let seen = courses.get(id).and_then(|course| course.last());
-            let report = seen.and_then(|seen| seen.report());
+            let present = situation.present_at(place, self.until);
+            let report = present.observation.as_deref().and_then(Observation::report);
             let mut cells = self.head(Some(place), id.as_str());
             cells.extend([
-                json!(
-                    report
-                        .and_then(|report| report.status)
-                        .unwrap_or(Status::Unreported)
-                        .japanese()
-                ),
-                json!(report.and_then(|report| report.occupancy)),
+                json!(present.status.japanese()),
+                json!(present.occupancy),
                 json!(place.draft.capacity),
-                moment(seen.map(|seen| seen.observed_at)),
+                moment(present.observed_at),
                 json!(report.and_then(|report| report.note.as_deref())),
             ]);
             let seen = detailed.get(id).into_iter().flatten().copied();
@@ -187,6 +183,20 @@ impl Sources<'_> {
         };
         let rows = self.places.iter().map(|(id, place)| (Some(&**place), row((id, place))));
         IncidentTable { columns: present_columns(), rows: rows.collect() }
+    }
+
+    /// How everything was in the end.
+    fn situation(&self) -> Situation {
+        let courses = course::courses(self.log);
+        let last = courses.into_values().filter_map(|course| course.last().copied());
+        let present: HashMap<_, _> =
+            last.map(|seen| (seen.place.clone(), Arc::new(seen.clone()))).collect();
+        let sites = SiteReports::sort_out(present.values(), |id| {
+            let place = self.places.get(id)?;
+            Some((place.shown_site()?.to_owned(), place.draft.category))
+        });
+        let incident = Some(Arc::new(self.incident.clone()));
+        Situation { incident, present, sites, ..Situation::default() }
     }
 
     fn timeline(&self) -> IncidentTable<'_> {

@@ -9,7 +9,6 @@
 
 pub mod cell;
 pub mod district;
-pub mod eligibility;
 mod encoding;
 mod error;
 pub mod exceptions;

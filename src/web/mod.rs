@@ -229,6 +229,7 @@ fn router(state: &AppState) -> Router<AppState> {
         .route("/api/places/{id}", get(api::places::show))
         .route("/api/shelters", get(api::shelters::list))
         .route("/api/shelters/events", get(api::shelters::events::listen))
+        .route("/api/shelters/statuses", get(api::shelters::statuses::list))
         .method_not_allowed_fallback(error::api_method_not_allowed);
     let disaster = Router::new()
         .route("/api/shelters/search", post(api::shelters::search))

@@ -44,6 +44,9 @@ function start(board) {
     after: Number(board.dataset.seq),
     onStatus: (change) => {
       if (change.present) patchRow(change.place, change.present, text);
+      for (const { place, present } of change.site) {
+        if (!isShown(place, present)) patchRow(place, present, text);
+      }
       refreshLater();
     },
     onIncident: () => {
@@ -92,7 +95,8 @@ function patchRow(place, present, text) {
   else delete row.dataset.observed;
   const sign = fromTemplate("signs", `.sign--${status}`);
   const cell = row.querySelector("td.row-status");
-  if (cell && sign) cell.replaceChildren(sign, ...seen(observedAt, present.old, text));
+  const saidOf = present.said_of ? [fromTemplate("signs", ".said-of") ?? ""] : [];
+  if (cell && sign) cell.replaceChildren(sign, ...saidOf, ...seen(observedAt, present.old, text));
   const persons = (/** @type {number | null} */ count) =>
     count === null ? text.unknown : text.persons.replace("{ $count }", String(count));
   const cells = { ".occupancy": occupancy, ".vacancy": vacancy };
@@ -103,6 +107,17 @@ function patchRow(place, present, text) {
   row.dataset.fresh = "";
   setTimeout(() => delete row.dataset.fresh, FRESH_MARK_MS);
   send("rows-changed", null);
+}
+
+/**
+ * Whether a row says that already: of most places of a site nothing has changed.
+ * @param {string} place
+ * @param {import("./live-events.js").PresentStatus} present
+ */
+function isShown(place, { status, observed_at: at }) {
+  const row = byId(`row-${place}`, HTMLElement);
+  const observed = at === null ? undefined : String(Date.parse(at));
+  return row?.dataset.status === status && row.dataset.observed === observed;
 }
 
 /**

@@ -21,6 +21,15 @@ const RETRY_DELAYS_MS = [1000, 2000, 5000, 10_000, 20_000];
  * @property {number | null} vacancy
  * @property {string | null} observed_at
  * @property {boolean} old
+ * @property {string | null} said_of the other place of the site that was seen
+ */
+
+/**
+ * A place of which something was seen, and how it and the others of its site are now.
+ * @typedef {object} StatusChange
+ * @property {string} place
+ * @property {PresentStatus | null} present
+ * @property {{ place: string, present: PresentStatus }[]} site
  */
 
 /** @typedef {"live" | "waiting" | "stale"} LineState */
@@ -28,7 +37,7 @@ const RETRY_DELAYS_MS = [1000, 2000, 5000, 10_000, 20_000];
 /**
  * @param {object} options
  * @param {number} options.after the number of the last change that the page holds
- * @param {(change: { place: string, present: PresentStatus | null }) => void} options.onStatus
+ * @param {(change: StatusChange) => void} options.onStatus
  * @param {() => void} options.onIncident an incident began, changed or ended
  * @param {() => void} options.onReset the server cannot tell what was missed
  * @param {(state: LineState, since: Date) => void} options.onState

@@ -11,8 +11,9 @@ import { readJson } from "./dom.js";
 const RADIUS = 15;
 const RING = 2;
 const DRAWING = 18;
-/** Of the square under the sign of a status. */
+/** Of the square under the sign of a status, and of the diamond under one to ask about. */
 const SQUARE = 30;
+const DIAMOND = 42;
 /** Pixels of an image for one of the map. */
 const PIXEL_RATIO = 2;
 
@@ -30,16 +31,25 @@ export async function addCategoryIcons(map, frame) {
   await Promise.all(Object.values(categories).map(add));
 }
 
+/** Statuses and their colours, on which the white sign stands out. */
+const STATUS_COLOURS = {
+  open: "#115a36", full: "#a30d00", closed: "#4a4740",
+  preparing: "#0b4f8a", not_open: "#6b6355", unreported: "#6b6355",
+};
+
 /**
- * Adds `state-<status>`, the sign of a status.
+ * Adds `state-<status>`, the sign of each status on a square, and `ask-<status>`, the same
+ * on a diamond: for a place of which something must be asked first.
  * @param {MapLibreMap} map
  * @param {HTMLElement} frame
- * @param {string} status
- * @param {string} colour
  */
-export async function addStatusIcon(map, frame, status, colour) {
-  const drawing = await loadWhite(`${frame.dataset.assets}/icons/status-${status}.svg`);
-  addIcon(map, `state-${status}`, drawing && onSquare(drawing, colour));
+export async function addStatusIcons(map, frame) {
+  const add = async (/** @type {[string, string]} */ [status, colour]) => {
+    const drawing = await loadWhite(`${frame.dataset.assets}/icons/status-${status}.svg`);
+    addIcon(map, `state-${status}`, drawing && onSquare(drawing, colour));
+    addIcon(map, `ask-${status}`, drawing && onDiamond(drawing, colour));
+  };
+  await Promise.all(Object.entries(STATUS_COLOURS).map(add));
 }
 
 /**
@@ -92,6 +102,21 @@ function onSquare(drawing, colour) {
   const size = SQUARE * PIXEL_RATIO;
   return onGround(drawing, size, colour, (canvas, ring) => {
     canvas.roundRect(ring, ring, size - 2 * ring, size - 2 * ring, 6 * PIXEL_RATIO);
+  });
+}
+
+/**
+ * @param {HTMLCanvasElement} drawing
+ * @param {string} colour
+ */
+function onDiamond(drawing, colour) {
+  const size = DIAMOND * PIXEL_RATIO;
+  return onGround(drawing, size, colour, (canvas, ring) => {
+    canvas.moveTo(size / 2, ring);
+    canvas.lineTo(size - ring, size / 2);
+    canvas.lineTo(size / 2, size - ring);
+    canvas.lineTo(ring, size / 2);
+    canvas.closePath();
   });
 }
 

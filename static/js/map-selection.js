@@ -8,6 +8,7 @@ import { button, byId, closest, element, findAll, fromTemplate, pointOf, prefers
 import { on } from "./events.js";
 import { onHistoryMove, pushView, replaceView, viewState } from "./history-state.js";
 import { setMark } from "./map-marks.js";
+import { statusSign } from "./map-status.js";
 
 /** @import { Map as MapLibreMap, Point } from "../vendor/maplibre-gl.mjs" */
 
@@ -175,6 +176,8 @@ function smallCard(place) {
   if (kind) card.querySelector(".card-kinds")?.prepend(kind);
   if (!place.sample) card.querySelector(".badge--sample")?.remove();
   card.querySelector(".card-name")?.append(place.name);
+  const sign = statusSign(place.id);
+  if (sign) card.querySelector(".card-name")?.after(element("p", "status", sign));
   card.querySelector("a")?.setAttribute("href", `/places/${encodeURIComponent(place.id)}`);
   return card;
 }

@@ -9,6 +9,7 @@ import { createMap } from "./map-base.js";
 import { addCategoryIcons } from "./map-icons.js";
 import { addMarks } from "./map-marks.js";
 import { startSelection } from "./map-selection.js";
+import { startStatuses } from "./map-status.js";
 import { readStyle } from "./map-style.js";
 import { readSearch, syncWithSearch } from "./map-sync.js";
 import { startPin } from "./pin.js";
@@ -31,6 +32,7 @@ export async function openMap(frame) {
     addMarks(map, frame);
     startSelection(map, frame);
     startHazardLayers(map, frame, text, style);
+    void startStatuses(map, frame);
   });
   await addCategoryIcons(map, frame);
 }

@@ -5,20 +5,15 @@
 
 import * as maplibre from "../vendor/maplibre-gl.mjs";
 import { startAreaDrawing } from "./area-drawing.js";
-import { byId, findAll, pointOf, words } from "./dom.js";
+import { byId, element, findAll, pointOf, readJson, words } from "./dom.js";
 import { on } from "./events.js";
 import { startHazardLayers } from "./hazard-layers.js";
 import { createMap } from "./map-base.js";
-import { addStatusIcon } from "./map-icons.js";
+import { addStatusIcons } from "./map-icons.js";
 import { readStyle } from "./map-style.js";
 
 /** @import { FeatureCollection, Point } from "geojson" */
 
-/** Statuses and their colours, on which the white sign stands out. */
-const COLOURS = {
-  open: "#115a36", full: "#a30d00", closed: "#4a4740",
-  preparing: "#0b4f8a", not_open: "#6b6355", unreported: "#6b6355",
-};
 /** Nearer than this the rows do not bring the map by themselves. */
 const MAX_FIT_ZOOM = 14.5;
 
@@ -32,8 +27,9 @@ export async function openMap(frame) {
   if (!map) return;
   fitToRows(map);
   map.on("load", async () => {
-    await Promise.all(Object.entries(COLOURS).map(([status, colour]) => addStatusIcon(map, frame, status, colour)));
+    await addStatusIcons(map, frame);
     addShelters(map);
+    addLegend(frame);
     startAreaDrawing(map, frame);
     startHazardLayers(map, frame, text, style);
   });
@@ -45,7 +41,7 @@ function addShelters(map) {
   map.addLayer({
     id: "shelters", type: "symbol", source: "shelters",
     layout: {
-      "icon-image": ["concat", "state-", ["get", "status"]],
+      "icon-image": ["concat", ["get", "ground"], "-", ["get", "status"]],
       "icon-allow-overlap": true,
       "symbol-sort-key": ["get", "rank"],
     },
@@ -59,6 +55,21 @@ function addShelters(map) {
 }
 
 /**
+ * Says what the two shapes mean.
+ * @param {HTMLElement} frame
+ */
+function addLegend(frame) {
+  const board = byId("board", HTMLElement);
+  if (!board) return;
+  const text = /** @type {Record<"fits" | "mayFit", string>} */ (readJson(board, "words"));
+  const shapes = { square: text.fits, diamond: text.mayFit };
+  const entries = Object.entries(shapes).map(([shape, word]) => {
+    return element("span", "", element("i", `map-shape map-shape--${shape}`), word);
+  });
+  frame.append(element("p", "map-legend", ...entries));
+}
+
+/**
  * What the lists say now.
  * @returns {FeatureCollection<Point>}
  */
@@ -67,9 +78,11 @@ function rows() {
     type: "FeatureCollection",
     features: findAll("tr[data-lon]").map((row) => {
       const { status } = row.dataset;
+      const mustAsk = row.closest(".board-may") !== null;
+      const rank = (status === "open" ? 2 : 0) + (mustAsk ? 0 : 1);
       return {
         type: "Feature",
-        properties: { row: row.id, status, rank: status === "open" ? 1 : 0 },
+        properties: { row: row.id, status, ground: mustAsk ? "ask" : "state", rank },
         geometry: { type: "Point", coordinates: pointOf(row) },
       };
     }),

@@ -93,8 +93,8 @@ async fn whoever_listens_hears_what_happens_in_its_order() {
     assert_eq!(seen.id, taken["observation"]["seq"].as_i64());
     assert_eq!((seen.name.as_str(), &seen.data["place"]), ("status", &json!(shelter)));
     let present = json!({"status": "open", "occupancy": 20, "vacancy": 30, "old": false,
-        "observed_at": "2026-11-22T03:00:00Z"});
-    assert_eq!(seen.data["present"], present);
+        "observed_at": "2026-11-22T03:00:00Z", "said_of": null});
+    assert_eq!((&seen.data["present"], &seen.data["site"]), (&present, &json!([])));
     assert!(!seen.data.to_string().contains("毛布"), "notes are for staff");
     let id = taken["observation"]["id"].as_str().expect("an id");
     let path = format!("/api/shelters/{shelter}/status/{id}/withdraw");

@@ -55,6 +55,7 @@ mod scene;
 mod second_factor;
 mod shelter_pages;
 mod shelters;
+mod sites;
 mod status;
 mod suggestion_review;
 mod suggestions;

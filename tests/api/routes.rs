@@ -57,6 +57,7 @@ const TABLE: &[Row] = &[
     ("get", "/api/places/{id}", "/api/places/PLACE", Asks(""), ANYONE),
     ("get", "/api/shelters", "/api/shelters", Asks(""), ANYONE),
     ("get", "/api/shelters/events", "/api/shelters/events", Asks(""), ANYONE),
+    ("get", "/api/shelters/statuses", "/api/shelters/statuses?bbox=139,35,140,36", Asks(""), ANYONE),
     ("post", "/api/shelters/search", "/api/shelters/search", Asks(r#"{"lat": 35.79, "lon": 139.47}"#), ANYONE),
     ("post", "/api/shelters/status.csv", "/api/shelters/status.csv", Changes("observation", "id,status\nSHELTER,open\n"), [401, 403, 403, 200, 200]),
     ("post", "/api/shelters/{id}/status", "/api/shelters/SHELTER/status", Changes("observation", r#"{"status": "open"}"#), [401, 403, 403, 201, 201]),

@@ -69,3 +69,37 @@ test("a hazard leads to sites that are safe from it", async ({ page, own }) => {
   await expect(cards(page).first()).toContainText("高台の公園");
   expect(await faults(page)).toEqual([]);
 });
+
+/** A school that is shelter and emergency site, and a hall. */
+const SCHOOL = [
+  "ID,種別,名称,緯度,経度,施設,災害種別_洪水",
+  "1,evacuation_shelter,第一小学校,35.7870,139.4733,school,",
+  "2,emergency_site,第一小学校校庭,35.7870,139.4733,school,1",
+  "3,evacuation_shelter,公民館,35.7885,139.4750,,",
+].join("\n");
+
+test("a school that is reported closed has no way anywhere, and the map says so", async ({ page, own }) => {
+  const file = join(own.folder, "school.csv");
+  await writeFile(file, SCHOOL);
+  await runCommand(own, ["import", file, "--keep-sample"]);
+  await openIncident(page, "real");
+  await page.goto("/staff/shelters");
+  await page.getByRole("link", { name: /第一小学校/ }).first().click();
+  const ticked = page.locator("#report .report-also input:checked");
+  await expect(ticked).toHaveCount(1);
+  await page.getByRole("button", { name: "閉鎖" }).click();
+  await expect(page.locator("#now")).toContainText("閉鎖");
+  expect(await faults(page)).toEqual([]);
+  await page.goto("/?lat=35.787&lon=139.473&category=emergency_site&hazard=flood");
+  const school = cards(page).first();
+  await expect(school).toContainText("第一小学校");
+  await expect(school).toContainText("閉まりました");
+  await expect(school.locator("[data-way-lat]")).toHaveCount(0);
+  await page.goto("/?lat=35.787&lon=139.473");
+  const toMap = page.getByRole("button", { name: "地図" });
+  if (await toMap.isVisible()) await toMap.click();
+  await expect(page.locator("#map")).toHaveAttribute("data-statuses", "2", { timeout: 20_000 });
+  await page.getByText("開設状況の印").click();
+  await expect(page.locator(".map-legend")).toContainText("閉鎖");
+  expect(await faults(page)).toEqual([]);
+});

@@ -281,7 +281,7 @@ proptest! {
             limit: query.limit,
         };
         let readings = Readings::default();
-        let hits = catalog.search_shelters(&search, &|place| query.judge(place, &situation, &readings, now()));
+        let hits = catalog.search_shelters(&search, &|place| query.judge(place, place.draft.hazards, &situation, &readings, now()));
         let near: Vec<_> = shelters.iter().filter(|shelter| is_near_miss(shelter, &asked)).collect();
         prop_assert_eq!(hits.near_misses.len(), near.len().min(query.limit));
         prop_assert!(hits.near_misses.iter().all(|hit| near.iter().any(|(place, _)| place.id == hit.place.id)));

@@ -7,6 +7,7 @@ mod origin;
 mod readings;
 mod record;
 mod search;
+mod site;
 
 pub use batch::{BatchReport, RefusedRow, TakenRow};
 pub use details::{DetailTotals, GroupSum, LevelCounts};
@@ -93,6 +94,24 @@ impl App {
         source: ReportSource,
     ) -> Result<ReportOutcome, Error> {
         let mut tx = self.store.begin().await?;
+        let done = self.write_withdrawal(&mut tx, by, place, wrong, witness, source).await?;
+        if !done.is_repeated {
+            tx.commit().await?;
+            self.refresh_live_or_log().await;
+        }
+        Ok(done)
+    }
+
+    /// Checks and writes a withdrawal in a transaction that has begun.
+    async fn write_withdrawal(
+        &self,
+        tx: &mut Tx,
+        by: &Account,
+        place: &PlaceId,
+        wrong: &ObservationId,
+        witness: Option<&StaffId>,
+        source: ReportSource,
+    ) -> Result<ReportOutcome, Error> {
         let before = tx.find_observation(wrong).await?.ok_or(Error::NotFound)?;
         if before.place != *place || before.report().is_none() {
             return Err(Error::NotFound);
@@ -105,7 +124,7 @@ impl App {
         }
         let now = self.clock.now().trunc_subsecs(6);
         let said = ObservationBody::Withdrawal(wrong.clone());
-        let Signature { author, sent_by } = origin::signature(&tx, by, witness).await?;
+        let Signature { author, sent_by } = origin::signature(tx, by, witness).await?;
         let entry = Observation {
             seq: 0,
             id: ObservationId::from_trusted(id::new_id()),
@@ -119,10 +138,8 @@ impl App {
             delivery: Delivery { sent_by, ..Delivery::default() },
             said,
         };
-        let observation = self.write_observation(&mut tx, entry).await?;
+        let observation = self.write_observation(tx, entry).await?;
         let present = tx.find_present(&observation.incident, place).await?.map(Arc::new);
-        tx.commit().await?;
-        self.refresh_live_or_log().await;
         Ok(ReportOutcome {
             observation: Arc::new(observation),
             present,

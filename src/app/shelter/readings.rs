@@ -1,7 +1,7 @@
 //! What the texts on whom a shelter takes were read as. Thousands of shelters share a few
 //! hundred texts: each is read once, not once a question.
 
-use crate::formats::eligibility::{self, EligibilityKind};
+use crate::domain::eligibility::{self, EligibilityKind};
 use std::{
     collections::HashMap,
     sync::{PoisonError, RwLock},

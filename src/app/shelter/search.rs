@@ -7,14 +7,15 @@ use crate::{
         App,
         shelter::{details::DetailTotals, readings::Readings},
     },
-    catalog::{ShelterHit, ShelterSearch},
+    catalog::{Catalog, ShelterHit, ShelterSearch},
     domain::{
         Area, CategorySet, Code, CodeSet, DirectArrival, Fact, Fit, Hazard, Location, Place,
-        Present, Recorded, Situation, Status, Target,
+        Present, Recorded, Situation, State, Status, Target,
         code::{CodeKind, FactKind, HazardKind, TargetKind},
+        eligibility::EligibilityKind,
         fit,
+        site::hazards_of_site,
     },
-    formats::eligibility::EligibilityKind,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use std::{collections::BTreeMap, sync::Arc};
@@ -140,9 +141,13 @@ impl App {
             limit: query.limit,
         };
         let readings = &self.readings;
-        let judge = |place: &Place| query.judge(place, &situation, readings, now);
+        let hazards = |place: &Place| query.hazards_of(place, &catalog);
+        let judge = |place: &Place| query.judge(place, hazards(place), &situation, readings, now);
         let hits = catalog.search_shelters(&search, &judge);
-        let found = |hit: ShelterHit| query.explain(hit, &situation, readings, now);
+        let found = |hit: ShelterHit| {
+            let hazards = hazards(&hit.place);
+            query.explain(hit, hazards, &situation, readings, now)
+        };
         let (districts, total) = totals(&hits.all, &situation, now);
         Vacancies {
             fit: hits.fit.into_iter().map(found).collect(),
@@ -155,10 +160,23 @@ impl App {
 }
 
 impl ShelterQuery {
-    /// Whether a place fits, wherever it lies.
+    /// What a place is designated for: that of its site, where hazards are asked for at all
+    /// and its own record says nothing.
+    fn hazards_of(&self, place: &Place, catalog: &Catalog) -> Recorded<HazardKind> {
+        let own = place.draft.hazards;
+        if self.hazards.is_empty() || !own.is_empty() {
+            return own;
+        }
+        let others = catalog.others_at_site(place);
+        hazards_of_site(others.iter().map(|other| &**other)).unwrap_or(own)
+    }
+
+    /// Whether a place that is designated for `hazards` fits, wherever it lies. One that is
+    /// suspended is never certain, whatever is reported.
     pub fn judge(
         &self,
         place: &Place,
+        hazards: Recorded<HazardKind>,
         situation: &Situation,
         readings: &Readings,
         now: DateTime<Utc>,
@@ -166,7 +184,8 @@ impl ShelterQuery {
         if !situation.includes(place) {
             return Fit::No;
         }
-        let answers = self.answers(place, &situation.present_at(place, now), readings, now);
+        let answers =
+            self.answers(place, hazards, &situation.present_at(place, now), readings, now);
         answers.into_iter().map(|(_, answer)| answer).min().unwrap_or(Fit::Yes)
     }
 
@@ -174,14 +193,15 @@ impl ShelterQuery {
     fn explain(
         &self,
         hit: ShelterHit,
+        hazards: Recorded<HazardKind>,
         situation: &Situation,
         readings: &Readings,
         now: DateTime<Utc>,
     ) -> FoundShelter {
         let ShelterHit { place, distance_m, may_lie_elsewhere } = hit;
         let present = situation.present_at(&place, now);
-        let asked = self.asked_codes(&place, readings);
-        let answers = self.answers(&place, &present, readings, now);
+        let asked = self.asked_codes(&place, hazards, readings);
+        let answers = self.answers(&place, hazards, &present, readings, now);
         let unknown = answers.iter().filter(|(_, answer)| *answer == Fit::Unknown);
         let unknown = unknown.map(|(name, _)| *name);
         let unknown = unknown.chain(may_lie_elsewhere.then_some("position")).collect();
@@ -192,10 +212,11 @@ impl ShelterQuery {
     fn answers(
         &self,
         place: &Place,
+        hazards: Recorded<HazardKind>,
         present: &Present,
         readings: &Readings,
         now: DateTime<Utc>,
-    ) -> [(Criterion, Fit); 9] {
+    ) -> [(Criterion, Fit); 10] {
         let draft = &place.draft;
         let district = self.district.as_ref().map_or(Fit::Yes, |asked| {
             Fit::from_answer(draft.district.as_ref().map(|district| district == asked))
@@ -210,7 +231,8 @@ impl ShelterQuery {
             ("target_any", admits(self.targets_any).max().unwrap_or(Fit::Yes)),
             ("fact", fit::has_all(self.facts, draft.facts)),
             ("fact_any", fit::has_any(self.facts_any, draft.facts)),
-            ("hazard", fit::has_any(self.hazards, draft.hazards)),
+            ("hazard", fit::has_any(self.hazards, hazards)),
+            ("state", Fit::Yes.unless(draft.state == State::Suspended)),
             ("status", self.has_status(present, now)),
             ("min_vacancy", self.has_room(present, now)),
             ("direct", direct),
@@ -218,13 +240,18 @@ impl ShelterQuery {
     }
 
     /// What is recorded of each code that is asked for.
-    fn asked_codes(&self, place: &Place, readings: &Readings) -> AskedCodes {
+    fn asked_codes(
+        &self,
+        place: &Place,
+        hazards: Recorded<HazardKind>,
+        readings: &Readings,
+    ) -> AskedCodes {
         let targets = self.targets.union(self.targets_any);
         let admits = self.admits(targets, place, readings).map(Fit::answer);
         AskedCodes {
             targets: targets.iter().zip(admits).collect(),
             facts: recorded(self.facts.union(self.facts_any), place.draft.facts),
-            hazards: recorded(self.hazards, place.draft.hazards),
+            hazards: recorded(self.hazards, hazards),
         }
     }
 

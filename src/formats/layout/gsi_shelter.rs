@@ -5,11 +5,12 @@
 
 use super::{Layout, gsi};
 use crate::{
-    domain::{CategoryId, Designation, DirectArrival, PlaceDraft, text::normalize},
-    formats::{
-        Notes, ReadOptions, Row,
+    domain::{
+        CategoryId, Designation, DirectArrival, PlaceDraft,
         eligibility::{self, Eligibility, EligibilityKind, NamedOnly},
+        text::normalize,
     },
+    formats::{Notes, ReadOptions, Row},
 };
 
 /// Places to stay after a disaster.

@@ -7,7 +7,7 @@ use super::{
     summary::{NearestProperties, write_collection},
 };
 use crate::{
-    catalog::{Filter, NearestQuery, PlaceSummary},
+    catalog::{Filter, NearestQuery},
     domain::{Invalid, Location},
     web::{
         AppState,
@@ -51,15 +51,15 @@ pub fn answer(state: &AppState, raw: Option<&str>) -> Result<Response, Vec<Inval
     let now = state.app.clock.now();
     let query = read(raw, now)?;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
-    let hazards = situation.hazards();
     let walking = state.settings.service.walking_pace();
     let hits = catalog.nearest_summaries(&query, now);
     Ok(geojson_by_hand(|out| {
         write_collection(out, hits, &[], |out, hit| {
-            let PlaceSummary { key, attributes, .. } = hit.place;
-            let status = situation.public_status_of(key.id, attributes.category, attributes.sample);
-            let properties = NearestProperties { hit: &hit, status, hazards, walking };
-            Feature::from_key(key, properties).write_json(out);
+            let approach = hit.place.approach();
+            let status = situation.public_status(approach);
+            let walking = situation.no_way(approach).is_none().then_some(walking);
+            let properties = NearestProperties { hit: &hit, status, walking };
+            Feature::from_key(hit.place.key, properties).write_json(out);
         });
     }))
 }

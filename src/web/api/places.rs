@@ -8,7 +8,7 @@ use super::{
     summary::{ListedProperties, write_collection},
 };
 use crate::{
-    catalog::{ListQuery, PlaceSummary},
+    catalog::ListQuery,
     domain::{self, Bounds, Invalid, PlaceId},
     web::{
         AppState,
@@ -42,9 +42,8 @@ pub async fn list(
     let next = page.next.map(|id| PageLink { rel: "next", href: next_href(raw.as_deref(), &id) });
     Ok(geojson_by_hand(|out| {
         write_collection(out, &page.places, next.as_slice(), |out, summary| {
-            let PlaceSummary { key, attributes, .. } = *summary;
-            let status = situation.public_status_of(key.id, attributes.category, attributes.sample);
-            Feature::from_key(key, ListedProperties(summary, status)).write_json(out);
+            let status = situation.public_status(summary.approach());
+            Feature::from_key(summary.key, ListedProperties(summary, status)).write_json(out);
         });
     }))
 }
@@ -82,7 +81,7 @@ pub async fn show(
     Query::read(raw.as_deref(), &[]).finish()?;
     let id = PlaceId::parse(&id).ok_or(ApiError::NotFound)?;
     if let Some(place) = state.app.catalog().get(&id) {
-        let status = state.app.situation().public_status(&place);
+        let status = state.app.situation().public_status(place.approach());
         let properties = DetailProperties::from_place(&place, status);
         return Ok(geojson(&Feature::new(&place, properties)));
     }

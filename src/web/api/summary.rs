@@ -9,8 +9,7 @@ use super::{
 use crate::{
     catalog::{Attributes, Hit, PlaceSummary},
     domain::{
-        CodeSet, PointShown, Status, WalkingPace,
-        code::HazardKind,
+        PointShown, Status, WalkingPace,
         schedule::{OpenStatus, Session},
     },
 };
@@ -108,23 +107,19 @@ pub struct NearestProperties<'a> {
     pub hit: &'a Hit<PlaceSummary<'a>>,
     /// How it is.
     pub status: Option<Status>,
-    /// What people flee from.
-    pub hazards: CodeSet<HazardKind>,
-    /// How fast people walk.
-    pub walking: WalkingPace,
+    /// How fast people walk; nothing where nobody should simply walk.
+    pub walking: Option<WalkingPace>,
 }
 
 impl WriteJson for NearestProperties<'_> {
     fn write_json(&self, out: &mut Vec<u8>) {
         let Hit { place, distance_m, open_status } = self.hit;
-        let may_walk = place.approach().may_walk_to(self.status, self.hazards);
         out.push(b'{');
         write_summary(out, place, self.status);
         out.push(b',');
         write_members!(out;
             "distance_m": Metres(*distance_m),
-            // An estimate; null where nobody should simply walk.
-            "walk_minutes": may_walk.then(|| self.walking.minutes(*distance_m)),
+            "walk_minutes": self.walking.map(|walking| walking.minutes(*distance_m)),
         );
         out.push(b',');
         match open_status {

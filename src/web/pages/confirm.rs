@@ -19,6 +19,7 @@ use crate::{
             Page, PageContext, date,
             layout::{self, Content, paragraphs},
             place,
+            site::{CardGroup, CardPlace},
         },
     },
 };
@@ -130,6 +131,7 @@ pub async fn send(
 fn question(ctx: &PageContext, token: &Token, place: &Place, notice: Option<&str>) -> Page {
     let name = [("name", place.draft.name.as_str().into())];
     let title = ctx.t_with("confirm-title", &name);
+    let alone = CardGroup::alone(CardPlace::new(place.clone()));
     let main = html! {
         @if let Some(notice) = notice { p.notice role="alert" { (notice) } }
         div.sheet.question {
@@ -137,7 +139,7 @@ fn question(ctx: &PageContext, token: &Token, place: &Place, notice: Option<&str
             (paragraphs(&ctx.t("confirm-text")))
             (answers(ctx, token, place))
         }
-        article.sheet.as-residents-see { (place::record(ctx, place, &html! {})) }
+        article.sheet.as-residents-see { (place::record(ctx, &alone, &html! {})) }
         div.sheet.question { (answers(ctx, token, place)) }
     };
     layout::form_page(ctx, &Content { title, class: "plain", main })

@@ -6,7 +6,7 @@ mod sessions;
 
 use crate::{
     catalog::{Catalog, NearestQuery},
-    domain::{CategorySet, Location, Place, PlaceId, State, Whereabouts},
+    domain::{CategorySet, Location, NoWay, Place, PlaceId, State, Whereabouts},
     web::{
         AppState, address,
         middleware::base_url,
@@ -20,7 +20,7 @@ use crate::{
                 record, same_site,
             },
             shelter,
-            site::{CardPlace, group},
+            site::{CardGroup, CardPlace, group},
         },
     },
 };
@@ -84,15 +84,16 @@ struct Shown<'a> {
 
 fn page(ctx: &PageContext, catalog: &Catalog, shown: &Shown<'_>) -> Page {
     let place = shown.place;
+    let site = CardGroup::with_site(catalog, place.clone());
     let main = html! {
         div.place {
             article.sheet {
-                (record(ctx, place, &calendar::section(ctx, place, shown.month)))
+                (record(ctx, &site, &calendar::section(ctx, place, shown.month)))
                 (sessions::structured_data(ctx, place, shown.url))
                 (same_site(ctx, catalog, place))
                 (say_otherwise(ctx, place))
             }
-            (whereabouts(ctx, place))
+            (whereabouts(ctx, &site))
         }
     };
     layout::page(ctx, &Content { title: place.draft.name.clone(), class: "place-page", main })
@@ -110,13 +111,14 @@ fn say_otherwise(ctx: &PageContext, place: &Place) -> Markup {
 }
 
 /// Map, way and what else is near.
-fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
+fn whereabouts(ctx: &PageContext, site: &CardGroup) -> Markup {
+    let place = &*site.first.place;
     let Some(at) = place.shown_location() else {
         return html! {
             section.sheet.whereabouts aria-labelledby="way" {
                 h2 #way { (ctx.t("label-map")) }
                 p { (ctx.t("no-location")) }
-                (way(ctx, place))
+                (way(ctx, site))
             }
         };
     };
@@ -133,7 +135,7 @@ fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
                 p.hint { (ctx.t("area-check-address")) }
             }
             div.map-small { (map::frame(ctx, view)) (map::templates(ctx)) }
-            (way(ctx, place))
+            (way(ctx, site))
             p.near-here {
                 a.button href=(around(at)) { (icon("ui-search")) (ctx.t("search-around")) }
             }
@@ -141,20 +143,26 @@ fn whereabouts(ctx: &PageContext, place: &Place) -> Markup {
     }
 }
 
-fn way(ctx: &PageContext, place: &Place) -> Markup {
+fn way(ctx: &PageContext, site: &CardGroup) -> Markup {
+    let place = &*site.first.place;
     let is_hidden = place.whereabouts() == Whereabouts::Hidden;
     html! {
         @if let Some(access) = place.draft.access.as_ref().filter(|_| !is_hidden) {
             h3 { (ctx.t("label-access")) }
             (layout::paragraphs(access))
         }
-        @if let Some(at) = card::way_point(ctx, place) {
-            p { a.action href=(geo_address(at)) data-way-lon=(at.lon()) data-way-lat=(at.lat())
-                data-way-name=(place.draft.name)
-            { (icon("ui-way")) (ctx.t("open-map-app")) } }
-            p.hint { (ctx.t("open-map-app-hint")) }
-        } @else if place.takes_only_some() || ctx.status(place).is_some() {
-            p.notice { (shelter::no_way(ctx, place)) }
+        @match site.way(ctx) {
+            Ok(to) => {
+                @if let Some(at) = to.draft.location {
+                    p { a.action href=(geo_address(at)) data-way-lon=(at.lon())
+                        data-way-lat=(at.lat()) data-way-name=(to.draft.name)
+                    { (icon("ui-way")) (ctx.t("open-map-app")) } }
+                    p.hint { (ctx.t("open-map-app-hint")) }
+                }
+            }
+            // Where it is shown as an area, that is said above.
+            Err(NoWay::Area) => {}
+            Err(why) => { p.notice { (shelter::no_way(ctx, place, why)) } }
         }
     }
 }
@@ -175,7 +183,8 @@ fn gone(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Page {
         let categories = std::iter::once(place.draft.category).collect();
         let filter = crate::catalog::Filter { categories, ..Default::default() };
         let query = NearestQuery { origin, limit: INSTEAD, radius_m: NEAR_M, filter };
-        let groups = group(catalog.nearest(&query, ctx.now()).into_iter().map(CardPlace::from));
+        let groups =
+            group(catalog, catalog.nearest(&query, ctx.now()).into_iter().map(CardPlace::from));
         html! {
             @if !groups.is_empty() {
                 h2 { (ctx.t("gone-nearby")) }

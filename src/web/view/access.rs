@@ -2,7 +2,7 @@
 //! called 未確認 and never counts as no.
 
 use super::{PageContext, site::CardGroup};
-use crate::domain::{CodeSet, Place, code::FactKind};
+use crate::domain::{CodeSet, Place, code::FactKind, site::hazards_of_site};
 
 /// Facts named on a card before it says "and so many more".
 const NAMED_ON_A_CARD: usize = 4;
@@ -39,15 +39,9 @@ pub fn who(ctx: &PageContext, place: &Place) -> Option<String> {
 /// What the emergency site of a card is designated for: in another hazard it may
 /// be no refuge.
 pub fn hazards(ctx: &PageContext, group: &CardGroup) -> Option<String> {
-    let mut places = group.places();
-    let site = places.find(|place| place.draft.category.id() == "emergency_site")?;
-    let names: Vec<_> = site
-        .draft
-        .hazards
-        .yes()
-        .iter()
-        .map(|hazard| hazard.entry().label.get(ctx.locale()))
-        .collect();
+    let hazards = hazards_of_site(group.roles())?;
+    let names: Vec<_> =
+        hazards.yes().iter().map(|hazard| hazard.entry().label.get(ctx.locale())).collect();
     Some(if names.is_empty() {
         ctx.t("unknown")
     } else {

@@ -30,7 +30,8 @@ pub fn list(ctx: &PageContext, groups: &[CardGroup], from: Option<Location>) -> 
 pub fn card(ctx: &PageContext, group: &CardGroup, from: Option<Location>) -> Markup {
     let CardPlace { place, distance_m, .. } = &group.first;
     let address = address::place(&place.id);
-    let ids: Vec<_> = group.places().map(|place| place.id.as_str()).collect();
+    let ids: Vec<_> = group.roles().map(|place| place.id.as_str()).collect();
+    let way = group.way(ctx);
     html! {
         article.card.card--old[place.is_check_outdated(ctx.today())]
             .card--unfit[hazard::unfit(ctx, place).is_some()]
@@ -44,15 +45,18 @@ pub fn card(ctx: &PageContext, group: &CardGroup, from: Option<Location>) -> Mar
             }
             h3.card-name { a href=(address) { (place.draft.name) } }
             @if let Some(distance_m) = distance_m {
-                p.card-far { (distance::line(ctx, place, *distance_m)) }
+                p.card-far { (distance::line(ctx, place, *distance_m, way.is_ok())) }
             }
             (answers(ctx, group))
+            @if let Some(why) = way.err().and_then(|why| shelter::why_not(ctx, place, why)) {
+                p.why-not { (why) }
+            }
             (paper(ctx, place))
             @if shelter::needs_asking(ctx, place) {
                 (shelter::instead(ctx, place, Around::Visitor(from)))
             }
             (other_roles(ctx, group))
-            (actions(ctx, place, &address))
+            (actions(ctx, place, way.ok(), &address))
         }
     }
 }
@@ -107,7 +111,7 @@ fn answers(ctx: &PageContext, group: &CardGroup) -> Markup {
     let place = &*group.first.place;
     html! {
         dl.answers {
-            @if let Some(now) = status::now(ctx, place) {
+            @if let Some(now) = status::now(ctx, &group.in_constant_order()) {
                 div { dt { (ctx.t("label-status")) } dd { (now) } }
             }
             @if let Some(why) = hazard::unfit(ctx, place) {
@@ -151,15 +155,16 @@ fn answer(label: &str, text: &str) -> Markup {
 /// What else the building is, where its other places have names of their own.
 fn other_roles(ctx: &PageContext, group: &CardGroup) -> Markup {
     html! {
-        @if !group.others.is_empty() {
+        @let others = group.other_roles();
+        @if !others.is_empty() {
             p.card-roles {
                 (ctx.t("same-building"))
-                @for found in &group.others {
+                @for other in others {
                     " "
-                    a href=(address::place(&found.place.id)) {
-                        (kind_word(ctx, &found.place))
-                        @if found.place.draft.name != group.first.place.draft.name {
-                            "（" (found.place.draft.name) "）"
+                    a href=(address::place(&other.id)) {
+                        (kind_word(ctx, other))
+                        @if other.draft.name != group.first.place.draft.name {
+                            "（" (other.draft.name) "）"
                         }
                     }
                 }
@@ -168,7 +173,7 @@ fn other_roles(ctx: &PageContext, group: &CardGroup) -> Markup {
     }
 }
 
-fn actions(ctx: &PageContext, place: &Place, address: &str) -> Markup {
+fn actions(ctx: &PageContext, place: &Place, way: Option<&Place>, address: &str) -> Markup {
     let draft = &place.draft;
     let numbers = phone::numbers_to_call(draft.phone.as_deref().unwrap_or_default());
     let has_several = numbers.len() > 1;
@@ -181,7 +186,7 @@ fn actions(ctx: &PageContext, place: &Place, address: &str) -> Markup {
                     (for_place(&draft.name))
                 }
             }
-            @if let Some(at) = way_point(ctx, place) {
+            @if let Some(at) = way.and_then(|place| place.draft.location) {
                 a.action href={ (address) "#way" } data-way-lon=(at.lon()) data-way-lat=(at.lat())
                     data-way-name=(draft.name)
                 {
@@ -208,12 +213,6 @@ pub fn why_area(ctx: &PageContext, place: &Place) -> Option<String> {
     Some(ctx.t_with("area-approximate", &[("middle", of.into())]))
 }
 
-/// Where a way may lead: never to a shelter that may turn people away, never to a
-/// hidden door.
-pub fn way_point(ctx: &PageContext, place: &Place) -> Option<Location> {
-    place.draft.location.filter(|_| ctx.may_walk_to(place))
-}
-
 /// Which place a button is about, for those who hear the page.
 fn for_place(name: &str) -> Markup {
     html! { span.unseen { "：" (name) } }
@@ -229,7 +228,7 @@ mod tests {
 
     fn rendered(place: &Place) -> String {
         let first = CardPlace { distance_m: Some(450.0), ..CardPlace::new(place.clone()) };
-        card(&context("/"), &CardGroup { first, others: Vec::new() }, None).into_string()
+        card(&context("/"), &CardGroup::alone(first), None).into_string()
     }
 
     #[test]
@@ -276,7 +275,8 @@ mod tests {
         let found =
             |place: &Place| CardPlace { distance_m: Some(10.0), ..CardPlace::new(place.clone()) };
         for (first, other) in [(&school, &ground), (&ground, &school)] {
-            let group = CardGroup { first: found(first), others: vec![found(other)] };
+            let mut group = CardGroup::alone(found(first));
+            group.others.push(found(other));
             let html = card(&context("/"), &group, None).into_string();
             assert!(html.contains("地震（ほかの災害は未確認）"), "{html}");
             let kinds =

@@ -3,7 +3,7 @@
 
 use crate::{
     config::{ServeArgs, ServiceArgs},
-    domain::{Invalid, Locale, Place, Situation, Status, time::in_japan},
+    domain::{Invalid, Locale, NoWay, Place, Situation, Status, time::in_japan},
     i18n::{Messages, Value},
     web::{AppState, extract::DisplayPreferences},
 };
@@ -99,12 +99,12 @@ impl PageContext {
 
     /// How a place to flee to is, while a real disaster runs.
     pub fn status(&self, place: &Place) -> Option<Status> {
-        self.situation.public_status(place)
+        self.situation.public_status(place.approach())
     }
 
-    /// Whether a resident may be told to go to a place now, by all that is known.
-    pub fn may_walk_to(&self, place: &Place) -> bool {
-        place.may_walk_to(self.status(place), self.situation.hazards())
+    /// Why nobody may be told to walk to a place now; nothing where people may.
+    pub fn no_way(&self, place: &Place) -> Option<NoWay> {
+        self.situation.no_way(place.approach())
     }
 
     /// When the page was asked for.

@@ -13,14 +13,15 @@ pub fn straight(ctx: &PageContext, distance_m: f64) -> String {
     ctx.t_with("distance-line", &[("far", unit(ctx, &metres(distance_m)).into())])
 }
 
-/// The line of a card that says how far the place is.
-pub fn line(ctx: &PageContext, place: &Place, distance_m: f64) -> String {
+/// The line of a card that says how far the place is, and where people may walk there,
+/// how long that takes.
+pub fn line(ctx: &PageContext, place: &Place, distance_m: f64, may_walk: bool) -> String {
     if place.is_area() {
         return ctx
             .t_with("distance-area", &[("far", unit(ctx, &half_kilometres(distance_m)).into())]);
     }
     let straight = straight(ctx, distance_m);
-    if !ctx.may_walk_to(place) {
+    if !may_walk {
         return straight;
     }
     let minutes = ctx.service().walking_pace().minutes(distance_m);
@@ -83,6 +84,9 @@ mod tests {
     fn a_card_says_how_far_as_its_kind_allows() {
         let ctx = context("/");
         let mut salon = place("salon", "ひだまり", None);
+        let line = |ctx: &PageContext, place: &Place, distance_m| {
+            line(ctx, place, distance_m, place.may_walk_there())
+        };
         assert_eq!(line(&ctx, &salon, 451.0), "直線450m・歩いて10分くらい");
         assert_eq!(line(&ctx, &salon, 5_000.0), "直線5.0km・歩くと1時間より長い");
         let shelter = place("welfare_shelter", "ひだまり", None);

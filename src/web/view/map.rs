@@ -1,9 +1,9 @@
 //! The frame that the script fills with a map. Without script, without WebGL or
 //! without a base map the page still answers everything in words.
 
-use super::{PageContext, card};
+use super::{PageContext, card, status};
 use crate::{
-    domain::{CategoryId, CategorySet, Location},
+    domain::{CategoryId, CategorySet, Location, Status},
     web::assets,
 };
 use maud::{Markup, html};
@@ -35,6 +35,7 @@ pub fn frame(ctx: &PageContext, view: MapView) -> Markup {
             data-lon=(view.centre.lon()) data-lat=(view.centre.lat()) data-zoom=(view.zoom)
             data-marked[view.marked] data-categories=(categories.join(" "))
             data-hazards[view.hazards] data-assets=(assets::ROOT)
+            data-statuses[ctx.situation.is_real()]
             data-kinds=(kinds()) data-words=(words(ctx, view))
         {
             p.map-wait { (if view.listed { ctx.t("map-wait-listed") } else { ctx.t("map-wait") }) }
@@ -50,6 +51,14 @@ pub fn templates(ctx: &PageContext) -> Markup {
         template #map-kinds {
             @for id in CategoryId::all() {
                 span.card-kind data-category=(id.id()) { (card::kind_words(ctx, id)) }
+            }
+        }
+        @if ctx.situation.is_real() {
+            template #map-signs data-title=(ctx.t("map-signs")) {
+                @for one in Status::ALL.into_iter().filter(|one| *one != Status::Unreported) {
+                    (status::sign(ctx, one))
+                }
+                span { i.map-shape.map-shape--diamond {} (ctx.t("board-map-may-fit")) }
             }
         }
     }

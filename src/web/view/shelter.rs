@@ -4,7 +4,7 @@
 use super::{PageContext, icon::icon, phone::callable};
 use crate::{
     app::shelter::{AskedCodes, Criterion},
-    domain::{Code, DirectArrival, Location, Place, Status, code::CodeKind},
+    domain::{Code, DirectArrival, Location, NoWay, Place, code::CodeKind},
 };
 use maud::{Markup, html};
 
@@ -21,7 +21,7 @@ pub fn direct(ctx: &PageContext, place: &Place) -> String {
 /// Whether people must ask before they set out: always, unless a disaster runs in
 /// which it is reported open and takes people who come on their own.
 pub fn needs_asking(ctx: &PageContext, place: &Place) -> bool {
-    place.takes_only_some() && !ctx.may_walk_to(place)
+    place.takes_only_some() && ctx.no_way(place).is_some()
 }
 
 /// What is recorded of each code that was asked for, in three lines: what is there, what is
@@ -68,25 +68,51 @@ pub fn unrecorded(ctx: &PageContext, unknown: &[Criterion]) -> String {
         "status" => ctx.t("board-status"),
         "min_vacancy" => ctx.t("board-vacancy"),
         "direct" => ctx.t("field-direct"),
+        "state" => ctx.t("suspended"),
         _ => ctx.t("board-position"),
     };
     unknown.iter().map(word).collect::<Vec<_>>().join(&ctx.t("list-joint"))
 }
 
-/// Why no way is shown.
-pub fn no_way(ctx: &PageContext, place: &Place) -> String {
-    match ctx.status(place) {
-        Some(Status::NotOpen) => return ctx.t("no-way-not-open"),
-        Some(Status::Full) => return ctx.t("no-way-full"),
-        Some(Status::Closed) => return ctx.t("no-way-closed"),
-        _ => {}
+/// Why no way is shown to a place or to its site.
+pub fn no_way(ctx: &PageContext, place: &Place, why: NoWay) -> String {
+    match why {
+        NoWay::Closed if !place.approach().is_evacuation() => ctx.t("no-way-building-closed"),
+        NoWay::Closed => ctx.t("no-way-closed"),
+        NoWay::Full => ctx.t("no-way-full"),
+        NoWay::NotOpen => ctx.t("no-way-not-open"),
+        NoWay::Preparing => ctx.t("no-way-preparing"),
+        NoWay::MadeUp => ctx.t("no-way-made-up"),
+        NoWay::Suspended => ctx.t("no-way-suspended"),
+        NoWay::NotDesignated => ctx.t("no-way-not-designated"),
+        NoWay::Area => ctx.t("no-way-area"),
+        NoWay::NotDirect => ctx.t("no-way-direct-no"),
+        NoWay::NamedOnly => ctx.t("no-way-named-only"),
+        NoWay::DirectUnknown => ctx.t("no-way-direct-unknown"),
+        NoWay::NotReportedOpen => ctx.t("no-way-to-shelter"),
+        NoWay::Restricted => ctx.t("no-way-restricted"),
     }
-    match place.draft.shelter.direct {
-        Some(DirectArrival::Yes) => ctx.t("no-way-to-shelter"),
-        Some(DirectArrival::No) => ctx.t("no-way-direct-no"),
-        Some(DirectArrival::NamedOnly) => ctx.t("no-way-named-only"),
-        None => ctx.t("no-way-direct-unknown"),
-    }
+}
+
+/// The same for a card, unless that says it in other words already: where it is, or what to
+/// do instead of going there.
+pub fn why_not(ctx: &PageContext, place: &Place, why: NoWay) -> Option<String> {
+    let is_said = match why {
+        NoWay::Area => true,
+        NoWay::NotDirect
+        | NoWay::NamedOnly
+        | NoWay::DirectUnknown
+        | NoWay::NotReportedOpen
+        | NoWay::Restricted => needs_asking(ctx, place),
+        NoWay::Closed
+        | NoWay::Full
+        | NoWay::NotOpen
+        | NoWay::Preparing
+        | NoWay::MadeUp
+        | NoWay::NotDesignated
+        | NoWay::Suspended => false,
+    };
+    (!is_said).then(|| no_way(ctx, place, why))
 }
 
 /// Around what a page looks for ordinary shelters.
@@ -153,7 +179,9 @@ mod tests {
         fn check(direct: Option<DirectArrival>, expected: &str) {
             let mut shelter = place("welfare_shelter", "ホーム", None);
             shelter.draft.shelter.direct = direct;
-            let said = no_way(&context("/"), &shelter);
+            let ctx = context("/");
+            let why = ctx.no_way(&shelter).expect("no way");
+            let said = no_way(&ctx, &shelter, why);
             assert!(said.starts_with(expected), "{said}");
         }
         check(Some(DirectArrival::NamedOnly), "前もって決まった人だけの避難所です。");

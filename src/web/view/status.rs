@@ -7,20 +7,41 @@ use crate::domain::{DirectArrival, Observation, Place, Present, Status, Warning,
 use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 
-/// How it is now; nothing in peace or for other places.
-pub fn now(ctx: &PageContext, place: &Place) -> Option<Markup> {
-    let status = ctx.status(place)?;
+/// How the places of a site are now; nothing in peace or where none is to flee to. They
+/// stand together where they are alike, else each under its kind.
+pub fn now(ctx: &PageContext, places: &[&Place]) -> Option<Markup> {
+    let known: Vec<_> =
+        places.iter().filter_map(|place| Some((*place, ctx.status(place)?))).collect();
+    let (first, status) = *known.first()?;
+    let are_alike = known.iter().all(|(_, other)| *other == status);
+    Some(html! {
+        @if are_alike { (line(ctx, first, status, None)) }
+        @else {
+            @for (place, status) in known {
+                @let kind = place.draft.category.category().label(ctx.locale());
+                (line(ctx, place, status, Some(kind)))
+            }
+        }
+    })
+}
+
+/// How one place is, and since when that is known.
+fn line(ctx: &PageContext, place: &Place, status: Status, kind: Option<&str>) -> Markup {
     let present = ctx.situation.present_at(place, ctx.now());
     let seen = present.observed_at.map(|at| date::moment(ctx.locale(), at));
-    Some(html! {
+    html! {
         p.status data-status=(status.id()) {
+            @if let Some(kind) = kind { span.status-kind { (kind) } " " }
             strong { (picture(status)) (word(ctx, status)) }
+            @if status == Status::Unreported {
+                " " span.hint { (ctx.t("status-unreported-yet")) }
+            }
             @if let Some(seen) = seen {
                 " " span.hint { (ctx.t_with("status-seen", &[("when", seen.into())])) }
                 @if present.is_old { " " span.hint { (ctx.t("status-old")) } }
             }
         }
-    })
+    }
 }
 
 /// The shape of a status; it never stands without its word.
@@ -54,10 +75,12 @@ pub fn sign(ctx: &PageContext, status: Status) -> Markup {
     }
 }
 
-/// Sign, word and when it was seen; 「古い」 where nobody has confirmed it since.
+/// Sign, word and when it was seen; 「古い」 where nobody has confirmed it since; and
+/// whether another place of the site was seen.
 pub fn seen(ctx: &PageContext, present: &Present) -> Markup {
     html! {
         (sign(ctx, present.status))
+        @if present.said_of.is_some() { (said_of_site(ctx)) }
         @if let Some(at) = present.observed_at {
             span.seen {
                 @let when = [("when", clock(ctx, at).into())];
@@ -66,6 +89,11 @@ pub fn seen(ctx: &PageContext, present: &Present) -> Markup {
             }
         }
     }
+}
+
+/// That another place of the site was seen.
+pub fn said_of_site(ctx: &PageContext) -> Markup {
+    html! { span.hint.said-of { (ctx.t("status-said-of-site")) } }
 }
 
 /// How many people are where, and how many more may come.

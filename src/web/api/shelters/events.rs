@@ -5,7 +5,9 @@
 use super::feature::{IncidentProperties, OccupancyState};
 use crate::{
     app::live::{EventKind, LiveEvent},
-    domain::{Incident, IncidentId, Observation, ObservationBody, ObservationId, PlaceId, Status},
+    domain::{
+        Incident, IncidentId, Observation, ObservationBody, ObservationId, Place, PlaceId, Status,
+    },
     web::{
         AppState,
         error::ApiError,
@@ -134,6 +136,8 @@ struct StatusEvent<'a> {
     /// How the place is after this and all that came since; nothing if this belongs to
     /// an incident that is over.
     present: Option<PresentState>,
+    /// How the other places to flee to at its site are after that.
+    site: Vec<SitePlace>,
 }
 
 #[derive(Debug, Serialize)]
@@ -141,6 +145,12 @@ struct PresentState {
     status: Status,
     #[serde(flatten)]
     state: OccupancyState,
+}
+
+#[derive(Debug, Serialize)]
+struct SitePlace {
+    place: PlaceId,
+    present: PresentState,
 }
 
 fn change_event(state: &AppState, change: &LiveEvent) -> Event {
@@ -157,10 +167,15 @@ fn incident_event(seq: i64, incident: &Incident) -> Event {
 fn status_event<'a>(state: &AppState, seen: &'a Observation) -> StatusEvent<'a> {
     let situation = state.app.situation();
     let runs = situation.incident.as_ref().is_some_and(|incident| incident.id == seen.incident);
-    let present = state.app.catalog().get(&seen.place).filter(|_| runs).map(|place| {
-        let present = situation.present_at(&place, state.app.clock.now());
+    let (catalog, now) = (state.app.catalog(), state.app.clock.now());
+    let present_of = |place: &Place| {
+        let present = situation.present_at(place, now);
         PresentState { status: present.status, state: OccupancyState::from_present(&present) }
-    });
+    };
+    let place = catalog.get(&seen.place).filter(|_| runs);
+    let others = place.as_ref().map(|place| catalog.others_at_site(place)).unwrap_or_default();
+    let others = others.into_iter().filter(|other| situation.includes(other));
+    let site = others.map(|o| SitePlace { place: o.id.clone(), present: present_of(&o) }).collect();
     let report = seen.report();
     StatusEvent {
         place: &seen.place,
@@ -174,7 +189,8 @@ fn status_event<'a>(state: &AppState, seen: &'a Observation) -> StatusEvent<'a> 
             ObservationBody::Withdrawal(id) => Some(id),
             ObservationBody::Report(_) => None,
         },
-        present,
+        present: place.map(|place| present_of(&place)),
+        site,
     }
 }
 

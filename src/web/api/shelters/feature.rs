@@ -5,7 +5,7 @@
 use crate::{
     app::shelter::{AskedCodes, Criterion, FoundShelter, ShelterTotals, Vacancies},
     domain::{
-        Code, CodeSet, Designation, Incident, IncidentId, Present, Status, WalkingPace,
+        Code, CodeSet, Designation, Incident, IncidentId, PlaceId, Present, Situation, WalkingPace,
         code::{CodeKind, HazardKind},
     },
     web::api::{
@@ -41,16 +41,12 @@ pub struct ShelterCollection<'a> {
 /// What an answer is made from besides the places found.
 #[derive(Debug, Clone, Copy)]
 pub struct ShelterContext<'a> {
-    /// The incident that runs.
-    pub incident: Option<&'a Incident>,
-    /// The number of the last change.
-    pub seq: i64,
+    /// The present.
+    pub situation: &'a Situation,
     /// When that was known to be so.
     pub as_of: DateTime<Utc>,
     /// Now.
     pub now: DateTime<Utc>,
-    /// What people flee from in a real disaster.
-    pub hazards: CodeSet<HazardKind>,
     /// How fast people walk.
     pub walking: WalkingPace,
     /// Whether disaster staff ask, who see condition and composition, too.
@@ -73,8 +69,8 @@ impl<'a> ShelterCollection<'a> {
             near_misses: found.near_misses.iter().map(feature).collect(),
             districts: found.districts.iter().map(district).collect(),
             total: Totals::from_sum(&found.total, context),
-            incident: context.incident.map(IncidentProperties::from_incident),
-            seq: context.seq,
+            incident: context.situation.incident.as_deref().map(IncidentProperties::from_incident),
+            seq: context.situation.seq,
             as_of: context.as_of,
             age_s: (context.now - context.as_of).num_seconds(),
         }
@@ -118,6 +114,8 @@ pub struct OccupancyState {
     observed_at: Option<DateTime<Utc>>,
     /// Nobody has confirmed it for two hours, or ever.
     old: bool,
+    /// The other place of the site whose report says how it is.
+    said_of: Option<PlaceId>,
 }
 
 impl OccupancyState {
@@ -128,6 +126,7 @@ impl OccupancyState {
             vacancy: present.vacancy,
             observed_at: present.observed_at,
             old: present.is_old,
+            said_of: present.said_of.clone(),
         }
     }
 }
@@ -187,9 +186,7 @@ impl<'a> ShelterProperties<'a> {
         let FoundShelter { place, distance_m, present, unknown, asked } = found;
         let draft = &place.draft;
         // What an exercise says of a place sends nobody there.
-        let is_real = context.incident.is_some_and(|incident| !incident.exercise);
-        let status: Option<Status> = is_real.then_some(present.status);
-        let may_walk = place.may_walk_to(status, context.hazards);
+        let may_walk = context.situation.no_way(place.approach()).is_none();
         Self {
             summary: SummaryProperties::from_place(place, Some(present.status)),
             state: OccupancyState::from_present(present),

@@ -6,6 +6,7 @@ pub mod events;
 mod feature;
 mod query;
 pub mod status;
+pub mod statuses;
 
 pub use feature::IncidentProperties;
 
@@ -50,11 +51,9 @@ fn answer(state: &AppState, viewer: &Viewer, query: &ShelterQuery) -> Response {
     let is_for_staff = viewer.account().is_some_and(|account| account.may(Right::ReportStatus));
     let situation = state.app.situation();
     let context = ShelterContext {
-        incident: situation.incident.as_deref(),
-        seq: situation.seq,
+        situation: &situation,
         as_of: state.app.current_at(),
         now: state.app.clock.now(),
-        hazards: situation.hazards(),
         walking: state.settings.service.walking_pace(),
         is_for_staff,
     };

@@ -17,7 +17,7 @@ use crate::{
         extract::{
             ApiStaff,
             device_clock::{clock_ahead, moment},
-            query::{Parameter, Query, once},
+            query::{Parameter, Query, once, repeatable},
         },
         finish, finish_soon,
     },
@@ -32,8 +32,9 @@ use axum::{
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
-const PARAMETERS: [Parameter; 7] = [
+const PARAMETERS: [Parameter; 8] = [
     once("status"),
     once("occupancy"),
     once("note"),
@@ -41,6 +42,7 @@ const PARAMETERS: [Parameter; 7] = [
     once("sent_at"),
     once("clock_ahead_ms"),
     once("incident"),
+    repeatable("also"),
 ];
 
 /// The longest key taken.
@@ -160,11 +162,12 @@ pub async fn report(
     let read = read_report(&body);
     let faults = [key.as_ref().err(), read.as_ref().err()].into_iter().flatten();
     let faults: Vec<_> = faults.flatten().cloned().collect();
-    let (Ok(key), Ok((report, incident, clock))) = (key, read) else { return Err(faults.into()) };
+    let (Ok(key), Ok(sent)) = (key, read) else { return Err(faults.into()) };
+    let SentReport { report, incident, clock, also } = sent;
     let origin = ReportOrigin { clock, ..ReportOrigin::default() };
     let new = NewReport { place, incident, key, source: ReportSource::Api, origin, report };
     let app = state.app.clone();
-    let taken = finish_soon(async move { app.report_status(&staff.0, new).await }).await?;
+    let taken = finish_soon(async move { app.report_site(&staff.0, new, also).await }).await?;
     Ok(answer(&taken))
 }
 
@@ -197,7 +200,16 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Vec<Invalid>> {
     }
 }
 
-fn read_report(body: &[u8]) -> Result<(Report, Option<IncidentId>, DeviceClock), Vec<Invalid>> {
+/// What a body says: a report, where it belongs, and of which other records of the site it
+/// says the same.
+struct SentReport {
+    report: Report,
+    incident: Option<IncidentId>,
+    clock: DeviceClock,
+    also: BTreeSet<PlaceId>,
+}
+
+fn read_report(body: &[u8]) -> Result<SentReport, Vec<Invalid>> {
     let object: Map<String, Value> =
         serde_json::from_slice(body).map_err(|_| vec![Invalid::new("body", "not-json")])?;
     // A number that nobody counted and a note that nobody wrote may be sent as null.
@@ -216,6 +228,9 @@ fn read_report(body: &[u8]) -> Result<(Report, Option<IncidentId>, DeviceClock),
     let sent_at = query.value("sent_at", |text| moment("sent_at", text));
     let ahead = query.value("clock_ahead_ms", clock_ahead);
     let incident = query.value("incident", incident_id);
+    let also = query.values("also", |text| {
+        PlaceId::parse(text).ok_or_else(|| Invalid::new("also", "not-at-site"))
+    });
     let note = query.text("note").unwrap_or_default().to_owned();
     let mut faults = query.finish().err().unwrap_or_default();
     let condition = condition.map_err(|found| faults.extend(found)).unwrap_or_default();
@@ -224,7 +239,8 @@ fn read_report(body: &[u8]) -> Result<(Report, Option<IncidentId>, DeviceClock),
         return Err(faults);
     }
     let parts = ReportParts { status, occupancy, note: &note, seen_at, condition, composition };
-    Ok((Report::from_parts(parts)?, incident, DeviceClock { sent_at, ahead }))
+    let (report, clock) = (Report::from_parts(parts)?, DeviceClock { sent_at, ahead });
+    Ok(SentReport { report, incident, clock, also: also.into_iter().collect() })
 }
 
 fn incident_id(text: &str) -> Result<IncidentId, Invalid> {

@@ -161,6 +161,7 @@ impl Board<'_> {
             template #signs {
                 @for one in Status::ALL { (status::sign(ctx, one)) }
                 span.seen { time {} " " strong.old { (ctx.t("seen-old")) } }
+                (status::said_of_site(ctx))
             }
             script type="module" src={ (assets::ROOT) "/js/board.js" } {}
         }
@@ -312,6 +313,8 @@ impl Board<'_> {
             "became": BTreeMap::from(became),
             "becameMany": ctx.t_with("board-became-many", &many),
             "joint": ctx.t("list-joint"),
+            "fits": ctx.t("board-map-fits"),
+            "mayFit": ctx.t("board-map-may-fit"),
         })
         .to_string()
     }

@@ -5,14 +5,16 @@
 use super::{params::PlaceSearch, results};
 use crate::{
     catalog::Catalog,
-    domain::{CategoryId, CategorySet, Code, Incident, Location, Place, Status, code::HazardKind},
+    domain::{
+        CategoryId, CategorySet, Code, Incident, Location, NoWay, Observation, Place, Status,
+        code::HazardKind,
+    },
     web::view::{
-        PageContext, card, hazard,
+        PageContext, card,
         icon::icon,
         layout::paragraphs,
         phone::callable,
-        shelter,
-        site::{CardPlace, group},
+        site::{CardGroup, CardPlace, group},
     },
 };
 use maud::{Markup, html};
@@ -77,7 +79,7 @@ fn flee(ctx: &PageContext, search: &PlaceSearch) -> Markup {
             } }
         } }
         p { (ctx.t("flee-stay")) " "
-            a.arrow href=(shelters(search).address()) data-search {
+            a.arrow href=(of_kind(search, "evacuation_shelter").address()) data-search {
                 (ctx.t("flee-to-shelter")) (icon("ui-more"))
             }
         }
@@ -87,37 +89,22 @@ fn flee(ctx: &PageContext, search: &PlaceSearch) -> Markup {
 fn rest(ctx: &PageContext, catalog: &Catalog, search: &PlaceSearch, origin: Location) -> Markup {
     html! {
         (open(ctx, catalog, search, origin))
-        (care(ctx))
+        (care(ctx, catalog, search, origin))
     }
 }
 
-/// Where people stay: the ordinary shelters near where the search looks.
-fn shelters(search: &PlaceSearch) -> PlaceSearch {
-    let kinds: CategorySet = CategoryId::parse("evacuation_shelter").into_iter().collect();
+/// The shelters of a kind near where the search looks.
+fn of_kind(search: &PlaceSearch, kind: &str) -> PlaceSearch {
+    let kinds: CategorySet = CategoryId::parse(kind).into_iter().collect();
     let (position, origin) = (search.from(), search.origin);
     PlaceSearch { position, origin, disaster: search.disaster, ..PlaceSearch::default() }
         .with_categories(kinds)
 }
 
-/// The nearest places that are reported open to whoever comes. Only what was reported is
-/// looked at: everybody asks for this page at once.
+/// The nearest places that are reported open to whoever comes.
 fn open(ctx: &PageContext, catalog: &Catalog, search: &PlaceSearch, origin: Location) -> Markup {
-    let takes_in = |place: &Arc<Place>| {
-        ctx.status(place) == Some(Status::Open)
-            && !shelter::needs_asking(ctx, place)
-            && hazard::unfit(ctx, place).is_none()
-    };
-    let reported = ctx.situation.present.keys().filter_map(|id| catalog.get(id));
-    let mut near: Vec<_> = reported
-        .filter(takes_in)
-        .filter_map(|place| Some((place.shown_location()?.distance_m(origin), place)))
-        .collect();
-    near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    let found = near
-        .into_iter()
-        .take(SHOWN)
-        .map(|(distance, place)| CardPlace { distance_m: Some(distance), ..CardPlace::new(place) });
-    let groups = group(found);
+    let for_anyone = |place: &Place| !place.takes_only_some() && ctx.no_way(place).is_none();
+    let groups = reported_open(ctx, catalog, origin, &for_anyone);
     html! {
         h3 { (ctx.t("open-near")) }
         p.hint { (results::from(ctx, search)) }
@@ -126,15 +113,53 @@ fn open(ctx: &PageContext, catalog: &Catalog, search: &PlaceSearch, origin: Loca
     }
 }
 
-/// Whom to call for somebody who needs care.
-fn care(ctx: &PageContext) -> Markup {
+/// Whom to call for somebody who needs care; and behind that, the open shelters that take
+/// people who need it, but for those that nobody may go to without being sent.
+fn care(ctx: &PageContext, catalog: &Catalog, search: &PlaceSearch, origin: Location) -> Markup {
+    let for_care = |place: &Place| {
+        let may_ask = matches!(ctx.no_way(place), None | Some(NoWay::DirectUnknown));
+        place.takes_only_some() && may_ask
+    };
+    let groups = reported_open(ctx, catalog, origin, &for_care);
     html! {
-        div.instead {
+        div.instead #care {
             h3 { (ctx.t("flee-care")) }
             p { (ctx.t("flee-care-text")) }
             @if let Some(contact) = ctx.contact() {
                 p { (callable(&ctx.t_with("flee-care-call", &[("contact", contact.into())]))) }
             }
+            @if !groups.is_empty() {
+                details.fold {
+                    summary { (ctx.t("flee-care-open")) }
+                    (card::list(ctx, &groups, Some(origin)))
+                }
+            }
+            p { a.arrow href=(of_kind(search, "welfare_shelter").address()) data-search {
+                (ctx.t("flee-care-find")) (icon("ui-more"))
+            } }
         }
     }
+}
+
+/// The nearest places that are reported open and that `takes` takes. Only what was
+/// reported is looked at: everybody asks for this page at once.
+fn reported_open(
+    ctx: &PageContext,
+    catalog: &Catalog,
+    origin: Location,
+    takes: &dyn Fn(&Place) -> bool,
+) -> Vec<CardGroup> {
+    let is_open = |seen: &&Arc<Observation>| seen.status() == Some(Status::Open);
+    let open = ctx.situation.present.values().filter(is_open);
+    let open = open.filter_map(|seen| catalog.get(&seen.place));
+    let mut near: Vec<_> = open
+        .filter(|place| ctx.status(place) == Some(Status::Open) && takes(place))
+        .filter_map(|place| Some((place.shown_location()?.distance_m(origin), place)))
+        .collect();
+    near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    let found = near
+        .into_iter()
+        .take(SHOWN)
+        .map(|(distance, place)| CardPlace { distance_m: Some(distance), ..CardPlace::new(place) });
+    group(catalog, found)
 }

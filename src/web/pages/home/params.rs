@@ -197,11 +197,17 @@ impl PlaceSearch {
     }
 
     /// The kinds to search: those asked for, or those that people look for in peace or
-    /// in a disaster.
+    /// in a disaster. Who needs a welfare shelter asks for it: nobody else is to go there.
     pub fn searched(&self) -> CategorySet {
-        let usual = if self.disaster { Searched::Incident } else { Searched::Default };
         let kinds = self.kinds();
-        if kinds.is_empty() { CategorySet::searched(usual) } else { kinds }
+        if !kinds.is_empty() {
+            return kinds;
+        }
+        if !self.disaster {
+            return CategorySet::searched(Searched::Default);
+        }
+        let usual = CategorySet::searched(Searched::Incident);
+        usual.iter().filter(|kind| kind.id() != "welfare_shelter").collect()
     }
 
     /// What the catalog must match at a moment.

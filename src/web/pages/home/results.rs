@@ -61,7 +61,8 @@ impl SearchResults {
             let more = hits.len() > limit;
             let found = hits.into_iter().take(limit).map(|hit| found(hit, search, now));
             // In a disaster nobody is shown a place that is made up.
-            (group(found.filter(|found| !(search.disaster && found.place.sample))), more)
+            let found = found.filter(|found| !(search.disaster && found.place.sample));
+            (group(catalog, found), more)
         };
         let (groups, more) = look(search, search.limit());
         let unplaced = unplaced(catalog, search, now);
@@ -149,6 +150,7 @@ fn unplaced(catalog: &Catalog, search: &PlaceSearch, now: DateTime<Utc>) -> Vec<
     let open_status =
         |id: &PlaceId| catalog.open_status(id, now).map(|status| OpenStatus::clone(&status));
     group(
+        catalog,
         catalog
             .list(&query)
             .places

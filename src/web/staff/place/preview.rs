@@ -37,7 +37,7 @@ pub fn shown(
     };
     let open_status = preview.open_status(now);
     let first = CardPlace { open_status, ..CardPlace::new(preview.clone()) };
-    let group = CardGroup { first, others: Vec::new() };
+    let group = CardGroup::alone(first);
     html! {
         section.preview aria-labelledby="preview" {
             h2 #preview { (ctx.t("preview")) }

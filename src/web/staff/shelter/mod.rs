@@ -36,8 +36,10 @@ use std::{collections::HashMap, sync::Arc};
 const MAX_REPORTS_SHOWN: usize = 10;
 
 /// A shelter, and what is known of it.
-struct ShelterState {
+pub struct ShelterState {
     place: Arc<Place>,
+    /// The other places to flee to at its site.
+    others: Vec<Arc<Place>>,
     situation: Arc<Situation>,
     /// The log of the incident that runs, in the order of arrival; nothing while the
     /// database is gone.
@@ -70,15 +72,18 @@ async fn find(state: &AppState, id: &str) -> Result<ShelterState, PageError> {
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
     let place = catalog.get(&id).filter(|place| situation.includes(place));
     let place = place.ok_or(app::Error::NotFound)?;
+    let mut others = catalog.others_at_site(&place);
+    others.retain(|other| situation.includes(other));
     if !state.app.is_database_there() {
-        return Ok(ShelterState { place, situation, log: None, names: HashMap::new() });
+        return Ok(ShelterState { place, others, situation, log: None, names: HashMap::new() });
     }
     let log = match &situation.incident {
         Some(incident) => state.app.store().list_log_of(&incident.id, &id).await,
         None => Ok(Vec::new()),
     };
     let log = Some(log.map_err(app::Error::from)?);
-    Ok(ShelterState { place, situation, log, names: history::names(state).await? })
+    let names = history::names(state).await?;
+    Ok(ShelterState { place, others, situation, log, names })
 }
 
 fn page(
@@ -109,13 +114,13 @@ fn page(
             (offline::outbox(ctx))
             (now(ctx, scene))
             (report_slot(ctx, account, incident, incident.map(|running| html! {
-                (form(ctx, account, Some(place), incident, typed, wrong))
+                (form(ctx, account, Some(scene), incident, typed, wrong))
                 (details::condition(ctx, account, scene, running, &scene.present(ctx)))
                 (details::composition(ctx, account, scene, running, typed, wrong))
             })))
             (log(ctx, account, scene))
             // For the copy that a device keeps: an incident may begin while it has no line.
-            @if incident.is_none() { (report_template(ctx, account, Some(place), None)) }
+            @if incident.is_none() { (report_template(ctx, account, Some(scene), None)) }
             (about(ctx, place))
             p.buttons {
                 @if incident.is_some() {
@@ -186,10 +191,10 @@ fn report_slot(
 pub fn report_template(
     ctx: &PageContext,
     account: &Account,
-    place: Option<&Place>,
+    scene: Option<&ShelterState>,
     incident: Option<&Incident>,
 ) -> Markup {
-    let form = form(ctx, account, place, incident, &Fields::default(), &[]);
+    let form = form(ctx, account, scene, incident, &Fields::default(), &[]);
     html! {
         template #report-template { (report_slot(ctx, account, incident, Some(form))) }
     }
@@ -200,11 +205,12 @@ pub fn report_template(
 fn form(
     ctx: &PageContext,
     account: &Account,
-    place: Option<&Place>,
+    scene: Option<&ShelterState>,
     incident: Option<&Incident>,
     typed: &Fields,
     wrong: &[Invalid],
 ) -> Markup {
+    let place = scene.map(|scene| &scene.place);
     let capacity = place
         .and_then(|place| place.draft.capacity)
         .map(|most| ctx.t_with("report-capacity", &[("count", most.into())]));
@@ -233,6 +239,7 @@ fn form(
             (button_fields(account, incident))
             input type="hidden" name="from" value=(typed.text("from"));
             (field(ctx, &occupancy, wrong))
+            @if let Some(scene) = scene { (also(ctx, scene, typed)) }
             div.report-main role="group" aria-label=(ctx.t("report-status")) {
                 @for status in [Status::Open, Status::Full, Status::Closed] {
                     (button(ctx, status))
@@ -262,6 +269,34 @@ fn button_fields(account: &Account, incident: Option<&Incident>) -> Markup {
     }
 }
 
+/// The other records of the site, of which the report says the same: ticked, but for a
+/// shelter that takes only some, which opens in its own time.
+fn also(ctx: &PageContext, scene: &ShelterState, typed: &Fields) -> Markup {
+    let is_sent = typed.has("status");
+    let name = |other: &Place| format!("{}{}", report::ALSO, other.id);
+    html! {
+        @if !scene.others.is_empty() {
+            fieldset.report-also {
+                legend { (ctx.t("report-also")) }
+                @for other in &scene.others {
+                    @let ticked =
+                        if is_sent { typed.has(&name(other)) } else { !other.takes_only_some() };
+                    label.tick {
+                        input type="checkbox" name=(name(other)) value="on" checked[ticked];
+                        span {
+                            (other.draft.category.category().label(ctx.locale()))
+                            @if other.draft.name != scene.place.draft.name {
+                                "（" (other.draft.name) "）"
+                            }
+                        }
+                    }
+                }
+                p.hint { (ctx.t("report-also-hint")) }
+            }
+        }
+    }
+}
+
 fn button(ctx: &PageContext, status: Status) -> Markup {
     html! {
         button type="submit" name="status" value=(status.id())
@@ -280,6 +315,7 @@ fn log(ctx: &PageContext, account: &Account, scene: &ShelterState) -> Markup {
             h2 { (ctx.t("report-log")) }
             @if scene.log.is_none() { p { (ctx.t("report-log-gone")) } }
             @else if reports.is_empty() { p { (ctx.t("report-log-empty")) } }
+            @else if !scene.others.is_empty() { p.hint { (ctx.t("report-log-site")) } }
             ul.reports { @for seen in reports {
                 @let is_gone = gone.contains(&seen.id);
                 li.is-withdrawn[is_gone] { (entry(ctx, account, scene, seen, is_gone)) }

@@ -41,10 +41,14 @@ use axum::{
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde_json::json;
+use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest key taken.
 const MAX_KEY_CHARS: usize = 100;
+
+/// How the names of the boxes for other records of a site begin; their ids follow.
+pub(super) const ALSO: &str = "also-";
 
 /// What an address says of a report just sent: what was done, what to look at twice,
 /// and where the reporter came from.
@@ -94,8 +98,8 @@ pub async fn report(
     request.must(Right::ReportStatus)?;
     let place = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
     request.ctx.here = address::shelter(&place);
-    let report = request.run_soon(read(&place, &typed), |app, by, new| async move {
-        app.report_status(&by, new).await
+    let report = request.run_soon(read(&place, &typed), |app, by, (new, also)| async move {
+        app.report_site(&by, new, also).await
     });
     match report.await {
         Ok(taken) if is_for_script(&headers) => {
@@ -162,7 +166,8 @@ fn refused(ctx: &PageContext, wrong: &[Invalid], running: Option<&Incident>) -> 
     (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
 }
 
-fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
+/// The report, and of which other records of the site it says the same.
+fn read(place: &PlaceId, typed: &Fields) -> Result<(NewReport, BTreeSet<PlaceId>), Vec<Invalid>> {
     let mut wrong = Vec::new();
     let mut noted = |fault: Invalid| wrong.push(fault);
     let speaks_of_details = typed.has("condition") || typed.has("counts");
@@ -180,6 +185,10 @@ fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
     let witness = witness(typed).map_err(&mut noted).unwrap_or_default();
     let key = Some(typed.text("key")).filter(|key| !key.is_empty()).map(str::to_owned);
     wrong.extend(Invalid::check_length("key", MAX_KEY_CHARS, typed.text("key")).err());
+    let also: Option<_> = also(typed).map(PlaceId::parse).collect();
+    if also.is_none() {
+        wrong.push(Invalid::new("also", "not-at-site"));
+    }
     if typed.has("counts") && composition.is_empty() && wrong.is_empty() {
         wrong.push(Invalid::new("men", "nothing-counted"));
     }
@@ -192,7 +201,8 @@ fn read(place: &PlaceId, typed: &Fields) -> Result<NewReport, Vec<Invalid>> {
     let source = if is_from_board { ReportSource::Board } else { ReportSource::Page };
     let report = Report::from_parts(parts)?;
     let origin = ReportOrigin { clock, witness, made_in };
-    Ok(NewReport { place: place.clone(), incident, key, source, origin, report })
+    let new = NewReport { place: place.clone(), incident, key, source, origin, report };
+    Ok((new, also.unwrap_or_default()))
 }
 
 /// What was tapped of the condition: an item and its answer.
@@ -216,6 +226,12 @@ fn composition(typed: &Fields, noted: &mut impl FnMut(Invalid)) -> Composition {
         Some((group, count.unwrap_or_default()?))
     });
     counted.collect()
+}
+
+/// The other records of the site whose boxes are ticked. Each box has a name of its own,
+/// so that a device may keep a form as names and values.
+fn also(typed: &Fields) -> impl Iterator<Item = &str> {
+    typed.0.iter().filter_map(|(name, _)| name.strip_prefix(ALSO))
 }
 
 /// How many people; nothing where nobody counted. Digits may be wide.
@@ -257,7 +273,8 @@ fn witness(typed: &Fields) -> Result<Option<StaffId>, Invalid> {
     }
 }
 
-/// `POST /staff/shelters/{id}/withdraw`: a report was wrong.
+/// `POST /staff/shelters/{id}/withdraw`: a report was wrong, and what it said of other
+/// records of the site.
 pub async fn withdraw(
     request: StaffRequest,
     Path(id): Path<String>,
@@ -270,7 +287,7 @@ pub async fn withdraw(
     let back = address::done(&address::shelter(&place), "withdraw");
     let typed = witness(&typed).map_err(|fault| vec![fault]).map(|witness| (place, witness));
     let withdraw = request.run_soon(typed, |app, by, (place, witness)| async move {
-        app.withdraw_report(&by, &place, &wrong, witness.as_ref(), ReportSource::Page).await
+        app.withdraw_site_report(&by, &place, &wrong, witness.as_ref(), ReportSource::Page).await
     });
     let taken = withdraw.await?;
     if is_for_script(&headers) {
@@ -287,7 +304,7 @@ mod tests {
     fn read_form(body: &str) -> Result<NewReport, Vec<String>> {
         let place = PlaceId::parse("p").expect("an id");
         let wrong = |faults: Vec<Invalid>| faults.iter().map(ToString::to_string).collect();
-        read(&place, &Fields::read(body.as_bytes())).map_err(wrong)
+        read(&place, &Fields::read(body.as_bytes())).map(|(new, _)| new).map_err(wrong)
     }
 
     #[test]
@@ -324,6 +341,7 @@ mod tests {
         check("counts=1", &["men: nothing-counted"]);
         check("counts=1&men=x&dialysis=2", &["men: persons-range"]);
         check("counts=1&men=1&status=opened", &["status: unknown-status"]);
+        check("status=open&also-../x=on", &["also: not-at-site"]);
         let long = "a".repeat(101);
         check(&format!("status=open&key={long}"), &["key: too-long"]);
     }

@@ -2,7 +2,7 @@
 //! that has ended is shown with its content and time, and one button sends it to the
 //! incident that runs.
 
-use super::{super::request::StaffRequest, ShelterState};
+use super::{super::request::StaffRequest, ShelterState, report::ALSO};
 use crate::{
     domain::{Incident, Status},
     web::{address, extract::Fields, view::status},
@@ -48,6 +48,9 @@ pub fn send_to_present(
             @if !typed.text("note").is_empty() { p.report-note { (typed.text("note")) } }
             form method="post" action=(address::shelter(&scene.place.id)) {
                 @for name in SENT_AGAIN { input type="hidden" name=(name) value=(typed.text(name)); }
+                @for (name, value) in &typed.0 {
+                    @if name.starts_with(ALSO) { input type="hidden" name=(name) value=(value); }
+                }
                 input type="hidden" name=(seen_at.0) value=(seen_at.1);
                 input type="hidden" name="made_in" value=(typed.text("incident"));
                 input type="hidden" name="incident" value=(present.id);

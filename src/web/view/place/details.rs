@@ -4,21 +4,23 @@
 use crate::{
     domain::{
         Code, Designation, Place, Recorded, Status, Whereabouts, code::CodeKind,
-        place::contact::is_web_address, time::in_japan,
+        place::contact::is_web_address, site::hazards_of_site, time::in_japan,
     },
-    web::view::{PageContext, access, date, layout, phone, shelter, status, when},
+    web::view::{PageContext, access, date, layout, phone, shelter, site::CardGroup, status, when},
 };
 use maud::{Markup, html};
 
-/// Every group; the month's sessions follow what is said of them.
-pub fn all(ctx: &PageContext, place: &Place, sessions: &Markup) -> Markup {
+/// Every group of the first place of a site; the month's sessions follow what is said of
+/// them.
+pub fn all(ctx: &PageContext, site: &CardGroup, sessions: &Markup) -> Markup {
+    let place = &*site.first.place;
     html! {
         h2 { (visit_heading(ctx, place)) }
         (visit(ctx, place))
         (sessions)
         @if place.draft.category.category().evacuation {
             h2 { (ctx.t("group-disaster")) }
-            (disaster(ctx, place))
+            (disaster(ctx, site))
         }
         h2 { (ctx.t("label-facts")) }
         (recorded(ctx, place.draft.facts))
@@ -122,8 +124,10 @@ fn first_visit_note(place: &Place) -> Option<&String> {
     place.draft.first_visit_note.as_ref().filter(|_| !is_hidden)
 }
 
-fn disaster(ctx: &PageContext, place: &Place) -> Markup {
+fn disaster(ctx: &PageContext, site: &CardGroup) -> Markup {
+    let place = &*site.first.place;
     let draft = &place.draft;
+    let hazards = hazards_of_site(site.roles()).unwrap_or(draft.hazards);
     let capacity = draft.capacity.map(|n| ctx.t_with("persons", &[("count", n.into())]));
     html! {
         dl.details {
@@ -131,7 +135,7 @@ fn disaster(ctx: &PageContext, place: &Place) -> Markup {
             @if place.takes_only_some() { (welfare(ctx, place)) }
             (text(ctx, "label-capacity", draft.capacity_text.as_ref().or(capacity.as_ref())))
             @if draft.category.id() != "welfare_shelter" {
-                (row(&ctx.t("label-hazards"), &recorded(ctx, draft.hazards)))
+                (row(&ctx.t("label-hazards"), &recorded(ctx, hazards)))
             }
             @if let Some(note) = &draft.shelter.municipal_note {
                 (text(ctx, "label-municipal-note", Some(note)))

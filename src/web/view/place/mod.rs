@@ -8,6 +8,7 @@ mod details;
 use super::{
     PageContext, card, date, layout, phone,
     shelter::{self, Around},
+    site::CardGroup,
     status,
 };
 use crate::{
@@ -23,18 +24,23 @@ pub fn preview(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Markup {
     let month = Month::read(None, ctx.today());
     html! {
         article.sheet {
-            (record(ctx, place, &calendar::section(ctx, place, month)))
+            @let site = CardGroup::with_site(catalog, place.clone());
+            (record(ctx, &site, &calendar::section(ctx, place, month)))
             (same_site(ctx, catalog, place))
         }
     }
 }
 
-/// Everything recorded of a place, as residents see it, but for the map; `calendar`
-/// stands with the days.
-pub fn record(ctx: &PageContext, place: &Place, calendar: &Markup) -> Markup {
+/// Everything recorded of the first place of a site, as residents see it, with what else
+/// the site is, but for the map; `calendar` stands with the days.
+pub fn record(ctx: &PageContext, site: &CardGroup, calendar: &Markup) -> Markup {
+    let place = &*site.first.place;
     let draft = &place.draft;
     html! {
-        div.card-kinds { (card::kind_and_word(ctx, place)) (card::badges(ctx, place)) }
+        div.card-kinds {
+            @for role in site.in_constant_order() { (card::kind_and_word(ctx, role)) }
+            (card::badges(ctx, place))
+        }
         h1 {
             @if let Some(kana) = &draft.name_kana { span.kana { (kana) } }
             (draft.name)
@@ -42,10 +48,10 @@ pub fn record(ctx: &PageContext, place: &Place, calendar: &Markup) -> Markup {
         @if let Some(description) = &draft.description { (layout::paragraphs(description)) }
         @if place.sample { p.notice { (ctx.t("sample-notice")) } }
         @if draft.state == State::Suspended { (suspended(ctx, place)) }
-        @if let Some(now) = status::now(ctx, place) { (now) }
+        @if let Some(now) = status::now(ctx, &site.in_constant_order()) { (now) }
         @if shelter::needs_asking(ctx, place) { (shelter::instead(ctx, place, Around::Place)) }
         (call(ctx, place))
-        (details::all(ctx, place, calendar))
+        (details::all(ctx, site, calendar))
     }
 }
 
@@ -85,9 +91,12 @@ pub fn same_site(ctx: &PageContext, catalog: &Catalog, place: &Place) -> Markup 
             h2 { (ctx.t("at-same-site")) }
             ul.same-site {
                 @for other in &others {
-                    li { a href=(address::place(&other.id)) {
-                        (card::kind_and_word(ctx, other)) span { (other.draft.name) }
-                    } }
+                    li {
+                        a href=(address::place(&other.id)) {
+                            (card::kind_and_word(ctx, other)) span { (other.draft.name) }
+                        }
+                        @if let Some(now) = status::now(ctx, &[&**other]) { (now) }
+                    }
                 }
             }
         }

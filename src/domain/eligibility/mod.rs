@@ -10,7 +10,7 @@ mod phrases;
 mod score;
 mod words;
 
-use crate::domain::{CodeSet, Target, code::TargetKind, text::normalize};
+use super::{CodeSet, Target, code::TargetKind, text::normalize};
 
 pub use score::{EligibilityDisagreement, EligibilityScore, score};
 
