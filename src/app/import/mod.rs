@@ -5,6 +5,7 @@
 //! the same file twice changes nothing, and what looks doubled or is missing is
 //! proposed to staff, never merged or removed.
 
+mod imported_row;
 mod locate;
 mod missing;
 mod pairs;

@@ -2,6 +2,7 @@
 //! register, and proposes those that may be one, or at one site.
 
 use super::{
+    imported_row::ImportedRow,
     report::{FileReport, Pair, RowOrPlace, RowPlace, list},
     run::Run,
 };
@@ -13,34 +14,6 @@ use crate::{
 };
 use serde_json::json;
 use std::{collections::HashSet, mem, ops::ControlFlow};
-
-/// A row that made or changed a place.
-pub(super) struct ImportedRow {
-    /// Which file of the run it is in.
-    file: usize,
-    line: u64,
-    /// Whether the place is new.
-    is_new: bool,
-    place: PlaceId,
-    name: String,
-    source: Option<String>,
-    key: MatchKey,
-}
-
-impl ImportedRow {
-    /// The row on `line` of a file made or changed this place.
-    pub(super) fn new(file: usize, line: u64, place: &Place) -> Self {
-        Self {
-            file,
-            line,
-            is_new: place.revision == 1,
-            place: place.id.clone(),
-            name: place.draft.name.clone(),
-            source: place.draft.source.clone(),
-            key: MatchKey::from_draft(&place.draft),
-        }
-    }
-}
 
 /// What a pair's other place is called.
 struct Candidate {

@@ -3,9 +3,9 @@
 
 use super::{
     ImportOptions,
+    imported_row::ImportedRow,
     locate::Locator,
     missing::Coverage,
-    pairs::ImportedRow,
     queue::{Findings, questions},
     report::{Counts, FileReport, MissingPlace, RowChange, RowPlace, list},
     rules,

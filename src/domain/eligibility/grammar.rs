@@ -4,7 +4,7 @@
 use super::{
     Eligibility,
     list::{EligibilityItem, GroupList, Mark, Targets, union},
-    words::{EligibilityToken, GroupHead, codes},
+    token::{EligibilityToken, GroupHead, codes},
 };
 
 /// What the tokens before allow next.

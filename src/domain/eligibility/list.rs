@@ -3,7 +3,7 @@
 
 use super::{
     Eligibility, EligibilityKind, NamedOnly,
-    words::{GroupHead, codes},
+    token::{GroupHead, codes},
 };
 use crate::domain::{CodeSet, code::TargetKind};
 

@@ -8,6 +8,7 @@ mod grammar;
 mod list;
 mod phrases;
 mod score;
+mod token;
 mod words;
 
 use super::{CodeSet, Target, code::TargetKind, text::normalize};

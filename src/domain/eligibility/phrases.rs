@@ -2,7 +2,7 @@
 //! city", "for whom life in a shelter is hard". Each matcher takes the start of a
 //! text and gives the length it understood.
 
-use super::words::{EligibilityToken, GroupHead, codes};
+use super::token::{EligibilityToken, GroupHead, codes};
 
 /// The longest phrase at the start of a text.
 pub fn longest(text: &str) -> Option<(usize, EligibilityToken)> {
