@@ -201,3 +201,50 @@ async fn no_room_is_never_said_of_places_whose_room_nobody_knows() {
     let page = officer.page("/disaster", 200).await;
     page.says(".sum-line strong", "0人（ほかに1か所は未確認）");
 }
+
+/// The names in the rows of the first list, in their order.
+fn names(page: &Page) -> Vec<String> {
+    let html = page.html();
+    let table = html.split("class=\"board-table\"").nth(1).unwrap_or_default();
+    let first = table.split("</table>").next().unwrap_or_default();
+    let parts = first.split("data-name=\"").skip(1);
+    parts.map(|part| part.split('"').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_most_urgent_stand_first_and_each_column_sorts_without_scripts() {
+    let test = TestApp::with_places(SHELTERS).await;
+    let mut officer = officer(&test).await;
+    open(&mut officer, "real").await;
+    let [home, house, school] = [
+        id_of(&test, "みどりの里").await,
+        id_of(&test, "ひかりの家").await,
+        id_of(&test, "小学校").await,
+    ];
+    let full = json!({"status": "full", "occupancy": 300});
+    report(&mut officer, &school, full).await;
+    report(&mut officer, &home, json!({"status": "open", "occupancy": 10})).await;
+    let page = officer.page("/disaster", 200).await;
+    page.says("#results-title", "急ぐ順");
+    assert_eq!(names(&page), ["小学校", "ひかりの家", "みどりの里"], "full, no report, open");
+    report(&mut officer, &house, json!({"status": "open"})).await;
+    let dark = json!({"condition": {"power": "none"}});
+    report(&mut officer, &home, dark).await;
+    let page = officer.page("/disaster", 200).await;
+    assert_eq!(names(&page), ["小学校", "みどりの里", "ひかりの家"], "full, dark, open");
+    row(&page, &home).says(".condition-cell", "停電");
+    for (column, expected) in [
+        ("vacancy&order=desc", ["みどりの里", "小学校", "ひかりの家"]),
+        ("vacancy", ["小学校", "みどりの里", "ひかりの家"]),
+        ("condition", ["みどりの里", "ひかりの家", "小学校"]),
+        ("occupancy", ["みどりの里", "小学校", "ひかりの家"]),
+    ] {
+        let page = officer.page(&format!("/disaster?sort={column}"), 200).await;
+        assert_eq!(names(&page), expected, "{column}: what is not known stands last");
+        assert!(page.html().contains("scending\""), "{column}");
+        assert!(page.has("a.sort[href*='sort=name']"), "{column}");
+    }
+    let public = test.page("/disaster?sort=condition").await;
+    assert_eq!(names(&public), ["ひかりの家", "みどりの里", "小学校"], "by name, as ever");
+    assert!(!public.html().contains("停電") && !public.has("a.sort[href*='sort=vacancy']"));
+}

@@ -136,6 +136,7 @@ fn asked() -> impl Strategy<Value = AskedFor> {
                 min_vacancy: rarely(18).then(|| [0, 1, 5, 60][pick(20, 4)]),
                 direct: rarely(22).then(|| DIRECT[pick(24, 3)]),
                 district: rarely(26).then(|| DISTRICTS[pick(28, 2)].to_owned()),
+                order: None,
                 limit: [1, 3, 1000][pick(30, 3)],
             };
             AskedFor { query, ring }

@@ -3,6 +3,7 @@
 
 mod batch;
 mod details;
+mod order;
 mod origin;
 mod readings;
 mod record;
@@ -11,6 +12,7 @@ mod site;
 
 pub use batch::{BatchReport, RefusedRow, TakenRow};
 pub use details::{DetailTotals, GroupSum, LevelCounts};
+pub use order::ShelterColumn;
 pub use origin::ReportOrigin;
 pub use readings::Readings;
 pub use record::Record;

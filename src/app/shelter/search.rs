@@ -5,7 +5,7 @@
 use crate::{
     app::{
         App,
-        shelter::{details::DetailTotals, readings::Readings},
+        shelter::{details::DetailTotals, order::ShelterColumn, readings::Readings},
     },
     catalog::{Catalog, ShelterHit, ShelterSearch},
     domain::{
@@ -52,6 +52,9 @@ pub struct ShelterQuery {
     pub direct: Option<DirectArrival>,
     /// In this district.
     pub district: Option<String>,
+    /// In this order, and whether that is turned round; nearest first or by name where
+    /// nothing is said.
+    pub order: Option<(ShelterColumn, bool)>,
     /// At most this many of each list.
     pub limit: usize,
 }
@@ -138,21 +141,25 @@ impl App {
             origin: query.origin,
             radius_m: query.radius_m,
             area: query.within.as_ref(),
-            limit: query.limit,
+            limit: query.found_limit(),
         };
         let readings = &self.readings;
         let hazards = |place: &Place| query.hazards_of(place, &catalog);
         let judge = |place: &Place| query.judge(place, hazards(place), &situation, readings, now);
         let hits = catalog.search_shelters(&search, &judge);
-        let found = |hit: ShelterHit| {
-            let hazards = hazards(&hit.place);
-            query.explain(hit, hazards, &situation, readings, now)
+        let found = |hits: Vec<ShelterHit>| {
+            let hits = query.sort(hits, &situation, now).into_iter();
+            hits.map(|hit| {
+                let hazards = hazards(&hit.place);
+                query.explain(hit, hazards, &situation, readings, now)
+            })
+            .collect()
         };
         let (districts, total) = totals(&hits.all, &situation, now);
         Vacancies {
-            fit: hits.fit.into_iter().map(found).collect(),
-            may_fit: hits.may_fit.into_iter().map(found).collect(),
-            near_misses: hits.near_misses.into_iter().map(found).collect(),
+            fit: found(hits.fit),
+            may_fit: found(hits.may_fit),
+            near_misses: found(hits.near_misses),
             districts,
             total,
         }

@@ -59,9 +59,9 @@ fn ago(ctx: &PageContext, at: DateTime<Utc>) -> String {
     ctx.t_with(key, &[("count", count.into())])
 }
 
-/// What is not as it should be, the worst first; that all reported is good; or that nobody
-/// reported anything.
-pub fn condition_in_short(ctx: &PageContext, details: Option<&Details>) -> Markup {
+/// What is not as it should be, the worst first and `most` of it; that all reported is good;
+/// or that nobody reported anything.
+pub fn condition_in_short(ctx: &PageContext, details: Option<&Details>, most: usize) -> Markup {
     let seen = || details.into_iter().flat_map(|details| &details.condition);
     let mut bad: Vec<_> = seen().filter(|(_, seen)| seen.value != Level::Good).collect();
     bad.sort_by_key(|(item, seen)| (!item.is_urgent(seen.value), std::cmp::Reverse(seen.value)));
@@ -73,10 +73,18 @@ pub fn condition_in_short(ctx: &PageContext, details: Option<&Details>) -> Marku
                 (ctx.t_with("condition-good", &[("count", seen().count().into())]))
             }
         }
-        @else { span.levels { @for (item, seen) in bad {
-            span.level-item { (item_word(ctx, *item)) " " (level(ctx, *item, seen.value)) " " (age(ctx, seen)) }
-            " "
-        } } }
+        @else { span.levels {
+            @for (item, seen) in bad.iter().take(most) {
+                span.level-item {
+                    (item_word(ctx, **item)) " " (level(ctx, **item, seen.value)) " "
+                    (age(ctx, seen))
+                }
+                " "
+            }
+            @if let Some(rest) = bad.len().checked_sub(most).filter(|rest| *rest > 0) {
+                span.hint { (ctx.t_with("condition-more", &[("count", rest.into())])) }
+            }
+        } }
     }
 }
 
@@ -148,7 +156,7 @@ mod tests {
     #[test]
     fn the_worst_comes_first_with_its_age_and_silence_is_not_good() {
         let ctx = context("/");
-        let short = |said: &[_]| condition_in_short(&ctx, Some(&details(&ctx, said))).0;
+        let short = |said: &[_]| condition_in_short(&ctx, Some(&details(&ctx, said)), 9).0;
         let html = short(&[
             ("water", Level::Short, 40),
             ("power", Level::Good, 1),
@@ -158,7 +166,7 @@ mod tests {
         assert!(at("食料") < at("水道") && at("3時間前") < at("40分前"), "{html}");
         assert!(html.matches("古い").count() == 1 && !html.contains("電気"), "{html}");
         assert!(short(&[("water", Level::Good, 0)]).contains('○'));
-        assert!(condition_in_short(&ctx, None).0.contains("未確認"));
+        assert!(condition_in_short(&ctx, None, 9).0.contains("未確認"));
     }
 
     #[test]

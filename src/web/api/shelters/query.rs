@@ -94,6 +94,7 @@ fn read(mut query: Query) -> Result<ShelterQuery, Vec<Invalid>> {
         max_age: Some(query.value("max_age_min", age).unwrap_or(OLD_AFTER)),
         direct: query.value("direct", direct),
         district: query.text("district").map(str::to_owned),
+        order: None,
         limit: query.limit(1..=1000, 100),
     };
     query.finish()?;

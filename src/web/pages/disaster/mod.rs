@@ -8,7 +8,7 @@ mod params;
 mod table;
 
 use crate::{
-    app::shelter::Vacancies,
+    app::shelter::{FoundShelter, ShelterColumn, Vacancies},
     domain::{Account, Right, Situation, Status},
     web::{
         AppState, address, assets,
@@ -34,6 +34,7 @@ use axum::{
 use maud::{Markup, html};
 use params::BoardSearch;
 use std::collections::BTreeMap;
+use table::BoardTable;
 
 /// `GET /disaster`
 pub async fn show(
@@ -115,6 +116,23 @@ fn became(ctx: &PageContext, one: Status) -> String {
     ctx.t_with("board-became", &[("names", "{ $names }".into()), ("status", word.as_str().into())])
 }
 
+/// In what order the rows stand, in words.
+fn order_word(
+    ctx: &PageContext,
+    order: Option<(ShelterColumn, bool)>,
+    found: &Vacancies,
+) -> String {
+    match order {
+        Some((ShelterColumn::Triage, _)) => ctx.t("board-order-triage"),
+        Some((column, _)) => {
+            let column = table::column_word(ctx, column);
+            ctx.t_with("board-order-column", &[("column", column.into())])
+        }
+        None if found.fit.iter().any(|one| one.distance_m.is_some()) => ctx.t("board-order-near"),
+        None => ctx.t("board-order-name"),
+    }
+}
+
 struct Board<'a> {
     ctx: &'a PageContext,
     state: &'a AppState,
@@ -131,7 +149,7 @@ impl Board<'_> {
             found.into_iter().next()
         });
         let at = near.as_ref().and_then(|found| found.as_ref()).map(|found| found.at);
-        let found = state.app.find_shelters(&search.query(at));
+        let found = state.app.find_shelters(&search.query(at, staff.is_some()));
         let catalog = state.app.catalog();
         html! {
             @if staff.is_some() { (offline::kept_copy(ctx)) }
@@ -140,10 +158,12 @@ impl Board<'_> {
                 data-account-name=[staff.map(|account| account.profile.name.as_str())]
             {
                 div.board-list {
-                    h1 { (title) }
+                    div.board-head {
+                        h1 { (title) }
+                        (self.current())
+                    }
                     (printed(ctx))
                     @if staff.is_some() { (self.over()) }
-                    (self.current())
                     // What changes is said here, for those who do not see it.
                     p.unseen #said role="status" {}
                     @if staff.is_none() { (self.first()) }
@@ -153,7 +173,7 @@ impl Board<'_> {
                     }
                     (filters::form(ctx, search, &catalog.districts()))
                     @if staff.is_some() { (offline::outbox(ctx)) }
-                    (self.lists(&found))
+                    (self.lists(&found, search.order(at, staff.is_some())))
                     @if staff.is_some() { (self.files()) }
                 }
                 div.map-side { (self.map(at)) }
@@ -223,16 +243,26 @@ impl Board<'_> {
         }
     }
 
-    fn lists(&self, found: &Vacancies) -> Markup {
+    fn lists(&self, found: &Vacancies, order: Option<(ShelterColumn, bool)>) -> Markup {
         let (ctx, staff) = (self.ctx, self.staff);
         let count = |count: usize| ctx.t_with("board-count", &[("count", count.into())]);
+        let rows = |found: &[FoundShelter], caption: &str| {
+            BoardTable { ctx, search: self.search, staff, order }.markup(found, caption)
+        };
         html! {
             div #lists data-swap {
                 @if staff.is_some() { (table::tally(ctx, found)) }
                 section.board-fit {
-                    h2 #results-title tabindex="-1" { (count(found.total.places)) }
+                    h2 #results-title tabindex="-1" {
+                        (count(found.total.places)) " "
+                        small.board-order { (order_word(ctx, order, found)) }
+                        @let back = self.search.address_sorted(ShelterColumn::Triage, false);
+                        @if let (Some(_), Some(back)) = (staff.filter(|_| self.search.sort.is_some()), back) {
+                            " " a.action href=(back) { (ctx.t("board-order-back")) }
+                        }
+                    }
                     @if found.fit.is_empty() { p { (ctx.t("board-nothing")) } }
-                    @else { (table::table(ctx, &found.fit, staff, &ctx.t("board"))) }
+                    @else { (rows(&found.fit, &ctx.t("board"))) }
                     @if found.fit.len() < found.total.places {
                         p.hint { (ctx.t_with("board-cut", &[("count", found.fit.len().into())])) }
                     }
@@ -244,7 +274,7 @@ impl Board<'_> {
                             span.badge { (count(found.may_fit.len())) }
                         }
                         p.hint { (ctx.t("board-may-fit-text")) }
-                        (table::table(ctx, &found.may_fit, staff, &ctx.t("board-may-fit")))
+                        (rows(&found.may_fit, &ctx.t("board-may-fit")))
                     }
                 }
                 @if !found.near_misses.is_empty() {
@@ -254,7 +284,7 @@ impl Board<'_> {
                             span.badge { (count(found.near_misses.len())) }
                         }
                         p.hint { (ctx.t("board-near-misses-text")) }
-                        (table::table(ctx, &found.near_misses, staff, &ctx.t("board-near-misses")))
+                        (rows(&found.near_misses, &ctx.t("board-near-misses")))
                     }
                 }
             }

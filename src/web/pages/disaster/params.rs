@@ -4,7 +4,7 @@
 
 use super::drawn::Drawn;
 use crate::{
-    app::shelter::ShelterQuery,
+    app::shelter::{ShelterColumn, ShelterQuery},
     domain::{
         Area, CategoryId, CategorySet, Code, CodeSet, DirectArrival, Invalid, Location, Status,
         code::{CodeKind, FactKind, HazardKind, TargetKind},
@@ -53,6 +53,8 @@ pub struct BoardSearch {
     pub direct: Option<DirectArrival>,
     /// 地区
     pub district: Option<String>,
+    /// The column that it is sorted by, and whether the other way round.
+    pub sort: Option<(ShelterColumn, bool)>,
     /// An area that somebody drew.
     pub drawn: Option<Drawn>,
     /// An area as it was sent, or the one that was drawn, as GeoJSON.
@@ -66,6 +68,7 @@ impl BoardSearch {
     pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut search = Self::default();
         let (mut lon, mut lat) = (None, None);
+        let (mut column, mut is_descending) = (None, false);
         for (name, value) in parameters {
             let value = value.trim();
             match name.as_str() {
@@ -84,11 +87,14 @@ impl BoardSearch {
                 "max_age_min" => search.max_age_min = value.parse().ok().filter(|n| *n > 0),
                 "direct" => search.direct = direct(value),
                 "district" if !value.is_empty() => search.district = Some(value.to_owned()),
+                "sort" => column = ShelterColumn::ALL.into_iter().find(|one| one.id() == value),
+                "order" => is_descending = value == "desc",
                 "area" => search.drawn = Drawn::parse(value),
                 "within" if !value.is_empty() => value.clone_into(&mut search.within_text),
                 _ => {}
             }
         }
+        search.sort = column.map(|column| (column, is_descending));
         search.position = lon.zip(lat).and_then(|(lon, lat)| Location::new(lon, lat).ok());
         search.position = search.position.map(Location::coarse);
         match &search.drawn {
@@ -110,8 +116,19 @@ impl BoardSearch {
         }
     }
 
+    /// The order of the rows: as asked for; else the most urgent first, for staff who
+    /// look around no place. Nothing for the nearest first, or by name.
+    pub fn order(
+        &self,
+        near: Option<Location>,
+        is_for_staff: bool,
+    ) -> Option<(ShelterColumn, bool)> {
+        let usual = near.or(self.position).is_none().then_some((ShelterColumn::Triage, false));
+        self.sort.or(usual).filter(|(column, _)| is_for_staff || !column.is_for_staff())
+    }
+
     /// The query; `near` is where the typed name lies, if that is known.
-    pub fn query(&self, near: Option<Location>) -> ShelterQuery {
+    pub fn query(&self, near: Option<Location>, is_for_staff: bool) -> ShelterQuery {
         let origin = near.or(self.position);
         ShelterQuery {
             kinds: self.searched(),
@@ -128,13 +145,24 @@ impl BoardSearch {
             max_age: Some(self.max_age_min.map_or(OLD_AFTER, |n| TimeDelta::minutes(n.into()))),
             direct: self.direct,
             district: self.district.clone(),
+            order: self.order(near, is_for_staff),
             limit: MAX_ROWS,
         }
     }
 
     /// Whether anything narrows it.
     pub fn is_narrowed(&self) -> bool {
-        self.address() != "/disaster" || self.within.is_some()
+        let unsorted = Self { sort: None, ..self.clone() };
+        unsorted.address() != "/disaster" || self.within.is_some()
+    }
+
+    /// The address that asks the same in another order; nothing where an area was sent that
+    /// no address could hold.
+    pub fn address_sorted(&self, column: ShelterColumn, is_descending: bool) -> Option<String> {
+        if self.within.is_some() && self.drawn.is_none() {
+            return None;
+        }
+        Some(Self { sort: Some((column, is_descending)), ..self.clone() }.address())
     }
 
     /// The address that asks the same, but for an area that was not drawn.
@@ -175,6 +203,10 @@ impl BoardSearch {
         put("max_age_min", &self.max_age_min.map(|n| n.to_string()).unwrap_or_default());
         put("direct", self.direct.map_or("", direct_id));
         put("district", self.district.as_deref().unwrap_or_default());
+        if let Some((column, is_descending)) = self.sort {
+            put("sort", column.id());
+            put("order", if is_descending { "desc" } else { "" });
+        }
         pairs
     }
 }
@@ -237,6 +269,8 @@ mod tests {
         check("", "/disaster");
         check("kind=castle&status=&min_vacancy=0&direct=maybe&x=1", "/disaster");
         check("kind=salon", "/disaster");
+        check("sort=vacancy&order=desc", "/disaster?sort=vacancy&order=desc");
+        check("sort=colour&order=desc", "/disaster");
         check("lat=35.78691&lon=139.47328", "/disaster?lat=35.787&lon=139.473");
         check(
             "kind=welfare_shelter&target=elderly&fact=lift&status=open&status=full&min_vacancy=3\
@@ -276,9 +310,25 @@ mod tests {
     }
 
     #[test]
+    fn the_most_urgent_come_first_for_staff_and_their_columns_are_for_nobody_else() {
+        fn check(query: &str, staff: Option<&str>, anyone: Option<&str>) {
+            let search = read(query);
+            let order = |is_for_staff| search.order(None, is_for_staff).map(|(one, _)| one.id());
+            assert_eq!((order(true), order(false)), (staff, anyone), "{query}");
+        }
+        check("", Some("triage"), None);
+        check("sort=status", Some("status"), Some("status"));
+        check("sort=condition", Some("condition"), None);
+        check("lat=35.7&lon=139.4", None, None);
+        check("lat=35.7&lon=139.4&sort=triage", Some("triage"), None);
+        let area = r#"within={"type":"Polygon"}"#;
+        assert_eq!(read(area).address_sorted(ShelterColumn::Name, false), None);
+    }
+
+    #[test]
     fn a_width_without_a_middle_asks_for_nothing() {
-        assert_eq!(read("radius_m=500").query(None).radius_m, None);
+        assert_eq!(read("radius_m=500").query(None, true).radius_m, None);
         let at = Location::new(139.4, 35.7).ok();
-        assert_eq!(read("radius_m=500").query(at).radius_m, Some(500.0));
+        assert_eq!(read("radius_m=500").query(at, true).radius_m, Some(500.0));
     }
 }

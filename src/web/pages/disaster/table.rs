@@ -1,41 +1,87 @@
 //! The rows of the board, and its sums by district. Contacts are for disaster staff;
 //! everybody else sees what may be shown, and no way to a door that may stay shut.
 
+use super::params::BoardSearch;
 use crate::{
-    app::shelter::{FoundShelter, ShelterTotals, Vacancies},
+    app::shelter::{FoundShelter, ShelterColumn, ShelterTotals, Vacancies},
     domain::{Account, Location, Place, Status},
     web::{
         address,
         view::{
-            PageContext, access, contacts::contacts, distance, hazard, icon, shelter, status,
-            temporary,
+            PageContext, access, contacts::contacts, details, distance, hazard, icon, shelter,
+            status, temporary,
         },
     },
 };
 use maud::{Markup, html};
 
-/// A list of shelters. `staff` sees numbers and contacts.
-pub fn table(
-    ctx: &PageContext,
-    found: &[FoundShelter],
-    staff: Option<&Account>,
-    caption: &str,
-) -> Markup {
-    html! {
-        table.board-table role="table" {
-            caption.unseen { (caption) }
-            thead role="rowgroup" { tr role="row" {
-                th role="columnheader" scope="col" { (ctx.t("board-col-name")) }
-                th role="columnheader" scope="col" { (ctx.t("board-col-status")) }
-                @if staff.is_some() {
-                    th role="columnheader" scope="col" { (ctx.t("board-col-persons")) }
-                }
-                th role="columnheader" scope="col" { (ctx.t("board-col-takes")) }
-                @if staff.is_some() {
-                    th role="columnheader" scope="col" { (ctx.t("group-contact")) }
-                }
-            } }
-            tbody role="rowgroup" { @for one in found { (row(ctx, one, staff)) } }
+/// How many items of a condition a row has room for.
+const MAX_ITEMS_IN_ROW: usize = 2;
+
+/// Lists of shelters. `staff` sees numbers, condition and contacts.
+#[derive(Clone, Copy)]
+pub struct BoardTable<'a> {
+    /// The language.
+    pub ctx: &'a PageContext,
+    /// What is asked of the board.
+    pub search: &'a BoardSearch,
+    /// Who looks at it.
+    pub staff: Option<&'a Account>,
+    /// In what order the rows are.
+    pub order: Option<(ShelterColumn, bool)>,
+}
+
+/// What a column is called.
+pub fn column_word(ctx: &PageContext, column: ShelterColumn) -> String {
+    match column {
+        ShelterColumn::Triage => ctx.t("board-triage"),
+        ShelterColumn::Name => ctx.t("board-col-name"),
+        ShelterColumn::Status => ctx.t("board-col-status"),
+        ShelterColumn::Occupancy => ctx.t("board-col-persons"),
+        ShelterColumn::Vacancy => ctx.t("persons-vacancy"),
+        ShelterColumn::Condition => ctx.t("condition"),
+        ShelterColumn::Takes => ctx.t("board-col-takes"),
+        ShelterColumn::Phone => ctx.t("group-contact"),
+    }
+}
+
+impl BoardTable<'_> {
+    /// The list as a table.
+    pub fn markup(&self, found: &[FoundShelter], caption: &str) -> Markup {
+        let Self { ctx, staff, .. } = *self;
+        let shown = |column: &ShelterColumn| {
+            *column != ShelterColumn::Triage && (staff.is_some() || !column.is_for_staff())
+        };
+        html! {
+            table.board-table role="table" {
+                caption.unseen { (caption) }
+                thead role="rowgroup" { tr role="row" {
+                    @for column in ShelterColumn::ALL.into_iter().filter(shown) {
+                        (self.heading(column))
+                    }
+                } }
+                tbody role="rowgroup" { @for one in found { (row(ctx, one, staff)) } }
+            }
+        }
+    }
+
+    /// A heading that sorts by its column, and the other way round when it does already.
+    fn heading(&self, column: ShelterColumn) -> Markup {
+        let word = column_word(self.ctx, column);
+        let is_descending =
+            self.order.filter(|(now, _)| *now == column).map(|(_, is_descending)| is_descending);
+        let (sorted, sign) = match is_descending {
+            None => ("none", ""),
+            Some(false) => ("ascending", "▲"),
+            Some(true) => ("descending", "▼"),
+        };
+        let way = self.search.address_sorted(column, is_descending == Some(false));
+        html! {
+            th role="columnheader" scope="col" aria-sort=(sorted) {
+                @if let Some(way) = way {
+                    a.sort href=(way) { (word) span aria-hidden="true" { (sign) } }
+                } @else { (word) }
+            }
         }
     }
 }
@@ -48,13 +94,38 @@ fn row(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mark
             data-status=(present.status.id()) data-name=(place.draft.name)
             data-observed=[present.observed_at.map(|at| at.timestamp_millis())]
             data-lon=[at.map(Location::lon)] data-lat=[at.map(Location::lat)]
+            data-urgent[staff.is_some() && found.is_urgent()]
         {
             th.board-name role="rowheader" scope="row" { (name(ctx, found, staff)) }
             td.row-status role="cell" { (status::seen(ctx, present)) }
-            @if staff.is_some() { td role="cell" { (status::persons(ctx, place, present)) } }
-            td role="cell" { (takes(ctx, found)) }
+            @if staff.is_some() {
+                td.persons-cell role="cell" {
+                    span.cell-word { (ctx.t("persons-there")) }
+                    span.occupancy { (count(ctx, present.occupancy)) }
+                    small {
+                        (ctx.t_with("board-of-capacity", &[("capacity",
+                            count(ctx, place.draft.capacity).into())]))
+                    }
+                }
+                td.persons-cell role="cell" {
+                    span.cell-word { (ctx.t("persons-vacancy")) }
+                    strong.vacancy { (count(ctx, present.vacancy)) }
+                }
+                td.condition-cell role="cell" {
+                    span.cell-word { (ctx.t("condition")) }
+                    (details::condition_in_short(ctx, present.details.as_deref(), MAX_ITEMS_IN_ROW))
+                }
+            }
+            td.takes-cell role="cell" { (takes(ctx, found)) }
             @if staff.is_some() { td role="cell" { (contacts(ctx, place)) } }
         }
+    }
+}
+
+fn count(ctx: &PageContext, count: Option<u32>) -> String {
+    match count {
+        Some(count) => ctx.t_with("persons", &[("count", count.into())]),
+        None => ctx.t("unknown"),
     }
 }
 
@@ -66,17 +137,17 @@ fn name(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mar
         None => address::place(&place.id),
     };
     html! {
-        span.board-kind { (icon::kind(category)) (category.short_label(ctx.locale())) }
         a href=(way) { (place.draft.name) }
-        @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
-        span.hint {
-            @if let Some(district) = &place.draft.district { (district) " " }
+        span.board-kind {
+            (icon::kind(category)) (category.short_label(ctx.locale()))
+            @if let Some(district) = &place.draft.district { " " (district) }
             @if let Some(metres) = found.distance_m.filter(|_| !place.is_area()) {
-                (distance::straight(ctx, metres))
+                " " (distance::straight(ctx, metres))
             }
         }
         @if let Some(of) = place.draft.temporary { (temporary::badge(ctx, of)) }
         @if let Some(why) = unfit(ctx, place) { strong.unfit { (why) } }
+        @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
         @if !found.unknown.is_empty() {
             span.ask-first { (ctx.t("board-ask-about")) (shelter::unrecorded(ctx, &found.unknown)) }
         }
@@ -97,7 +168,7 @@ fn takes(ctx: &PageContext, found: &FoundShelter) -> Markup {
         @if let Some(who) = access::who(ctx, place) { p { (who) } }
         @if let Some(direct) = status::direct(ctx, place) { p.board-direct { (direct) } }
         @let facts = access::facts(ctx, place);
-        p.hint { (ctx.t("board-facts")) "：" (facts) }
+        p.hint.board-facts { (ctx.t("board-facts")) "：" (facts) }
     }
 }
 

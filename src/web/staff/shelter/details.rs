@@ -37,7 +37,7 @@ pub fn condition(
             summary {
                 span { (ctx.t("condition")) }
                 span.summary-now #condition-now data-swap {
-                    (details::condition_in_short(ctx, known))
+                    (details::condition_in_short(ctx, known, ConditionItem::all().count()))
                 }
             }
             form.report.condition method="post" action=(address::shelter(&scene.place.id)) {
