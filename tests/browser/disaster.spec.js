@@ -176,7 +176,7 @@ test("two officers, one without a line for a while, and a resident", async ({ pa
     await desk.goto("/disaster");
     await desk.locator(".board-filters > summary").click();
     await desk.getByLabel("指定避難所", { exact: true }).uncheck();
-    await desk.getByText("設備", { exact: true }).first().click();
+    await desk.locator(".board-filters summary", { hasText: /^設備/ }).click();
     await desk.getByLabel("車いす可", { exact: true }).check();
     await desk.getByRole("button", { name: "この条件で見る" }).click();
     await expect(desk.getByRole("heading", { name: /先に確認が必要/ })).toBeVisible();

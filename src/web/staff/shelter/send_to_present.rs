@@ -2,15 +2,16 @@
 //! that has ended is shown with its content and time, and one button sends it to the
 //! incident that runs.
 
-use super::{super::request::StaffRequest, ShelterState, report::ALSO};
+use super::{super::request::StaffRequest, ShelterState};
 use crate::{
     domain::{Incident, Status},
     web::{address, extract::Fields, view::status},
 };
 use maud::{Markup, html};
 
-/// The fields that go with it as they were sent.
-const SENT_AGAIN: [&str; 6] = ["owner", "key", "from", "status", "occupancy", "note"];
+/// The fields that say where it belongs and when it was seen: all others go with it as they
+/// were sent.
+const SAID_ANEW: [&str; 4] = ["incident", "made_in", "observed_at", "seen"];
 
 /// What was sent, and the button that sends it to `present`.
 pub fn send_to_present(
@@ -47,9 +48,10 @@ pub fn send_to_present(
             }
             @if !typed.text("note").is_empty() { p.report-note { (typed.text("note")) } }
             form method="post" action=(address::shelter(&scene.place.id)) {
-                @for name in SENT_AGAIN { input type="hidden" name=(name) value=(typed.text(name)); }
                 @for (name, value) in &typed.0 {
-                    @if name.starts_with(ALSO) { input type="hidden" name=(name) value=(value); }
+                    @if !SAID_ANEW.contains(&name.as_str()) {
+                        input type="hidden" name=(name) value=(value);
+                    }
                 }
                 input type="hidden" name=(seen_at.0) value=(seen_at.1);
                 input type="hidden" name="made_in" value=(typed.text("incident"));
