@@ -117,6 +117,12 @@
 //! by what is recorded and what was seen last: it fits, may fit, or does not. Catalog
 //! and tiles know nothing of it.
 //!
+//! **By the PIN of a shelter.** `POST /report/{id}`, by anyone who knows it →
+//! [`app::App::report_by_pin`] slows down who guesses and keeps an
+//! [`domain::UnverifiedReport`] → it stands in [`domain::Situation::unverified`], which the
+//! board shows to staff and nothing else reads, until
+//! [`app::App::settle_unverified_report`] writes an observation of whoever confirms it.
+//!
 //! **Without a line.** A tap on the page of a shelter goes into the device's own outbox
 //! (`static/js/outbox.js`), with the time, a key and how wrong the device's clock is, and
 //! at the same time to `POST /staff/shelters/{id}`, again and again until there are a line
@@ -179,7 +185,8 @@
 //!   never in a log. The request's span names the route, not the address.
 //! - *Nothing that proves who somebody is* stands in history, in a log, or in the
 //!   database as it is: of passwords, links, sessions and recovery codes only hashes.
-//!   (The secret of an authenticator app is the exception that its nature asks for.)
+//!   (The secret of an authenticator app and the PIN of a shelter, which is printed again
+//!   and opens one form of one incident, are the exceptions that their nature asks for.)
 //! - *Opening a page changes nothing*; what changes something is a POST, and one that
 //!   another site made is refused before any handler sees it.
 //! - *Every write goes through `app`* and is one transaction with its history. Commit

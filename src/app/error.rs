@@ -41,6 +41,12 @@ pub enum Error {
         /// As it is now.
         now: Box<Place>,
     },
+    /// Too many wrong numbers of a shelter, or too much that waits there.
+    #[error("try again in {wait_s} seconds")]
+    TryLater {
+        /// In how many seconds.
+        wait_s: i64,
+    },
     /// Too many suggestions from one network or about one place.
     #[error("too many suggestions: try again later")]
     TooManySuggestions,

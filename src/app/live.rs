@@ -8,7 +8,7 @@ use crate::{
     catalog::Catalog,
     domain::{
         Details, Incident, IncidentId, Observation, PlaceId, PlacementHold, Report, Situation,
-        site::SiteReports,
+        UnverifiedReport, site::SiteReports,
     },
     store::{Store, StoreError},
 };
@@ -43,6 +43,8 @@ pub enum EventKind {
     Incident(Arc<Incident>),
     /// Something was seen of a place, or withdrawn.
     Seen(Arc<Observation>),
+    /// Somebody at a shelter reported by its number, or staff decided on that.
+    Unverified(Arc<UnverifiedReport>),
 }
 
 /// The present, and who listens.
@@ -157,8 +159,12 @@ impl Live {
             return self.read_anew(store, catalog).await;
         }
         let incidents = store.list_changed_incidents(before.seq, latest).await?;
-        let situation = after(&before, latest, &seen, !incidents.is_empty(), store).await?;
-        let changes = changes(incidents, seen);
+        let unverified = store.list_changed_unverified_reports(before.seq, latest).await?;
+        let mut situation = after(&before, latest, &seen, !incidents.is_empty(), store).await?;
+        if !incidents.is_empty() || !unverified.is_empty() {
+            situation.unverified = waiting(&situation, store).await?;
+        }
+        let changes = changes(incidents, seen, unverified);
         self.store_situation(situation, catalog);
         self.tell(None, changes);
         Ok(())
@@ -186,10 +192,12 @@ impl Live {
             read_states(&mut situation, &incident.id, store).await?;
             situation.holds = read_holds(store, Some(&incident)).await?;
         }
+        situation.unverified = waiting(&situation, store).await?;
         let from = store.seq_before_last(KEPT_EVENTS).await?;
         let seen = store.list_observations(from, seq, KEPT_EVENTS).await?;
         let incidents = store.list_changed_incidents(from, seq).await?;
-        let changes = changes(incidents, seen);
+        let unverified = store.list_changed_unverified_reports(from, seq).await?;
+        let changes = changes(incidents, seen, unverified);
         self.store_situation(situation, catalog);
         self.tell(Some(from), changes);
         Ok(())
@@ -216,10 +224,26 @@ impl Live {
 }
 
 /// What happened, by its number.
-fn changes(incidents: Vec<(i64, Incident)>, seen: Vec<Observation>) -> BTreeMap<i64, EventKind> {
+fn changes(
+    incidents: Vec<(i64, Incident)>,
+    seen: Vec<Observation>,
+    unverified: Vec<(i64, UnverifiedReport)>,
+) -> BTreeMap<i64, EventKind> {
     let turned = |(seq, incident)| (seq, EventKind::Incident(Arc::new(incident)));
     let seen = seen.into_iter().map(|seen| (seen.seq, EventKind::Seen(Arc::new(seen))));
-    incidents.into_iter().map(turned).chain(seen).collect()
+    let unverified = unverified.into_iter();
+    let came = unverified.map(|(seq, report)| (seq, EventKind::Unverified(Arc::new(report))));
+    incidents.into_iter().map(turned).chain(seen).chain(came).collect()
+}
+
+/// What waits for staff in the incident that runs.
+async fn waiting(
+    situation: &Situation,
+    store: &Store,
+) -> Result<Vec<Arc<UnverifiedReport>>, StoreError> {
+    let Some(incident) = &situation.incident else { return Ok(Vec::new()) };
+    let reports = store.list_unverified_reports(&incident.id).await?;
+    Ok(reports.into_iter().map(Arc::new).collect())
 }
 
 /// Reads what was last seen of every place in an incident.

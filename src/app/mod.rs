@@ -105,6 +105,8 @@ pub struct App {
     pending_imports: import::PendingImports,
     /// How many suggestions come from where.
     suggestion_limit: suggestion::SuggestionRateLimit,
+    /// Who guesses the numbers of shelters.
+    pin_throttle: shelter::PinThrottle,
     /// Where "now" comes from.
     pub clock: Clock,
 }
@@ -140,6 +142,7 @@ impl App {
             activity_notes: Arc::new(Semaphore::new(staff::MAX_ACTIVITY_NOTES)),
             pending_imports: import::PendingImports::default(),
             suggestion_limit: suggestion::SuggestionRateLimit::default(),
+            pin_throttle: shelter::PinThrottle::default(),
             clock,
         })
     }

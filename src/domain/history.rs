@@ -25,6 +25,10 @@ pub enum RecordKind {
     Incident,
     /// What somebody saw of an evacuation place.
     Observation,
+    /// The number by which people at a shelter report.
+    ShelterPin,
+    /// What they reported by it.
+    UnverifiedReport,
     /// Something that waits for staff.
     QueueItem,
     /// Which column of a table is which of the register's.
@@ -35,7 +39,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Place,
         Self::Gazetteer,
         Self::Staff,
@@ -44,6 +48,8 @@ impl RecordKind {
         Self::PlaceLink,
         Self::Incident,
         Self::Observation,
+        Self::ShelterPin,
+        Self::UnverifiedReport,
         Self::QueueItem,
         Self::ColumnMapping,
         Self::Supply,
@@ -65,6 +71,8 @@ impl RecordKind {
             Self::PlaceLink => "place_link",
             Self::Incident => "incident",
             Self::Observation => "observation",
+            Self::ShelterPin => "shelter_pin",
+            Self::UnverifiedReport => "unverified_report",
             Self::QueueItem => "queue_item",
             Self::ColumnMapping => "column_mapping",
             Self::Supply => "supply",

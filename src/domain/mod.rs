@@ -50,6 +50,7 @@ pub mod supply;
 pub mod temporary_place;
 pub mod text;
 pub mod time;
+pub mod unverified;
 
 pub use area::Area;
 pub use category::{Category, CategoryId, CategorySet};
@@ -66,7 +67,10 @@ pub use fit::Fit;
 pub use gazetteer::Precision;
 pub use hazard_layer::HazardLayer;
 pub use history::{Actor, HistoryEntry, ImportRun, NewHistory, RecordKind};
-pub use id::{IncidentId, ObservationId, PlaceId, PlacementId, StaffId, SuggestionId, SupplyId};
+pub use id::{
+    IncidentId, ObservationId, PlaceId, PlacementId, StaffId, SuggestionId, SupplyId,
+    UnverifiedReportId,
+};
 pub use incident::{Announcement, Incident};
 pub use invalid::Invalid;
 pub use locale::Locale;
@@ -95,3 +99,4 @@ pub use status::Status;
 pub use suggestion::{Changes, Suggestion, SuggestionDraft, SuggestionKind, SuggestionState};
 pub use supply::{SupplyNeed, SupplyRequest, SupplyState};
 pub use temporary_place::{TemporaryKind, TemporaryUse};
+pub use unverified::UnverifiedReport;

@@ -3,7 +3,7 @@
 
 use super::{
     Approach, CodeSet, Details, Incident, NoWay, Observation, Place, PlaceId, PlacementHold,
-    Status, code::HazardKind, observation::OLD_AFTER, site::SiteReports,
+    Status, UnverifiedReport, code::HazardKind, observation::OLD_AFTER, site::SiteReports,
 };
 use chrono::{DateTime, Utc};
 use std::{collections::HashMap, sync::Arc};
@@ -25,6 +25,9 @@ pub struct Situation {
     pub holds: Arc<[PlacementHold]>,
     /// What of it holds for other places of a site, too.
     pub sites: SiteReports,
+    /// What people at shelters reported in it and staff have not decided, the oldest
+    /// first. It says nothing of how a place is; disaster staff alone see it.
+    pub unverified: Vec<Arc<UnverifiedReport>>,
 }
 
 /// How a place is.
@@ -207,6 +210,7 @@ mod tests {
             details: HashMap::new(),
             holds: Arc::default(),
             sites: SiteReports::default(),
+            unverified: Vec::new(),
         }
     }
 

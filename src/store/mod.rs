@@ -25,6 +25,7 @@ mod staff;
 mod suggestion;
 mod supply;
 mod temporary_place;
+mod unverified;
 
 pub use attempt::Failures;
 pub use gazetteer::GazetteerSource;

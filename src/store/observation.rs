@@ -72,7 +72,8 @@ fn into_observations(rows: Vec<ObservationRow>) -> Result<Vec<Observation>, Stor
 impl Queries {
     /// The number of the last change of an incident or of a state, 0 when there is none.
     pub async fn latest_live_seq(&self) -> Result<i64, StoreError> {
-        self.latest_seq_of(&[RecordKind::Incident, RecordKind::Observation]).await
+        let kinds = [RecordKind::Incident, RecordKind::Observation, RecordKind::UnverifiedReport];
+        self.latest_seq_of(&kinds).await
     }
 
     /// The status last seen of each place in an incident, of what was not withdrawn.

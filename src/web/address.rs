@@ -76,6 +76,21 @@ pub fn placement(id: &PlacementId) -> String {
     format!("/staff/requests/{id}")
 }
 
+/// Where people at a shelter report by its number.
+pub fn onsite_report(id: &PlaceId) -> String {
+    format!("/report/{id}")
+}
+
+/// The sheet of a shelter that hangs where residents see it.
+pub fn poster(id: &PlaceId) -> String {
+    format!("/staff/shelters/{id}/poster")
+}
+
+/// The sheet of a shelter for those who run it.
+pub fn report_sheet(id: &PlaceId) -> String {
+    format!("/staff/shelters/{id}/report-sheet")
+}
+
 /// One disaster or exercise.
 pub fn incident(id: &IncidentId) -> String {
     format!("/staff/incidents/{id}")

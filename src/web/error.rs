@@ -175,9 +175,9 @@ impl IntoResponse for PageError {
             app::Error::Forbidden => StatusCode::FORBIDDEN,
             app::Error::NotFound => StatusCode::NOT_FOUND,
             app::Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            app::Error::TooManyTries | app::Error::TooManySuggestions => {
-                StatusCode::TOO_MANY_REQUESTS
-            }
+            app::Error::TooManyTries
+            | app::Error::TooManySuggestions
+            | app::Error::TryLater { .. } => StatusCode::TOO_MANY_REQUESTS,
             app::Error::SampleInRegister { .. }
             | app::Error::Changed { .. }
             | app::Error::Store(StoreError::Conflict) => StatusCode::CONFLICT,

@@ -209,6 +209,7 @@ fn router(state: &AppState) -> Router<AppState> {
         .route("/suggest", get(pages::suggest::show_new).post(pages::suggest::send_new))
         .route("/suggest/sent", get(pages::suggest::sent::show))
         .route("/suggest/sent/withdraw", post(pages::suggest::sent::withdraw))
+        .route("/report/{id}", get(pages::onsite_report::show).post(pages::onsite_report::send))
         .route("/confirm", get(pages::confirm::show).post(pages::confirm::confirm))
         .route("/confirm/correct", get(pages::confirm::correct).post(pages::confirm::send))
         .route(
@@ -370,6 +371,10 @@ fn disaster_routes() -> Router<AppState> {
         .route("/staff/shelters/{id}/close", post(staff::temporary_place::close))
         .route("/staff/shelters/{id}", get(staff::shelter::show).post(staff::shelter::report))
         .route("/staff/shelters/{id}/withdraw", post(staff::shelter::withdraw))
+        .route("/staff/shelters/{id}/unverified", post(staff::shelter::settle))
+        .route("/staff/shelters/{id}/poster", get(staff::poster::residents))
+        .route("/staff/shelters/{id}/report-sheet", get(staff::poster::report_sheet))
+        .route("/staff/shelters/{id}/pin", post(staff::poster::change_pin))
 }
 
 /// Files into the register; a form with files is larger than any other.

@@ -4,6 +4,7 @@
  * again by hand.
  */
 
+import { startAlertSound } from "./alert-sound.js";
 import { announceStatus } from "./announcer.js";
 import { startAreaForm } from "./area-form.js";
 import { byId, find, findAll, fromTemplate, hiddenField, readJson, timeOfDay, words } from "./dom.js";
@@ -28,7 +29,7 @@ const AGE_CHECK_MS = 30_000;
 
 /**
  * The words of the board.
- * @typedef {import("./announcer.js").AnnouncerWords & Record<"live" | "waiting" | "stale" | "seenAt" | "unknown" | "persons" | "close", string>} BoardWords
+ * @typedef {import("./announcer.js").AnnouncerWords & Record<"unverified" | "live" | "waiting" | "stale" | "seenAt" | "unknown" | "persons" | "close", string>} BoardWords
  */
 
 const board = byId("board", HTMLElement);
@@ -39,6 +40,7 @@ function start(board) {
   const text = /** @type {BoardWords} */ (readJson(board, "words"));
   const account = board.dataset.account ?? "";
   const shown = byId("live", HTMLElement);
+  const playAlert = startAlertSound();
   const refreshLater = refreshesLater(account ? REFRESH_DELAY_MS.staff : REFRESH_DELAY_MS.anyone, askedArea);
   listen({
     after: Number(board.dataset.seq),
@@ -53,6 +55,14 @@ function start(board) {
       void refreshPage(askedArea());
       refreshLater();
       if (account) void tryUndecided();
+    },
+    onUnverified: ({ place, verdict }) => {
+      if (!verdict) {
+        playAlert();
+        const name = byId(`row-${place}`, HTMLElement)?.dataset.name ?? "";
+        notify(text.unverified.replace("{ $name }", name), text.close);
+      }
+      refreshLater();
     },
     onReset: refreshLater,
     onState: (state, since) => {

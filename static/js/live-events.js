@@ -39,10 +39,11 @@ const RETRY_DELAYS_MS = [1000, 2000, 5000, 10_000, 20_000];
  * @param {number} options.after the number of the last change that the page holds
  * @param {(change: StatusChange) => void} options.onStatus
  * @param {() => void} options.onIncident an incident began, changed or ended
+ * @param {(report: { place: string, verdict: string | null }) => void} [options.onUnverified] disaster staff: somebody at a shelter reported, or that was decided
  * @param {() => void} options.onReset the server cannot tell what was missed
  * @param {(state: LineState, since: Date) => void} options.onState
  */
-export function listen({ after, onStatus, onIncident, onReset, onState }) {
+export function listen({ after, onStatus, onIncident, onUnverified, onReset, onState }) {
   let lastId = after;
   let heardAt = Date.now();
   let asOf = new Date();
@@ -67,6 +68,7 @@ export function listen({ after, onStatus, onIncident, onReset, onState }) {
     if (data.age_s !== undefined) setState(data.age_s > MAX_AGE_S ? "stale" : "live");
     else asOf = new Date();
     if (event.type === "status") onStatus(data);
+    else if (event.type === "unverified") onUnverified?.(data);
     else if (event.type === "incident") onIncident();
     else if (event.type === "reset") onReset();
   };
@@ -74,7 +76,7 @@ export function listen({ after, onStatus, onIncident, onReset, onState }) {
     clearTimeout(timer);
     source?.close();
     source = new EventSource(`${EVENTS}?after=${lastId}`);
-    for (const type of ["hello", "reset", "status", "incident", "beat"]) source.addEventListener(type, receive);
+    for (const type of ["hello", "reset", "status", "unverified", "incident", "beat"]) source.addEventListener(type, receive);
     source.addEventListener("error", reconnectLater);
   };
   const reconnectLater = () => {

@@ -14,20 +14,27 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// Somebody who listens.
-struct Listener {
+pub struct Listener {
     answer: Response,
     text: String,
 }
 
 #[derive(Debug, PartialEq)]
-struct Heard {
-    id: Option<i64>,
-    name: String,
-    data: Value,
+pub struct Heard {
+    pub id: Option<i64>,
+    pub name: String,
+    pub data: Value,
 }
 
 impl Listener {
-    async fn new(test: &TestApp, query: &str, last: Option<&str>) -> Self {
+    /// Somebody who is logged in.
+    pub async fn staff(person: &mut Person) -> Self {
+        let answer = person.get("/api/shelters/events").await;
+        assert_eq!(answer.status(), 200);
+        Self { answer, text: String::new() }
+    }
+
+    pub async fn new(test: &TestApp, query: &str, last: Option<&str>) -> Self {
         let mut request = test.client.get(test.url(&format!("/api/shelters/events{query}")));
         if let Some(last) = last {
             request = request.header("last-event-id", last);
@@ -40,7 +47,7 @@ impl Listener {
     }
 
     /// The next event that is no beat; nothing when the stream ends.
-    async fn next(&mut self) -> Option<Heard> {
+    pub async fn next(&mut self) -> Option<Heard> {
         loop {
             if let Some(heard) = self.take() {
                 if heard.name != "beat" {

@@ -62,6 +62,7 @@ mod suggestions;
 mod supplies;
 mod temporary_places;
 mod tiles;
+mod unverified;
 mod waiting;
 
 /// Five places around Tokorozawa station, awkward on purpose.

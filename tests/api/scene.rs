@@ -10,6 +10,7 @@ use crate::{
     second_factor::code,
     server::TestApp,
     suggestions::opened,
+    unverified::make_pin,
 };
 use ibasho::domain::{Account, Password, PlaceId, Profile, QueueItem, Role};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
@@ -130,6 +131,14 @@ impl Scene {
         self.know("REQUEST", asked.trim_start_matches("/staff/requests/"));
         self.know("TEMPORARY", opened.expect("an id"));
         self.know("OBSERVATION", report["observation"]["id"].as_str().expect("an id"));
+        let shelter = self.words["SHELTER"].clone();
+        let officer = self.people.get_mut("災害").expect("an officer");
+        let pin = make_pin(officer, &shelter).await;
+        let sent = [("pin", &*pin), ("key", "k0"), ("status", "closed")];
+        Person::new(&self.test).post(&format!("/report/{shelter}"), &sent).await;
+        let waiting = self.test.app.situation().unverified.clone();
+        self.know("UNVERIFIED", waiting[0].id.as_str());
+        self.know("PIN", pin);
         self.know("INCIDENT", incident);
     }
 

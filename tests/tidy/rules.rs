@@ -45,7 +45,7 @@ const LAYERS: [Layer; 12] = [
         "web",
         "app domain catalog tiles formats gazetteer i18n store config",
         "axum chrono cookie form_urlencoded futures_util headers hyper hyper_util ipnet maud \
-         memory_serve percent_encoding pulldown_cmark qrcode rustix serde serde_json tokio tokio_io_timeout tower \
+         memory_serve percent_encoding pulldown_cmark qrcode rustix serde serde_json tokio tokio_io_timeout toml tower \
          tower_http tracing unicode_normalization",
     ),
     layer(

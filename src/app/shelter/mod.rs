@@ -5,18 +5,22 @@ mod batch;
 mod details;
 mod order;
 mod origin;
+mod pin_throttle;
 mod readings;
 mod record;
 mod search;
 mod site;
+mod unverified;
 
 pub use batch::{BatchReport, RefusedRow, TakenRow};
 pub use details::{DetailTotals, GroupSum, LevelCounts};
 pub use order::ShelterColumn;
 pub use origin::ReportOrigin;
+pub use pin_throttle::PinThrottle;
 pub use readings::Readings;
 pub use record::Record;
 pub use search::{AskedCodes, Criterion, FoundShelter, ShelterQuery, ShelterTotals, Vacancies};
+pub use unverified::PinReport;
 
 use super::{App, Error, id};
 use crate::{

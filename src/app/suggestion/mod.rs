@@ -5,7 +5,7 @@
 mod rate_limit;
 mod review;
 
-pub use rate_limit::SuggestionRateLimit;
+pub use rate_limit::{SuggestionRateLimit, network};
 pub use review::{Decision, Listed};
 
 use super::{App, Error, id, token::Token};
@@ -137,6 +137,7 @@ impl App {
     pub async fn forget_in_time(&self) {
         loop {
             self.suggestion_limit.evict_expired(self.clock.now());
+            self.pin_throttle.evict_expired(self.clock.now());
             if let Err(error) = self.forget_contacts().await {
                 tracing::warn!(%error, "contacts whose time has come are not deleted yet");
             }

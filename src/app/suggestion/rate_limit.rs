@@ -66,7 +66,7 @@ fn forget(seen: &mut HashMap<IpAddr, Vec<DateTime<Utc>>>, now: DateTime<Utc>) {
 
 /// One household or office: an IPv4 address, or the half of an IPv6 address that
 /// its line was given.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
         address @ IpAddr::V4(_) => address,

@@ -5,6 +5,7 @@ pub mod about;
 pub mod confirm;
 pub mod disaster;
 pub mod home;
+pub mod onsite_report;
 pub mod place;
 pub mod suggest;
 

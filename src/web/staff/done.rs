@@ -82,6 +82,8 @@ pub fn sentence(ctx: &PageContext, with: DoneWith, done: &str) -> Option<String>
         (DoneWith::Shelter, "temporary") => ctx.t("temporary-opened"),
         (DoneWith::Shelter, "temporary-save") => ctx.t("temporary-saved"),
         (DoneWith::Shelter, "temporary-close") => ctx.t("temporary-closed"),
+        (DoneWith::Shelter, "confirmed") => ctx.t("unverified-confirmed"),
+        (DoneWith::Shelter, "rejected") => ctx.t("unverified-rejected"),
         (DoneWith::Shelter, "withdraw") => ctx.t("report-taken-back"),
         (DoneWith::Sample, "remove") => ctx.t("sample-removed"),
         (DoneWith::ImportRun, "undo") => ctx.t("up-undo-done"),

@@ -20,6 +20,7 @@ pub mod place_link;
 pub mod placement;
 pub mod placements;
 pub mod places;
+pub mod poster;
 pub mod report_file;
 pub mod request;
 pub mod sample;

@@ -6,12 +6,16 @@ use super::feature::{IncidentProperties, OccupancyState};
 use crate::{
     app::live::{EventKind, LiveEvent},
     domain::{
-        Incident, IncidentId, Observation, ObservationBody, ObservationId, Place, PlaceId, Status,
+        Incident, IncidentId, Observation, ObservationBody, ObservationId, Place, PlaceId, Right,
+        Status, UnverifiedReport, UnverifiedReportId, unverified::ReportVerdict,
     },
     web::{
         AppState,
         error::ApiError,
-        extract::query::{Query, once},
+        extract::{
+            Viewer,
+            query::{Query, once},
+        },
     },
 };
 use axum::{
@@ -38,6 +42,7 @@ const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(10);
 pub async fn listen(
     Shared(state): Shared<AppState>,
     headers: HeaderMap,
+    viewer: Viewer,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, ApiError> {
     let mut query = Query::read(raw.as_deref(), &[once("after")]);
@@ -53,7 +58,8 @@ pub async fn listen(
         // What we never said is as if it were too long ago.
         Some(id.to_str().ok().and_then(|id| id.parse().ok()).unwrap_or(-1))
     });
-    let events = unfold(EventListener::new(state, after), async |mut listener| {
+    let is_staff = viewer.account().is_some_and(|account| account.may(Right::ReportStatus));
+    let events = unfold(EventListener::new(state, after, is_staff), async |mut listener| {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
     });
@@ -65,6 +71,8 @@ pub async fn listen(
 
 struct EventListener {
     state: AppState,
+    /// Whether disaster staff listen, who hear of what nobody has vouched for, too.
+    is_staff: bool,
     /// What is to be said first.
     first: VecDeque<Event>,
     receiver: Receiver<Arc<LiveEvent>>,
@@ -73,7 +81,7 @@ struct EventListener {
 }
 
 impl EventListener {
-    fn new(state: AppState, after: Option<i64>) -> Self {
+    fn new(state: AppState, after: Option<i64>, is_staff: bool) -> Self {
         let listening = state.app.live().listen(after);
         let seq = listening.seq;
         let told = |name| event(Some(seq), name, &Heartbeat::new(&state));
@@ -81,13 +89,13 @@ impl EventListener {
             (None, _) => [told("hello")].into(),
             (Some(_), None) => [told("reset")].into(),
             (Some(_), Some(missed)) => {
-                missed.iter().map(|change| change_event(&state, change)).collect()
+                missed.iter().filter_map(|change| change_event(&state, change, is_staff)).collect()
             }
         };
         let mut heartbeat = interval(HEARTBEAT_INTERVAL);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let shutdown = state.shutdown.subscribe();
-        Self { state, first, receiver: listening.receiver, heartbeat, shutdown }
+        Self { state, is_staff, first, receiver: listening.receiver, heartbeat, shutdown }
     }
 
     /// What comes next; nothing once the service stops, or when too much waited.
@@ -95,12 +103,19 @@ impl EventListener {
         if let Some(event) = self.first.pop_front() {
             return Some(event);
         }
-        tokio::select! {
-            change = self.receiver.recv() => {
-                Some(change_event(&self.state, &*change.ok()?))
+        loop {
+            tokio::select! {
+                change = self.receiver.recv() => {
+                    let event = change_event(&self.state, &*change.ok()?, self.is_staff);
+                    if event.is_some() {
+                        return event;
+                    }
+                }
+                _ = self.heartbeat.tick() => {
+                    return Some(event(None, "beat", &Heartbeat::new(&self.state)));
+                }
+                _ = self.shutdown.wait_for(|stops| *stops) => return None,
             }
-            _ = self.heartbeat.tick() => Some(event(None, "beat", &Heartbeat::new(&self.state))),
-            _ = self.shutdown.wait_for(|stops| *stops) => None,
         }
     }
 }
@@ -153,10 +168,44 @@ struct SitePlace {
     present: PresentState,
 }
 
-fn change_event(state: &AppState, change: &LiveEvent) -> Event {
+/// What anyone, or disaster staff, hear of a change; nothing where it is not for them.
+fn change_event(state: &AppState, change: &LiveEvent, is_staff: bool) -> Option<Event> {
     match &change.kind {
-        EventKind::Incident(incident) => incident_event(change.seq, incident),
-        EventKind::Seen(seen) => event(Some(change.seq), "status", &status_event(state, seen)),
+        EventKind::Incident(incident) => Some(incident_event(change.seq, incident)),
+        EventKind::Seen(seen) => {
+            Some(event(Some(change.seq), "status", &status_event(state, seen)))
+        }
+        EventKind::Unverified(report) if is_staff => {
+            Some(event(Some(change.seq), "unverified", &UnverifiedEvent::new(report)))
+        }
+        EventKind::Unverified(_) => None,
+    }
+}
+
+/// A report that nobody has vouched for came, or staff decided on it.
+#[derive(Debug, Serialize)]
+struct UnverifiedEvent<'a> {
+    place: &'a PlaceId,
+    incident: &'a IncidentId,
+    id: &'a UnverifiedReportId,
+    received_at: DateTime<Utc>,
+    status: Option<Status>,
+    occupancy: Option<u32>,
+    /// `confirmed`, `rejected`, or nothing while it waits.
+    verdict: Option<&'static str>,
+}
+
+impl<'a> UnverifiedEvent<'a> {
+    fn new(report: &'a UnverifiedReport) -> Self {
+        Self {
+            place: &report.place,
+            incident: &report.incident,
+            id: &report.id,
+            received_at: report.received_at,
+            status: report.report.status,
+            occupancy: report.report.occupancy,
+            verdict: report.verdict.map(ReportVerdict::id),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
         AppState, address, assets,
         extract::Viewer,
         preference,
+        staff::shelter::said,
         view::{
             Page, PageContext, incident,
             layout::{self, Content},
@@ -166,7 +167,7 @@ impl Board<'_> {
                     @if staff.is_some() { (self.over()) }
                     // What changes is said here, for those who do not see it.
                     p.unseen #said role="status" {}
-                    @if staff.is_none() { (self.first()) }
+                    @if staff.is_none() { (self.first()) } @else { (self.unverified()) }
                     @if near.is_some() && at.is_none() {
                         @let near = [("near", search.near.as_str().into())];
                         p.notice role="alert" { (ctx.t_with("board-near-unknown", &near)) }
@@ -215,6 +216,40 @@ impl Board<'_> {
             p.live #live role="status" {
                 span #live-text { (ctx.t_with("board-as-of", &[("when", when.into())])) }
                 noscript { " " a href=(self.search.address()) { (ctx.t("board-again")) } }
+            }
+        }
+    }
+
+    /// What people at shelters reported and nobody has vouched for, apart from what is
+    /// known, with a switch for a sound.
+    fn unverified(&self) -> Markup {
+        let (ctx, catalog) = (self.ctx, self.state.app.catalog());
+        let waiting = &self.situation.unverified;
+        let waiting: Vec<_> =
+            waiting.iter().filter_map(|one| Some((one, catalog.get(&one.place)?))).collect();
+        html! {
+            section.unverified {
+                label.tick.needs-script {
+                    input #unverified-sound type="checkbox" autocomplete="off";
+                    span { (ctx.t("unverified-sound")) }
+                }
+                div #unverified data-swap {
+                    @if !waiting.is_empty() {
+                        h2 {
+                            (ctx.t("unverified-title")) " "
+                            span.badge {
+                                (ctx.t_with("board-count", &[("count", waiting.len().into())]))
+                            }
+                        }
+                        p.hint { (ctx.t("unverified-text")) }
+                        ul.reports { @for (report, place) in waiting { li {
+                            a href={ (address::shelter(&place.id)) "#unverified" } {
+                                (place.draft.name)
+                            }
+                            (said(ctx, report))
+                        } } }
+                    }
+                }
             }
         }
     }
@@ -334,6 +369,7 @@ impl Board<'_> {
         let became = Status::ALL.map(|one| (one.id(), became(ctx, one)));
         serde_json::json!({
             "live": ctx.t("board-live"),
+            "unverified": ctx.t_with("unverified-came-to-board", &[("name", "{ $name }".into())]),
             "waiting": ctx.t_with("board-waiting", &[when()]),
             "stale": ctx.t_with("board-stale", &[when()]),
             "seenAt": ctx.t_with("seen-at", &[when()]),

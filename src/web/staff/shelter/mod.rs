@@ -4,8 +4,10 @@
 mod details;
 mod report;
 mod send_to_present;
+mod unverified;
 
-pub use report::{report, withdraw};
+pub use report::{persons, report, withdraw};
+pub use unverified::{said, settle};
 
 use super::{history, request::StaffRequest};
 use crate::{
@@ -113,6 +115,7 @@ fn page(
             }
             (offline::outbox(ctx))
             (now(ctx, scene))
+            (unverified::section(ctx, scene))
             (report_slot(ctx, account, incident, incident.map(|running| html! {
                 (form(ctx, account, Some(scene), incident, typed, wrong))
                 (details::condition(ctx, account, scene, running, &scene.present(ctx)))
@@ -136,6 +139,8 @@ fn page(
                 }
                 a.action href="/staff/shelters" { (ctx.t("shelters")) }
                 a.action href="/disaster" { (ctx.t("board")) }
+                a.action href=(address::poster(&place.id)) { (ctx.t("poster-title")) }
+                a.action href=(address::report_sheet(&place.id)) { (ctx.t("report-sheet")) }
             }
         }
         script type="module" src={ (assets::ROOT) "/js/shelter.js" } {}

@@ -235,7 +235,7 @@ fn also(typed: &Fields) -> impl Iterator<Item = &str> {
 }
 
 /// How many people; nothing where nobody counted. Digits may be wide.
-fn persons(field: &'static str, typed: &str) -> Result<Option<u32>, Invalid> {
+pub fn persons(field: &'static str, typed: &str) -> Result<Option<u32>, Invalid> {
     let plain: String = typed.trim().nfkc().collect();
     if plain.is_empty() {
         return Ok(None);
