@@ -2,7 +2,10 @@
 //! edges are straight in longitude and latitude, borders included.
 
 use super::{Invalid, Location};
-use geo::{BoundingRect, Coord, Intersects, LineString, MultiPolygon, Point, Polygon, Rect};
+use geo::{
+    BoundingRect, Coord, Intersects, Line, LineString, MultiPolygon, Point, Polygon, Rect,
+    line_intersection::{LineIntersection, line_intersection},
+};
 use serde_json::Value;
 
 /// The most corners taken, of all rings together.
@@ -71,7 +74,11 @@ impl Reader {
         let rings = list(rings)?.iter().map(|ring| self.ring(ring));
         let mut rings = rings.collect::<Result<Vec<_>, _>>()?.into_iter();
         let outside = rings.next().ok_or("not-an-area")?;
-        self.polygons.push(Polygon::new(outside, rings.collect()));
+        let polygon = Polygon::new(outside, rings.collect());
+        if crosses_itself(&polygon) {
+            return Err("area-crossing");
+        }
+        self.polygons.push(polygon);
         Ok(())
     }
 
@@ -85,6 +92,24 @@ impl Reader {
         let is_closed = points.len() >= 4 && points.first() == points.last();
         if is_closed { Ok(LineString::new(points)) } else { Err("ring-open") }
     }
+}
+
+/// Whether two edges of a polygon cross: nobody can say then what is inside. Rings may
+/// touch, as those of published areas do.
+fn crosses_itself(polygon: &Polygon) -> bool {
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    let mut edges: Vec<(Rect, Line)> =
+        rings.flat_map(LineString::lines).map(|edge| (edge.bounding_rect(), edge)).collect();
+    edges.sort_by(|(one, _), (other, _)| one.min().x.total_cmp(&other.min().x));
+    edges.iter().enumerate().any(|(at, (around, edge))| {
+        let follow = edges[at + 1..].iter();
+        let near = follow.take_while(|(other, _)| other.min().x <= around.max().x);
+        near.filter(|(other, _)| other.min().y <= around.max().y && other.max().y >= around.min().y)
+            .any(|(_, other)| {
+                let met = line_intersection(*edge, *other);
+                matches!(met, Some(LineIntersection::SinglePoint { is_proper: true, .. }))
+            })
+    })
 }
 
 fn is_polygon(kind: &str) -> bool {
@@ -147,6 +172,10 @@ mod tests {
         check(&polygon(json!([[[139, 35], [140, 35], [140, 36], [139, 36]]])), "ring-open");
         check(&polygon(json!([[[139, 95], [140, 35], [140, 36], [139, 95]]])), "latitude-range");
         check(&json!({"type": "MultiPolygon", "coordinates": []}), "not-an-area");
+        let bow = json!([[[139, 35], [140, 36], [140, 35], [139, 36], [139, 35]]]);
+        check(&polygon(bow.clone()), "area-crossing");
+        let both = json!([[square(141.0, 35.0, 1.0)], bow]);
+        check(&json!({"type": "MultiPolygon", "coordinates": both}), "area-crossing");
         let many = vec![json!([139.0, 35.0]); MAX_CORNERS + 1];
         check(&polygon(json!([many])), "area-too-fine");
         let nested = json!({"type": "Feature", "geometry": {"type": "Feature", "geometry": null}});

@@ -20,6 +20,9 @@ const MAX_NOTE_CHARS: usize = 500;
 /// The most persons, so that sums stay far from their end.
 pub const MAX_PERSONS: u32 = 1_000_000;
 
+/// More people are looked at twice: a digit too many is the likelier.
+const MAX_USUAL_PERSONS: u32 = 2_000;
+
 /// By which way a report came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -262,11 +265,15 @@ pub enum Warning {
     OtherIncident,
     /// More people by sex, age or need than are there.
     CompositionOver,
+    /// More than three times as many people as were counted last.
+    ManyMore,
+    /// So many people as hardly any shelter holds.
+    Thousands,
 }
 
 impl Warning {
     /// Every one.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::OverCapacity,
         Self::NotInUse,
         Self::UnusualChange,
@@ -275,6 +282,8 @@ impl Warning {
         Self::ClockCorrected,
         Self::OtherIncident,
         Self::CompositionOver,
+        Self::ManyMore,
+        Self::Thousands,
     ];
 
     /// The word of answers.
@@ -288,6 +297,8 @@ impl Warning {
             Self::ClockCorrected => "clock-corrected",
             Self::OtherIncident => "other-incident",
             Self::CompositionOver => "composition-over",
+            Self::ManyMore => "many-more",
+            Self::Thousands => "thousands",
         }
     }
 
@@ -300,7 +311,10 @@ impl Warning {
         let before_status = before.status.unwrap_or(Status::Unreported);
         let there = if report.status.is_some() { report.occupancy } else { before.occupancy };
         let counted = report.composition.at_least();
+        let last = before.occupancy.filter(|last| *last > 0);
         let found = [
+            (Self::Thousands, persons > MAX_USUAL_PERSONS),
+            (Self::ManyMore, last.is_some_and(|last| persons > last.saturating_mul(3))),
             (Self::OverCapacity, is_over),
             (Self::NotInUse, persons > 0 && !is_in_use),
             (
@@ -421,6 +435,22 @@ mod tests {
         check(600, Some(-30), -30);
         check(3, Some(4), 4);
         check(-3, Some(-4), -4);
+    }
+
+    #[test]
+    fn a_number_far_above_the_last_or_above_all_usual_ones_is_looked_at_twice() {
+        fn check(last: Option<u32>, persons: u32, expected: &[Warning]) {
+            let of =
+                |occupancy| Report { status: Some(Status::Open), occupancy, ..Report::default() };
+            let found = Warning::from_report(&of(Some(persons)), None, &of(last));
+            assert_eq!(found, expected, "{last:?} {persons}");
+        }
+        check(Some(20), 60, &[]);
+        check(Some(20), 61, &[Warning::ManyMore]);
+        check(Some(0), 61, &[]);
+        check(None, 2_000, &[]);
+        check(None, 2_001, &[Warning::Thousands]);
+        check(Some(300), 900_000, &[Warning::Thousands, Warning::ManyMore]);
     }
 
     #[test]

@@ -4,8 +4,9 @@
 
 use super::formula::guard;
 use crate::domain::{
-    ConditionItem, Details, Incident, Locale, Observation, ObservationBody, ObservationId,
-    PersonGroup, Place, PlaceId, Report, Situation, Status,
+    ConditionItem, Details, DirectArrival, Fact, Incident, Locale, Location, Observation,
+    ObservationBody, ObservationId, PersonGroup, Place, PlaceId, Present, Report, Situation,
+    Status,
     code::CodeEntry,
     course::{self, IncidentSummary},
     site::SiteReports,
@@ -13,6 +14,7 @@ use crate::domain::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use csv::WriterBuilder;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde_json::{Map, Value, json};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -32,10 +34,12 @@ pub struct Sources<'a> {
     pub names: &'a BTreeMap<String, String>,
     /// Until when it goes.
     pub until: DateTime<Utc>,
+    /// What nobody has recorded of a place of what the file was asked for.
+    pub unknown: &'a BTreeMap<PlaceId, String>,
 }
 
 /// A table: each column by its name in CSV and in GeoJSON, and the rows.
-struct IncidentTable<'a> {
+pub struct IncidentTable<'a> {
     columns: Vec<(String, String)>,
     rows: Vec<(Option<&'a Place>, Vec<Value>)>,
 }
@@ -107,7 +111,8 @@ fn present_columns() -> Vec<(String, String)> {
             (format!("{ja}の時点"), format!("{part}_{id}_observed_at")),
         ]
     };
-    head(PRESENT).into_iter().chain(condition.chain(composition).flat_map(both)).collect()
+    let seen = condition.chain(composition).flat_map(both);
+    head(PRESENT).into_iter().chain(place_columns()).chain(seen).collect()
 }
 
 /// The columns of what each report says of condition and composition, as [`super::status`]
@@ -122,36 +127,32 @@ fn timeline_columns() -> Vec<(String, String)> {
     head(TIMELINE).into_iter().chain(condition).chain(composition).collect()
 }
 
+/// The columns of a place: where it is, whom it takes and what it has.
+const PLACE: &[(&str, &str)] = &[
+    ("空き", "vacancy"),
+    ("報告からの分数", "age_min"),
+    ("確認が必要な条件", "unknown"),
+    ("全国地方公共団体コード", "municipality"),
+    ("住所", "address"),
+    ("緯度", "lat"),
+    ("経度", "lon"),
+    ("電話番号", "phone"),
+    ("対象者", "targets"),
+    ("対象者_備考", "eligibility_text"),
+    ("福祉避難所_直接避難", "direct"),
+];
+
+fn place_columns() -> Vec<(String, String)> {
+    let fact =
+        |fact: Fact| (format!("設備_{}", fact.entry().label.ja), format!("fact_{}", fact.id()));
+    head(PLACE).into_iter().chain(Fact::all().map(fact)).collect()
+}
+
 fn head(columns: &[(&str, &str)]) -> Vec<(String, String)> {
     columns.iter().map(|(ja, id)| ((*ja).to_owned(), (*id).to_owned())).collect()
 }
 
 impl Sources<'_> {
-    /// How every place is, or was at the end.
-    pub fn present_csv(self) -> Vec<u8> {
-        self.present().csv()
-    }
-
-    /// How every place is, or was at the end, as points.
-    pub fn present_geojson(self) -> Value {
-        self.geojson(self.present())
-    }
-
-    /// Everything that was seen, in the order of arrival.
-    pub fn timeline_csv(self) -> Vec<u8> {
-        self.timeline().csv()
-    }
-
-    /// Everything that was seen, in the order of arrival, as points.
-    pub fn timeline_geojson(self) -> Value {
-        self.geojson(self.timeline())
-    }
-
-    /// What it amounts to at each place that was reported, and in all.
-    pub fn summary_csv(self) -> Vec<u8> {
-        self.summary().csv()
-    }
-
     fn head(self, place: Option<&Place>, id: &str) -> Vec<Value> {
         let category = place.map(|place| place.draft.category.category().label(Locale::Ja));
         vec![
@@ -164,8 +165,10 @@ impl Sources<'_> {
         ]
     }
 
-    fn present(&self) -> IncidentTable<'_> {
-        let (situation, detailed) = (self.situation(), course::detailed(self.log));
+    /// How every place is, or was at the end.
+    pub fn present(&self) -> IncidentTable<'_> {
+        let situation = situation(self.incident, self.log, self.places);
+        let detailed = course::detailed(self.log);
         let row = |(id, place): (&PlaceId, &'_ Arc<Place>)| {
             let present = situation.present_at(place, self.until);
             let report = present.observation.as_deref().and_then(Observation::report);
@@ -177,6 +180,7 @@ impl Sources<'_> {
                 moment(present.observed_at),
                 json!(report.and_then(|report| report.note.as_deref())),
             ]);
+            cells.extend(self.place(place, &present));
             let seen = detailed.get(id).into_iter().flatten().copied();
             cells.extend(details(&Details::of(seen)));
             cells
@@ -185,21 +189,37 @@ impl Sources<'_> {
         IncidentTable { columns: present_columns(), rows: rows.collect() }
     }
 
-    /// How everything was in the end.
-    fn situation(&self) -> Situation {
-        let courses = course::courses(self.log);
-        let last = courses.into_values().filter_map(|course| course.last().copied());
-        let present: HashMap<_, _> =
-            last.map(|seen| (seen.place.clone(), Arc::new(seen.clone()))).collect();
-        let sites = SiteReports::sort_out(present.values(), |id| {
-            let place = self.places.get(id)?;
-            Some((place.shown_site()?.to_owned(), place.draft.category))
+    /// Where a place is, whom it takes and what it has, and how much room was seen there.
+    fn place(&self, place: &Place, present: &Present) -> Vec<Value> {
+        let draft = &place.draft;
+        let at = place.shown_location();
+        let targets: Vec<_> =
+            draft.targets.iter().map(|target| target.entry().label.ja.as_str()).collect();
+        let direct = draft.shelter.direct.map(|direct| match direct {
+            DirectArrival::Yes => "可",
+            DirectArrival::No => "不可",
+            DirectArrival::NamedOnly => "特定された人のみ",
         });
-        let incident = Some(Arc::new(self.incident.clone()));
-        Situation { incident, present, sites, ..Situation::default() }
+        let answer = |fact| draft.facts.get(fact).map(|yes| if yes { "有" } else { "無" });
+        let mut cells = vec![
+            json!(present.vacancy),
+            json!(present.observed_at.map(|at| (self.until - at).num_minutes())),
+            json!(self.unknown.get(&place.id)),
+            json!(draft.municipality.as_ref().map(ToString::to_string)),
+            json!(place.shown_address()),
+            json!(at.map(Location::lat)),
+            json!(at.map(Location::lon)),
+            json!(draft.phone),
+            json!((!targets.is_empty()).then(|| targets.join(";"))),
+            json!(draft.eligibility_text),
+            json!(direct),
+        ];
+        cells.extend(Fact::all().map(|fact| json!(answer(fact))));
+        cells
     }
 
-    fn timeline(&self) -> IncidentTable<'_> {
+    /// Everything that was seen, in the order of arrival.
+    pub fn timeline(&self) -> IncidentTable<'_> {
         let withdrawn = course::withdrawn(self.log);
         let seqs: BTreeMap<&ObservationId, i64> =
             self.log.iter().map(|seen| (&seen.id, seen.seq)).collect();
@@ -252,7 +272,8 @@ impl Sources<'_> {
         cells
     }
 
-    fn summary(&self) -> IncidentTable<'_> {
+    /// What it amounts to at each place that was reported, and in all.
+    pub fn summary(&self) -> IncidentTable<'_> {
         let courses = course::courses(self.log);
         let mut rows: Vec<(Option<&Place>, Vec<Value>)> = Vec::new();
         for (id, course) in &courses {
@@ -267,7 +288,8 @@ impl Sources<'_> {
         IncidentTable { columns: head(SUMMARY), rows }
     }
 
-    fn geojson(&self, table: IncidentTable<'_>) -> Value {
+    /// A table as points.
+    pub fn geojson(&self, table: IncidentTable<'_>) -> Value {
         let feature = |(place, cells): (Option<&Place>, Vec<Value>)| {
             let at = place.and_then(Place::shown_location);
             let point = at.map(|at| json!({"type": "Point", "coordinates": [at.lon(), at.lat()]}));
@@ -287,8 +309,38 @@ impl Sources<'_> {
 }
 
 impl IncidentTable<'_> {
+    /// A workbook: texts as texts, numbers as numbers, the header always in sight.
+    pub fn xlsx(self) -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let bold = Format::new().set_bold();
+        for (column, (name, _)) in (0..).zip(&self.columns) {
+            sheet.write_string_with_format(0, column, name, &bold)?;
+        }
+        for (row, (_, cells)) in (1..).zip(&self.rows) {
+            for (column, cell) in (0..).zip(cells) {
+                match cell {
+                    Value::Null => {}
+                    Value::Number(number) => {
+                        let number = number.as_f64().unwrap_or_default();
+                        sheet.write_number(row, column, number)?;
+                    }
+                    Value::String(text) => {
+                        sheet.write_string(row, column, text)?;
+                    }
+                    other => {
+                        sheet.write_string(row, column, other.to_string())?;
+                    }
+                }
+            }
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.autofit();
+        book.save_to_buffer()
+    }
+
     /// With a byte order mark, and no cell that a spreadsheet program would run.
-    fn csv(self) -> Vec<u8> {
+    pub fn csv(self) -> Vec<u8> {
         let mut out = "\u{FEFF}".as_bytes().to_vec();
         let mut writer = WriterBuilder::new().from_writer(&mut out);
         let header: Vec<_> = self.columns.iter().map(|(name, _)| name).collect();
@@ -333,6 +385,24 @@ fn amounts(summary: &IncidentSummary) -> Vec<Value> {
         json!((summary.person_days * 10.0).round() / 10.0),
         hours(summary.uncounted),
     ]
+}
+
+/// How everything in an incident is, or was at its end.
+pub fn situation(
+    incident: &Incident,
+    log: &[Observation],
+    places: &BTreeMap<PlaceId, Arc<Place>>,
+) -> Situation {
+    let courses = course::courses(log);
+    let last = courses.into_values().filter_map(|course| course.last().copied());
+    let present: HashMap<_, _> =
+        last.map(|seen| (seen.place.clone(), Arc::new(seen.clone()))).collect();
+    let sites = SiteReports::sort_out(present.values(), |id| {
+        let place = places.get(id)?;
+        Some((place.shown_site()?.to_owned(), place.draft.category))
+    });
+    let incident = Some(Arc::new(incident.clone()));
+    Situation { incident, present, sites, ..Situation::default() }
 }
 
 /// A moment on Japan's clocks.

@@ -7,7 +7,7 @@ use super::{
     layout::ibasho,
     notes::Notes,
     row::Header,
-    synonyms,
+    synonyms::{self, lists_neighbourhoods},
     table::{RawRow, Table},
 };
 use crate::domain::{CategoryId, text::fold};
@@ -82,7 +82,12 @@ impl Mapping {
         let mut targets: Vec<(String, Vec<(usize, String)>)> = Vec::new();
         for (index, name) in header.cells().iter().enumerate() {
             let target = self.columns.iter().find(|(column, _)| fold(column) == fold(name));
-            let Some((_, target)) = target else {
+            // Mappings that were confirmed before may still take it for an eligibility.
+            let target = target.map(|(_, target)| match target.as_str() {
+                ibasho::ELIGIBILITY if lists_neighbourhoods(name) => ibasho::NOTE,
+                target => target,
+            });
+            let Some(target) = target else {
                 if !name.trim().is_empty() {
                     notes.doubt_value(header.line(), name, "unknown-column", name);
                 }
@@ -90,7 +95,7 @@ impl Mapping {
             };
             match targets.iter_mut().find(|(own, _)| own == target) {
                 Some((_, sources)) => sources.push((index, name.clone())),
-                None => targets.push((target.clone(), vec![(index, name.clone())])),
+                None => targets.push((target.to_owned(), vec![(index, name.clone())])),
             }
         }
         let names = targets.iter().map(|(own, _)| own.clone()).collect();
@@ -102,7 +107,9 @@ impl Mapping {
                         let cell = cells.get(*index)?.trim();
                         (!cell::is_blank(cell)).then_some((name.as_str(), cell))
                     });
-                    join(sources.len() > 1 && ibasho::holds_text(own), &said.collect::<Vec<_>>())
+                    let is_named = sources.len() > 1 && ibasho::holds_text(own)
+                        || sources.iter().any(|(_, name)| lists_neighbourhoods(name));
+                    join(is_named, &said.collect::<Vec<_>>())
                 };
                 (line, targets.iter().map(join).collect::<StringRecord>())
             })
@@ -195,6 +202,18 @@ mod tests {
         assert_eq!((draft.capacity, draft.capacity_text.as_deref()), (None, Some("大勢")));
         assert_eq!(draft.note.as_deref(), Some("災害種別_洪水：△"));
         assert!(reading.doubts.iter().any(|doubt| doubt.code == "unknown-value"));
+    }
+
+    #[test]
+    fn a_list_of_neighbourhoods_is_a_remark_whatever_was_confirmed() {
+        let header = ["施設", "対象となる町会・自治会", "対象"];
+        let columns =
+            [("施設", "名称"), ("対象となる町会・自治会", "対象者_備考"), ("対象", "対象者_備考")];
+        let text = format!("{}\n見本小学校,見本地区（25町会）,\n", header.join(","));
+        let reading = parse(&text, &mapping(&columns, &header));
+        let draft = &reading.drafts[0].draft;
+        assert_eq!(draft.eligibility_text, None);
+        assert_eq!(draft.note.as_deref(), Some("対象となる町会・自治会：見本地区（25町会）"));
     }
 
     #[test]

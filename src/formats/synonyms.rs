@@ -114,10 +114,7 @@ const SYNONYMS: [(&str, &[&str]); 21] = [
         ],
     ),
     ("アクセス方法", &["アクセス方法", "アクセス", "交通", "交通アクセス", "最寄り駅"]),
-    (
-        "対象者_備考",
-        &["対象者_備考", "対象", "対象者", "受入対象者", "参加条件", "対象となる町会・自治会"],
-    ),
+    ("対象者_備考", &["対象者_備考", "対象", "対象者", "受入対象者", "参加条件"]),
     ("参加費", &["参加費", "費用", "料金", "利用料", "利用料金", "会費", "fee"]),
     ("予約方法", &["予約方法", "予約", "申込方法", "申込み", "申込"]),
     (
@@ -159,6 +156,16 @@ const WHEN: [&str; 19] = [
     "休業日",
 ];
 
+/// Whether a column lists the neighbourhoods that a place serves: who is expected there,
+/// and no rule on who may come.
+pub fn lists_neighbourhoods(column: &str) -> bool {
+    let column = fold(column);
+    let is_of_people =
+        ["町会", "自治会", "町内会", "行政区"].iter().any(|word| column.contains(&fold(word)));
+    let is_of_areas = ["地区", "区域", "地域"].iter().any(|word| column.ends_with(&fold(word)));
+    column.contains(&fold("対象")) && (is_of_people || is_of_areas)
+}
+
 /// The columns of a file that are likely columns of the own layout.
 pub fn propose(names: &[&str]) -> BTreeMap<String, String> {
     let mut columns = BTreeMap::new();
@@ -179,6 +186,9 @@ pub fn propose(names: &[&str]) -> BTreeMap<String, String> {
         && let Some(name) = names.iter().find(|name| is_a_name(name))
     {
         columns.insert((*name).to_owned(), ibasho::NAME.to_owned());
+    }
+    for name in names.iter().filter(|name| lists_neighbourhoods(name)) {
+        columns.entry((*name).to_owned()).or_insert_with(|| ibasho::NOTE.to_owned());
     }
     for name in names.iter().filter(|name| says_when(name)) {
         columns.entry((*name).to_owned()).or_insert_with(|| "開催日時".to_owned());
@@ -232,6 +242,16 @@ mod tests {
                 ("月曜終了", "開催日時"),
                 ("休館日", "開催日時"),
                 ("開放日及び時間帯特記事項", "開催日時"),
+            ],
+        );
+        check(
+            &["名称", "備考", "対象となる町会・自治会", "避難対象地区", "対象"],
+            &[
+                ("名称", "名称"),
+                ("備考", "備考"),
+                ("対象となる町会・自治会", "備考"),
+                ("避難対象地区", "備考"),
+                ("対象", "対象者_備考"),
             ],
         );
         check(&["名称", "施設名", "住所", "所在地"], &[("名称", "名称"), ("住所", "住所")]);

@@ -199,7 +199,7 @@ async fn no_room_is_never_said_of_places_whose_room_nobody_knows() {
         report(&mut officer, &id, json!({ "status": status })).await;
     }
     let page = officer.page("/disaster", 200).await;
-    page.says(".sum-line strong", "0人（ほかに1か所は未確認）");
+    page.says(".sum-line strong", "未確認（1か所）");
 }
 
 /// The names in the rows of the first list, in their order.

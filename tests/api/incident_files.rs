@@ -106,6 +106,63 @@ async fn files_hold_the_present_and_everything_that_was_seen() {
 }
 
 #[tokio::test]
+async fn files_follow_the_filters_and_say_where_whom_and_what() {
+    let mut scene = Scene::new("real").await;
+    let (_, all) = scene.file("files/present.csv").await;
+    let header = all.lines().next().expect("a header");
+    for column in [
+        "空き",
+        "報告からの分数",
+        "全国地方公共団体コード",
+        "住所",
+        "緯度",
+        "電話番号",
+        "対象者",
+        "福祉避難所_直接避難",
+        "設備_車いす可",
+    ] {
+        assert!(header.split(',').any(|name| name == column), "{column}: {header}");
+    }
+    let features = scene.json("files/present.geojson?kind=welfare_shelter&fact=wheelchair").await;
+    let features = features["features"].as_array().expect("features").clone();
+    let of = |name: &str| {
+        let one = features.iter().find(|one| one["properties"]["name"] == name);
+        one.map(|one| one["properties"].clone()).expect("the place")
+    };
+    assert_eq!(features.len(), 2);
+    let room = of("みどりの里");
+    assert_eq!(
+        (&room["vacancy"], &room["age_min"], &room["unknown"]),
+        (&json!(20), &json!(180), &Value::Null)
+    );
+    assert_eq!(
+        (&room["targets"], &room["direct"], &room["fact_wheelchair"]),
+        (&json!("要配慮者"), &json!("可"), &json!("有"))
+    );
+    assert_eq!((&room["lat"], &room["lon"]), (&json!(35.788), &json!(139.474)));
+    assert_eq!(of("ひかりの家")["unknown"], "fact", "ask there first");
+    let area = "area=139.4735,35.7875;139.4745,35.7875;139.4745,35.7885;139.4735,35.7885";
+    let (_, inside) = scene.file(&format!("files/timeline.csv?{area}")).await;
+    assert_eq!(inside.lines().count(), 1 + 2, "what was seen there: {inside}");
+    let (_, old) = scene.file("files/present.csv?status=open&min_vacancy=5").await;
+    assert!(old.contains("status;min_vacancy"), "three hours old: {old}");
+    let wrong = format!("/api/incidents/{}/files/present.csv?fact=wings", scene.incident);
+    assert_eq!(scene.officer.get(&wrong).await.status(), 400);
+    let board = scene.officer.page("/disaster?district=所沢&fact=wheelchair", 200).await;
+    let ways = board.all(".board-files a.action");
+    assert!(ways.iter().all(|way| way.attr("href").contains("district=%E6%89%80%E6%B2%A2")));
+    let href = ways.iter().find(|way| way.attr("href").contains("present.xlsx")).expect("Excel");
+    let book = scene.officer.get(href.attr("href")).await;
+    assert_eq!(book.status(), 200);
+    let book = book.bytes().await.expect("a workbook");
+    let read = formats::status::read(&book).expect("a workbook that we read, too");
+    assert_eq!((read.rows.len(), read.refused), (2, vec![]), "what fits and what may");
+    let mut counted: Vec<_> = read.rows.iter().map(|row| row.report.occupancy).collect();
+    counted.sort_unstable();
+    assert_eq!(counted, [Some(30), Some(200)]);
+}
+
+#[tokio::test]
 async fn every_file_of_an_exercise_says_so_in_every_row() {
     let mut scene = Scene::new("exercise").await;
     for name in ["present", "timeline", "report"] {

@@ -196,6 +196,12 @@ async fn an_area_is_searched_by_json() {
     for (body, parameter, code) in [
         (json!({"within": {"type": "Point", "coordinates": [139, 35]}}), "within", "not-an-area"),
         (json!({"within": {"type": "Polygon", "coordinates": [[]]}}), "within", "ring-open"),
+        (
+            json!({"within": {"type": "Polygon", "coordinates":
+                [[[139, 35], [140, 36], [140, 35], [139, 36], [139, 35]]]}}),
+            "within",
+            "area-crossing",
+        ),
         (json!({"limit": 0}), "limit", "limit-range"),
         (json!({"lat": 35}), "lon", "position-missing"),
         (json!({"lat": true, "lon": 1}), "lat", "wrong-type"),

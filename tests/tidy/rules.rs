@@ -30,7 +30,7 @@ const LAYERS: [Layer; 12] = [
     layer(
         "formats",
         "domain",
-        "calamine chrono csv encoding_rs flate2 serde serde_json sha2 thiserror zip",
+        "calamine chrono csv encoding_rs flate2 rust_xlsxwriter serde serde_json sha2 thiserror zip",
     ),
     layer("gazetteer", "domain", "csv serde serde_json thiserror"),
     layer("i18n", "domain", "fluent_bundle unic_langid"),

@@ -1,9 +1,11 @@
 //! Everything recorded of an incident, for files, lists and the report that is
 //! written afterwards. For staff: it says who reported and what they noted.
 
+use super::ShelterQuery;
 use crate::{
     app::{App, Error},
-    domain::{Actor, Incident, IncidentId, Observation, Place, PlaceId},
+    domain::{Actor, Fit, Incident, IncidentId, Observation, Place, PlaceId},
+    formats::incident,
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc};
@@ -21,6 +23,8 @@ pub struct Record {
     pub names: BTreeMap<String, String>,
     /// Until when it goes: its end, or now.
     pub until: DateTime<Utc>,
+    /// What is asked for and not recorded of a place, where the record was narrowed.
+    pub unknown: BTreeMap<PlaceId, String>,
 }
 
 impl App {
@@ -47,6 +51,30 @@ impl App {
             .into_iter()
             .map(|account| (Actor::Staff(account.id).id(), account.profile.name));
         let until = incident.ended_at.unwrap_or_else(|| self.clock.now());
-        Ok(Record { incident, log, places, names: named.collect(), until })
+        Ok(Record {
+            incident,
+            log,
+            places,
+            names: named.collect(),
+            until,
+            unknown: BTreeMap::new(),
+        })
+    }
+
+    /// Keeps of a record the places that fit a query or may, and what was seen of them.
+    pub fn narrow_record(&self, record: &mut Record, query: &ShelterQuery) {
+        let situation = incident::situation(&record.incident, &record.log, &record.places);
+        let until = record.until;
+        let mut unknown = BTreeMap::new();
+        record.places.retain(|id, place| {
+            let (fit, names) = query.judge_record(place, &situation, &self.readings, until);
+            if !names.is_empty() {
+                unknown.insert(id.clone(), names.join(";"));
+            }
+            fit >= Fit::Unknown
+        });
+        record.log.retain(|seen| record.places.contains_key(&seen.place));
+        unknown.retain(|id, _| record.places.contains_key(id));
+        record.unknown = unknown;
     }
 }

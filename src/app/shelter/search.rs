@@ -196,6 +196,39 @@ impl ShelterQuery {
         answers.into_iter().map(|(_, answer)| answer).min().unwrap_or(Fit::Yes)
     }
 
+    /// Whether a place of a record fits, and lies where it is looked for; and what is not
+    /// recorded of it.
+    pub(super) fn judge_record(
+        &self,
+        place: &Place,
+        situation: &Situation,
+        readings: &Readings,
+        now: DateTime<Utc>,
+    ) -> (Fit, Vec<Criterion>) {
+        if !self.kinds.contains(place.draft.category) || !situation.includes(place) {
+            return (Fit::No, Vec::new());
+        }
+        let (hazards, present) = (place.draft.hazards, situation.present_at(place, now));
+        let answers = self.answers(place, hazards, &present, readings, now);
+        let answers: Vec<_> =
+            answers.into_iter().chain([("position", self.lies_inside(place))]).collect();
+        let worst = answers.iter().map(|(_, answer)| *answer).min().unwrap_or(Fit::Yes);
+        let unknown = answers.into_iter().filter(|(_, answer)| *answer == Fit::Unknown);
+        (worst, unknown.map(|(name, _)| name).collect())
+    }
+
+    /// Whether a place is shown where it is looked for.
+    fn lies_inside(&self, place: &Place) -> Fit {
+        if self.radius_m.is_none() && self.within.is_none() {
+            return Fit::Yes;
+        }
+        let Some(at) = place.shown_location() else { return Fit::Unknown };
+        let near = self.origin.zip(self.radius_m);
+        let is_near = near.is_none_or(|(origin, metres)| origin.distance_m(at) <= metres);
+        let is_inside = is_near && self.within.as_ref().is_none_or(|area| area.contains(at));
+        Fit::from_answer(Some(is_inside)).unless(place.is_area())
+    }
+
     /// Says of a place found what is recorded of everything that is asked for.
     fn explain(
         &self,

@@ -1,7 +1,10 @@
 //! `/api/incidents/{id}/…` for staff: the log as a list, and everything as files.
 //! Those of an exercise say 訓練 in their name, too.
 
-use super::{geojson, shelters::status::ObservationEntry};
+use super::{
+    geojson,
+    shelters::{query::for_files, status::ObservationEntry},
+};
 use crate::{
     app::shelter::Record,
     domain::{IncidentId, Invalid, PlaceId, Right, course, course::IncidentSummary},
@@ -18,7 +21,7 @@ use crate::{
 use axum::{
     Json,
     extract::{Path, RawQuery, State},
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
@@ -77,17 +80,30 @@ pub async fn file(
     State(state): State<AppState>,
     staff: ApiStaff,
     Path((id, name)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
 ) -> Result<Response, ApiError> {
     staff.must(Right::ReportStatus)?;
-    let record = record(&state, &id).await?;
-    let Record { incident, log, places, names, until } = &record;
-    let sources = Sources { incident, log, places, names, until: *until };
-    let answer = match name.as_str() {
-        "present.csv" => csv(sources.present_csv()),
-        "present.geojson" => geojson(&sources.present_geojson()),
-        "timeline.csv" => csv(sources.timeline_csv()),
-        "timeline.geojson" => geojson(&sources.timeline_geojson()),
-        "report.csv" => csv(sources.summary_csv()),
+    let asked = for_files(raw.as_deref())?;
+    let mut record = record(&state, &id).await?;
+    if let Some(query) = &asked {
+        state.app.narrow_record(&mut record, query);
+    }
+    let Record { incident, log, places, names, until, unknown } = &record;
+    let sources = Sources { incident, log, places, names, until: *until, unknown };
+    let (table, form) = name.split_once('.').ok_or(ApiError::NotFound)?;
+    let (rows, has_points) = match table {
+        "present" => (sources.present(), true),
+        "timeline" => (sources.timeline(), true),
+        "report" => (sources.summary(), false),
+        _ => return Err(ApiError::NotFound),
+    };
+    let answer = match form {
+        "csv" => csv(rows.csv()),
+        "xlsx" => xlsx(rows.xlsx().map_err(|error| {
+            tracing::error!(%error, "a workbook cannot be written");
+            ApiError::Failed(StatusCode::SERVICE_UNAVAILABLE)
+        })?),
+        "geojson" if has_points => geojson(&sources.geojson(rows)),
         _ => return Err(ApiError::NotFound),
     };
     let marked = format!("{}-{}-{name}", incident.japanese(), incident.announcement.name);
@@ -96,6 +112,11 @@ pub async fn file(
 
 fn csv(bytes: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], bytes).into_response()
+}
+
+fn xlsx(bytes: Vec<u8>) -> Response {
+    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    ([(header::CONTENT_TYPE, KIND)], bytes).into_response()
 }
 
 /// With the name under which it is kept (RFC 6266).

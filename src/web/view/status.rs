@@ -147,6 +147,8 @@ pub fn warning(ctx: &PageContext, warning: Warning) -> String {
         Warning::ClockCorrected => ctx.t("warning-clock-corrected"),
         Warning::OtherIncident => ctx.t("warning-other-incident"),
         Warning::CompositionOver => ctx.t("warning-composition-over"),
+        Warning::ManyMore => ctx.t("warning-many-more"),
+        Warning::Thousands => ctx.t("warning-thousands"),
     }
 }
 

@@ -26,6 +26,10 @@ pub const NAME: &str = "名称";
 pub const STATE: &str = "状態";
 /// The column of how exactly the point is shown.
 pub const POINT_SHOWN: &str = "位置の公開";
+/// The column of who may come, as published.
+pub const ELIGIBILITY: &str = "対象者_備考";
+/// The column of remarks.
+pub const NOTE: &str = "備考";
 /// The column of the key.
 pub const KEY: &str = "ID";
 const SCHEDULE_TEXT: &str = "開催日時";

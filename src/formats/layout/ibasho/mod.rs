@@ -10,7 +10,7 @@ use crate::{
     domain::{CategoryId, MunicipalityCode, PlaceDraft},
     formats::{Header, Notes, ReadOptions, Row, row},
 };
-pub use columns::{CATEGORY, NAME, POINT_SHOWN, STATE};
+pub use columns::{CATEGORY, ELIGIBILITY, NAME, NOTE, POINT_SHOWN, STATE};
 use columns::{COLUMNS, Cell, IbashoColumn, KEY};
 pub use difference::{ColumnChange, differences};
 pub use mapped::Mapped;

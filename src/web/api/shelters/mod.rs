@@ -4,7 +4,7 @@
 mod details;
 pub mod events;
 mod feature;
-mod query;
+pub mod query;
 pub mod status;
 pub mod statuses;
 

@@ -7,7 +7,10 @@ use crate::{
         Area, CategoryId, CategorySet, DirectArrival, Fact, Hazard, Invalid, Location, Status,
         Target, observation::OLD_AFTER,
     },
-    web::extract::query::{Parameter, Query, number, once, repeatable},
+    web::{
+        extract::query::{Parameter, Query, number, once, repeatable},
+        pages::disaster::Drawn,
+    },
 };
 use chrono::TimeDelta;
 use serde_json::{Map, Value};
@@ -38,6 +41,32 @@ const MAX_AGE_MIN: i64 = 60 * 24 * 366 * 100;
 
 /// The largest radius of a search.
 const MAX_RADIUS_M: f64 = 100_000.0;
+
+/// Reads what a file of an incident is narrowed by: of every kind unless some are named,
+/// and inside an area that was drawn, if there is one. Nothing where nothing is asked.
+pub fn for_files(raw: Option<&str>) -> Result<Option<ShelterQuery>, Vec<Invalid>> {
+    const PARAMETERS_OF_FILES: [Parameter; PARAMETERS.len() + 1] = {
+        let mut all = [once("area"); PARAMETERS.len() + 1];
+        let mut at = 0;
+        while at < PARAMETERS.len() {
+            all[at] = PARAMETERS[at];
+            at += 1;
+        }
+        all
+    };
+    if raw.is_none_or(str::is_empty) {
+        return Ok(None);
+    }
+    let mut query = Query::read(raw, &PARAMETERS_OF_FILES);
+    let within = query.value("area", |text| {
+        let drawn = Drawn::parse(text).ok_or_else(|| Invalid::new("area", "not-an-area"))?;
+        Area::from_geojson(&drawn.geojson())
+    });
+    let names_kinds = query.text("kind").is_some();
+    let asked = ShelterQuery { within, ..read(query)? };
+    let every = CategoryId::all().filter(|kind| kind.category().evacuation).collect();
+    Ok(Some(if names_kinds { asked } else { ShelterQuery { kinds: every, ..asked } }))
+}
 
 /// Reads the query string of an address.
 pub fn from_address(raw: Option<&str>) -> Result<ShelterQuery, Vec<Invalid>> {

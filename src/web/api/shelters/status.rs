@@ -132,6 +132,8 @@ impl WarningDetail {
             Warning::ClockCorrected => words.text("warning-clock-corrected"),
             Warning::OtherIncident => words.text("warning-other-incident"),
             Warning::CompositionOver => words.text("warning-composition-over"),
+            Warning::ManyMore => words.text("warning-many-more"),
+            Warning::Thousands => words.text("warning-thousands"),
         };
         Self { code: warning.id(), detail }
     }

@@ -19,7 +19,12 @@ impl Drawn {
         let corners: Vec<_> = text.split(';').take(MAX_CORNERS + 1).map(corner).collect();
         let corners = corners.into_iter().collect::<Option<Vec<_>>>()?;
         let drawn = Self { corners };
-        (drawn.corners.len() <= MAX_CORNERS && drawn.area().is_some()).then_some(drawn)
+        // One that crosses itself is kept, so that the page can say so.
+        let is_area = match Area::from_geojson(&drawn.geojson()) {
+            Ok(_) => true,
+            Err(fault) => fault.code == "area-crossing",
+        };
+        (drawn.corners.len() <= MAX_CORNERS && is_area).then_some(drawn)
     }
 
     /// As an address holds it.
@@ -33,10 +38,6 @@ impl Drawn {
         let ring: Vec<_> = self.corners.iter().chain(self.corners.first()).collect();
         let ring: Vec<_> = ring.into_iter().map(|at| [at.lon(), at.lat()]).collect();
         json!({ "type": "Polygon", "coordinates": [ring] })
-    }
-
-    fn area(&self) -> Option<Area> {
-        Area::from_geojson(&self.geojson()).ok()
     }
 }
 

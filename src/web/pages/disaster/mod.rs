@@ -7,6 +7,8 @@ mod filters;
 mod params;
 mod table;
 
+pub use drawn::Drawn;
+
 use crate::{
     app::shelter::{FoundShelter, ShelterColumn, Vacancies},
     domain::{Account, Right, Situation, Status},
@@ -175,7 +177,7 @@ impl Board<'_> {
                     (filters::form(ctx, search, &catalog.districts()))
                     @if staff.is_some() { (offline::outbox(ctx)) }
                     (self.lists(&found, search.order(at, staff.is_some())))
-                    @if staff.is_some() { (self.files()) }
+                    @if staff.is_some() { (self.files(at)) }
                 }
                 div.map-side { (self.map(at)) }
             }
@@ -341,19 +343,25 @@ impl Board<'_> {
         )
     }
 
-    fn files(&self) -> Markup {
+    /// What the board shows, and everything that was seen there, as files.
+    fn files(&self, near: Option<crate::domain::Location>) -> Markup {
         let ctx = self.ctx;
         let Some(incident) = &self.situation.incident else {
             return html! { section #files data-swap {} };
         };
-        let way = |name: &str| address::incident_file(&incident.id, name);
+        let asked = self.search.file_query(near);
+        let way = |name: &str| format!("{}?{asked}", address::incident_file(&incident.id, name));
+        let is_sent = self.search.within.is_some() && self.search.drawn.is_none();
         html! {
             section.board-files #files data-swap {
                 h2 { (ctx.t("board-files")) }
+                p.hint { (ctx.t(if is_sent { "board-files-no-area" } else { "board-files-text" })) }
                 p.buttons {
                     a.action href=(way("present.csv")) { (ctx.t("board-present-csv")) }
+                    a.action href=(way("present.xlsx")) { (ctx.t("board-present-xlsx")) }
                     a.action href=(way("present.geojson")) { (ctx.t("board-present-geojson")) }
                     a.action href=(way("timeline.csv")) { (ctx.t("board-timeline-csv")) }
+                    a.action href=(way("timeline.xlsx")) { (ctx.t("board-timeline-xlsx")) }
                     a.action href=(way("timeline.geojson")) { (ctx.t("board-timeline-geojson")) }
                 }
                 p { a.arrow href=(address::REPORT_FILE) { (ctx.t("report-file")) } }

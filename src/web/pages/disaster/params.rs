@@ -174,6 +174,24 @@ impl BoardSearch {
         address(&pairs.finish())
     }
 
+    /// What a file of an incident is asked for so that it holds what the board shows; `near`
+    /// is where the typed name lies.
+    pub fn file_query(&self, near: Option<Location>) -> String {
+        let at = near.map(Location::coarse).or(self.position);
+        let asked = Self {
+            near: String::new(),
+            position: at,
+            radius_m: self.radius_m.filter(|_| at.is_some()),
+            kinds: self.searched(),
+            ..self.clone()
+        };
+        let mut pairs = asked.pairs();
+        if let Some(drawn) = &self.drawn {
+            pairs.append_pair("area", &drawn.text());
+        }
+        pairs.finish()
+    }
+
     /// The address that asks the same without any area.
     pub fn address_everywhere(&self) -> String {
         address(&self.pairs().finish())
@@ -307,6 +325,8 @@ mod tests {
         assert!(matches!(search.within, Some(Err(_))));
         assert_eq!(search.address(), "/disaster");
         assert!(read("area=139,35").within.is_none());
+        let bow = read("area=139.47,35.78;139.48,35.79;139.48,35.78;139.47,35.79").within;
+        assert_eq!(bow.and_then(Result::err).map(|fault| fault.code), Some("area-crossing"));
     }
 
     #[test]

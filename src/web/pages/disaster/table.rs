@@ -187,11 +187,17 @@ fn in_short(ctx: &PageContext, total: &ShelterTotals) -> Markup {
 /// A sum of persons, and of how many places it knows nothing: without these a sum of 0
 /// would be taken for no room anywhere.
 fn persons(ctx: &PageContext, count: Option<u64>, unknown: usize) -> Markup {
-    let known = count.map(|count| ctx.t_with("persons", &[("count", count.into())]));
+    let besides = || [("count", unknown.into())];
+    let known = match count {
+        // None where somebody knows is not none where nobody does.
+        Some(0) if unknown > 0 => ctx.t_with("board-none-known", &besides()),
+        Some(count) => ctx.t_with("persons", &[("count", count.into())]),
+        None => ctx.t("unknown"),
+    };
     html! {
-        (known.unwrap_or_else(|| ctx.t("unknown")))
-        @if count.is_some() && unknown > 0 {
-            small { (ctx.t_with("board-besides", &[("count", unknown.into())])) }
+        (known)
+        @if count.is_some_and(|count| count > 0) && unknown > 0 {
+            small { (ctx.t_with("board-besides", &besides())) }
         }
     }
 }
