@@ -36,7 +36,9 @@ impl Details {
         let mut seen: Vec<_> = standing.into_iter().collect();
         seen.sort_by_key(|seen| (seen.observed_at, seen.seq));
         let mut details = Self::default();
-        seen.into_iter().for_each(|seen| details.add(seen));
+        for seen in seen {
+            details.add(seen);
+        }
         details
     }
 

@@ -344,15 +344,15 @@ mod tests {
 
     #[test]
     fn what_cannot_happen_is_refused() {
-        fn check(events: &[PlacementEvent], next: PlacementEvent, expected: Option<&str>) {
-            let fault = request(events).check(&next, at(0)).err().map(|fault| fault.code);
+        fn check(events: &[PlacementEvent], next: &PlacementEvent, expected: Option<&str>) {
+            let fault = request(events).check(next, at(0)).err().map(|fault| fault.code);
             assert_eq!(fault, expected, "{events:?} {next:?}");
         }
-        check(&[accepted("a")], accepted("b"), Some("request-has-place"));
-        check(&[accepted("a")], accepted("a"), None);
-        check(&[], PlacementEvent::Moved(place("a")), Some("request-not-accepted"));
-        check(&[accepted("a")], PlacementEvent::Moved(place("b")), Some("request-not-accepted"));
-        check(&[PlacementEvent::Withdrawn], accepted("a"), Some("request-over"));
+        check(&[accepted("a")], &accepted("b"), Some("request-has-place"));
+        check(&[accepted("a")], &accepted("a"), None);
+        check(&[], &PlacementEvent::Moved(place("a")), Some("request-not-accepted"));
+        check(&[accepted("a")], &PlacementEvent::Moved(place("b")), Some("request-not-accepted"));
+        check(&[PlacementEvent::Withdrawn], &accepted("a"), Some("request-over"));
     }
 
     #[test]

@@ -248,9 +248,8 @@ impl Approach<'_> {
             Some(Some(read)) => match read.kind {
                 EligibilityKind::RestrictedOther => Admission::Restricted,
                 _ if read.named_only != NamedOnly::No => Admission::Restricted,
-                EligibilityKind::General => by_targets(self.targets),
                 EligibilityKind::Welfare if self.targets.is_empty() => by_targets(read.targets),
-                EligibilityKind::Welfare => by_targets(self.targets),
+                EligibilityKind::General | EligibilityKind::Welfare => by_targets(self.targets),
             },
         }
     }

@@ -1,6 +1,6 @@
 //! Files with the states of shelters, CSV or a workbook: `ID`, 開設状況, and where they
-//! have them 避難者数, 時点, 備考, and a column for each item of the condition (状態_水道)
-//! and each group of people (内訳_女性). A list of numbers without 開設状況 is one of
+//! have them 避難者数, 時点, 備考, and a column for each item of the condition (`状態_水道`)
+//! and each group of people (`内訳_女性`). A list of numbers without 開設状況 is one of
 //! shelters that are open. A row is read completely or named; a blank number is no number.
 
 use super::{
@@ -114,7 +114,7 @@ fn lacking(names: &[Option<&'static str>; 5]) -> Vec<&'static str> {
 }
 
 /// The header with plain names, and when everything in it was counted, where the name of
-/// the column of numbers says so: 人数_令和6年1月9日午後6時時点.
+/// the column of numbers says so: `人数_令和6年1月9日午後6時時点`.
 fn dated(header: &Header) -> (Header, Option<DateTime<Utc>>) {
     let mut counted_at = None;
     let mut plain = |name: &String| {

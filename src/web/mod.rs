@@ -183,21 +183,27 @@ pub async fn serve(
 
 /// Runs a write to its end in a task of its own: a client that hangs up must not
 /// cut it off.
-async fn finish<T: Send + 'static>(
+fn finish<T: Send + 'static>(
     write: impl Future<Output = Result<T, app::Error>> + Send + 'static,
-) -> Result<T, app::Error> {
-    let done = tokio::spawn(write).await;
-    done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
+) -> impl Future<Output = Result<T, app::Error>> + Send {
+    let task = tokio::spawn(write);
+    async move {
+        let done = task.await;
+        done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
+    }
 }
 
 /// Runs the write of a report like [`finish`], and waits for it a short time only. Whoever
 /// waits too long is told to send it again under the same key, which makes both one report,
 /// should the first one be written after all.
-async fn finish_soon<T: Send + 'static>(
+fn finish_soon<T: Send + 'static>(
     write: impl Future<Output = Result<T, app::Error>> + Send + 'static,
-) -> Result<T, app::Error> {
-    let done = tokio::time::timeout(REPORT_TIMEOUT, finish(write)).await;
-    done.unwrap_or(Err(StoreError::Gone.into()))
+) -> impl Future<Output = Result<T, app::Error>> + Send {
+    let task = finish(write);
+    async move {
+        let done = tokio::time::timeout(REPORT_TIMEOUT, task).await;
+        done.unwrap_or(Err(StoreError::Gone.into()))
+    }
 }
 
 /// Every route that anyone may call, and those for staff.
@@ -245,13 +251,7 @@ fn router(state: &AppState) -> Router<AppState> {
             "/api/shelters/{id}/status/{observation}/withdraw",
             post(api::shelters::status::withdraw),
         )
-        .route("/api/incidents", get(api::incidents::list).post(api::incidents::open))
-        .route("/api/incidents/{id}", post(api::incidents::announce))
-        .route("/api/incidents/{id}/end", post(api::incidents::end))
-        .route("/api/incidents/{id}/reopen", post(api::incidents::reopen))
-        .route("/api/incidents/{id}/observations", get(api::incident_files::observations))
-        .route("/api/incidents/{id}/report", get(api::incident_files::report))
-        .route("/api/incidents/{id}/files/{name}", get(api::incident_files::file))
+        .merge(incident_routes())
         .method_not_allowed_fallback(error::api_method_not_allowed);
     let tiles = Router::new()
         .route("/tiles/places.json", get(tiles::tilejson))
@@ -265,6 +265,18 @@ fn router(state: &AppState) -> Router<AppState> {
     let open = api.merge(tiles).layer(middleware::readable_from_anywhere());
     let all = pages.merge(open).merge(disaster).merge(health).merge(staff_routes(state));
     all.fallback(pages::not_found)
+}
+
+/// What runs, and its files, for other programs.
+fn incident_routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/incidents", get(api::incidents::list).post(api::incidents::open))
+        .route("/api/incidents/{id}", post(api::incidents::announce))
+        .route("/api/incidents/{id}/end", post(api::incidents::end))
+        .route("/api/incidents/{id}/reopen", post(api::incidents::reopen))
+        .route("/api/incidents/{id}/observations", get(api::incident_files::observations))
+        .route("/api/incidents/{id}/report", get(api::incident_files::report))
+        .route("/api/incidents/{id}/files/{name}", get(api::incident_files::file))
 }
 
 /// The routes for staff. Whoever is not logged in reaches the first ones only; who

@@ -22,7 +22,7 @@ const PROTOMAPS: [&str; 6] = ["earth", "water", "landuse", "roads", "buildings",
 async fn with(draft: &Draft) -> (TestApp, TempDir) {
     let folder = tempdir().expect("a folder");
     let file = draft.write(&folder);
-    (TestApp::start_with(&["--basemap", &file]).await, folder)
+    (TestApp::start_with(&["--basemap", &file, "--hazard-layers", "none"]).await, folder)
 }
 
 /// Asks as it is, nothing unpacked, with headers.
@@ -226,8 +226,11 @@ async fn pages_ask_nobody_else_and_say_who_made_the_map() {
     let folder = tempdir().expect("a folder");
     let file = Draft::vector(&PROTOMAPS).write(&folder);
     for (flags, credit) in [
-        (vec!["--basemap", &file], "所沢の地図"),
-        (vec!["--basemap", &file, "--basemap-credit", "市の<地図>"], "市の&lt;地図&gt;"),
+        (vec!["--hazard-layers", "none", "--basemap", &file], "所沢の地図"),
+        (
+            vec!["--hazard-layers", "none", "--basemap", &file, "--basemap-credit", "市の<地図>"],
+            "市の&lt;地図&gt;",
+        ),
     ] {
         let test = TestApp::start_with(&flags).await;
         let about = test.get("/about").await;

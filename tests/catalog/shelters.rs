@@ -241,15 +241,15 @@ fn answers((place, seen): &ReportedShelter, asked: &AskedFor) -> Vec<Option<bool
     answers
 }
 
-/// Whether one of the answers is yes; nothing where nothing is asked.
-fn one_of(answers: impl Iterator<Item = Option<bool>>) -> Option<Option<bool>> {
+/// Whether one of the answers is yes: one answer, and none where nothing is asked.
+fn one_of(answers: impl Iterator<Item = Option<bool>>) -> Vec<Option<bool>> {
     let known: Vec<_> = answers.collect();
-    let one = if known.contains(&Some(true)) {
-        Some(true)
-    } else {
-        known.iter().all(Option::is_some).then_some(false)
-    };
-    (!known.is_empty()).then_some(one)
+    if known.is_empty() {
+        return known;
+    }
+    let is_yes = known.contains(&Some(true));
+    let is_no = !is_yes && known.iter().all(Option::is_some);
+    vec![(is_yes || is_no).then_some(is_yes)]
 }
 
 /// Whether it has some of the facts asked for, lacks others, and nothing else is wrong.

@@ -103,7 +103,9 @@ impl App {
         let now = self.clock.now();
         let mut reader = BatchReader { context, names, by, incident, key, now };
         let mut batch = BatchReport::default();
-        rows.into_iter().for_each(|row| reader.take(row, &mut batch));
+        for row in &rows {
+            reader.take(row, &mut batch);
+        }
         Ok(batch)
     }
 }
@@ -165,8 +167,8 @@ struct BatchReader<'a> {
 
 impl BatchReader<'_> {
     /// Takes a row, or says why not.
-    fn take(&mut self, row: StatusRow, batch: &mut BatchReport) {
-        match self.read(&row) {
+    fn take(&mut self, row: &StatusRow, batch: &mut BatchReport) {
+        match self.read(row) {
             Ok(Some(taken)) => batch.taken.push(taken),
             Ok(None) => batch.repeated += 1,
             Err(Error::Invalid(faults)) => {

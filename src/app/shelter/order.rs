@@ -175,8 +175,8 @@ mod tests {
             is_old: status == Status::Unreported || minutes >= 120,
             observation: None,
             details: Some(Arc::new(details)),
-            held: Default::default(),
-            said_of: Default::default(),
+            held: 0,
+            said_of: None,
         }
     }
 

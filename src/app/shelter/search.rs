@@ -264,7 +264,7 @@ impl ShelterQuery {
         let direct = self.direct.map_or(Fit::Yes, |asked| {
             Fit::from_answer(draft.shelter.direct.map(|direct| direct == asked))
         });
-        let admits = |codes: CodeSet<TargetKind>| self.admits(codes, place, readings);
+        let admits = |codes: CodeSet<TargetKind>| admits_each(codes, place, readings);
         [
             ("district", district),
             ("target", admits(self.targets).min().unwrap_or(Fit::Yes)),
@@ -287,39 +287,12 @@ impl ShelterQuery {
         readings: &Readings,
     ) -> AskedCodes {
         let targets = self.targets.union(self.targets_any);
-        let admits = self.admits(targets, place, readings).map(Fit::answer);
+        let admits = admits_each(targets, place, readings).map(Fit::answer);
         AskedCodes {
             targets: targets.iter().zip(admits).collect(),
             facts: recorded(self.facts.union(self.facts_any), place.draft.facts),
             hazards: recorded(self.hazards, hazards),
         }
-    }
-
-    /// Whether people of each group are taken in. Named groups are not everybody who
-    /// belongs to them where only people named in advance may come, or where it
-    /// depends on the hazard. A text that keeps the place for others is never a yes,
-    /// whatever else is recorded.
-    fn admits(
-        &self,
-        groups: CodeSet<TargetKind>,
-        place: &Place,
-        readings: &Readings,
-    ) -> impl Iterator<Item = Fit> {
-        let draft = &place.draft;
-        let text = draft.eligibility_text.as_deref().filter(|_| !groups.is_empty());
-        let read = text.map(|text| readings.kind(text));
-        let (taken, profile) = (draft.targets, &draft.shelter);
-        let is_narrow = profile.direct == Some(DirectArrival::NamedOnly)
-            || profile.hazard_dependent == Some(true);
-        groups.iter().map(move |group| {
-            if read == Some(Some(EligibilityKind::RestrictedOther)) {
-                return if taken.contains(group) { Fit::Unknown } else { Fit::No };
-            }
-            // 「どなたでも」 beside words that nobody understood.
-            let is_doubtful = matches!(read, Some(None | Some(EligibilityKind::Welfare)))
-                && !fit::takes_by_name(taken, group);
-            fit::takes(taken, group).unless(is_narrow || is_doubtful)
-        })
     }
 
     /// Whether what was reported is too old to be sure of.
@@ -411,4 +384,30 @@ fn count(total: &mut Option<u64>, unknown: &mut usize, persons: Option<u32>) {
         Some(persons) => *total = Some(total.unwrap_or(0) + u64::from(persons)),
         None => *unknown += 1,
     }
+}
+
+/// Whether people of each group are taken in. Named groups are not everybody who
+/// belongs to them where only people named in advance may come, or where it
+/// depends on the hazard. A text that keeps the place for others is never a yes,
+/// whatever else is recorded.
+fn admits_each(
+    groups: CodeSet<TargetKind>,
+    place: &Place,
+    readings: &Readings,
+) -> impl Iterator<Item = Fit> {
+    let draft = &place.draft;
+    let text = draft.eligibility_text.as_deref().filter(|_| !groups.is_empty());
+    let read = text.map(|text| readings.kind(text));
+    let (taken, profile) = (draft.targets, &draft.shelter);
+    let is_narrow =
+        profile.direct == Some(DirectArrival::NamedOnly) || profile.hazard_dependent == Some(true);
+    groups.iter().map(move |group| {
+        if read == Some(Some(EligibilityKind::RestrictedOther)) {
+            return if taken.contains(group) { Fit::Unknown } else { Fit::No };
+        }
+        // 「どなたでも」 beside words that nobody understood.
+        let is_doubtful = matches!(read, Some(None | Some(EligibilityKind::Welfare)))
+            && !fit::takes_by_name(taken, group);
+        fit::takes(taken, group).unless(is_narrow || is_doubtful)
+    })
 }

@@ -129,7 +129,7 @@ fn sheet(asked: &SheetRequest, incident: &Incident, pin: &Pin) -> Markup {
             p { (incident::kind(ctx, incident)) " " (incident.announcement.name) }
             (qr(&link, &ctx.t("report-sheet")))
             p.poster-link { (link) }
-            p.poster-pin { (ctx.t("pin")) " " strong { (pin.grouped()) } }
+            p.poster-pin { (ctx.t("report-pin")) " " strong { (pin.grouped()) } }
             @for one in &TEXTS.language { p lang=(one.tag) { (one.report) } }
         }
     }
@@ -145,18 +145,18 @@ fn controls(
     let action = format!("{}/pin", address::shelter(&place.id));
     html! {
         (incident::band(ctx, running))
-        @if running.is_none() { p { (ctx.t("pin-no-incident")) } }
+        @if running.is_none() { p { (ctx.t("report-pin-no-incident")) } }
         @else {
-            p { (ctx.t("pin-text")) }
+            p { (ctx.t("report-pin-text")) }
             form method="post" action=(action) {
                 p.buttons { @if pin.is_some() {
-                    button.action type="submit" name="do" value="renew" { (ctx.t("pin-renew")) }
-                    button.action type="submit" name="do" value="revoke" { (ctx.t("pin-revoke")) }
+                    button.action type="submit" name="do" value="renew" { (ctx.t("report-pin-renew")) }
+                    button.action type="submit" name="do" value="revoke" { (ctx.t("report-pin-revoke")) }
                 } @else {
-                    button.button type="submit" name="do" value="renew" { (ctx.t("pin-make")) }
+                    button.button type="submit" name="do" value="renew" { (ctx.t("report-pin-make")) }
                 } }
             }
-            @if pin.is_some() { p.hint { (ctx.t("pin-renew-hint")) } }
+            @if pin.is_some() { p.hint { (ctx.t("report-pin-renew-hint")) } }
         }
     }
 }

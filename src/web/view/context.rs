@@ -201,10 +201,10 @@ pub(crate) mod tests {
         PageContext::new(&uri, &HeaderMap::new(), Arc::new(config), now)
     }
 
-    /// The first blank of a message that nobody filled in. The map's script fills
-    /// in its count itself.
+    /// The first blank of a message that nobody filled in. The map's scripts fill in a
+    /// count and a name themselves.
     pub(crate) fn blanks_left(html: &str) -> Option<String> {
-        let html = html.replace("{ $count }", "");
+        let html = html.replace("{ $count }", "").replace("{ $name }", "");
         let start = html.find("{$").or_else(|| html.find("{ $"))?;
         Some(html[start..].chars().take(40).collect())
     }

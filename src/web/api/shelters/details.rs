@@ -54,13 +54,14 @@ fn read<T, C: FromIterator<T>>(
 /// Condition and composition of a place.
 #[derive(Debug, Serialize)]
 pub struct DatedProperties {
-    condition: BTreeMap<&'static str, Answer>,
+    condition: BTreeMap<&'static str, DatedLevel>,
     composition: BTreeMap<&'static str, Count>,
 }
 
 #[derive(Debug, Serialize)]
-struct Answer {
-    answer: &'static str,
+struct DatedLevel {
+    #[serde(rename = "answer")]
+    level: &'static str,
     observed_at: DateTime<Utc>,
     old: bool,
 }
@@ -76,16 +77,16 @@ impl DatedProperties {
     /// Takes over what was last seen of a place.
     pub fn from_present(present: &Present, now: DateTime<Utc>) -> Self {
         let details = present.details.as_deref().cloned().unwrap_or_default();
-        let answer = |(item, seen): (ConditionItem, Dated<Level>)| {
-            let answer = item.answer(seen.value).id.as_str();
-            (item.id(), Answer { answer, observed_at: seen.observed_at, old: seen.is_old(now) })
+        let level = |(item, seen): (ConditionItem, Dated<Level>)| {
+            let level = item.answer(seen.value).id.as_str();
+            (item.id(), DatedLevel { level, observed_at: seen.observed_at, old: seen.is_old(now) })
         };
         let count = |(group, seen): (PersonGroup, Dated<u32>)| {
             let (persons, observed_at) = (seen.value, seen.observed_at);
             (group.id(), Count { persons, observed_at, old: seen.is_old(now) })
         };
         Self {
-            condition: details.condition.into_iter().map(answer).collect(),
+            condition: details.condition.into_iter().map(level).collect(),
             composition: details.composition.into_iter().map(count).collect(),
         }
     }

@@ -82,7 +82,7 @@ pub async fn settle(
     let settled = request.run_soon(Ok(()), |app, by, ()| async move {
         app.settle_unverified_report(by, place, report, verdict).await
     });
-    match Box::pin(settled).await {
+    match settled.await {
         Ok(_) => Ok(go_to(&address::done(&shelter, verdict.id()))),
         // Somebody else was first: the page shows what they decided.
         Err(app::Error::Store(StoreError::Conflict)) => Ok(go_to(&shelter)),
