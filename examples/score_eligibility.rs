@@ -2,12 +2,12 @@
 //! `cargo run --example score_eligibility -- labels.csv`, a CSV with the columns
 //! `text`, `count`, `kind`, `targets` and `named_only`. Fails when a reading is wrong.
 
-use ibasho::domain::eligibility;
+use ibasho::formats::eligibility_score::score;
 use std::{env, error::Error, fs, process::ExitCode};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let file = env::args().nth(1).ok_or("name a file of labels")?;
-    let score = eligibility::score(&fs::read_to_string(file)?)?;
+    let score = score(&fs::read_to_string(file)?)?;
     println!("{} of {} texts read", score.texts_read, score.texts);
     println!("{} of {} rows read", score.rows_read, score.rows);
     for wrong in &score.wrong {

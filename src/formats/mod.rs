@@ -9,6 +9,7 @@
 
 pub mod cell;
 pub mod district;
+pub mod eligibility_score;
 mod encoding;
 mod error;
 pub mod exceptions;

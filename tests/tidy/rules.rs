@@ -44,16 +44,16 @@ const LAYERS: [Layer; 12] = [
     layer(
         "web",
         "app domain catalog tiles formats gazetteer i18n store config",
-        "axum chrono cookie form_urlencoded futures_util headers hyper hyper_util ipnet maud \
-         memory_serve percent_encoding pulldown_cmark qrcode rustix serde serde_json tokio tokio_io_timeout toml tower \
-         tower_http tracing unicode_normalization",
+        "axum chrono cookie flate2 form_urlencoded futures_util headers hex hyper hyper_util ipnet \
+         maud memory_serve percent_encoding pulldown_cmark qrcode rustix serde serde_json tokio \
+         tokio_io_timeout toml tower tower_http tracing unicode_normalization",
     ),
     layer(
         "cli",
         "app config domain formats i18n store web",
         "anyhow axum clap indicatif serde_json tokio",
     ),
-    layer("config", "domain", "clap ipnet"),
+    layer("config", "domain", "chrono clap ipnet"),
     layer("telemetry", "", "tracing tracing_subscriber"),
 ];
 

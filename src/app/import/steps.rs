@@ -11,7 +11,7 @@ use crate::{
     app::{App, Error, id},
     domain::{Account, Actor, Right},
     formats::{self, FileError, Mapping, OpenFile, Outline, ReadOptions, TableReading},
-    store::StoreError,
+    store::{Queries, StoreError},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::runtime::Handle;
@@ -204,9 +204,10 @@ impl App {
         formats::join_sessions(&mut tables);
         progress.begin(tables.iter().map(|(_, reading)| reading.drafts.len()).sum());
         let writes = matches!(step, ImportStep::Write(_));
+        let register: &Queries = &self.store;
         let tx = if writes { Some(self.store.begin().await) } else { None };
         let tx = tx.transpose().map_err(|error| failed(&error.into()))?;
-        let queries = tx.as_deref().unwrap_or(&self.store);
+        let queries = tx.as_deref().unwrap_or(register);
         let staff = importer(queries, &staff.id).await.map_err(|error| failed(&error))?;
         let options = ImportOptions {
             bounds: settings.bounds,

@@ -7,13 +7,10 @@
 mod grammar;
 mod list;
 mod phrases;
-mod score;
 mod token;
 mod words;
 
 use super::{CodeSet, Target, code::TargetKind, text::normalize};
-
-pub use score::{EligibilityDisagreement, EligibilityScore, score};
 
 /// Whom a shelter is kept for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,10 @@
-//! How well the reader does against texts that a person has labelled.
+//! How well the reader of whom a shelter takes ([`crate::domain::eligibility`]) does against texts that a person has labelled.
 //! A label it cannot understand is an error, never a point for either side.
 
-use super::{Eligibility, read};
+use crate::domain::{
+    Target,
+    eligibility::{Eligibility, read},
+};
 use std::collections::BTreeSet;
 
 /// A text that the reader and the label read differently.
@@ -76,7 +79,7 @@ impl EligibilityScore {
 }
 
 fn said(who: Eligibility) -> String {
-    let targets = who.targets.iter().map(crate::domain::Target::id).collect();
+    let targets = who.targets.iter().map(Target::id).collect();
     describe(who.kind.id(), targets, who.named_only.id())
 }
 
