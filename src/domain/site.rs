@@ -10,14 +10,15 @@ use std::{collections::HashMap, sync::Arc};
 /// Whether what is reported of a place of one kind holds for another kind at its site.
 ///
 /// A building that is closed is closed for whatever it is. One that is full takes in
-/// nobody by its other ordinary shelter either, but its ground is still a way to flee, and
-/// a welfare shelter keeps places of its own. That a hall is open, being prepared or not
-/// open says nothing of the ground beside it.
+/// nobody by its other shelters either, until somebody says so of one, but its ground is
+/// still a way to flee. That a hall is open, being prepared or not open says nothing of the
+/// ground beside it.
 pub fn crosses(status: Status, from: CategoryId, to: CategoryId) -> bool {
-    let is_ordinary_shelter = |kind: CategoryId| kind.id() == "evacuation_shelter";
+    let is_shelter =
+        |kind: CategoryId| matches!(kind.id(), "evacuation_shelter" | "welfare_shelter");
     match status {
         Status::Closed => true,
-        Status::Full => is_ordinary_shelter(from) && is_ordinary_shelter(to),
+        Status::Full => is_shelter(from) && is_shelter(to),
         Status::Unreported | Status::NotOpen | Status::Preparing | Status::Open => false,
     }
 }
@@ -132,7 +133,7 @@ mod tests {
         for (status, expected) in [
             // From and to, in the order of the kinds.
             (Status::Closed, ["1111", "1111", "1111", "1111"]),
-            (Status::Full, ["1000", "0000", "0000", "0000"]),
+            (Status::Full, ["1010", "0000", "1010", "0000"]),
             (Status::Open, ["0000"; 4]),
             (Status::Preparing, ["0000"; 4]),
             (Status::NotOpen, ["0000"; 4]),
