@@ -39,7 +39,7 @@ function takeForm(event, owner, text) {
   const form = event.target;
   const page = find("[data-place]", HTMLElement);
   if (!(form instanceof HTMLFormElement) || !page) return;
-  if (form.method !== "post" || !form.matches(".report, .reports form")) return;
+  if (form.method !== "post" || !form.matches(".report, #log form")) return;
   event.preventDefault();
   const fields = pressedFields(form, event.submitter);
   const what = `${form.action} ${fields.status ?? fields.condition ?? fields.observation ?? ""}`;
