@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// Clocks that differ by no more are taken for right: a request is under way for a while.
 pub const MAX_IGNORED_AHEAD: TimeDelta = TimeDelta::seconds(30);
+/// So far may what a device measured be off: the server tells it whole seconds.
+const MAX_MEASURE_ERROR: TimeDelta = TimeDelta::seconds(2);
 /// So far may a clock be wrong: one that was never set says 1970.
 pub const MAX_AHEAD: TimeDelta = TimeDelta::days(36_525);
 
@@ -31,10 +33,15 @@ impl DeviceClock {
     /// nothing where it was right or nobody knows.
     ///
     /// What was measured when the report was made counts first: the clock may have been
-    /// mended before the report was sent. Nothing was seen later than now, so a measure
+    /// mended before the report was sent. Where both agree, the time of sending is the more
+    /// exact one, and reports made at once keep the order in which they arrive. Nothing was seen later than now, so a measure
     /// that says so is none; where no measure is left, now is the best guess.
     pub fn ahead_at(&self, seen_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<TimeDelta> {
-        let measures = [self.ahead, self.sent_at.map(|sent_at| sent_at - now)];
+        let at_sending = self.sent_at.map(|sent_at| sent_at - now);
+        let agree =
+            |(ahead, sent): (TimeDelta, TimeDelta)| (ahead - sent).abs() <= MAX_MEASURE_ERROR;
+        let when_made = self.ahead.filter(|_| !self.ahead.zip(at_sending).is_some_and(agree));
+        let measures = [when_made, at_sending];
         let mut known = measures.into_iter().flatten().peekable();
         known.peek()?;
         let is_possible = |ahead: &TimeDelta| seen_at - *ahead <= now + MAX_IGNORED_AHEAD;
@@ -131,6 +138,8 @@ mod tests {
         check(1200, None, None, None);
         check(-10_800, None, Some(-10_800), Some(-10_800));
         check(-10_800, Some(-10_800), Some(0), Some(-10_800));
+        check(-10_800, Some(-10_802), Some(-10_800), Some(-10_800));
+        check(-10_800, Some(-10_803), Some(-10_800), Some(-10_803));
         // Mended before the report was made: what had been measured no longer holds.
         check(0, Some(-10_800), Some(0), None);
         // Mended before it was sent, and nothing was measured.

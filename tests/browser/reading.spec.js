@@ -38,7 +38,7 @@ test("letters grow, and stay so on the next page", async ({ page }) => {
   await page.locator("summary", { hasText: "文字" }).click();
   await page.getByRole("link", { name: "もっと大きく" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-size", "largest");
-  expect(await size()).toBeGreaterThan(before * 1.2);
+  await expect.poll(size, "once the style is read").toBeGreaterThan(before * 1.2);
   await page.goto("/about");
   await expect(page.locator("html")).toHaveAttribute("data-size", "largest");
 });
