@@ -43,7 +43,7 @@ test("a report by number is heard at the board and counts once it is confirmed",
 
   await page.goto("/disaster");
   await expect(page.locator("#live[data-state=live]")).toBeVisible();
-  await page.getByLabel("避難先からの知らせを音でも伝える").check();
+  await page.getByLabel("知らせを音でも伝える").check();
   const tones = () => page.evaluate(() => globalThis.tones);
   await expect.poll(tones, "so that the officer knows the sound").toBe(2);
 
