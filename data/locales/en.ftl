@@ -1678,7 +1678,6 @@ composition-sex = By sex
 composition-age = By age
 composition-need = Needs
 composition-send = Report these counts
-report-confirms = No change
 report-note = Note
 report-note-hint = For staff only.
 report-seen = Time seen

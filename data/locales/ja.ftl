@@ -1675,7 +1675,6 @@ composition-sex = 性別
 composition-age = 年代
 composition-need = 配慮が必要な人
 composition-send = 内訳を知らせる
-report-confirms = 変わりなし
 report-note = 伝えたいこと
 report-note-hint = 職員だけが見ます。
 report-seen = 見た時刻

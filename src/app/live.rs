@@ -258,7 +258,9 @@ async fn read_states(
     for seen in store.list_details(incident).await? {
         by_place.entry(seen.place.clone()).or_default().push(seen);
     }
-    let details = by_place.into_iter().map(|(place, seen)| (place, Arc::new(Details::of(&seen))));
+    let details = by_place
+        .into_iter()
+        .map(|(place, seen)| (place, Arc::new(Details::from_observations(&seen))));
     situation.details = details.collect();
     Ok(())
 }
@@ -307,7 +309,8 @@ async fn after(
         };
     }
     for place in changed(Report::has_details) {
-        let details = Details::of(&store.list_details_of(&incident.id, place).await?);
+        let details =
+            Details::from_observations(&store.list_details_of(&incident.id, place).await?);
         if details.is_empty() {
             situation.details.remove(place);
         } else {

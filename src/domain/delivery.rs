@@ -34,8 +34,9 @@ impl DeviceClock {
     ///
     /// What was measured when the report was made counts first: the clock may have been
     /// mended before the report was sent. Where both agree, the time of sending is the more
-    /// exact one, and reports made at once keep the order in which they arrive. Nothing was seen later than now, so a measure
-    /// that says so is none; where no measure is left, now is the best guess.
+    /// exact one, and reports made at once keep the order in which they arrive. Nothing was
+    /// seen later than now, so a measure that says so is none; where no measure is left, now
+    /// is the best guess.
     pub fn ahead_at(&self, seen_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<TimeDelta> {
         let at_sending = self.sent_at.map(|sent_at| sent_at - now);
         let agree =

@@ -32,7 +32,7 @@ pub struct Details {
 
 impl Details {
     /// Puts together what stands of one place, in whatever order.
-    pub fn of<'a>(standing: impl IntoIterator<Item = &'a Observation>) -> Self {
+    pub fn from_observations<'a>(standing: impl IntoIterator<Item = &'a Observation>) -> Self {
         let mut seen: Vec<_> = standing.into_iter().collect();
         seen.sort_by_key(|seen| (seen.observed_at, seen.seq));
         let mut details = Self::default();
@@ -89,7 +89,7 @@ mod tests {
             seen(3, "a", 3, ObservationBody::Report(open)),
             seen(4, "a", 4, said(r#"{"power":"good"}"#, r#"{"women":0}"#)),
         ];
-        let details = Details::of(&log);
+        let details = Details::from_observations(&log);
         let conditions: Vec<_> = details
             .condition
             .iter()
@@ -102,7 +102,7 @@ mod tests {
         ];
         assert_eq!(conditions, expected);
         assert_eq!(details.composition.values().map(|seen| seen.value).collect::<Vec<_>>(), [3, 0]);
-        assert_eq!((details.urgent(), Details::of(&log[..3]).urgent()), (0, 1));
+        assert_eq!((details.urgent(), Details::from_observations(&log[..3]).urgent()), (0, 1));
         let water = details.condition.values().next().expect("water");
         assert!(!water.is_old(at(3)) && water.is_old(at(4)));
     }

@@ -67,9 +67,6 @@ pub struct Report {
     /// Who is there; for staff only.
     #[serde(default, skip_serializing_if = "Composition::is_empty")]
     pub composition: Composition,
-    /// Whether somebody asked and heard that nothing has changed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub confirms: bool,
 }
 
 /// What a [`Report`] is made of, as somebody sent it.
@@ -101,7 +98,8 @@ impl Report {
         Self::from_parts(ReportParts { status, occupancy, note, seen_at, ..ReportParts::default() })
     }
 
-    /// The errors name `status`, `occupancy`, `note` and a group of the composition. Times are kept to the microsecond, as the databases do.
+    /// The errors name `status`, `occupancy`, `note` and a group of the composition. Times
+    /// are kept to the microsecond, as the databases do.
     pub fn from_parts(parts: ReportParts<'_>) -> Result<Self, Vec<Invalid>> {
         let ReportParts { status, occupancy, note, seen_at, condition, composition } = parts;
         let note = typed(note.trim().to_owned());
@@ -122,7 +120,7 @@ impl Report {
         if !faults.is_empty() {
             return Err(faults);
         }
-        Ok(Self { status, occupancy, note, seen_at, condition, composition, confirms: false })
+        Ok(Self { status, occupancy, note, seen_at, condition, composition })
     }
 
     /// Whether it speaks of condition or composition.

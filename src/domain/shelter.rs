@@ -165,9 +165,9 @@ impl Approach<'_> {
     }
 
     /// Why nobody may be told to walk there, knowing in a disaster how it is and from what
-    /// hazards people flee; nothing where people may. To a shelter for people who need care, they may where that is
-    /// recorded and it is open. Where only others are let in, or only people who are sent,
-    /// nobody may, however it is.
+    /// hazards people flee; nothing where people may. To a shelter for people who need care,
+    /// they may where that is recorded and it is open. Where only others are let in, or only
+    /// people who are sent, nobody may, however it is.
     pub fn no_way(self, status: Option<Status>, hazards: CodeSet<HazardKind>) -> Option<NoWay> {
         match status {
             Some(Status::Closed) => return Some(NoWay::Closed),

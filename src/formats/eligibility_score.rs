@@ -1,4 +1,5 @@
-//! How well the reader of whom a shelter takes ([`crate::domain::eligibility`]) does against texts that a person has labelled.
+//! How well the reader of whom a shelter takes ([`crate::domain::eligibility`]) does
+//! against texts that a person has labelled.
 //! A label it cannot understand is an error, never a point for either side.
 
 use crate::domain::{

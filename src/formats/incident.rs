@@ -77,7 +77,6 @@ const TIMELINE: &[(&str, &str)] = &[
     ("取り消した番号", "withdraws"),
     ("直す前の端末の時刻", "device_observed_at"),
     ("送信者", "sent_by"),
-    ("変わりなし", "confirms"),
 ];
 
 const SUMMARY: &[(&str, &str)] = &[
@@ -182,7 +181,7 @@ impl Sources<'_> {
             ]);
             cells.extend(self.place(place, &present));
             let seen = detailed.get(id).into_iter().flatten().copied();
-            cells.extend(details(&Details::of(seen)));
+            cells.extend(details(&Details::from_observations(seen)));
             cells
         };
         let rows = self.places.iter().map(|(id, place)| (Some(&**place), row((id, place))));
@@ -258,7 +257,6 @@ impl Sources<'_> {
             json!(withdraws),
             moment(seen.device_observed_at()),
             json!(sender),
-            json!(report.filter(|report| report.confirms).map(|_| "変わりなし")),
         ]);
         let condition = report.map(|report| &report.condition);
         cells.extend(ConditionItem::all().map(|item| {

@@ -96,6 +96,14 @@ fn the_name_of_a_type_is_used_once() {
 }
 
 #[test]
+fn the_parts_of_web_do_not_use_each_other() {
+    check(&files("src/web", &[".rs"]), rules::web_parts);
+    let rust = "use crate::{\n    web::{\n        staff::shelter::said,\n    },\n};\n";
+    assert_eq!(rules::web_parts("src/web/pages/a.rs", rust).len(), 1);
+    assert!(rules::web_parts("src/web/staff/a.rs", rust).is_empty());
+}
+
+#[test]
 fn pages_hold_no_inline_script_or_style() {
     check(&files("src/web", &[".rs"]), rules::inline);
     check(&files("static/js", &[".js"]), rules::script);

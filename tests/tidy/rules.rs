@@ -170,6 +170,25 @@ pub fn reads_of_writes(path: &str, rust: &str) -> Vec<String> {
         .collect()
 }
 
+/// Pages for residents and pages for staff are parts that nothing beside them uses: what
+/// others need too lies in `extract` or `view`.
+pub fn web_parts(path: &str, rust: &str) -> Vec<String> {
+    let part = path.trim_start_matches("src/web/").split_once('/').map_or("", |(part, _)| part);
+    if !["pages", "staff", "api", "view", "extract"].contains(&part) {
+        return Vec::new();
+    }
+    // In a list, as rustfmt sets it, what `web` has stands two steps in.
+    let uses = |other: &&str| {
+        let in_list =
+            rust.split_once("\n    web::{").and_then(|(_, list)| list.split_once("\n    },"));
+        let stands =
+            in_list.is_some_and(|(list, _)| list.contains(&format!("\n        {other}::")));
+        stands || rust.contains(&format!("web::{other}::"))
+    };
+    let others = ["pages", "staff"].into_iter().filter(|other| *other != part);
+    others.filter(uses).map(|other| fault(path, &format!("{part} must not use {other}"))).collect()
+}
+
 /// The policy of the pages forbids inline scripts and styles: they would not run.
 pub fn inline(path: &str, rust: &str) -> Vec<String> {
     let source = Source::read(rust);

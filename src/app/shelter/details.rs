@@ -30,7 +30,7 @@ pub struct GroupSum {
 
 impl LevelCounts {
     /// How many places gave one answer.
-    pub fn of(self, level: Level) -> usize {
+    pub fn count(self, level: Level) -> usize {
         self.0[level as usize]
     }
 

@@ -7,6 +7,7 @@ use axum::{
     extract::{FromRequest, Request, rejection::FormRejection},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
+use unicode_normalization::UnicodeNormalization;
 
 /// How browsers, and people where a browser knows no such field, write a time of the day.
 const LOCAL_TIMES: [&str; 3] = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
@@ -40,6 +41,15 @@ impl Fields {
     /// is old or broken, and is a fault of the field.
     pub fn number(&self, name: &'static str) -> Result<i64, Invalid> {
         self.text(name).parse().map_err(|_| Invalid::new(name, "no-revision"))
+    }
+
+    /// How many people a field says; nothing where nobody counted. Digits may be wide.
+    pub fn persons(&self, name: &'static str) -> Result<Option<u32>, Invalid> {
+        let plain: String = self.text(name).trim().nfkc().collect();
+        if plain.is_empty() {
+            return Ok(None);
+        }
+        plain.parse().map(Some).map_err(|_| Invalid::new(name, "persons-range"))
     }
 
     /// Whether the form has the field, filled in or not.

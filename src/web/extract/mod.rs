@@ -5,6 +5,7 @@ pub mod cookies;
 pub mod csrf;
 pub mod device_clock;
 pub mod display;
+pub mod drawn;
 pub mod form;
 pub mod peer;
 pub mod query;
@@ -13,6 +14,7 @@ pub mod viewer;
 
 pub use api_staff::ApiStaff;
 pub use display::{DisplayPreferences, TextSize};
+pub use drawn::Drawn;
 pub use form::Fields;
 pub use peer::ClientAddress;
 pub use session::Staff;

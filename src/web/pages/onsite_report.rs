@@ -10,7 +10,6 @@ use crate::{
         error::PageError,
         extract::{ClientAddress, Fields},
         finish_soon,
-        staff::shelter::persons,
         view::{
             Page, PageContext, error_page,
             form::{Ask, Form, faults},
@@ -94,7 +93,7 @@ fn read(place: &PlaceId, typed: &Fields) -> Result<PinReport, Vec<Invalid>> {
     if status.is_none() {
         wrong.push(Invalid::new("status", "unknown-status"));
     }
-    let occupancy = persons("occupancy", typed.text("occupancy")).unwrap_or_else(|fault| {
+    let occupancy = typed.persons("occupancy").unwrap_or_else(|fault| {
         wrong.push(fault);
         None
     });

@@ -30,6 +30,7 @@ pub mod status;
 pub mod suggestion;
 pub mod temporary;
 pub mod timeline;
+pub mod unverified;
 pub mod when;
 
 pub use context::{Page, PageContext};

@@ -114,7 +114,7 @@ impl DetailSums {
     pub fn from_totals(totals: &DetailTotals) -> Self {
         let condition = totals.condition.iter().map(|(item, counts)| {
             let answers =
-                Level::ALL.map(|level| (item.answer(level).id.as_str(), counts.of(level)));
+                Level::ALL.map(|level| (item.answer(level).id.as_str(), counts.count(level)));
             let unreported = ("unreported", totals.in_use - counts.known());
             (item.id(), answers.into_iter().chain([unreported]).collect())
         });

@@ -7,9 +7,9 @@ use crate::{
         Area, CategoryId, CategorySet, DirectArrival, Fact, Hazard, Invalid, Location, Status,
         Target, observation::OLD_AFTER,
     },
-    web::{
-        extract::query::{Parameter, Query, number, once, repeatable},
-        pages::disaster::Drawn,
+    web::extract::{
+        Drawn,
+        query::{Parameter, Query, number, once, repeatable},
     },
 };
 use chrono::TimeDelta;

@@ -69,8 +69,6 @@ pub struct ObservationEntry<'a> {
     note: Option<&'a str>,
     condition: Option<&'a Condition>,
     composition: Option<&'a Composition>,
-    /// Whether it says that nothing has changed.
-    confirms: bool,
     withdraws: Option<&'a ObservationId>,
 }
 
@@ -96,7 +94,6 @@ impl<'a> ObservationEntry<'a> {
             note: report.and_then(|report| report.note.as_deref()),
             condition: report.map(|report| &report.condition),
             composition: report.map(|report| &report.composition),
-            confirms: report.is_some_and(|report| report.confirms),
             withdraws: match &seen.said {
                 ObservationBody::Withdrawal(id) => Some(id),
                 ObservationBody::Report(_) => None,

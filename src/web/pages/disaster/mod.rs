@@ -2,12 +2,9 @@
 //! whom and has room, and whom to call there; everybody else a reduced view of the
 //! same. It answers from memory, also while the database is gone.
 
-mod drawn;
 mod filters;
 mod params;
 mod table;
-
-pub use drawn::Drawn;
 
 use crate::{
     app::shelter::{FoundShelter, ShelterColumn, Vacancies},
@@ -16,7 +13,6 @@ use crate::{
         AppState, address, assets,
         extract::Viewer,
         preference,
-        staff::shelter::said,
         view::{
             Page, PageContext, incident,
             layout::{self, Content},
@@ -24,7 +20,7 @@ use crate::{
             offline,
             phone::callable,
             printed::printed,
-            status,
+            status, unverified,
         },
     },
 };
@@ -248,7 +244,7 @@ impl Board<'_> {
                             a href={ (address::shelter(&place.id)) "#unverified" } {
                                 (place.draft.name)
                             }
-                            (said(ctx, report))
+                            (unverified::said(ctx, report))
                         } } }
                     }
                 }

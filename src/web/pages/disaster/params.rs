@@ -2,7 +2,6 @@
 //! everything but an area that was not drawn by hand, and no more than three decimals
 //! of a position.
 
-use super::drawn::Drawn;
 use crate::{
     app::shelter::{ShelterColumn, ShelterQuery},
     domain::{
@@ -10,6 +9,7 @@ use crate::{
         code::{CodeKind, FactKind, HazardKind, TargetKind},
         observation::OLD_AFTER,
     },
+    web::extract::Drawn,
 };
 use chrono::TimeDelta;
 use form_urlencoded::Serializer;

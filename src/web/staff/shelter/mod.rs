@@ -6,8 +6,8 @@ mod report;
 mod send_to_present;
 mod unverified;
 
-pub use report::{persons, report, withdraw};
-pub use unverified::{said, settle};
+pub use report::{report, withdraw};
+pub use unverified::settle;
 
 use super::{history, request::StaffRequest};
 use crate::{
@@ -355,7 +355,6 @@ fn entry(
             @if !report.composition.is_empty() {
                 span { (said_details::composition_said(ctx, &report.composition)) }
             }
-            @if report.confirms { span.badge { (ctx.t("report-confirms")) } }
             span.hint {
                 time datetime=(seen.observed_at.to_rfc3339()) { (clock) } " " (who)
             }

@@ -42,7 +42,6 @@ use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde_json::json;
 use std::collections::BTreeSet;
-use unicode_normalization::UnicodeNormalization;
 
 /// The longest key taken.
 const MAX_KEY_CHARS: usize = 100;
@@ -177,7 +176,7 @@ fn read(place: &PlaceId, typed: &Fields) -> Result<(NewReport, BTreeSet<PlaceId>
     }
     let condition = condition(typed).map_err(&mut noted).unwrap_or_default();
     let composition = composition(typed, &mut noted);
-    let occupancy = persons("occupancy", typed.text("occupancy"));
+    let occupancy = typed.persons("occupancy");
     let occupancy = occupancy.map_err(&mut noted).unwrap_or_default();
     let (seen_at, clock) = seen(typed).map_err(&mut noted).unwrap_or_default();
     let incident = incident_named(typed, "incident").map_err(&mut noted).unwrap_or_default();
@@ -222,7 +221,7 @@ fn composition(typed: &Fields, noted: &mut impl FnMut(Invalid)) -> Composition {
         return Composition::default();
     }
     let counted = PersonGroup::all().filter_map(|group| {
-        let count = persons(group.id(), typed.text(group.id())).map_err(&mut *noted);
+        let count = typed.persons(group.id()).map_err(&mut *noted);
         Some((group, count.unwrap_or_default()?))
     });
     counted.collect()
@@ -232,15 +231,6 @@ fn composition(typed: &Fields, noted: &mut impl FnMut(Invalid)) -> Composition {
 /// so that a device may keep a form as names and values.
 fn also(typed: &Fields) -> impl Iterator<Item = &str> {
     typed.0.iter().filter_map(|(name, _)| name.strip_prefix(ALSO))
-}
-
-/// How many people; nothing where nobody counted. Digits may be wide.
-pub fn persons(field: &'static str, typed: &str) -> Result<Option<u32>, Invalid> {
-    let plain: String = typed.trim().nfkc().collect();
-    if plain.is_empty() {
-        return Ok(None);
-    }
-    plain.parse().map(Some).map_err(|_| Invalid::new(field, "persons-range"))
 }
 
 /// When it was seen: as the script's clock says, with what is known of that clock, or as

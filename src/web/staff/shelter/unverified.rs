@@ -4,14 +4,14 @@
 use super::{super::request::StaffRequest, ShelterState};
 use crate::{
     app,
-    domain::{PlaceId, Right, UnverifiedReport, UnverifiedReportId, unverified::ReportVerdict},
+    domain::{PlaceId, Right, UnverifiedReportId, unverified::ReportVerdict},
     store::StoreError,
     web::{
         action::go_to,
         address,
         error::PageError,
         extract::Fields,
-        view::{PageContext, icon::icon, status},
+        view::{PageContext, unverified},
     },
 };
 use axum::{extract::Path, response::Response};
@@ -28,7 +28,7 @@ pub fn section(ctx: &PageContext, scene: &ShelterState) -> Markup {
                 h2 { (ctx.t("unverified-title")) }
                 p.hint { (ctx.t("unverified-text")) }
                 ul.reports { @for report in waiting { li {
-                    (said(ctx, report))
+                    (unverified::said(ctx, report))
                     form method="post" action={ (shelter) "/unverified" } {
                         input type="hidden" name="report" value=(report.id);
                         p.buttons {
@@ -42,27 +42,6 @@ pub fn section(ctx: &PageContext, scene: &ShelterState) -> Markup {
                     }
                 } } }
             }
-        }
-    }
-}
-
-/// What a report says, marked as not verified by a word and a shape.
-pub fn said(ctx: &PageContext, report: &UnverifiedReport) -> Markup {
-    let said = &report.report;
-    let when = status::clock(ctx, report.received_at);
-    html! {
-        div.report-said {
-            span.badge.unverified-mark { (icon("status-unreported")) (ctx.t("unverified-mark")) }
-            @if let Some(one) = said.status { (status::sign(ctx, one)) }
-            @if let Some(count) = said.occupancy {
-                strong { (ctx.t_with("persons", &[("count", count.into())])) }
-            }
-            span.hint {
-                time datetime=(report.received_at.to_rfc3339()) {
-                    (ctx.t_with("unverified-came", &[("when", when.into())]))
-                }
-            }
-            @if let Some(note) = &said.note { p.report-note { (note) } }
         }
     }
 }
