@@ -774,6 +774,7 @@ invalid-no-such-shelter = This place cannot be chosen.
 invalid-refusal-reason = Choose why they were refused.
 invalid-unknown-step = This cannot be done. Open the page again.
 invalid-no-room = There is not enough room: another request was accepted, or the place is full. Find another one, or look at what it reported last.
+invalid-shelter-closed = This shelter, or its building, is reported closed. Find another one.
 invalid-request-over = This request is over.
 invalid-request-has-place = Another place has accepted already. Give its room up first.
 invalid-request-not-accepted = This place has not accepted yet.

@@ -771,6 +771,7 @@ invalid-no-such-shelter = この避難先は選べません。
 invalid-refusal-reason = 断られた理由をえらんでください。
 invalid-unknown-step = できない操作です。画面を開きなおしてください。
 invalid-no-room = 空きが足りません。ほかの依頼で決まったか、満員です。ほかの場所をさがすか、避難先の人数の報告を確かめてください。
+invalid-shelter-closed = この避難先、または同じ建物は、閉鎖と報告されています。ほかの場所をさがしてください。
 invalid-request-over = この依頼は終わっています。
 invalid-request-has-place = もう、ほかの場所が受け入れを決めています。先に「空けておくのをやめる」を押してください。
 invalid-request-not-accepted = この場所は、まだ受け入れを決めていません。

@@ -8,15 +8,16 @@ use super::{
     shelter::{ShelterQuery, Vacancies},
 };
 use crate::{
+    catalog::Catalog,
     domain::{
-        Account, Actor, CategoryId, Incident, IncidentId, Invalid, PlaceId, PlacementEvent,
+        Account, Actor, CategoryId, Incident, IncidentId, Invalid, Place, PlaceId, PlacementEvent,
         PlacementHold, PlacementId, PlacementNeed, PlacementRequest, PlacementStep, PlacementTotal,
-        RefusalReason, Right, Situation, observation::OLD_AFTER,
+        RefusalReason, Right, Situation, Status, observation::OLD_AFTER, site::SiteReports,
     },
     store::{Queries, StoreError, Tx},
 };
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 /// So many places are offered of each list.
 const MAX_CANDIDATES: usize = 12;
@@ -87,7 +88,7 @@ impl App {
         let event = answer.into_event(now + hold);
         before.check(&event, now).map_err(|fault| Error::Invalid(vec![fault]))?;
         if let PlacementEvent::Accepted { place, .. } = &event {
-            must_have_room(&tx, by, &before, place, now).await?;
+            must_have_room(&tx, &self.catalog(), by, &before, place, now).await?;
         }
         let mut after = before;
         let author = Actor::Staff(by.id.clone()).id();
@@ -190,9 +191,11 @@ async fn sum_up(
     tx.remove_placement(&request.id).await
 }
 
-/// Refuses where it is known that too little room is left, as far as the transaction sees.
+/// Refuses where a place or its building is reported closed, and where it is known that too
+/// little room is left, as far as the transaction sees.
 async fn must_have_room(
     tx: &Tx,
+    catalog: &Catalog,
     by: &Account,
     request: &PlacementRequest,
     place: &PlaceId,
@@ -202,22 +205,37 @@ async fn must_have_room(
     let found = found.filter(|place| by.may_with(Right::ReportStatus, place.into()));
     let place = found.ok_or_else(|| refuse("place", "no-such-shelter"))?;
     let incident = tx.find_incident(&request.incident).await?.ok_or(Error::NotFound)?;
-    let situation = situation_of(tx, incident, &place.id, request).await?;
-    let vacancy = situation.present_at(&place, now).vacancy;
-    if vacancy.is_some_and(|vacancy| vacancy < request.need.persons) {
+    let mut site = catalog.others_at_site(&place);
+    site.push(Arc::new(place.clone()));
+    let present = situation_of(tx, incident, &site, request).await?.present_at(&place, now);
+    if present.status == Status::Closed {
+        return Err(refuse("do", "shelter-closed"));
+    }
+    if present.vacancy.is_some_and(|vacancy| vacancy < request.need.persons) {
         return Err(refuse("do", "no-room"));
     }
     Ok(())
 }
 
-/// How one place is, with the room that it keeps free for others than `request`.
+/// How the places of a site are, with the room that they keep free for others than
+/// `request`.
 async fn situation_of(
     queries: &Queries,
     incident: Incident,
-    place: &PlaceId,
+    site: &[Arc<Place>],
     request: &PlacementRequest,
 ) -> Result<Situation, Error> {
-    let seen = queries.find_present(&incident.id, place).await?;
+    let mut present = HashMap::new();
+    for place in site {
+        if let Some(seen) = queries.find_present(&incident.id, &place.id).await? {
+            present.insert(place.id.clone(), Arc::new(seen));
+        }
+    }
+    let site_of = |id: &PlaceId| {
+        let place = site.iter().find(|place| place.id == *id)?;
+        Some((place.shown_site()?.to_owned(), place.draft.category))
+    };
+    let sites = SiteReports::sort_out(present.values(), site_of);
     let mut holds = queries.list_holds(&incident.id).await?;
     if let Some(own) = request.hold()
         && let Some(at) = holds.iter().position(|hold: &PlacementHold| *hold == own)
@@ -226,7 +244,8 @@ async fn situation_of(
     }
     Ok(Situation {
         incident: Some(Arc::new(incident)),
-        present: seen.map(|seen| (place.clone(), Arc::new(seen))).into_iter().collect(),
+        present,
+        sites,
         holds: holds.into(),
         ..Situation::default()
     })

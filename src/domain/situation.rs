@@ -21,7 +21,8 @@ pub struct Situation {
     pub present: HashMap<PlaceId, Arc<Observation>>,
     /// Condition and composition last seen of each place in the one that runs.
     pub details: HashMap<PlaceId, Arc<Details>>,
-    /// The room that places keep free in it for people who are to come.
+    /// The room that places keep free in it for people who are to come, in the order of the
+    /// ids of the places.
     pub holds: Arc<[PlacementHold]>,
     /// What of it holds for other places of a site, too.
     pub sites: SiteReports,
@@ -111,8 +112,9 @@ impl Situation {
 
     /// For how many a place keeps room free now.
     fn held(&self, place: &Place, now: DateTime<Utc>) -> u32 {
-        let ours = self.holds.iter().filter(|hold| hold.place == place.id && hold.until > now);
-        ours.fold(0, |held, hold| held.saturating_add(hold.persons))
+        let first = self.holds.partition_point(|hold| hold.place < place.id);
+        let ours = self.holds.iter().skip(first).take_while(|hold| hold.place == place.id);
+        ours.filter(|hold| hold.until > now).fold(0, |held, hold| held.saturating_add(hold.persons))
     }
 
     /// What anyone may be told of a place's state outside of `/disaster`: nothing in

@@ -97,14 +97,14 @@ impl Queries {
         into_requests(run!(self, db => sqlx::query_as(SQL).bind(before).fetch_all(db).await)?)
     }
 
-    /// The room that places keep free in an incident, by place.
+    /// The room that places keep free in an incident, in the order of the places' ids, as
+    /// Rust orders texts: a database may do otherwise.
     pub async fn list_holds(
         &self,
         incident: &IncidentId,
     ) -> Result<Vec<PlacementHold>, StoreError> {
         const SQL: &str = "select held_place, held_persons, held_until from placement_request \
-                           where incident_id = $1 and held_place is not null \
-                           order by held_place, held_until, id";
+                           where incident_id = $1 and held_place is not null order by id";
         let rows: Vec<(String, i64, DateTime<Utc>)> =
             run!(self, db => sqlx::query_as(SQL).bind(incident.as_str()).fetch_all(db).await)?;
         let hold = |(place, persons, until): (String, i64, DateTime<Utc>)| {
@@ -112,7 +112,9 @@ impl Queries {
             let (place, persons) = read.ok_or_else(|| wrong("held_place", place))?;
             Ok(PlacementHold { place, persons, until })
         };
-        rows.into_iter().map(hold).collect()
+        let mut holds = rows.into_iter().map(hold).collect::<Result<Vec<_>, StoreError>>()?;
+        holds.sort_by(|one, other| (&one.place, one.until).cmp(&(&other.place, other.until)));
+        Ok(holds)
     }
 
     /// What is left of old requests of an incident.

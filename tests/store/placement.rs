@@ -24,24 +24,36 @@ async fn nearly_full(database: &Database) -> (App, Account, Incident, PlaceId) {
     let mut shelter = draft("welfare_shelter", "みどりの里", 139.47, 35.79);
     shelter.capacity = Some(5);
     shelter.targets = Target::parse("elderly").into_iter().collect();
-    import(&app, vec![shelter]).await;
+    shelter.site = Some("school".to_owned());
+    let mut hall = draft("evacuation_shelter", "第一小学校", 139.47, 35.79);
+    hall.site = Some("school".to_owned());
+    import(&app, vec![shelter, hall]).await;
     let profile = Profile::new("災害", Role::Disaster, &[], "").expect("a profile");
     let by = By::Shell(Actor::Shell("test".to_owned()));
     let officer = app.add_account(by, profile, None).await.expect("an account");
     let announcement = Announcement::new("台風", "").expect("valid");
     let opening = Opening { announcement, exercise: false, started_at: None };
     let incident = app.open_incident(&officer, opening).await.expect("begins");
-    let place = app.catalog().evacuation_places().next().expect("one").id.clone();
+    let place = named(&app, "みどりの里");
+    say(&app, &officer, &place, Status::Open, Some(4)).await;
+    (app, officer, incident, place)
+}
+
+fn named(app: &App, name: &str) -> PlaceId {
+    let found = app.catalog().evacuation_places().find(|place| place.draft.name == name);
+    found.expect("imported").id.clone()
+}
+
+async fn say(app: &App, by: &Account, place: &PlaceId, status: Status, persons: Option<u32>) {
     let report = NewReport {
         place: place.clone(),
         incident: None,
         key: None,
         source: ReportSource::Api,
         origin: ReportOrigin::default(),
-        report: Report::new(Status::Open, Some(4), "", None).expect("valid"),
+        report: Report::new(status, persons, "", None).expect("valid"),
     };
-    app.report_status(&officer, report).await.expect("taken");
-    (app, officer, incident, place)
+    app.report_status(by, report).await.expect("taken");
 }
 
 async fn request(app: &App, by: &Account, persons: u32) -> PlacementRequest {
@@ -72,6 +84,28 @@ async fn of_two_who_accept_the_last_place_at_once_one_succeeds() {
         let refused = Err("not acceptable: do: no-room".to_owned());
         assert!(said.contains(&Ok(())) && said.contains(&refused), "{said:?}");
         assert_eq!(vacancy(&app, &place), Some(0), "taken is taken");
+        app.store().close().await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_a_shelter_that_is_closed_or_in_a_closed_building() {
+    for database in Database::one_of_each().await {
+        let (app, officer, _, place) = nearly_full(&database).await;
+        let asked = request(&app, &officer, 1).await;
+        let accept = async || {
+            let answer = PlacementAnswer::Accept(place.clone());
+            let done = app.note_placement(&officer, &asked.id, 1, answer, HOLD).await;
+            done.map(|_| ()).map_err(|error| error.to_string())
+        };
+        let closed = Err("not acceptable: do: shelter-closed".to_owned());
+        let hall = named(&app, "第一小学校");
+        say(&app, &officer, &hall, Status::Closed, None).await;
+        assert_eq!(accept().await, closed, "its building is closed");
+        say(&app, &officer, &place, Status::Closed, None).await;
+        assert_eq!(accept().await, closed);
+        say(&app, &officer, &place, Status::Open, Some(4)).await;
+        assert_eq!(accept().await, Ok(()), "it was seen since");
         app.store().close().await;
     }
 }
