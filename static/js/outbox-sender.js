@@ -93,9 +93,10 @@ async function sendOne(report) {
     if (needsLogin || answer.status === 429 || answer.status >= 500) return false;
     const { said, code, present } = await readRemarks(answer);
     const refused = UNDECIDED.includes(code) ? "undecided" : "refused";
-    // Written before the next one is sent: nobody sends twice what the device still calls waiting.
-    await saveReport({ ...report, state: answer.ok ? "sent" : refused, said, present });
+    const saved = saveReport({ ...report, state: answer.ok ? "sent" : refused, said, present });
     send("report-answered", null);
+    // Written before the next one is sent: nobody sends twice what the device still calls waiting.
+    await saved;
     return true;
   } catch {
     // No line, or one that does not answer: it stays, and its key makes it one report.

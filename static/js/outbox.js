@@ -37,6 +37,12 @@ const STORE = "reports";
 const SENT_SHOWN_MS = 12 * 3600 * 1000;
 /** A database that does not answer for so long is as good as none. */
 const STORAGE_TIMEOUT_MS = 3000;
+/** One that did not answer is not read again for so long: what is to be sent does not wait for it. */
+const STORAGE_REST_MS = 10_000;
+
+const late = new Error("the database does not answer");
+/** When the database may be read again, as `performance.now()` counts. */
+let readsAgainAt = 0;
 
 /** @type {Promise<IDBDatabase> | null} */
 let database = null;
@@ -70,11 +76,12 @@ function openDatabase() {
  * @returns {Promise<T>}
  */
 async function inTransaction(mode, ask) {
-  const late = new Promise((_, reject) => {
-    setTimeout(() => reject(new Error("the database does not answer")), STORAGE_TIMEOUT_MS);
+  /** @type {Promise<never>} */
+  const timeout = new Promise((_, reject) => {
+    setTimeout(() => reject(late), STORAGE_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([runTransaction(mode, ask), /** @type {Promise<never>} */ (late)]);
+    return await Promise.race([runTransaction(mode, ask), timeout]);
   } catch (error) {
     // What was closed or broken is opened anew the next time.
     database = null;
@@ -102,10 +109,19 @@ async function runTransaction(mode, ask) {
  * @returns {Promise<Report[]>}
  */
 export async function listReports() {
-  /** @type {Report[]} */
-  const saved = await inTransaction("readonly", (store) => store.getAll()).catch(() => []);
+  const saved = performance.now() < readsAgainAt ? [] : await readSaved();
   const others = saved.filter(({ fields }) => !unsaved.has(fields.key));
   return [...others, ...unsaved.values()].sort((one, other) => one.at - other.at);
+}
+
+/** @returns {Promise<Report[]>} */
+async function readSaved() {
+  try {
+    return await inTransaction("readonly", (store) => store.getAll());
+  } catch (error) {
+    if (error === late) readsAgainAt = performance.now() + STORAGE_REST_MS;
+    return [];
+  }
 }
 
 /**

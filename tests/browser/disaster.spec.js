@@ -4,11 +4,9 @@
  */
 
 import { faults } from "./axe.js";
-import { expect, test as base } from "./fixtures.js";
-import { addAccount, logIn, sendLogin } from "./people.js";
-import { runCommand, startService } from "./server.js";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { expect } from "./fixtures.js";
+import { testInOffice } from "./office.js";
+import { logIn, sendLogin } from "./people.js";
 
 const SHELTERS = [
   "ID,種別,名称,住所,緯度,経度,地区,対象者,定員,設備_車いす可,福祉避難所_直接避難,電話番号,非公開の連絡先",
@@ -19,18 +17,7 @@ const SHELTERS = [
   "s1,emergency_site,なかよし公園,埼玉県所沢市緑町5-5,35.7860,139.4720,所沢,,,,,,",
 ].join("\n");
 
-const test = base.extend({
-  /** A register with shelters and officers. */
-  office: async ({}, use) => {
-    const office = await startService(["--no-sample", "--basemap", "none"]);
-    const file = join(office.folder, "shelters.csv");
-    await writeFile(file, SHELTERS);
-    await runCommand(office, ["import", file]);
-    for (const name of ["本部", "現場"]) await addAccount(office, name, "disaster");
-    await use(office);
-    await office.stop();
-  },
-  baseURL: async ({ office }, use) => use(office.address),
+const test = testInOffice(SHELTERS, ["本部", "現場"]).extend({
   /** Opens the browser of somebody else. */
   someone: async ({ browser, viewport, hasTouch, office }, use) => {
     const contexts = [];

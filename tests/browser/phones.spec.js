@@ -5,12 +5,10 @@
  */
 
 import { faults } from "./axe.js";
-import { expect, test as base } from "./fixtures.js";
-import { addAccount, sendLogin } from "./people.js";
-import { runCommand, startService } from "./server.js";
-import { writeFile } from "node:fs/promises";
+import { expect } from "./fixtures.js";
+import { testInOffice } from "./office.js";
+import { sendLogin } from "./people.js";
 import { createServer, request as forward } from "node:http";
-import { join } from "node:path";
 
 const SHELTERS = [
   "ID,種別,名称,住所,緯度,経度,定員,電話番号",
@@ -19,18 +17,7 @@ const SHELTERS = [
   "e3,evacuation_shelter,みなみ高校,埼玉県所沢市緑町5-5,35.7950,139.4700,400,",
 ].join("\n");
 
-const test = base.extend({
-  /** A register with shelters and officers. */
-  office: async ({}, use) => {
-    const office = await startService(["--no-sample", "--basemap", "none"]);
-    const file = join(office.folder, "shelters.csv");
-    await writeFile(file, SHELTERS);
-    await runCommand(office, ["import", file]);
-    for (const name of ["本部", "昼の番", "夜の番"]) await addAccount(office, name, "disaster");
-    await use(office);
-    await office.stop();
-  },
-  baseURL: async ({ office }, use) => use(office.address),
+const test = testInOffice(SHELTERS, ["本部", "昼の番", "夜の番"]).extend({
   /** Gives somebody a phone of their own, logged in, at the list of shelters. */
   phone: async ({ browser, viewport, hasTouch, office }, use) => {
     const contexts = [];

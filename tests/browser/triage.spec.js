@@ -1,11 +1,9 @@
 /** Whom to look after first: the board on a desk, and what a shelter lacks in three taps. */
 
 import { faults } from "./axe.js";
-import { expect, test as base } from "./fixtures.js";
-import { addAccount, logIn } from "./people.js";
-import { runCommand, startService } from "./server.js";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { expect } from "./fixtures.js";
+import { testInOffice } from "./office.js";
+import { logIn } from "./people.js";
 
 const SHELTERS = 14;
 const rows = Array.from(
@@ -16,18 +14,7 @@ const rows = Array.from(
 const FILE = ["ID,種別,名称,住所,緯度,経度,地区,対象者,定員,電話番号", ...rows].join("\n");
 const STATES = ["full", "open", "open", "preparing"];
 
-const test = base.extend({
-  office: async ({}, use) => {
-    const office = await startService(["--no-sample", "--basemap", "none"]);
-    const file = join(office.folder, "shelters.csv");
-    await writeFile(file, FILE);
-    await runCommand(office, ["import", file]);
-    for (const name of ["本部", "現場"]) await addAccount(office, name, "disaster");
-    await use(office);
-    await office.stop();
-  },
-  baseURL: async ({ office }, use) => use(office.address),
-});
+const test = testInOffice(FILE, ["本部", "現場"]);
 
 /** Opens a disaster and reports some shelters; gives their ids. */
 async function begin(page, baseURL) {
