@@ -1,7 +1,7 @@
 //! What reading a file leaves to say: rows refused, doubts, repairs.
 //! Cells are quoted only as short excerpts, and those of private columns never.
 
-use super::{cell, row::Row};
+use super::cell;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -130,19 +130,9 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// The row is not taken, because of this cell.
-    pub fn refuse(&mut self, row: &Row<'_>, column: &str, code: &'static str) {
-        self.refuse_value(row.line(), column, code, row.get(column));
-    }
-
     /// The row is not taken, because of this value.
     pub fn refuse_value(&mut self, line: u64, column: &str, code: &'static str, value: &str) {
         self.refused.push(issue(line, column, code, value));
-    }
-
-    /// The row is taken, but a person should look at this cell.
-    pub fn doubt(&mut self, row: &Row<'_>, column: &str, code: &'static str) {
-        self.doubt_value(row.line(), column, code, row.get(column));
     }
 
     /// The file is taken, but a person should look at this value.

@@ -178,6 +178,18 @@ fn is_japan(lon: f64, lat: f64) -> bool {
     (122.0..155.0).contains(&lon) && (20.0..46.0).contains(&lat)
 }
 
+impl Notes {
+    /// The row is not taken, because of this cell.
+    pub fn refuse(&mut self, row: &Row<'_>, column: &str, code: &'static str) {
+        self.refuse_value(row.line(), column, code, row.get(column));
+    }
+
+    /// The row is taken, but a person should look at this cell.
+    pub fn doubt(&mut self, row: &Row<'_>, column: &str, code: &'static str) {
+        self.doubt_value(row.line(), column, code, row.get(column));
+    }
+}
+
 /// Reads a municipality code; spreadsheets drop the zero that the codes of
 /// Hokkaido to Tochigi start with, so it is put back where only that makes a
 /// code in use.

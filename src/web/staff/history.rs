@@ -2,25 +2,21 @@
 //! first, and what changes have in common: who made them, when and why.
 
 use super::{
-    place::{history::differences, redact::field_word},
+    change::{differences, heading, is_redaction, names},
     request::StaffRequest,
 };
 use crate::{
-    app,
-    domain::{Account, HistoryEntry, NewHistory, PlaceDraft, Right},
+    domain::{Account, HistoryEntry, PlaceDraft, Right},
     web::{
-        AppState, address,
+        address,
         error::PageError,
-        view::{Page, PageContext, date},
+        view::{Page, PageContext},
     },
 };
 use axum::extract::Query;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::HashMap;
-
-/// How the reason of a change begins that took personal data out.
-const REDACTION: &str = "redaction:";
 
 /// Changes on one page.
 const SHOWN: usize = 50;
@@ -97,64 +93,4 @@ pub fn link(entry: &HistoryEntry) -> Markup {
 fn name_of(entry: &HistoryEntry) -> Option<String> {
     let state = entry.change.after.as_ref().or(entry.change.before.as_ref())?;
     serde_json::from_value::<PlaceDraft>(state.clone()).ok().map(|draft| draft.name)
-}
-
-/// Who, when and why.
-pub fn heading(ctx: &PageContext, entry: &HistoryEntry, names: &HashMap<String, String>) -> Markup {
-    let change = &entry.change;
-    html! {
-        p.change-by {
-            time datetime=(change.at.to_rfc3339()) { (date::moment(ctx.locale(), change.at)) }
-            " " strong { (who(ctx, &change.actor, names)) }
-        }
-        @if let Some(reason) = &change.reason {
-            p.change-why { (ctx.t("history-why")) (why(ctx, change, reason)) }
-        }
-    }
-}
-
-/// Why a change was made: somebody's words, or the suggestion that it came of.
-fn why(ctx: &PageContext, change: &NewHistory, reason: &str) -> Markup {
-    let suggestion = reason.strip_prefix("suggestion:");
-    let redaction = reason.strip_prefix(REDACTION).filter(|_| is_redaction(change));
-    let redaction = redaction.and_then(|rest| rest.split_once(':'));
-    html! {
-        @if reason == app::sample::SOURCE { (ctx.t("sample")) }
-        @else if let Some(id) = suggestion {
-            a href=(address::suggestion(id)) {
-                (ctx.t_with("history-suggestion", &[("id", id.into())]))
-            }
-        } @else if let Some((what, why)) = redaction {
-            @let said = [("what", field_word(ctx, what).into()), ("why", why.into())];
-            (ctx.t_with("history-redacted", &said))
-        } @else { (reason) }
-    }
-}
-
-/// Whether a change took personal data out: it shows no other difference.
-pub fn is_redaction(change: &NewHistory) -> bool {
-    // What somebody types as a reason changes something, too.
-    let changes_nothing = change.before == change.after || change.after.is_none();
-    changes_nothing && change.reason.as_ref().is_some_and(|reason| reason.starts_with(REDACTION))
-}
-
-/// Who made a change, as people say it.
-pub fn who(ctx: &PageContext, actor: &str, names: &HashMap<String, String>) -> String {
-    let (kind, name) = actor.split_once(':').unwrap_or((actor, ""));
-    match kind {
-        "staff" => names.get(name).cloned().unwrap_or_else(|| ctx.t("actor-staff")),
-        "import" => ctx.t_with("actor-import", &[("source", name.into())]),
-        "shell" | "operator" => ctx.t("actor-operator"),
-        "program" => ctx.t("actor-program"),
-        "anyone" => ctx.t("actor-anyone"),
-        "link" => ctx.t("actor-link"),
-        _ => actor.to_owned(),
-    }
-}
-
-/// The names of everybody with an account, by id.
-pub async fn names(state: &AppState) -> Result<HashMap<String, String>, PageError> {
-    let accounts = state.app.store().list_accounts().await.map_err(app::Error::from)?;
-    let named = accounts.into_iter().map(|account| (account.id.to_string(), account.profile.name));
-    Ok(named.collect())
 }

@@ -1,7 +1,7 @@
 //! `/staff/requests/{id}`: one request: which shelters take them and have room, whom to ask
 //! first and about what, and what happened so far. Only disaster staff see it.
 
-use super::{history, request::StaffRequest};
+use super::{change, request::StaffRequest};
 use crate::{
     app::{self, placement::PlacementAnswer, shelter::FoundShelter},
     domain::{
@@ -43,7 +43,7 @@ async fn find(request: &StaffRequest, id: &str) -> Result<FoundPlacement, PageEr
     let found = request.state.app.find_placement(request.account(), &id).await?;
     let running = request.ctx.situation.incident.clone();
     let incident = running.filter(|running| running.id == found.incident);
-    let names = history::names(&request.state).await?;
+    let names = change::names(&request.state).await?;
     Ok(FoundPlacement { request: found, incident, names })
 }
 
@@ -108,7 +108,7 @@ fn page(request: &StaffRequest, found: &FoundPlacement, wrong: &[Invalid]) -> Pa
             p {
                 @if let Some(from) = &asked.need.from { (ctx.t("request-from")) "：" (from) " " }
                 span.hint { (date::moment(ctx.locale(), asked.requested_at)) " "
-                    (history::who(ctx, &asked.requested_by, &found.names)) }
+                    (change::who(ctx, &asked.requested_by, &found.names)) }
             }
             (taken(request, found, state))
             @if found.incident.is_some() && !state.is_over() {
@@ -255,7 +255,7 @@ fn steps(request: &StaffRequest, found: &FoundPlacement) -> Markup {
                 strong { (event(request, &step.event)) } " "
                 span.hint {
                     time datetime=(step.at.to_rfc3339()) { (status::clock(ctx, step.at)) } " "
-                    (history::who(ctx, &step.author, &found.names))
+                    (change::who(ctx, &step.author, &found.names))
                 }
             }
         }

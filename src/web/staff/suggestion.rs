@@ -2,10 +2,13 @@
 //! by field: to be taken whole, in part or otherwise, or refused with a reason. What
 //! changed meanwhile is shown and never chosen by itself.
 
-use super::suggestions::{author, name, state_word};
+use super::{
+    request::StaffRequest,
+    suggestions::{author, name, state_word},
+};
 use crate::{
     app::{
-        self,
+        self, App,
         suggestion::{Decision, Listed},
     },
     domain::{
@@ -15,28 +18,18 @@ use crate::{
         place::field::{Field, MAX_REASON_CHARS},
         suggestion::{Against, CONTACT_KEPT_DAYS},
     },
-    store::StoreError,
     web::{
-        AppState,
+        action::{Refusal, go_to},
+        address,
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
-        staff::place,
-        view::{
-            self, Page, PageContext, date,
-            form::faults,
-            layout::{self, Content, paragraphs},
-            part,
-        },
+        extract::Fields,
+        view::{self, Page, PageContext, date, form::faults, layout::paragraphs, part},
     },
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use maud::{Markup, html};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// The field of a change, if a reviewer may word it otherwise: if it is a text.
 fn text_field(change: &FieldChange) -> Option<&'static Field> {
@@ -57,79 +50,63 @@ struct ProposedChange<'a> {
     against: Against,
 }
 
-async fn find(state: &AppState, staff: &Staff, id: &str) -> Result<Listed, PageError> {
+async fn find(request: &StaffRequest, id: &str) -> Result<Listed, PageError> {
     let id = SuggestionId::parse(id).ok_or(app::Error::NotFound)?;
-    Ok(state.app.find_listed_suggestion(&staff.account, &id).await?)
+    Ok(request.state.app.find_listed_suggestion(request.account(), &id).await?)
 }
 
 /// `GET /staff/suggestions/{id}`
-pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    Path(id): Path<String>,
-) -> Result<Page, PageError> {
-    let listed = find(&state, &staff, &id).await?;
+pub async fn show(request: StaffRequest, Path(id): Path<String>) -> Result<Page, PageError> {
+    let listed = find(&request, &id).await?;
     let entry = DecisionForm { typed: None, wrong: &[], notice: None };
-    Ok(page(&ctx, &staff.account, &listed, &entry))
+    Ok(page(&request, &listed, &entry))
 }
 
 /// `POST /staff/suggestions/{id}/accept`
 pub async fn accept(
-    State(state): State<AppState>,
-    mut ctx: PageContext,
-    staff: Staff,
+    mut request: StaffRequest,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let listed = find(&state, &staff, &id).await?;
-    ctx.here = address(&listed.suggestion);
+    let listed = find(&request, &id).await?;
+    request.ctx.here = address::suggestion(&listed.suggestion.id);
     let decision = Decision {
-        revision: revision(&fields)?,
+        revision: fields.number("revision")?,
         place_revision: fields.text("place_revision").parse().ok(),
         taken: taken(&listed, &fields),
         reason: Some(fields.text("reason").to_owned()),
     };
-    let (app, by, id) = (state.app.clone(), staff.account.clone(), listed.suggestion.id.clone());
-    let done = finish(async move { app.accept_suggestion(by, id, decision).await }).await;
-    answer(&state, &ctx, &staff, listed, &fields, done).await
-}
-
-/// The revision of the suggestion that was read.
-fn revision(fields: &Fields) -> Result<i64, app::Error> {
-    fields.number("revision").map_err(|fault| app::Error::Invalid(vec![fault]))
+    let id = listed.suggestion.id.clone();
+    let accept = |app: Arc<App>, by| async move { app.accept_suggestion(by, id, decision).await };
+    let done = request.run(accept).await;
+    answer(&request, listed, &fields, done).await
 }
 
 /// `POST /staff/suggestions/{id}/refuse`
 pub async fn refuse(
-    State(state): State<AppState>,
-    mut ctx: PageContext,
-    staff: Staff,
+    mut request: StaffRequest,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let listed = find(&state, &staff, &id).await?;
-    ctx.here = address(&listed.suggestion);
-    let (revision, reason) = (revision(&fields)?, fields.text("reason").to_owned());
-    let (app, by, id) = (state.app.clone(), staff.account.clone(), listed.suggestion.id.clone());
-    let done = finish(async move { app.refuse_suggestion(by, id, revision, reason).await }).await;
-    answer(&state, &ctx, &staff, listed, &fields, done).await
+    let listed = find(&request, &id).await?;
+    request.ctx.here = address::suggestion(&listed.suggestion.id);
+    let (revision, reason) = (fields.number("revision")?, fields.text("reason").to_owned());
+    let id = listed.suggestion.id.clone();
+    let refuse =
+        |app: Arc<App>, by| async move { app.refuse_suggestion(by, id, revision, reason).await };
+    let done = request.run(refuse).await;
+    answer(&request, listed, &fields, done).await
 }
 
 /// `POST /staff/suggestions/{id}/withdraw`: one's own, before anyone decides.
 pub async fn withdraw(
-    State(state): State<AppState>,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
-) -> Result<Redirect, PageError> {
-    let listed = find(&state, &staff, &id).await?;
-    let (app, by, id) = (state.app.clone(), staff.account.clone(), listed.suggestion.id.clone());
-    finish(async move { app.withdraw_own(by, id).await }).await?;
-    Ok(Redirect::to(&address(&listed.suggestion)))
-}
-
-fn address(suggestion: &Suggestion) -> String {
-    format!("/staff/suggestions/{}", suggestion.id)
+) -> Result<Response, PageError> {
+    let id = find(&request, &id).await?.suggestion.id;
+    let target = id.clone();
+    request.run(|app, by| async move { app.withdraw_own(by, target).await }).await?;
+    Ok(go_to(&address::suggestion(&id)))
 }
 
 /// The chosen fields, as the reviewer worded them.
@@ -165,32 +142,26 @@ fn rows(listed: &Listed) -> Vec<ProposedChange<'_>> {
 
 /// Goes on after a decision, or shows the page again with what was typed.
 async fn answer(
-    state: &AppState,
-    ctx: &PageContext,
-    staff: &Staff,
+    request: &StaffRequest,
     listed: Listed,
     fields: &Fields,
     done: Result<Suggestion, app::Error>,
 ) -> Result<Response, PageError> {
-    let typed = Some(fields);
-    match done {
-        Ok(suggestion) => Ok(Redirect::to(&address(&suggestion)).into_response()),
-        Err(app::Error::Invalid(wrong)) => {
-            let entry = DecisionForm { typed, wrong: &wrong, notice: None };
-            let page = page(ctx, &staff.account, &listed, &entry);
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
-        }
-        Err(app::Error::Store(StoreError::Conflict)) => {
-            let now = find(state, staff, listed.suggestion.id.as_str()).await?;
-            let notice = Some(ctx.t("suggestion-changed"));
-            let page = page(ctx, &staff.account, &now, &DecisionForm { typed, wrong: &[], notice });
-            Ok(page.with_status(StatusCode::CONFLICT).into_response())
-        }
-        Err(error) => Err(error.into()),
+    let refusal = match done {
+        Ok(suggestion) => return Ok(go_to(&address::suggestion(&suggestion.id))),
+        Err(error) => Refusal::invalid_or_changed(error)?,
+    };
+    let mut entry = DecisionForm { typed: Some(fields), wrong: &refusal.faults, notice: None };
+    if refusal.is_conflict() {
+        entry.notice = Some(request.ctx.t("suggestion-changed"));
+        let now = find(request, listed.suggestion.id.as_str()).await?;
+        return Ok(refusal.answer(page(request, &now, &entry)));
     }
+    Ok(refusal.answer(page(request, &listed, &entry)))
 }
 
-fn page(ctx: &PageContext, account: &Account, listed: &Listed, entry: &DecisionForm<'_>) -> Page {
+fn page(request: &StaffRequest, listed: &Listed, entry: &DecisionForm<'_>) -> Page {
+    let (ctx, account) = (&request.ctx, request.account());
     let suggestion = &listed.suggestion;
     let waiting = suggestion.state == SuggestionState::Waiting;
     let title = name(listed);
@@ -210,7 +181,7 @@ fn page(ctx: &PageContext, account: &Account, listed: &Listed, entry: &DecisionF
             @if waiting && is_own(account, suggestion) { (take_back(ctx, suggestion)) }
         }
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }
 
 fn is_own(account: &Account, suggestion: &Suggestion) -> bool {
@@ -244,7 +215,7 @@ fn what(ctx: &PageContext, account: &Account, listed: &Listed) -> Markup {
             }
             @if let Some(place) = listed.place.as_ref().filter(|place| may_edit(account, place)) {
                 (row(&ctx.t("suggestion-edit"), &html! {
-                    a href=(place::address(&place.id)) { (ctx.t("suggestion-to-form")) }
+                    a href=(address::staff_place(&place.id)) { (ctx.t("suggestion-to-form")) }
                 }))
             }
         }
@@ -270,7 +241,7 @@ fn decide(
     let place = listed.place.as_ref();
     let reason = entry.typed.map(|typed| typed.text("reason")).unwrap_or_default();
     html! {
-        form.decision method="post" action={ (address(suggestion)) "/accept" } {
+        form.decision method="post" action={ (address::suggestion(&suggestion.id)) "/accept" } {
             input type="hidden" name="owner" value=(account.id);
             input type="hidden" name="revision" value=(suggestion.revision);
             @if let Some(place) = place {
@@ -291,7 +262,7 @@ fn decide(
             }
             p.buttons {
                 button.button type="submit" { (accept_word(ctx, suggestion, rows.is_empty())) }
-                button.action type="submit" formaction={ (address(suggestion)) "/refuse" } {
+                button.action type="submit" formaction={ (address::suggestion(&suggestion.id)) "/refuse" } {
                     (ctx.t("suggestion-refuse"))
                 }
             }
@@ -393,7 +364,7 @@ fn outcome(ctx: &PageContext, suggestion: &Suggestion) -> Markup {
 
 fn take_back(ctx: &PageContext, suggestion: &Suggestion) -> Markup {
     html! {
-        form method="post" action={ (address(suggestion)) "/withdraw" } {
+        form method="post" action={ (address::suggestion(&suggestion.id)) "/withdraw" } {
             p.buttons { button.action type="submit" { (ctx.t("sent-withdraw")) } }
         }
     }

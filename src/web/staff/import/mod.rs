@@ -10,7 +10,7 @@ pub mod runs;
 mod settings;
 pub mod upload;
 
-use super::{history::names, request::StaffRequest};
+use super::{change::names, request::StaffRequest};
 use crate::{
     app::{
         self,

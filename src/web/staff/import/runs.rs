@@ -11,9 +11,9 @@ use crate::{
         error::PageError,
         extract::Fields,
         staff::{
+            change::{differences, names, who},
             done::{self, DoneWith},
-            history::{link, names, who},
-            place::history::differences,
+            history::link,
             request::StaffRequest,
         },
         view::{Page, PageContext, date},

@@ -5,7 +5,7 @@
 use super::{address, form, named, typed};
 use crate::{
     domain::{
-        Account, Invalid, Place, PlaceDraft,
+        Invalid, Place, PlaceDraft,
         merge::{self, FieldChange},
         place::field::Field,
     },
@@ -13,12 +13,11 @@ use crate::{
         AppState,
         error::PageError,
         extract::Fields,
-        staff::history::{heading, names},
-        view::{
-            Page, PageContext,
-            layout::{self, Content},
-            part,
+        staff::{
+            change::{heading, names},
+            request::StaffRequest,
         },
+        view::{Page, PageContext, part},
     },
 };
 use axum::{
@@ -63,30 +62,24 @@ pub fn resolved(
 
 /// The comparison, with everything that was typed kept in its form.
 pub async fn page(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
+    request: &StaffRequest,
     now: &Place,
     fields: &Fields,
 ) -> Result<Response, PageError> {
     let began_with = [fields.text(BEGAN_WITH), fields.text("revision")];
     // A form that names no revision of ours is compared with what is there now.
     let revision = began_with.iter().find_map(|text| text.parse().ok()).unwrap_or(now.revision);
-    let base = state.app.place_at(now, revision).await?;
+    let base = request.state.app.place_at(now, revision).await?;
     let (mine, faults) = typed::read(fields, &base);
-    let theirs = since(state, ctx, now, revision).await?;
+    let theirs = since(request, now, revision).await?;
     let clash = Clash { now, base: &base, mine: &mine, revision, theirs, faults: &faults };
-    let page = shown(ctx, account, &clash, fields);
+    let page = shown(request, &clash, fields);
     Ok(page.with_status(StatusCode::CONFLICT).into_response())
 }
 
 /// Who changed it since `revision`, and when, the latest first.
-async fn since(
-    state: &AppState,
-    ctx: &PageContext,
-    now: &Place,
-    revision: i64,
-) -> Result<Markup, PageError> {
+async fn since(request: &StaffRequest, now: &Place, revision: i64) -> Result<Markup, PageError> {
+    let StaffRequest { state, ctx, .. } = request;
     let changes = state.app.changes_since(now, revision, MAX_NAMED).await?;
     let names = names(state).await?;
     Ok(html! { @for entry in &changes { (heading(ctx, entry, &names)) } })
@@ -103,7 +96,8 @@ struct Clash<'a> {
     faults: &'a [Invalid],
 }
 
-fn shown(ctx: &PageContext, account: &Account, clash: &Clash<'_>, fields: &Fields) -> Page {
+fn shown(request: &StaffRequest, clash: &Clash<'_>, fields: &Fields) -> Page {
+    let ctx = &request.ctx;
     let Clash { now, base, mine, revision, theirs, faults } = clash;
     let clashes = merge::merge(base, &now.draft, mine, None).clashes;
     let title = ctx.t("clash");
@@ -137,7 +131,7 @@ fn shown(ctx: &PageContext, account: &Account, clash: &Clash<'_>, fields: &Field
             }
         }
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }
 
 fn table(

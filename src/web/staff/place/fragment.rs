@@ -6,30 +6,27 @@ use crate::{
     app::place::Duplicate,
     domain::{Account, CategoryId, MunicipalityCode, Place, PlaceDraft, Right, Subject},
     web::{
-        AppState, address,
+        address,
         error::PageError,
-        extract::{Fields, Staff},
+        extract::Fields,
+        staff::request::StaffRequest,
         view::{PageContext, distance},
     },
 };
-use axum::extract::State;
 use maud::{Markup, html};
 
 /// `POST /staff/places/duplicates`
-pub async fn list_duplicates(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    fields: Fields,
-) -> Result<Markup, PageError> {
-    staff.must(Right::Propose)?;
+pub async fn list_duplicates(request: StaffRequest, fields: Fields) -> Result<Markup, PageError> {
+    request.must(Right::Propose)?;
+    let StaffRequest { state, ctx, .. } = &request;
+    let account = request.account();
     let Some(mut draft) = typed_so_far(&fields) else { return Ok(html! {}) };
     let (read, _) = typed::read(&fields, &draft);
     let before = std::mem::replace(&mut draft, read);
     state.app.locate(&before, &mut draft, fields.is_ticked("pin_right"));
-    let found = state.app.list_duplicates(&staff.account, &draft, None).await?;
+    let found = state.app.list_duplicates(account, &draft, None).await?;
     Ok(html! { @if !found.is_empty() {
-        div.notice { p { strong { (ctx.t("duplicates")) } } (duplicates(&ctx, &staff.account, &found)) }
+        div.notice { p { strong { (ctx.t("duplicates")) } } (duplicates(ctx, account, &found)) }
     } })
 }
 
@@ -80,14 +77,10 @@ pub fn elsewhere<'a>(ctx: &PageContext, places: impl Iterator<Item = &'a Place>)
 
 /// `POST /staff/places/locate`: where the address typed so far lies. It is sent in the
 /// body, because it may be somebody's home.
-pub async fn locate(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    fields: Fields,
-) -> Result<Markup, PageError> {
-    if !staff.account.may(Right::OpenTemporaryPlaces) {
-        staff.must(Right::Propose)?;
+pub async fn locate(request: StaffRequest, fields: Fields) -> Result<Markup, PageError> {
+    let StaffRequest { state, ctx, .. } = &request;
+    if !request.account().may(Right::OpenTemporaryPlaces) {
+        request.must(Right::Propose)?;
     }
     let address = fields.text("address").trim();
     let found = state.app.gazetteer().locate(address, MunicipalityCode::of_address(address));
@@ -101,12 +94,8 @@ pub async fn locate(
 }
 
 /// `POST /staff/places/reading`: what the schedule typed so far comes to.
-pub async fn read_schedule(
-    ctx: PageContext,
-    staff: Staff,
-    fields: Fields,
-) -> Result<Markup, PageError> {
-    staff.must(Right::Propose)?;
+pub async fn read_schedule(request: StaffRequest, fields: Fields) -> Result<Markup, PageError> {
+    request.must(Right::Propose)?;
     let category = CategoryId::parse(fields.text("category")).or(CategoryId::all().next());
     let Some(Ok(base)) = category.map(|category| PlaceDraft::new(category, "-")) else {
         return Ok(html! {});
@@ -117,5 +106,5 @@ pub async fn read_schedule(
         // Whoever sees the reading now confirms it by saving.
         draft.schedule_confirmed = draft.schedule.as_ref().map(|_| true);
     }
-    Ok(html! { @if !is_wrong { (schedule_view::shown_reading(&ctx, &draft)) } })
+    Ok(html! { @if !is_wrong { (schedule_view::shown_reading(&request.ctx, &draft)) } })
 }

@@ -20,27 +20,27 @@ mod whereabouts;
 pub use crate::web::address::staff_place as address;
 use crate::{
     app::{self, place::PlaceChange},
-    domain::{
-        Account, Changes, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject, Suggestion,
-    },
+    domain::{Changes, Invalid, Place, PlaceDraft, PlaceId, Right, State, Subject, Suggestion},
     web::{
-        AppState, address,
+        AppState,
+        action::{Refusal, go_to},
+        address,
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
-        staff::done::{self, DoneQuery, DoneWith},
+        extract::Fields,
+        staff::{
+            done::{self, DoneQuery, DoneWith},
+            request::StaffRequest,
+        },
         view::{
             Page, PageContext, date,
             form::{Ask, Form},
-            layout::{self, Content},
             part,
         },
     },
 };
 use axum::{
-    extract::{Path, Query, State as Extract},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    extract::{Path, Query},
+    response::{IntoResponse, Response},
 };
 use form::PlaceForm;
 pub(super) use form::carried;
@@ -51,24 +51,27 @@ const REASON: Ask<'_> = Ask { name: "reason", label: "edit-reason", hint: "edit-
 /// What somebody who may not publish says with a proposal.
 const WORDS: Ask<'_> = Ask { name: "reason", label: "edit-words", hint: "edit-words-hint" };
 
+/// The id that an address names; an address that cannot be one leads nowhere.
+fn place_id(id: &str) -> Result<PlaceId, app::Error> {
+    PlaceId::parse(id).ok_or(app::Error::NotFound)
+}
+
 /// The place that an address names, if it is theirs.
-async fn find(state: &AppState, account: &Account, id: &str) -> Result<Place, PageError> {
-    let id = PlaceId::parse(id).ok_or(app::Error::NotFound)?;
-    Ok(state.app.find_own_place(account, &id).await?)
+async fn find(request: &StaffRequest, id: &str) -> Result<Place, app::Error> {
+    request.state.app.find_own_place(request.account(), &place_id(id)?).await
 }
 
 /// `GET /staff/places/{id}`
 pub async fn show(
-    Extract(state): Extract<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     Query(done): Query<DoneQuery>,
 ) -> Result<Page, PageError> {
-    let place = find(&state, &staff.account, &id).await?;
+    let ctx = &request.ctx;
+    let place = find(&request, &id).await?;
     let fields = typed::fill(&place.draft);
     let shown = PlacePage { place: &place, draft: &place.draft, fields: &fields, faults: &[] };
-    let said = done::sentence(&ctx, DoneWith::Place, &done.done).map(|sentence| {
+    let said = done::sentence(ctx, DoneWith::Place, &done.done).map(|sentence| {
         html! {
             p.notice.done role="status" data-saved=[done.saved_form()] { (sentence)
                 @if done.done == "propose" {
@@ -79,7 +82,7 @@ pub async fn show(
             }
         }
     });
-    page(&state, &ctx, &staff.account, shown, said).await
+    page(&request, shown, said).await
 }
 
 /// What the page of a place shows: the place, and the form as it stands.
@@ -92,12 +95,12 @@ struct PlacePage<'a> {
 }
 
 async fn page(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
+    request: &StaffRequest,
     shown: PlacePage<'_>,
     above: Option<Markup>,
 ) -> Result<Page, PageError> {
+    let StaffRequest { state, ctx, .. } = request;
+    let account = request.account();
     let place = shown.place;
     let districts = districts(state);
     let form = Form { ctx, fields: shown.fields, faults: shown.faults };
@@ -153,7 +156,7 @@ async fn page(
             }
         }
     };
-    Ok(layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main }))
+    Ok(request.page(title, "plain", main))
 }
 
 /// The buttons of a place, the main one first: what it does is its name.
@@ -179,78 +182,73 @@ fn buttons(ctx: &PageContext, state: State) -> Markup {
 
 /// `POST /staff/places/{id}`: save, publish, ask for a review, or look at it first.
 pub async fn save(
-    Extract(state): Extract<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let account = &staff.account;
-    let place = find(&state, account, &id).await?;
+    let state = &request.state;
+    let place = find(&request, &id).await?;
     if !revision(&fields).is_ok_and(|revision| revision == place.revision) {
-        return compare::page(&state, &ctx, account, &place, &fields).await;
+        return compare::page(&request, &place, &fields).await;
     }
-    let base = compare::base(&state, &place, &fields).await?;
-    let (mine, mut faults) = typed::read(&fields, &base);
+    let base = compare::base(state, &place, &fields).await?;
+    let (mine, faults) = typed::read(&fields, &base);
     let mut draft = compare::resolved(&base, &place.draft, mine, &fields);
     state.app.locate(&place.draft, &mut draft, fields.is_ticked("pin_right"));
     let shown = |faults| PlacePage { place: &place, draft: &draft, fields: &fields, faults };
     if fields.text("do") == "preview" && faults.is_empty() {
-        let above = preview::shown(&ctx, &state, Some(&place), &draft);
-        return Ok(page(&state, &ctx, account, shown(&[]), Some(above)).await?.into_response());
+        let above = preview::shown(&request.ctx, state, Some(&place), &draft);
+        return Ok(page(&request, shown(&[]), Some(above)).await?.into_response());
     }
-    if faults.is_empty() {
-        let may_publish = account.may_with(Right::Publish, Subject::from(&place));
-        let done = if may_publish {
-            let done = write(&state, account, &place, &draft, &fields).await;
-            done.map(|place| said(&place, fields.text("do")))
-        } else {
-            let sent = propose(&state, account, &place, &draft, &fields).await;
-            sent.map(|_| said(&place, "propose"))
-        };
-        match done {
-            Ok(answer) => return Ok(answer),
-            Err(app::Error::Changed { now }) => {
-                return compare::page(&state, &ctx, account, &now, &fields).await;
-            }
-            Err(app::Error::Invalid(found)) => faults = found,
-            Err(error) => return Err(error.into()),
+    let typed = if faults.is_empty() { Ok(draft.clone()) } else { Err(faults) };
+    let may_publish = request.account().may_with(Right::Publish, Subject::from(&place));
+    let done = if may_publish {
+        write(&request, &place, typed, &fields).await.map(|_| fields.text("do"))
+    } else {
+        propose(&request, &place, typed, &fields).await.map(|_| "propose")
+    };
+    match done {
+        Ok(done) => Ok(done_at(&place, done)),
+        Err(app::Error::Changed { now }) => compare::page(&request, &now, &fields).await,
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            Ok(refusal.answer(page(&request, shown(&refusal.faults), None).await?))
         }
     }
-    let page = page(&state, &ctx, account, shown(&faults), None).await?;
-    Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
 async fn write(
-    state: &AppState,
-    account: &Account,
+    request: &StaffRequest,
     place: &Place,
-    draft: &PlaceDraft,
+    draft: Result<PlaceDraft, Vec<Invalid>>,
     fields: &Fields,
 ) -> Result<Place, app::Error> {
-    let mut changes = vec![PlaceChange::Edit(Box::new(draft.clone()))];
-    changes.extend(steps(fields));
-    let (app, account, id, revision) =
-        (state.app.clone(), account.clone(), place.id.clone(), place.revision);
+    let steps = steps(fields);
+    let (id, revision) = (place.id.clone(), place.revision);
     let reason = fields.text("reason").to_owned();
-    finish(async move { app.change_place(&account, &id, revision, &changes, Some(&reason)).await })
-        .await
+    let write = request.run_with(draft, |app, by, draft| async move {
+        let changes: Vec<_> =
+            [PlaceChange::Edit(Box::new(draft))].into_iter().chain(steps).collect();
+        app.change_place(&by, &id, revision, &changes, Some(&reason)).await
+    });
+    write.await
 }
 
 /// What somebody typed who may not publish waits for somebody who may.
 async fn propose(
-    state: &AppState,
-    account: &Account,
+    request: &StaffRequest,
     place: &Place,
-    draft: &PlaceDraft,
+    draft: Result<PlaceDraft, Vec<Invalid>>,
     fields: &Fields,
 ) -> Result<Suggestion, app::Error> {
-    let changes = Changes::between(&place.draft, draft);
+    let changes = draft.map(|draft| Changes::between(&place.draft, &draft));
     let words = fields.text("reason").trim();
     let words = (!words.is_empty()).then(|| words.to_owned());
-    let (app, account, id) = (state.app.clone(), account.clone(), place.id.clone());
-    let sent = finish(async move { app.propose(account, id, changes, words).await }).await;
-    sent.map_err(|error| match error {
+    let id = place.id.clone();
+    let sent = request.run_with(changes, |app, by, changes| async move {
+        app.propose(by, id, changes, words).await
+    });
+    sent.await.map_err(|error| match error {
         app::Error::Invalid(mut faults) => {
             // The words of a suggestion are the reason of this form.
             for fault in faults.iter_mut().filter(|fault| fault.field == "words") {
@@ -264,8 +262,8 @@ async fn propose(
 
 /// The revision of the place that a form is about. A form that does not say it is not
 /// one of ours.
-fn revision(fields: &Fields) -> Result<i64, app::Error> {
-    fields.number("revision").map_err(|fault| app::Error::Invalid(vec![fault]))
+fn revision(fields: &Fields) -> Result<i64, Vec<Invalid>> {
+    fields.number("revision").map_err(|fault| vec![fault])
 }
 
 /// What a form does besides saving what was typed.
@@ -280,9 +278,9 @@ fn steps(fields: &Fields) -> Vec<PlaceChange> {
 }
 
 /// Back to the place, saying what was done.
-fn said(place: &Place, done: &str) -> Response {
+fn done_at(place: &Place, done: &str) -> Response {
     let done = if ["publish", "submit", "propose"].contains(&done) { done } else { "save" };
-    Redirect::to(&format!("{}?done={done}", address(&place.id))).into_response()
+    go_to(&format!("{}?done={done}", address(&place.id)))
 }
 
 /// The districts in which there are places.

@@ -8,25 +8,18 @@ use super::{
 };
 use crate::{
     app::{self, place::Duplicate},
-    domain::{Account, CategoryId, Invalid, PlaceDraft, Right, State},
+    domain::{CategoryId, Invalid, PlaceDraft, Right, State},
     web::{
-        AppState,
+        action::{Refusal, go_to},
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
-        staff::done::place_word,
-        view::{
-            Page, PageContext,
-            form::Form,
-            icon,
-            layout::{self, Content},
-        },
+        extract::Fields,
+        staff::{done::place_word, request::StaffRequest},
+        view::{Page, form::Form, icon},
     },
 };
 use axum::{
-    extract::{Query, State as Extract},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    extract::Query,
+    response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -39,25 +32,18 @@ pub struct Chosen {
 }
 
 /// `GET /staff/places/new`
-pub async fn show(
-    Extract(state): Extract<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    Query(chosen): Query<Chosen>,
-) -> Result<Page, PageError> {
-    staff.must(Right::Publish)?;
-    let Some(category) = CategoryId::parse(&chosen.category) else {
-        return Ok(kinds(&ctx, &staff.account));
-    };
+pub async fn show(request: StaffRequest, Query(chosen): Query<Chosen>) -> Result<Page, PageError> {
+    request.must(Right::Publish)?;
+    let Some(category) = CategoryId::parse(&chosen.category) else { return Ok(kinds(&request)) };
     let draft = blank(category)?;
     let mut fields = Fields(vec![("category".to_owned(), category.id().to_owned())]);
     schedule::fill(&draft, &mut fields.0);
     fields.0.push(("point_shown".to_owned(), "exact".to_owned()));
-    let only = <[String; 1]>::try_from(staff.account.profile.districts.clone());
+    let only = <[String; 1]>::try_from(request.account().profile.districts.clone());
     if let Ok([district]) = only {
         fields.0.push(("district".to_owned(), district));
     }
-    Ok(page(&state, &ctx, &staff.account, &draft, &fields, &[], None))
+    Ok(page(&request, &draft, &fields, &[], None))
 }
 
 /// A place of which nothing is known. Its name is asked for.
@@ -66,7 +52,8 @@ fn blank(category: CategoryId) -> Result<PlaceDraft, app::Error> {
     Ok(PlaceDraft { name: String::new(), ..named })
 }
 
-fn kinds(ctx: &PageContext, account: &Account) -> Page {
+fn kinds(request: &StaffRequest) -> Page {
+    let ctx = &request.ctx;
     let title = ctx.t("new-place");
     let main = html! {
         div.sheet {
@@ -82,18 +69,18 @@ fn kinds(ctx: &PageContext, account: &Account) -> Page {
             } }
         }
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }
 
 fn page(
-    state: &AppState,
-    ctx: &PageContext,
-    account: &Account,
+    request: &StaffRequest,
     draft: &PlaceDraft,
     fields: &Fields,
     faults: &[Invalid],
     above: Option<Markup>,
 ) -> Page {
+    let StaffRequest { state, ctx, .. } = request;
+    let account = request.account();
     let districts = districts(state);
     let form = Form { ctx, fields, faults };
     let bounds = state.settings.area.bounds;
@@ -115,57 +102,47 @@ fn page(
             }
         }
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }
 
 /// `POST /staff/places/new`
-pub async fn create(
-    Extract(state): Extract<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    fields: Fields,
-) -> Result<Response, PageError> {
-    staff.must(Right::Publish)?;
-    let account = &staff.account;
+pub async fn create(request: StaffRequest, fields: Fields) -> Result<Response, PageError> {
+    request.must(Right::Publish)?;
+    let StaffRequest { state, ctx, .. } = &request;
     let category = CategoryId::parse(fields.text("category"));
     let base = blank(category.or(CategoryId::all().next()).ok_or(app::Error::NotFound)?)?;
-    let (mut draft, mut faults) = typed::read(&fields, &base);
+    let (mut draft, faults) = typed::read(&fields, &base);
     state.app.locate(&base, &mut draft, fields.is_ticked("pin_right"));
     if fields.text("do") == "preview" && faults.is_empty() {
-        let above = preview::shown(&ctx, &state, None, &draft);
-        let page = page(&state, &ctx, account, &draft, &fields, &[], Some(above));
-        return Ok(page.into_response());
+        let above = preview::shown(ctx, state, None, &draft);
+        return Ok(page(&request, &draft, &fields, &[], Some(above)).into_response());
     }
     if faults.is_empty() && !fields.is_ticked("not_double") {
-        let duplicates = state.app.list_duplicates(account, &draft, None).await?;
+        let duplicates = state.app.list_duplicates(request.account(), &draft, None).await?;
         if !duplicates.is_empty() {
-            return Ok(duplicated(&ctx, account, &duplicates, &fields).into_response());
+            return Ok(duplicated(&request, &duplicates, &fields).into_response());
         }
     }
-    if faults.is_empty() {
-        let (app, by, changes) = (state.app.clone(), account.clone(), steps(&fields));
-        let written = draft.clone();
-        match finish(async move { app.create_place(&by, written, &changes).await }).await {
-            Ok(place) => {
-                let done = place_word(fields.text("do"));
-                let way = format!("{}?done={done}&new=1", address(&place.id));
-                return Ok(Redirect::to(&way).into_response());
-            }
-            Err(app::Error::Invalid(found)) => faults = found,
-            Err(error) => return Err(error.into()),
+    let typed = if faults.is_empty() { Ok(draft.clone()) } else { Err(faults) };
+    let steps = steps(&fields);
+    let created = request.run_with(typed, |app, by, draft| async move {
+        app.create_place(&by, draft, &steps).await
+    });
+    match created.await {
+        Ok(place) => {
+            let done = place_word(fields.text("do"));
+            Ok(go_to(&format!("{}?done={done}&new=1", address(&place.id))))
+        }
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            Ok(refusal.answer(page(&request, &draft, &fields, &refusal.faults, None)))
         }
     }
-    let page = page(&state, &ctx, account, &draft, &fields, &faults, None);
-    Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
 /// Between form and register: what may be the same, and a way past it.
-fn duplicated(
-    ctx: &PageContext,
-    account: &Account,
-    duplicates: &[Duplicate],
-    fields: &Fields,
-) -> Page {
+fn duplicated(request: &StaffRequest, duplicates: &[Duplicate], fields: &Fields) -> Page {
+    let ctx = &request.ctx;
     let title = ctx.t("duplicates");
     let verb = match fields.text("do") {
         "publish" => ("publish", ctx.t("duplicates-publish")),
@@ -176,7 +153,7 @@ fn duplicated(
         div.sheet.edit {
             h1 { (title) }
             p { (ctx.t("duplicates-text")) }
-            (fragment::duplicates(ctx, account, duplicates))
+            (fragment::duplicates(ctx, request.account(), duplicates))
             form.place-form method="post" action="/staff/places/new" {
                 (form::carried(fields))
                 input type="hidden" name="not_double" value="1";
@@ -189,5 +166,5 @@ fn duplicated(
             }
         }
     };
-    layout::staff_page(ctx, Some(account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }

@@ -1,30 +1,23 @@
 //! Taking personal data out of a place and its history: what, why, a page that says
 //! where it stands, and a button. For administrators; it cannot be undone.
 
-use super::{address, form::carried};
+use super::{address, form::carried, place_id};
 use crate::{
     app::{self, redact::RedactionCounts},
-    domain::{
-        Invalid, PlaceId, Redaction, Right,
-        redaction::{SUGGESTED_CONTACT, SUGGESTED_WORDS},
-    },
+    domain::{Invalid, PlaceId, Redaction, Right},
     web::{
-        AppState,
+        action::Refusal,
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
+        extract::Fields,
+        staff::{change::field_word, request::StaffRequest},
         view::{
             Page, PageContext,
-            form::faults,
-            form::{Ask, Choice, Form},
-            layout::{self, Content},
-            part,
+            form::{Ask, Choice, Form, faults},
         },
     },
 };
 use axum::{
-    extract::{Path, State},
-    http::StatusCode,
+    extract::Path,
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
@@ -33,83 +26,58 @@ const FIELD: Ask<'_> = Ask { name: "field", label: "redact-field", hint: "redact
 const TEXT: Ask<'_> = Ask { name: "text", label: "redact-text", hint: "redact-text-hint" };
 const REASON: Ask<'_> = Ask { name: "reason", label: "redact-reason", hint: "redact-reason-hint" };
 
-/// What a field that can be taken out is called.
-pub fn field_word(ctx: &PageContext, field: &str) -> String {
-    match field {
-        SUGGESTED_WORDS => ctx.t("redact-words"),
-        SUGGESTED_CONTACT => ctx.t("redact-contact"),
-        "text" => ctx.t("redact-a-text"),
-        field => part::label(ctx, field),
-    }
-}
-
 /// `GET /staff/places/{id}/redact`
-pub async fn show(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
-    Path(id): Path<String>,
-) -> Result<Page, PageError> {
-    staff.must(Right::Redact)?;
-    let id = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
-    ask(&state, &ctx, &staff, &id, &Fields::default(), &[]).await
+pub async fn show(request: StaffRequest, Path(id): Path<String>) -> Result<Page, PageError> {
+    request.must(Right::Redact)?;
+    ask(&request, &place_id(&id)?, &Fields::default(), &[]).await
 }
 
 /// `POST /staff/places/{id}/redact`: says where it stands, or takes it out.
 pub async fn take(
-    State(state): State<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    staff.must(Right::Redact)?;
-    let id = PlaceId::parse(&id).ok_or(app::Error::NotFound)?;
-    match step(&state, &ctx, &staff, &id, &fields).await {
+    request.must(Right::Redact)?;
+    let id = place_id(&id)?;
+    match step(&request, &id, &fields).await {
         Ok(page) => Ok(page.into_response()),
-        Err(app::Error::Invalid(wrong)) => {
-            let page = ask(&state, &ctx, &staff, &id, &fields, &wrong).await?;
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            Ok(refusal.answer(ask(&request, &id, &fields, &refusal.faults).await?))
         }
-        Err(error) => Err(error.into()),
     }
 }
 
-async fn step(
-    state: &AppState,
-    ctx: &PageContext,
-    staff: &Staff,
-    id: &PlaceId,
-    fields: &Fields,
-) -> Result<Page, app::Error> {
+async fn step(request: &StaffRequest, id: &PlaceId, fields: &Fields) -> Result<Page, app::Error> {
     let parsed = Redaction::parse(fields.text("field"), fields.text("text"));
     let redaction = parsed.map_err(|fault| app::Error::Invalid(vec![fault]))?;
     let reason = fields.text("reason").to_owned();
     if fields.text("do") == "redact" {
-        let (app, by, target) = (state.app.clone(), staff.account.clone(), id.clone());
-        let what = redaction.what();
-        let found = finish(async move { app.redact(&by, &target, &redaction, &reason).await });
-        return Ok(done(ctx, staff, id, what, found.await?));
+        let (what, target) = (redaction.what(), id.clone());
+        let found = request
+            .run(|app, by| async move { app.redact(&by, &target, &redaction, &reason).await });
+        return Ok(done(request, id, what, found.await?));
     }
     app::redact::check_reason(&redaction, &reason)?;
-    let found = state.app.find_to_redact(&staff.account, id, &redaction).await?;
+    let StaffRequest { state, .. } = request;
+    let found = state.app.find_to_redact(request.account(), id, &redaction).await?;
     if found.is_empty() {
         return Err(app::Error::Invalid(vec![Invalid::new("text", "stands-nowhere")]));
     }
-    let (name, _) = state.app.redactable_fields(&staff.account, id).await?;
-    Ok(confirm(ctx, staff, id, &name, &redaction, found, fields))
+    let (name, _) = state.app.redactable_fields(request.account(), id).await?;
+    Ok(confirm(request, id, &name, &redaction, found, fields))
 }
 
 /// What to take out, and why.
 async fn ask(
-    state: &AppState,
-    ctx: &PageContext,
-    staff: &Staff,
+    request: &StaffRequest,
     id: &PlaceId,
     fields: &Fields,
     wrong: &[Invalid],
 ) -> Result<Page, PageError> {
-    let (name, known) = state.app.redactable_fields(&staff.account, id).await?;
+    let StaffRequest { state, ctx, .. } = request;
+    let (name, known) = state.app.redactable_fields(request.account(), id).await?;
     let form = Form { ctx, fields, faults: wrong };
     let choices: Vec<Choice<'_>> = [("", ctx.t("redact-no-field"))]
         .into_iter()
@@ -119,7 +87,7 @@ async fn ask(
         p { (ctx.t("redact-lead")) }
         (faults(ctx, wrong))
         form method="post" action={ (address(id)) "/redact" } {
-            input type="hidden" name="owner" value=(staff.account.id);
+            input type="hidden" name="owner" value=(request.account().id);
             (form.select(FIELD, &choices))
             (form.line(TEXT, "text", None))
             (form.line(REASON, "text", None))
@@ -129,18 +97,18 @@ async fn ask(
             }
         }
     };
-    Ok(page(ctx, staff, &name, &main))
+    Ok(page(request, &name, &main))
 }
 
 fn confirm(
-    ctx: &PageContext,
-    staff: &Staff,
+    request: &StaffRequest,
     id: &PlaceId,
     name: &str,
     redaction: &Redaction,
     found: RedactionCounts,
     fields: &Fields,
 ) -> Page {
+    let ctx = &request.ctx;
     let what = match redaction {
         Redaction::Field(field) => field_word(ctx, field),
         Redaction::Text(text) => format!("「{text}」"),
@@ -160,16 +128,11 @@ fn confirm(
             }
         }
     };
-    page(ctx, staff, name, &main)
+    page(request, name, &main)
 }
 
-fn done(
-    ctx: &PageContext,
-    staff: &Staff,
-    id: &PlaceId,
-    what: &str,
-    found: RedactionCounts,
-) -> Page {
+fn done(request: &StaffRequest, id: &PlaceId, what: &str, found: RedactionCounts) -> Page {
+    let ctx = &request.ctx;
     let main = html! {
         p.notice.done role="status" {
             (ctx.t_with("redact-done", &[("what", field_word(ctx, what).into())])) }
@@ -180,7 +143,7 @@ fn done(
             a.action href={ (address(id)) "/redact" } { (ctx.t("redact-more")) }
         }
     };
-    page(ctx, staff, "", &main)
+    page(request, "", &main)
 }
 
 /// Where it stands.
@@ -198,8 +161,8 @@ fn places(ctx: &PageContext, found: RedactionCounts) -> Markup {
     }
 }
 
-fn page(ctx: &PageContext, staff: &Staff, name: &str, body: &Markup) -> Page {
-    let title = ctx.t("redact-title");
+fn page(request: &StaffRequest, name: &str, body: &Markup) -> Page {
+    let title = request.ctx.t("redact-title");
     let main = html! {
         div.sheet {
             h1 { (title) }
@@ -207,5 +170,5 @@ fn page(ctx: &PageContext, staff: &Staff, name: &str, body: &Markup) -> Page {
             (body)
         }
     };
-    layout::staff_page(ctx, Some(&staff.account), &Content { title, class: "plain", main })
+    request.page(title, "plain", main)
 }

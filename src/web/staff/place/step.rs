@@ -1,17 +1,16 @@
 //! The steps of a place's life, each a button with its consequence: checked today,
 //! the schedule is right, suspend, publish again, end.
 
-use super::{PlacePage, address, find, page, revision, typed};
+use super::{PlacePage, address, find, named, page, revision, typed};
 use crate::{
     app::{self, place::PlaceChange},
     domain::{Account, Invalid, Place, State},
     formats::{Notes, cell},
     web::{
-        AppState,
+        action::{Refusal, go_to},
         error::PageError,
-        extract::{Fields, Staff},
-        finish,
-        staff::done::place_word,
+        extract::Fields,
+        staff::{done::place_word, request::StaffRequest},
         view::{
             PageContext,
             form::{Ask, Form},
@@ -19,9 +18,9 @@ use crate::{
     },
 };
 use axum::{
-    extract::{Path, State as Extract},
+    extract::Path,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
 
@@ -134,52 +133,46 @@ pub fn change(fields: &Fields) -> Result<PlaceChange, Vec<Invalid>> {
 
 /// `POST /staff/places/{id}/step`
 pub async fn take(
-    Extract(state): Extract<AppState>,
-    ctx: PageContext,
-    staff: Staff,
+    request: StaffRequest,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let account = &staff.account;
-    let place = find(&state, account, &id).await?;
-    let asked = change(&fields).map_err(app::Error::Invalid);
-    let done = match asked.and_then(|change| Ok((change, revision(&fields)?))) {
-        Ok((change, revision)) => {
-            let (app, by, id) = (state.app.clone(), account.clone(), place.id.clone());
-            finish(async move { app.change_place(&by, &id, revision, &[change], None).await }).await
-        }
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(place) => {
-            let back = fields.text("back");
-            let is_ours = back == "/staff" || back.starts_with("/staff/places?");
-            let here = address(&place.id);
-            let way = if is_ours { back } else { &here };
-            let joint = if way.contains('?') { '&' } else { '?' };
-            let done = place_word(fields.text("do"));
-            Ok(Redirect::to(&format!("{way}{joint}done={done}")).into_response())
-        }
+    let place = find(&request, &id).await?;
+    let typed = change(&fields).and_then(|change| Ok((change, revision(&fields)?)));
+    let id = place.id.clone();
+    let taken = request.run_with(typed, |app, by, (change, revision)| async move {
+        app.change_place(&by, &id, revision, &[change], None).await
+    });
+    match taken.await {
+        Ok(place) => Ok(go_to(&way_back(&place, &fields))),
         Err(app::Error::Changed { now }) => {
             let fields = typed::fill(&now.draft);
             let shown = PlacePage { place: &now, draft: &now.draft, fields: &fields, faults: &[] };
-            let above = html! { p.notice role="alert" { (ctx.t("step-changed")) } };
-            let page = page(&state, &ctx, account, shown, Some(above)).await?;
+            let above = html! { p.notice role="alert" { (request.ctx.t("step-changed")) } };
+            let page = page(&request, shown, Some(above)).await?;
             Ok(page.with_status(StatusCode::CONFLICT).into_response())
         }
-        Err(app::Error::Invalid(faults)) => {
+        Err(error) => {
+            let refusal = Refusal::invalid(error)?;
+            let faults = &refusal.faults;
             let mut typed = typed::fill(&place.draft);
             let kept = ["suspended_reason", "suspended_until"];
             typed.0.retain(|(name, _)| !kept.contains(&name.as_str()));
             typed.0.extend(fields.0.into_iter().filter(|(name, _)| kept.contains(&name.as_str())));
-            let shown =
-                PlacePage { place: &place, draft: &place.draft, fields: &typed, faults: &faults };
+            let shown = PlacePage { place: &place, draft: &place.draft, fields: &typed, faults };
             let above = html! { div.faults role="alert" {
-                @for fault in &faults { p { (super::named(&ctx, fault)) } }
+                @for fault in faults { p { (named(&request.ctx, fault)) } }
             } };
-            let page = page(&state, &ctx, account, shown, Some(above)).await?;
-            Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+            Ok(refusal.answer(page(&request, shown, Some(above)).await?))
         }
-        Err(error) => Err(error.into()),
     }
+}
+
+/// The page that a button stood on, saying what was done: a list of ours, or the place.
+fn way_back(place: &Place, fields: &Fields) -> String {
+    let back = fields.text("back");
+    let is_ours = back == "/staff" || back.starts_with("/staff/places?");
+    let way = if is_ours { back.to_owned() } else { address(&place.id) };
+    let joint = if way.contains('?') { '&' } else { '?' };
+    format!("{way}{joint}done={}", place_word(fields.text("do")))
 }

@@ -9,7 +9,7 @@ mod unverified;
 pub use report::{report, withdraw};
 pub use unverified::settle;
 
-use super::{history, request::StaffRequest};
+use super::{change, request::StaffRequest};
 use crate::{
     app::{self, id},
     domain::{
@@ -84,7 +84,7 @@ async fn find(state: &AppState, id: &str) -> Result<ShelterState, PageError> {
         None => Ok(Vec::new()),
     };
     let log = Some(log.map_err(app::Error::from)?);
-    let names = history::names(state).await?;
+    let names = change::names(state).await?;
     Ok(ShelterState { place, others, situation, log, names })
 }
 
@@ -338,7 +338,7 @@ fn entry(
 ) -> Markup {
     let Some(report) = seen.report() else { return html! {} };
     let persons = report.occupancy.map(|count| ctx.t_with("persons", &[("count", count.into())]));
-    let who = status::who(ctx, seen, |author| history::who(ctx, author, &scene.names));
+    let who = status::who(ctx, seen, |author| change::who(ctx, author, &scene.names));
     let shelter = address::shelter(&scene.place.id);
     let clock = status::clock(ctx, seen.observed_at);
     let moment = date::moment(ctx.locale(), seen.observed_at);
