@@ -1798,6 +1798,7 @@ board-col-name = Shelter
 board-col-status = State
 board-col-persons = People
 board-col-takes = Who, equipment
+contacts-more = { $count } more
 board-of-capacity = / capacity { $capacity }
 board-triage = Urgency
 board-order-triage = Most urgent first: full → old or no report → bad condition → least room

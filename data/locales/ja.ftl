@@ -1795,6 +1795,7 @@ board-col-name = 避難先
 board-col-status = 状況
 board-col-persons = 人数
 board-col-takes = だれが・設備
+contacts-more = ほか{ $count }件
 board-of-capacity = ／定員{ $capacity }
 board-triage = 急ぐ順
 board-order-triage = 急ぐ順：満員 → 報告が古い・ない → 状態が悪い → 空きの少ない順

@@ -16,6 +16,11 @@ const STATES = ["full", "open", "open", "preparing"];
 
 const test = testInOffice(FILE, ["本部", "現場"]);
 
+/** The same shelters, each with three telephone numbers. */
+const FILE_OF_NUMBERS = FILE.split("\n")
+  .map((line, at) => (at === 0 ? `${line},非公開の連絡先` : `${line}、04-0000-01${at + 9},夜間 090-0000-00${at + 9}`))
+  .join("\n");
+
 /** Opens a disaster and reports some shelters; gives their ids. */
 async function begin(page, baseURL) {
   await logIn(page, "本部");
@@ -36,6 +41,12 @@ async function keep(page, info, name) {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${info.project.name}-${name}.png` });
 }
 
+/** How many rows of the board are in sight as a whole. */
+const rowsInSight = (page) =>
+  page
+    .locator(".board-fit tbody tr")
+    .evaluateAll((found) => found.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length);
+
 test("at least ten shelters are in sight on a desk, the most urgent first", async ({ page, baseURL, viewport }, info) => {
   const isDesk = viewport.width === 1280;
   await begin(page, baseURL);
@@ -44,10 +55,7 @@ test("at least ten shelters are in sight on a desk, the most urgent first", asyn
   const first = page.locator(".board-fit tbody tr").first();
   await expect(first).toHaveAttribute("data-status", "full");
   if (isDesk) {
-    const inSight = await page.locator(".board-fit tbody tr").evaluateAll(
-      (found) => found.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length,
-    );
-    expect(inSight).toBeGreaterThanOrEqual(10);
+    expect(await rowsInSight(page)).toBeGreaterThanOrEqual(10);
     await page.getByRole("link", { name: "空き" }).click();
     await expect(page.locator("th[aria-sort=ascending]")).toHaveText(/空き/);
   }
@@ -63,5 +71,26 @@ test("what a shelter lacks is said in three taps", async ({ page, baseURL }, inf
   await expect(page.locator("#condition-now")).toContainText("トイレ");
   await expect(page.locator("#answer-toilets-none")).toHaveAttribute("aria-pressed", "true");
   await expect(page.locator("#now")).toContainText("満員");
+  expect(await faults(page)).toEqual([]);
+});
+
+const testWithNumbers = testInOffice(FILE_OF_NUMBERS, ["本部", "現場"]);
+
+testWithNumbers("a second and a third number take no room until they are looked for", async ({ page, baseURL, viewport }, info) => {
+  await begin(page, baseURL);
+  await page.goto("/disaster");
+  await keep(page, info, "numbers");
+  if (viewport.width === 1280) {
+    expect(await rowsInSight(page)).toBeGreaterThanOrEqual(10);
+    const list = page.locator(".board-fit");
+    expect(await list.evaluate((box) => box.scrollWidth - box.clientWidth), "nothing lies under the map").toBeLessThanOrEqual(0);
+  }
+  const row = page.locator(".board-fit tbody tr").first();
+  await expect(row.locator("a[href^='tel:']:visible")).toHaveCount(1);
+  await expect(row.locator("a[href^='tel:']").first()).toHaveAttribute("href", /^tel:04000000/);
+  await row.getByText("ほか2件").click();
+  await expect(row.locator("a[href^='tel:']:visible")).toHaveCount(3);
+  await expect(row).toContainText("夜間");
+  await keep(page, info, "numbers-open");
   expect(await faults(page)).toEqual([]);
 });

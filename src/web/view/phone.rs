@@ -36,6 +36,25 @@ pub fn callable(text: &str) -> Markup {
     html! { @for part in linked { (part) } (text[at..]) }
 }
 
+/// How many telephone numbers of a text can be tapped.
+pub fn count_numbers(text: &str) -> usize {
+    numbers(text).iter().filter(|number| !number.is_fax).count()
+}
+
+/// A text up to where the words of its first telephone number end, and the rest, where that
+/// holds further numbers.
+pub fn split_after_first_number(text: &str) -> (&str, Option<&str>) {
+    let found = numbers(text);
+    let mut callable = found.iter().filter(|number| !number.is_fax);
+    let (Some(first), Some(second)) = (callable.next(), callable.next()) else {
+        return (text, None);
+    };
+    let between = &text[first.range.end..second.range.start];
+    let length = between.find(|c: char| "、，,;；/／・\n\t".contains(c)).unwrap_or(0);
+    let (first, rest) = text.split_at(first.range.end + length);
+    (first, Some(rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !"+(（".contains(c))))
+}
+
 /// Mail addresses, each a link where the text parses; else the text as it was written.
 pub fn mails(written: &str) -> Markup {
     let Some(addresses) = MailAddresses::parse(written) else { return html! { (written) } };
@@ -78,6 +97,23 @@ mod tests {
         );
         check("平日 9:00-17:00、窓口へ", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn the_first_number_of_a_text_keeps_its_words_and_leaves_the_others() {
+        fn check(text: &str, first: &str, rest: Option<&str>) {
+            assert_eq!(split_after_first_number(text), (first, rest));
+        }
+        check("04-0000-1111", "04-0000-1111", None);
+        check("昼 04-0000-1111（内線 12）", "昼 04-0000-1111（内線 12）", None);
+        check(
+            "昼 04-0000-1111（内線 12）、夜 04-0000-2222、090-0000-3333",
+            "昼 04-0000-1111（内線 12）",
+            Some("夜 04-0000-2222、090-0000-3333"),
+        );
+        check("04-0000-1111 (04)0000-2222", "04-0000-1111", Some("(04)0000-2222"));
+        check("04-0000-1111 FAX 04-0000-2222", "04-0000-1111 FAX 04-0000-2222", None);
+        check("係まで", "係まで", None);
     }
 
     #[test]

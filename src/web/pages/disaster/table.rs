@@ -8,8 +8,8 @@ use crate::{
     web::{
         address,
         view::{
-            PageContext, access, contacts::contacts, details, distance, hazard, icon, shelter,
-            status, temporary,
+            PageContext, access, contacts::contacts_in_row, details, distance, hazard, icon,
+            shelter, status, temporary,
         },
     },
 };
@@ -117,7 +117,7 @@ fn row(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mark
                 }
             }
             td.takes-cell role="cell" { (takes(ctx, found)) }
-            @if staff.is_some() { td role="cell" { (contacts(ctx, place)) } }
+            @if staff.is_some() { td.contacts-cell role="cell" { (contacts_in_row(ctx, place)) } }
         }
     }
 }
