@@ -3,13 +3,29 @@
 
 use crate::{
     app::token::Token,
+    config::ServeArgs,
     domain::{IncidentId, PlaceId, PlacementId, StaffId},
 };
+use axum::http::{HeaderMap, header};
 use form_urlencoded::Serializer;
 use std::fmt::Display;
 
 /// Where the second factor is set up.
 pub const SECOND_FACTOR: &str = "/staff/account/second-factor";
+
+/// The address under which the client reached the service: the operator's
+/// setting, else what the client itself says.
+pub fn base_url(settings: &ServeArgs, headers: &HeaderMap) -> String {
+    if let Some(url) = &settings.public_url {
+        return url.clone();
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    match host.filter(|host| !host.is_empty() && host.bytes().all(plain)) {
+        Some(host) => format!("http://{host}"),
+        None => format!("http://{}", settings.listen),
+    }
+}
 
 /// The page of a place for residents.
 pub fn place(id: &PlaceId) -> String {

@@ -4,8 +4,8 @@
 
 use super::{
     AppState,
+    address::base_url,
     error::ApiError,
-    middleware::base_url,
     tiles::{accepts_gzip, is_unmodified, numbers},
 };
 use crate::tiles::basemap::Archive;

@@ -11,7 +11,7 @@ use super::{
     view::{PageContext, error_page},
 };
 use crate::{
-    config::{Basemap, ServeArgs},
+    config::Basemap,
     domain::{HazardLayer, hazard_layer::origins},
 };
 use axum::{
@@ -222,20 +222,6 @@ fn is_bare_failure(response: &Response) -> bool {
     }
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     !kind.is_some_and(|kind| kind.starts_with("text/html") || kind.contains("problem+json"))
-}
-
-/// The address under which the client reached the service: the operator's
-/// setting, else what the client itself says.
-pub fn base_url(settings: &ServeArgs, headers: &HeaderMap) -> String {
-    if let Some(url) = &settings.public_url {
-        return url.clone();
-    }
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    match host.filter(|host| !host.is_empty() && host.bytes().all(plain)) {
-        Some(host) => format!("http://{host}"),
-        None => format!("http://{}", settings.listen),
-    }
 }
 
 /// Open data: any page of the web may read what stands behind this.

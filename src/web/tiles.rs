@@ -4,9 +4,9 @@
 
 use super::{
     AppState,
+    address::base_url,
     error::ApiError,
     extract::query::{Parameter, Query, repeatable},
-    middleware::base_url,
 };
 use crate::{
     catalog::Catalog,

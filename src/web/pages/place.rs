@@ -8,8 +8,8 @@ use crate::{
     catalog::{Catalog, NearestQuery},
     domain::{CategorySet, Location, NoWay, Place, PlaceId, State, Whereabouts},
     web::{
-        AppState, address,
-        middleware::base_url,
+        AppState,
+        address::{self, base_url},
         view::{
             Page, PageContext, card, error_page,
             icon::icon,

@@ -10,7 +10,6 @@ use crate::{
         action::go_to,
         address,
         error::PageError,
-        middleware,
         view::{Page, PageContext, date, layout::paragraphs},
     },
 };
@@ -75,7 +74,7 @@ pub async fn revoke(
 fn link_page(request: &StaffRequest, headers: &HeaderMap, place: &Place, token: &Token) -> Page {
     let StaffRequest { state, ctx, .. } = request;
     let title = ctx.t("ask-made");
-    let base = middleware::base_url(&state.settings, headers);
+    let base = address::base_url(&state.settings, headers);
     let link = format!("{base}{}", address::confirm(token));
     let message = ctx.t_with(
         "ask-message",

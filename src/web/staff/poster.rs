@@ -9,10 +9,9 @@ use crate::{
     domain::{Incident, Place, PlaceId, Right, unverified::Pin},
     web::{
         action::go_to,
-        address,
+        address::{self, base_url},
         error::PageError,
         extract::Fields,
-        middleware::base_url,
         view::{Page, PageContext, incident, qr::qr},
     },
 };

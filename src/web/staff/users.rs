@@ -10,7 +10,6 @@ use crate::{
         address,
         error::PageError,
         extract::Fields,
-        middleware,
         view::{
             Page, PageContext,
             form::{TextField, faults, field},
@@ -252,7 +251,7 @@ pub fn link_page(
 ) -> Page {
     let StaffRequest { state, ctx, .. } = request;
     let title = ctx.t_with("link-for", &[("name", account.profile.name.as_str().into())]);
-    let base = middleware::base_url(&state.settings, headers);
+    let base = address::base_url(&state.settings, headers);
     let link = format!("{base}{}", address::staff_link(token));
     let message = ctx.t_with(
         "link-message",

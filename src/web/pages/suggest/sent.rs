@@ -6,11 +6,11 @@ use crate::{
     app::{self, token::Token},
     domain::{Place, Suggestion, SuggestionKind, SuggestionState, merge::FieldChange},
     web::{
-        AppState, address,
+        AppState,
+        address::{self, base_url},
         error::PageError,
         extract::Fields,
         finish,
-        middleware::base_url,
         view::{
             Page, PageContext, date, error_page,
             layout::{self, Content, paragraphs},
