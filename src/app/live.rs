@@ -7,8 +7,8 @@
 use crate::{
     catalog::Catalog,
     domain::{
-        Details, Incident, IncidentId, Observation, PlaceId, PlacementHold, Report, Situation,
-        UnverifiedReport, site::SiteReports,
+        Details, Incident, IncidentId, Observation, ObservationBody, PlaceId, PlacementHold,
+        Report, Situation, UnverifiedReport, site::SiteReports,
     },
     store::{Store, StoreError},
 };
@@ -41,8 +41,10 @@ pub struct LiveEvent {
 pub enum EventKind {
     /// An incident began, was changed or ended.
     Incident(Arc<Incident>),
-    /// Something was seen of a place, or withdrawn.
+    /// How a place is was seen, or withdrawn.
     Seen(Arc<Observation>),
+    /// Only condition or composition of a place was seen, or withdrawn: for staff.
+    DetailsSeen(Arc<Observation>),
     /// Somebody at a shelter reported by its number, or staff decided on that.
     Unverified(Arc<UnverifiedReport>),
 }
@@ -164,6 +166,7 @@ impl Live {
         if !incidents.is_empty() || !unverified.is_empty() {
             situation.unverified = waiting(&situation, store).await?;
         }
+        let seen = sort_seen(seen, store).await?;
         let changes = changes(incidents, seen, unverified);
         self.store_situation(situation, catalog);
         self.tell(None, changes);
@@ -195,6 +198,7 @@ impl Live {
         situation.unverified = waiting(&situation, store).await?;
         let from = store.seq_before_last(KEPT_EVENTS).await?;
         let seen = store.list_observations(from, seq, KEPT_EVENTS).await?;
+        let seen = sort_seen(seen, store).await?;
         let incidents = store.list_changed_incidents(from, seq).await?;
         let unverified = store.list_changed_unverified_reports(from, seq).await?;
         let changes = changes(incidents, seen, unverified);
@@ -226,14 +230,36 @@ impl Live {
 /// What happened, by its number.
 fn changes(
     incidents: Vec<(i64, Incident)>,
-    seen: Vec<Observation>,
+    seen: Vec<(i64, EventKind)>,
     unverified: Vec<(i64, UnverifiedReport)>,
 ) -> BTreeMap<i64, EventKind> {
     let turned = |(seq, incident)| (seq, EventKind::Incident(Arc::new(incident)));
-    let seen = seen.into_iter().map(|seen| (seen.seq, EventKind::Seen(Arc::new(seen))));
     let unverified = unverified.into_iter();
     let came = unverified.map(|(seq, report)| (seq, EventKind::Unverified(Arc::new(report))));
     incidents.into_iter().map(turned).chain(seen).chain(came).collect()
+}
+
+/// Tells what anyone may hear of from what is for staff alone: reports that say nothing of
+/// the status, and withdrawals of these.
+async fn sort_seen(
+    seen: Vec<Observation>,
+    store: &Store,
+) -> Result<Vec<(i64, EventKind)>, StoreError> {
+    let mut sorted = Vec::with_capacity(seen.len());
+    for seen in seen {
+        let says_status = match &seen.said {
+            ObservationBody::Report(report) => report.status.is_some(),
+            ObservationBody::Withdrawal(wrong) => {
+                store.find_observation(wrong).await?.is_some_and(|wrong| wrong.says_status())
+            }
+        };
+        let (seq, seen) = (seen.seq, Arc::new(seen));
+        sorted.push((
+            seq,
+            if says_status { EventKind::Seen(seen) } else { EventKind::DetailsSeen(seen) },
+        ));
+    }
+    Ok(sorted)
 }
 
 /// What waits for staff in the incident that runs.

@@ -167,7 +167,6 @@ impl Sources<'_> {
     /// How every place is, or was at the end.
     pub fn present(&self) -> IncidentTable<'_> {
         let situation = situation(self.incident, self.log, self.places);
-        let detailed = course::detailed(self.log);
         let row = |(id, place): (&PlaceId, &'_ Arc<Place>)| {
             let present = situation.present_at(place, self.until);
             let report = present.observation.as_deref().and_then(Observation::report);
@@ -180,8 +179,7 @@ impl Sources<'_> {
                 json!(report.and_then(|report| report.note.as_deref())),
             ]);
             cells.extend(self.place(place, &present));
-            let seen = detailed.get(id).into_iter().flatten().copied();
-            cells.extend(details(&Details::from_observations(seen)));
+            cells.extend(details(present.details.as_deref()));
             cells
         };
         let rows = self.places.iter().map(|(id, place)| (Some(&**place), row((id, place))));
@@ -359,14 +357,14 @@ impl IncidentTable<'_> {
 }
 
 /// What was last seen of each item and group, and when.
-fn details(details: &Details) -> Vec<Value> {
+fn details(details: Option<&Details>) -> Vec<Value> {
     let condition = ConditionItem::all().flat_map(|item| {
-        let seen = details.condition.get(&item);
+        let seen = details.and_then(|details| details.condition.get(&item));
         let answer = seen.map(|seen| &item.answer(seen.value).label.ja);
         [json!(answer), moment(seen.map(|seen| seen.observed_at))]
     });
     let composition = PersonGroup::all().flat_map(|group| {
-        let seen = details.composition.get(&group);
+        let seen = details.and_then(|details| details.composition.get(&group));
         [json!(seen.map(|seen| seen.value)), moment(seen.map(|seen| seen.observed_at))]
     });
     condition.chain(composition).collect()
@@ -400,7 +398,11 @@ pub fn situation(
         Some((place.shown_site()?.to_owned(), place.draft.category))
     });
     let incident = Some(Arc::new(incident.clone()));
-    Situation { incident, present, sites, ..Situation::default() }
+    let details = course::detailed(log).into_iter();
+    let details =
+        details.map(|(id, seen)| (id.clone(), Arc::new(Details::from_observations(seen))));
+    let details = details.collect();
+    Situation { incident, present, details, sites, ..Situation::default() }
 }
 
 /// A moment on Japan's clocks.

@@ -135,6 +135,37 @@ async fn sums_say_of_how_many_shelters_they_know() {
 }
 
 #[tokio::test]
+async fn board_and_report_show_the_sums_by_district_to_disaster_staff() {
+    let mut scene = Scene::new().await;
+    let said =
+        json!({"status": "open", "condition": {"water": "none"}, "composition": {"women": 4}});
+    scene.report(said, 201).await;
+    let home = std::mem::replace(&mut scene.shelter, id_of(&scene.test, "小学校").await);
+    scene.report(json!({"status": "full", "condition": {"power": "good"}}), 201).await;
+    let report = format!("/staff/incidents/{}/report", scene.incident);
+    for path in ["/disaster", &report] {
+        let page = scene.officer.page(path, 200).await;
+        let cells = page.texts(".detail-sums tfoot td");
+        assert_eq!(cells.len(), 3, "{path}: water, power and women");
+        assert!(cells[0].contains("断水") && cells[0].contains("1／2か所"), "{path}: {cells:?}");
+        assert!(cells[1].contains("使える") && cells[1].contains("1／2か所"), "{path}: {cells:?}");
+        assert!(cells[2].contains("4人") && cells[2].contains("1／2か所"), "{path}: {cells:?}");
+        page.says(".detail-sums tbody th", "所沢");
+    }
+    assert!(!scene.test.page("/disaster").await.html().contains("detail-sums"));
+    scene.report(json!({"status": "closed"}), 201).await;
+    scene.shelter = home;
+    scene.report(json!({"status": "closed"}), 201).await;
+    let now = scene.officer.page(&report, 200).await;
+    now.says(".summary-details", "まだ報告されていません");
+    let end = format!("/staff/incidents/{}/end", scene.incident);
+    assert_eq!(scene.officer.post(&end, &[]).await.status(), 303);
+    let over = scene.officer.page(&report, 200).await;
+    over.says(".summary-details", "開いたことのある避難先");
+    over.says(".detail-sums tfoot td", "4人");
+}
+
+#[tokio::test]
 async fn what_cannot_be_is_refused_and_what_is_odd_is_taken_with_a_warning() {
     let mut scene = Scene::new().await;
     for (body, parameter, code) in [

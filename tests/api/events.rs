@@ -112,6 +112,35 @@ async fn whoever_listens_hears_what_happens_in_its_order() {
 }
 
 #[tokio::test]
+async fn what_says_nothing_of_the_status_is_heard_by_staff_alone() {
+    let test = TestApp::with_places(SHELTERS).await;
+    let mut officer = officer(&test).await;
+    let shelter = id_of(&test, "みどりの里").await;
+    open(&mut officer, "real").await;
+    report(&mut officer, &shelter, 20).await;
+    let mut anyone = Listener::new(&test, "", None).await;
+    let mut staff = Listener::staff(&mut officer).await;
+    for listener in [&mut anyone, &mut staff] {
+        assert_eq!(listener.next().await.expect("a word").name, "hello");
+    }
+    let path = format!("/api/shelters/{shelter}/status");
+    let body = json!({"condition": {"water": "none"}, "composition": {"dialysis": 1}});
+    let said: Value = officer.post_json(&path, &body).await.json().await.expect("json");
+    let id = said["observation"]["id"].as_str().expect("an id");
+    officer.post_json(&format!("{path}/{id}/withdraw"), &json!({})).await;
+    let last = report(&mut officer, &shelter, 21).await["observation"]["seq"].as_i64();
+    let heard = anyone.next().await.expect("a word");
+    assert_eq!((heard.id, &heard.data["occupancy"]), (last, &json!(21)), "{heard:?}");
+    let heard = staff.next().await.expect("a word");
+    assert_eq!((&heard.data["id"], &heard.data["status"]), (&json!(id), &Value::Null));
+    assert_eq!(staff.next().await.expect("a word").data["withdraws"], json!(id));
+    assert_eq!(staff.next().await.expect("a word").id, last);
+    let before = said["observation"]["seq"].as_i64().expect("a number") - 1;
+    let mut back = Listener::new(&test, "", Some(&before.to_string())).await;
+    assert_eq!(back.next().await.expect("a word").id, last, "nor replayed");
+}
+
+#[tokio::test]
 async fn whoever_comes_back_hears_what_was_missed() {
     let test = TestApp::with_places(SHELTERS).await;
     let mut officer = officer(&test).await;

@@ -1,7 +1,7 @@
 //! Condition and composition summed up over shelters in use. A sum says of how many
 //! shelters it knows: the others are not 0.
 
-use crate::domain::{ConditionItem, Level, PersonGroup, Present};
+use crate::domain::{ConditionItem, Details, Level, PersonGroup};
 use std::collections::BTreeMap;
 
 /// Sums over some places that are open or full.
@@ -46,13 +46,10 @@ impl LevelCounts {
 }
 
 impl DetailTotals {
-    /// Adds a place, if it is in use.
-    pub fn add(&mut self, present: &Present) {
-        if !present.status.is_in_use() {
-            return;
-        }
+    /// Adds a place that is in use, and what was last seen there.
+    pub fn add(&mut self, details: Option<&Details>) {
         self.in_use += 1;
-        let Some(details) = &present.details else { return };
+        let Some(details) = details else { return };
         for (item, seen) in &details.condition {
             self.condition.entry(*item).or_default().add(seen.value);
         }

@@ -18,7 +18,7 @@ pub use order::ShelterColumn;
 pub use origin::ReportOrigin;
 pub use pin_throttle::PinThrottle;
 pub use readings::Readings;
-pub use record::Record;
+pub use record::{DetailsByDistrict, Record};
 pub use search::{AskedCodes, Criterion, FoundShelter, ShelterQuery, ShelterTotals, Vacancies};
 pub use unverified::PinReport;
 

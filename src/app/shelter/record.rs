@@ -1,10 +1,13 @@
 //! Everything recorded of an incident, for files, lists and the report that is
 //! written afterwards. For staff: it says who reported and what they noted.
 
-use super::ShelterQuery;
+use super::{DetailTotals, ShelterQuery};
 use crate::{
     app::{App, Error},
-    domain::{Actor, Fit, Incident, IncidentId, Observation, Place, PlaceId},
+    domain::{
+        Actor, Fit, Incident, IncidentId, Observation, Place, PlaceId,
+        course::{self, IncidentSummary},
+    },
     formats::incident,
 };
 use chrono::{DateTime, Utc};
@@ -25,6 +28,41 @@ pub struct Record {
     pub until: DateTime<Utc>,
     /// What is asked for and not recorded of a place, where the record was narrowed.
     pub unknown: BTreeMap<PlaceId, String>,
+}
+
+/// Condition and composition by district, the last part that of places without one; and
+/// over all.
+pub type DetailsByDistrict = (Vec<(Option<String>, DetailTotals)>, DetailTotals);
+
+impl Record {
+    /// Sums up condition and composition as last reported: of the shelters that are in use,
+    /// or, once the incident is over, of all that ever were.
+    pub fn details_by_district(&self) -> DetailsByDistrict {
+        let situation = incident::situation(&self.incident, &self.log, &self.places);
+        let courses = course::courses(&self.log);
+        let was_in_use = |id: &PlaceId| {
+            let course =
+                courses.get(id).map(|course| IncidentSummary::from_course(course, self.until));
+            course.is_some_and(|course| course.opened_at.is_some())
+        };
+        let mut districts: BTreeMap<(bool, Option<&str>), DetailTotals> = BTreeMap::new();
+        let mut total = DetailTotals::default();
+        for (id, place) in &self.places {
+            let present = situation.present_at(place, self.until);
+            let is_meant = match self.incident.ended_at {
+                Some(_) => was_in_use(id),
+                None => present.status.is_in_use(),
+            };
+            if is_meant {
+                let district = place.draft.district.as_deref();
+                let key = (district.is_none(), district);
+                districts.entry(key).or_default().add(present.details.as_deref());
+                total.add(present.details.as_deref());
+            }
+        }
+        let districts = districts.into_iter();
+        (districts.map(|((_, name), sum)| (name.map(str::to_owned), sum)).collect(), total)
+    }
 }
 
 impl App {

@@ -368,10 +368,10 @@ impl ShelterTotals {
     pub fn add(&mut self, place: &Place, present: &Present) {
         self.places += 1;
         self.unreported += usize::from(present.is_old);
-        self.details.add(present);
         self.open += usize::from(present.status == Status::Open);
         self.full += usize::from(present.status == Status::Full);
         if present.status.is_in_use() {
+            self.details.add(present.details.as_deref());
             count(&mut self.capacity, &mut self.capacity_unknown, place.draft.capacity);
             count(&mut self.occupied, &mut self.occupied_unknown, present.occupancy);
             count(&mut self.vacant, &mut self.vacant_unknown, present.vacancy);

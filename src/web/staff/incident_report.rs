@@ -13,7 +13,9 @@ use crate::{
     web::{
         address,
         error::PageError,
-        view::{Page, PageContext, date, incident, printed::printed, timeline},
+        view::{
+            Page, PageContext, date, detail_sums::detail_sums, incident, printed::printed, timeline,
+        },
     },
 };
 use axum::extract::Path;
@@ -80,6 +82,7 @@ impl IncidentReport<'_> {
             @if courses.is_empty() { p { (ctx.t("summary-empty")) } } @else {
                 (self.total())
                 (self.course())
+                (self.details())
                 (self.places())
             }
             @if silent > 0 { p { (ctx.t_with("summary-silent", &[("count", silent.into())])) } }
@@ -164,6 +167,21 @@ impl IncidentReport<'_> {
                         td { (slot.in_use) } td { (slot.uncounted) } td { (slot.reports) }
                     } } }
                 }
+            }
+        }
+    }
+
+    /// What shelters were like to live in and who was there, by district.
+    fn details(&self) -> Markup {
+        let ctx = self.ctx;
+        let (districts, total) = self.record.details_by_district();
+        let districts = districts.iter().map(|(name, sum)| (name.as_deref(), sum));
+        let is_over = self.record.incident.ended_at.is_some();
+        html! {
+            section.summary-details {
+                h2 { (ctx.t("summary-details")) }
+                p.hint { (ctx.t(if is_over { "summary-details-over" } else { "summary-details-now" })) }
+                (detail_sums(ctx, districts, &total))
             }
         }
     }

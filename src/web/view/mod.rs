@@ -7,6 +7,7 @@ pub mod card;
 pub mod contacts;
 pub mod context;
 pub mod date;
+pub mod detail_sums;
 pub mod details;
 pub mod distance;
 pub mod error;

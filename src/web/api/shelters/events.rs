@@ -172,7 +172,8 @@ struct SitePlace {
 fn change_event(state: &AppState, change: &LiveEvent, is_staff: bool) -> Option<Event> {
     match &change.kind {
         EventKind::Incident(incident) => Some(incident_event(change.seq, incident)),
-        EventKind::Seen(seen) => {
+        EventKind::DetailsSeen(_) if !is_staff => None,
+        EventKind::Seen(seen) | EventKind::DetailsSeen(seen) => {
             Some(event(Some(change.seq), "status", &status_event(state, seen)))
         }
         EventKind::Unverified(report) if is_staff => {

@@ -8,8 +8,8 @@ use crate::{
     web::{
         address,
         view::{
-            PageContext, access, contacts::contacts_in_row, details, distance, hazard, icon,
-            shelter, status, temporary,
+            PageContext, access, contacts::contacts_in_row, detail_sums::detail_sums, details,
+            distance, hazard, icon, shelter, status, temporary,
         },
     },
 };
@@ -248,6 +248,9 @@ pub fn tally(ctx: &PageContext, found: &Vacancies) -> Markup {
                 }
             }
             p.hint { (ctx.t("board-sums-hint")) }
+            @let districts = found.districts.iter();
+            @let districts = districts.map(|(name, sum)| (name.as_deref(), &sum.details));
+            (detail_sums(ctx, districts, &found.total.details))
         }
     }
 }
