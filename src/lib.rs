@@ -82,8 +82,12 @@
 //!
 //! **Import.** `ibasho import` → [`formats::read`] finds encoding and layout and
 //! makes drafts, or says line, column and reason → [`app::App::import`] compares
-//! them by source and key with what is there, and writes places, history and what
-//! waits for staff in one transaction → commit → the catalog reads what changed. A table in
+//! them by source and key with what is there, outside of any transaction, and writes places,
+//! history and what waits for staff in parts that are short, each a transaction, so that
+//! whoever saves or reports goes first. Until the last part is written the run is not
+//! [`domain::RunState::Done`]: catalog and exports leave out what it wrote, on every server,
+//! and read all of it when its own line of history comes. What a program left that was
+//! killed, whoever gets the lock of imports next takes back. A table in
 //! no known layout is read by a [`formats::Mapping`] that a person confirmed and the
 //! register remembers.
 //!
@@ -189,8 +193,9 @@
 //!   and opens one form of one incident, are the exceptions that their nature asks for.)
 //! - *Opening a page changes nothing*; what changes something is a POST, and one that
 //!   another site made is refused before any handler sees it.
-//! - *Every write goes through `app`* and is one transaction with its history. Commit
-//!   first, then read back; a failure after the commit is logged, not returned.
+//! - *Every write goes through `app`* and is one transaction with its history; an import or
+//!   its undo is many, and residents see them as one. Commit first, then read back; a failure
+//!   after the commit is logged, not returned.
 //! - *What a write depends on is read in its own transaction*: `store::Queries` has every
 //!   read once, and `Store` and `Tx` both lend it.
 //! - *Numbers of history become visible in their order*: write transactions follow

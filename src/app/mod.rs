@@ -32,7 +32,7 @@ pub use error::Error;
 
 use crate::{
     catalog::{self, Catalog},
-    domain::{Place, PlaceDraft, PlaceId, Situation},
+    domain::{ImportRun, Place, PlaceDraft, PlaceId, Situation},
     gazetteer::Gazetteer,
     store::{Store, StoreError},
 };
@@ -87,6 +87,8 @@ pub struct App {
     /// One refresh at a time, so that an older one never replaces a newer one. Holds
     /// the number of the gazetteer's last change that the one in use contains.
     refreshing: Mutex<i64>,
+    /// One at a time builds the read model anew.
+    renewing: Mutex<()>,
     /// When the read model was last known to be current.
     current_at: ArcSwap<DateTime<Utc>>,
     identity: String,
@@ -103,6 +105,8 @@ pub struct App {
     activity_notes: Arc<Semaphore>,
     /// Uploaded files that wait to be imported.
     pending_imports: import::PendingImports,
+    /// The imports that were not done when it was last looked for them.
+    unfinished_runs: ArcSwap<Vec<ImportRun>>,
     /// How many suggestions come from where.
     suggestion_limit: suggestion::SuggestionRateLimit,
     /// Who guesses the numbers of shelters.
@@ -134,6 +138,7 @@ impl App {
             live: live::Live::default(),
             answers: false,
             refreshing: Mutex::new(-1),
+            renewing: Mutex::new(()),
             current_at: ArcSwap::from_pointee(clock.now()),
             database_there: AtomicBool::new(true),
             passwords: staff::Passwords::default(),
@@ -141,6 +146,7 @@ impl App {
             session_cache: staff::SessionCache::default(),
             activity_notes: Arc::new(Semaphore::new(staff::MAX_ACTIVITY_NOTES)),
             pending_imports: import::PendingImports::default(),
+            unfinished_runs: ArcSwap::default(),
             suggestion_limit: suggestion::SuggestionRateLimit::default(),
             pin_throttle: shelter::PinThrottle::default(),
             clock,
@@ -197,47 +203,66 @@ impl App {
         Ok(self.store.find_place(id).await?)
     }
 
-    /// Reads what changed since the read model was built, if anything did.
+    /// Reads what changed since the read model was built, if anything did: all of it, however
+    /// much that is.
     pub async fn refresh(&self) -> Result<(), Error> {
+        if !self.catch_up().await? {
+            let _renewing = self.renewing.lock().await;
+            if !self.catch_up().await? {
+                self.renew().await?;
+                self.catch_up().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what changed since the read model was built. Returns whether that was little
+    /// enough; else the read model has to be built anew, for which nobody who saves waits.
+    async fn catch_up(&self) -> Result<bool, Error> {
         self.live.refresh(&self.store, &self.catalog).await?;
         let mut gazetteer_seq = self.refreshing.lock().await;
         let seq = self.store.latest_seq().await?;
         let catalog = self.catalog();
         if seq != catalog.generation() {
             self.refresh_gazetteer(&mut gazetteer_seq).await?;
-            self.catalog.store(self.changed(&catalog, seq).await?);
+            let Some(changed) = self.changed(&catalog, seq).await? else { return Ok(false) };
+            self.catalog.store(changed);
             self.live.follow_sites(&self.catalog).await;
         }
         self.current_at.store(Arc::new(self.clock.now()));
-        Ok(())
+        Ok(true)
     }
 
-    /// The snapshot after change `seq`: the one in use with what changed since or, if
-    /// that is much, one built anew.
-    async fn changed(&self, catalog: &Arc<Catalog>, seq: i64) -> Result<Arc<Catalog>, StoreError> {
+    /// The snapshot after change `seq`: this one with what changed since, unless that is
+    /// too much.
+    async fn changed(
+        &self,
+        catalog: &Arc<Catalog>,
+        seq: i64,
+    ) -> Result<Option<Arc<Catalog>>, StoreError> {
         let room = MAX_RECENT_CHANGES.saturating_sub(catalog.recent_changes());
         let since = catalog.generation();
         match self.store.list_changed_places(since, room).await? {
             Some(changed) if since <= seq => {
                 let catalog = catalog.clone();
                 let with_changes = move || Arc::new(catalog.with_changes(seq, changed));
-                Ok(run_blocking(with_changes).await)
+                Ok(Some(run_blocking(with_changes).await))
             }
-            _ => self.load().await,
+            _ => Ok(None),
         }
     }
 
     /// Builds the snapshot anew, with the places drawn together with those that came
-    /// since. Changes go on meanwhile.
+    /// since. Changes go on meanwhile; one at a time does so (`renewing`).
     async fn renew(&self) -> Result<(), Error> {
         let renewed = self.load().await?;
         let _refreshing = self.refreshing.lock().await;
-        let seq = self.catalog.load().generation();
-        if seq > renewed.generation() {
-            self.catalog.store(self.changed(&renewed, seq).await?);
-        } else {
-            self.catalog.store(renewed);
-        }
+        let in_use = self.catalog();
+        let seq = in_use.generation();
+        // What changed while it was built may be too much again: the next look finds that.
+        let is_older = seq > renewed.generation();
+        let newer = if is_older { self.changed(&renewed, seq).await? } else { Some(renewed) };
+        self.catalog.store(newer.unwrap_or(in_use));
         self.live.follow_sites(&self.catalog).await;
         Ok(())
     }
@@ -266,13 +291,24 @@ impl App {
         }
     }
 
-    /// After a commit: the write is done whether or not the read model follows at once.
+    /// After a commit: the write is done whether or not the read model follows at once. Where
+    /// too much has changed for that, as after a large import, [`App::follow`] builds it anew.
     async fn refresh_or_log(&self) {
         if !self.answers {
             return;
         }
-        if let Err(error) = self.refresh().await {
+        if let Err(error) = self.catch_up().await {
             tracing::warn!(%error, "the change is written, but not read back yet");
+        }
+    }
+
+    /// After an import, which waits until residents see it, however much it changed.
+    async fn refresh_all_or_log(&self) {
+        if !self.answers {
+            return;
+        }
+        if let Err(error) = self.refresh().await {
+            tracing::warn!(%error, "the import is written, but not read back yet");
         }
     }
 
@@ -289,7 +325,7 @@ impl App {
     /// Keeps the read model current until dropped. While the database does not
     /// answer, the last one stays in use.
     pub async fn follow(&self) {
-        tokio::join!(self.follow_changes(), self.renew_in_time());
+        tokio::join!(self.follow_changes(), self.renew_in_time(), self.take_back_broken_imports(),);
     }
 
     async fn renew_in_time(&self) {
@@ -307,6 +343,7 @@ impl App {
                 continue;
             }
             let begun = Instant::now();
+            let _renewing = self.renewing.lock().await;
             if let Err(error) = self.renew().await {
                 tracing::warn!(%error, "the map shows what is new apart for now");
             }
@@ -343,6 +380,7 @@ impl App {
         let seq = seq.unwrap_or(Err(StoreError::Gone));
         self.database_there.store(seq.is_ok(), Ordering::Relaxed);
         seq?;
+        self.note_unfinished_runs().await?;
         self.refresh().await
     }
 }

@@ -131,7 +131,10 @@ impl App {
         });
         let Some(saved) = saved else { return self.load().await };
         let seq = self.store.latest_seq().await?;
-        self.changed(&Arc::new(saved), seq).await
+        match self.changed(&Arc::new(saved), seq).await? {
+            Some(catalog) => Ok(catalog),
+            None => self.load().await,
+        }
     }
 
     async fn read_saved(&self) -> Result<Option<Catalog>, SnapshotUnfit> {

@@ -35,11 +35,13 @@ pub enum RecordKind {
     ColumnMapping,
     /// Something that a shelter lacks.
     Supply,
+    /// An import that has come to its end.
+    ImportRun,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Place,
         Self::Gazetteer,
         Self::Staff,
@@ -53,6 +55,7 @@ impl RecordKind {
         Self::QueueItem,
         Self::ColumnMapping,
         Self::Supply,
+        Self::ImportRun,
     ];
 
     /// The kind that is stored by a word.
@@ -76,6 +79,7 @@ impl RecordKind {
             Self::QueueItem => "queue_item",
             Self::ColumnMapping => "column_mapping",
             Self::Supply => "supply",
+            Self::ImportRun => "import_run",
         }
     }
 }
@@ -156,4 +160,36 @@ pub struct ImportRun {
     pub body: Value,
     /// The run that this one took back.
     pub undoes: Option<String>,
+    /// How far it is.
+    pub state: RunState,
+}
+
+/// How far an import is. Residents see what it wrote once it is done, not before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunState {
+    /// Parts of it are in the register.
+    Writing,
+    /// It did not come to its end: what it wrote is taken back.
+    Broken,
+    /// All of it is there.
+    Done,
+}
+
+impl RunState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Writing, Self::Broken, Self::Done];
+
+    /// The state that is stored by a word.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.id() == id)
+    }
+
+    /// The word stored.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Writing => "writing",
+            Self::Broken => "broken",
+            Self::Done => "done",
+        }
+    }
 }

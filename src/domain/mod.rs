@@ -66,7 +66,7 @@ pub use district::District;
 pub use fit::Fit;
 pub use gazetteer::Precision;
 pub use hazard_layer::HazardLayer;
-pub use history::{Actor, HistoryEntry, ImportRun, NewHistory, RecordKind};
+pub use history::{Actor, HistoryEntry, ImportRun, NewHistory, RecordKind, RunState};
 pub use id::{
     IncidentId, ObservationId, PlaceId, PlacementId, StaffId, SuggestionId, SupplyId,
     UnverifiedReportId,

@@ -29,6 +29,7 @@ pub const ISSUE_CODES: &[&str] = &[
     "longitude-range",
     "duplicate-key",
     "key-taken",
+    "changed-meanwhile",
     "other-district",
     "no-district",
     "control-character",

@@ -63,7 +63,8 @@ impl Queries {
     /// is none: an account or a state that changes must not make anybody read the
     /// places anew.
     pub async fn latest_seq(&self) -> Result<i64, StoreError> {
-        self.latest_seq_of(&[RecordKind::Place, RecordKind::Gazetteer, RecordKind::District]).await
+        use RecordKind::{District, Gazetteer, ImportRun, Place};
+        self.latest_seq_of(&[Place, Gazetteer, District, ImportRun]).await
     }
 
     /// The number of the last change of records of some kinds. Each kind is a look at

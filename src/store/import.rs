@@ -1,15 +1,16 @@
-//! The imports that were applied.
+//! The imports that were applied, are under way, or did not come to their end.
 
 use super::{Queries, StoreError, Tx, run};
-use crate::domain::ImportRun;
+use crate::domain::{ImportRun, PlaceId, RunState};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
+use std::collections::HashMap;
 
 /// Selects imports as [`ImportRunRow`]s.
 macro_rules! select_import_run {
     ($rest:literal) => {
-        concat!("select id, at, actor, body, undoes from import_run ", $rest)
+        concat!("select id, at, actor, body, undoes, state from import_run ", $rest)
     };
 }
 
@@ -20,21 +21,34 @@ struct ImportRunRow {
     actor: String,
     body: Json<Value>,
     undoes: Option<String>,
+    state: String,
 }
 
-impl From<ImportRunRow> for ImportRun {
-    fn from(row: ImportRunRow) -> Self {
-        let ImportRunRow { id, at, actor, body: Json(body), undoes } = row;
-        Self { id, at, actor, body, undoes }
+impl ImportRunRow {
+    fn into_run(self) -> Result<ImportRun, StoreError> {
+        let Self { id, at, actor, body: Json(body), undoes, state } = self;
+        let Some(state) = RunState::parse(&state) else {
+            return Err(StoreError::Inconsistent { table: "import_run", column: "state", id });
+        };
+        Ok(ImportRun { id, at, actor, body, undoes, state })
     }
+}
+
+fn into_runs(rows: Vec<ImportRunRow>) -> Result<Vec<ImportRun>, StoreError> {
+    rows.into_iter().map(ImportRunRow::into_run).collect()
 }
 
 impl Queries {
     /// Every import, oldest first.
     pub async fn list_import_runs(&self) -> Result<Vec<ImportRun>, StoreError> {
         const SQL: &str = select_import_run!("order by at, id");
-        let rows: Vec<ImportRunRow> = run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?;
-        Ok(rows.into_iter().map(ImportRun::from).collect())
+        into_runs(run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?)
+    }
+
+    /// The imports that are not done, oldest first.
+    pub async fn list_unfinished_runs(&self) -> Result<Vec<ImportRun>, StoreError> {
+        const SQL: &str = select_import_run!("where state <> 'done' order by at, id");
+        into_runs(run!(self, db => sqlx::query_as(SQL).fetch_all(db).await)?)
     }
 
     /// One import.
@@ -42,7 +56,7 @@ impl Queries {
         const SQL: &str = select_import_run!("where id = $1");
         let row: Option<ImportRunRow> =
             run!(self, db => sqlx::query_as(SQL).bind(id).fetch_optional(db).await)?;
-        Ok(row.map(ImportRun::from))
+        row.map(ImportRunRow::into_run).transpose()
     }
 
     /// The run that took an import back, if one did.
@@ -50,7 +64,20 @@ impl Queries {
         const SQL: &str = select_import_run!("where undoes = $1");
         let row: Option<ImportRunRow> =
             run!(self, db => sqlx::query_as(SQL).bind(id).fetch_optional(db).await)?;
-        Ok(row.map(ImportRun::from))
+        row.map(ImportRunRow::into_run).transpose()
+    }
+
+    /// The places that a run has written so far, and whether it removed them.
+    pub async fn list_places_of_run(
+        &self,
+        run_id: &str,
+    ) -> Result<HashMap<PlaceId, bool>, StoreError> {
+        const SQL: &str = "select record_id, after is null from history \
+                           where run_id = $1 and record_kind = 'place' order by seq";
+        let rows: Vec<(String, bool)> =
+            run!(self, db => sqlx::query_as(SQL).bind(run_id).fetch_all(db).await)?;
+        let known = |(id, is_gone): (String, bool)| Some((PlaceId::parse(&id)?, is_gone));
+        Ok(rows.into_iter().filter_map(known).collect())
     }
 }
 
@@ -58,15 +85,27 @@ impl Tx {
     /// Records an import. [`StoreError::Conflict`] when it takes back what another one
     /// took back already.
     pub async fn insert_import_run(&mut self, run: &ImportRun) -> Result<(), StoreError> {
-        const SQL: &str = "insert into import_run (id, at, actor, body, undoes) \
-                           values ($1, $2, $3, $4, $5)";
+        const SQL: &str = "insert into import_run (id, at, actor, body, undoes, state) \
+                           values ($1, $2, $3, $4, $5, $6)";
         run!(self, db => sqlx::query(SQL)
             .bind(run.id.as_str())
             .bind(run.at)
             .bind(run.actor.as_str())
             .bind(Json(&run.body))
             .bind(run.undoes.as_deref())
+            .bind(run.state.id())
             .execute(db).await.map(drop))?;
         Ok(())
+    }
+
+    /// Writes how far an import is, and what became of it.
+    pub async fn save_import_run(&mut self, run: &ImportRun) -> Result<(), StoreError> {
+        const SQL: &str = "update import_run set body = $2, state = $3 where id = $1";
+        let rows = run!(self, db => sqlx::query(SQL)
+            .bind(run.id.as_str())
+            .bind(Json(&run.body))
+            .bind(run.state.id())
+            .execute(db).await.map(|done| done.rows_affected()))?;
+        if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 }

@@ -12,6 +12,7 @@ mod gazetteer;
 mod history;
 mod import;
 mod incident;
+mod lock;
 mod mapping;
 mod observation;
 mod place;
@@ -29,6 +30,7 @@ mod unverified;
 
 pub use attempt::Failures;
 pub use gazetteer::GazetteerSource;
+pub use lock::ImportLock;
 pub use queries::Queries;
 pub use schema::{Mode, OpenError, schema_version};
 pub use session::Link;
@@ -99,8 +101,11 @@ pub enum StoreError {
     #[error("a value cannot be written: {0}")]
     Unwritable(String),
     /// Another program or command is writing.
-    #[error("another import or command is writing to the register: try again in a moment")]
+    #[error("another program or command is writing to the register: try again in a moment")]
     Busy,
+    /// An import is being written, by this program or another one.
+    #[error("an import is writing to the register: try again when it is done")]
+    Importing,
     /// The database does not answer.
     #[error("the database does not answer")]
     Gone,
@@ -214,8 +219,19 @@ impl Store {
         }
     }
 
-    /// Begins a write; waits for the writer before.
+    /// Begins a write; waits for the writer before. Where that takes too long, says whether
+    /// an import is being written.
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
+        match self.begin_at_once().await {
+            Err(StoreError::Busy) => match self.list_unfinished_runs().await {
+                Ok(runs) if !runs.is_empty() => Err(StoreError::Importing),
+                _ => Err(StoreError::Busy),
+            },
+            begun => begun,
+        }
+    }
+
+    async fn begin_at_once(&self) -> Result<Tx, StoreError> {
         let or_busy = |error| match error {
             // Another write of this program holds the one connection.
             sqlx::Error::PoolTimedOut => StoreError::Busy,

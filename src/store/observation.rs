@@ -188,11 +188,11 @@ impl Queries {
         Ok(run!(self, db => sqlx::query_scalar(SQL).bind(limit).fetch_one(db).await)?)
     }
 
-    /// Every place of which somebody ever reported how it is.
-    pub async fn list_observed_places(&self) -> Result<Vec<PlaceId>, StoreError> {
-        const SQL: &str = "select distinct place_id from observation";
-        let ids: Vec<String> = run!(self, db => sqlx::query_scalar(SQL).fetch_all(db).await)?;
-        Ok(ids.iter().filter_map(|id| PlaceId::parse(id)).collect())
+    /// Whether anybody has ever reported how a place is.
+    pub async fn is_observed(&self, place: &PlaceId) -> Result<bool, StoreError> {
+        const SQL: &str = "select place_id from observation where place_id = $1 limit 1";
+        let found: Option<String> = run!(self, db => sqlx::query_scalar(SQL).bind(place.as_str()).fetch_optional(db).await)?;
+        Ok(found.is_some())
     }
 
     /// One observation.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use sqlx::{QueryBuilder, types::Json};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     ops::ControlFlow,
 };
 
@@ -24,11 +24,33 @@ macro_rules! select_place {
 
 pub(super) use select_place;
 
+/// Selects places as [`PlaceRow`]s as residents may know them: what an import that is not
+/// done has written counts only once it is. A place that it made is not there; one that it
+/// changed says what it said before. The index by record is to be used, not that by run.
+macro_rules! select_settled_place {
+    ($rest:literal) => {
+        concat!(
+            "select p.id, case when h.seq is null then p.revision else p.revision - 1 end \
+             as revision, p.sample, \
+             cast(case when h.seq is null then p.body else h.before end as text) as body, \
+             p.edited_at, p.created_at, p.updated_at from place p \
+             left join history h on h.record_kind = 'place' and h.record_id = p.id \
+             and h.revision = p.revision and coalesce(h.run_id, '') in \
+             (select id from import_run where state <> 'done') \
+             where (h.seq is null or h.before is not null) ",
+            $rest
+        )
+    };
+}
+
 /// Asked for by their numbers: a database that is asked for different ids looks at every
 /// place that ever changed.
-const CHANGED: &str = "select seq, record_id from history \
+const CHANGED: &str = "select seq, record_id, run_id from history \
                        where record_kind = 'place' and seq > $1 order by seq limit $2";
 const CHANGES_PER_READ: u16 = 500;
+
+const BY_ID: &str = select_place!("where id in (");
+const SETTLED_BY_ID: &str = select_settled_place!("and p.id in (");
 
 /// By the states that are not public: an index does not know what a state is not.
 const HIDDEN: &str = select_place!("where state in ('draft', 'in_review', 'closed')");
@@ -89,18 +111,19 @@ impl Queries {
         let mut places = Vec::with_capacity(ids.len());
         for part in ids.chunks(MAX_ROWS_PER_STATEMENT) {
             let ids = part.iter().map(PlaceId::as_str);
-            places.extend(into_places(self.list_rows(ids).await?)?);
+            places.extend(into_places(self.list_rows(BY_ID, ids).await?)?);
         }
         Ok(places)
     }
 
+    /// The rows that `select` finds, which ends where the ids begin.
     async fn list_rows(
         &self,
+        select: &'static str,
         ids: impl Iterator<Item = &str>,
     ) -> Result<Vec<PlaceRow>, StoreError> {
-        const SQL: &str = select_place!("where id in (");
         Ok(run!(self, db => {
-            let mut query = QueryBuilder::new(SQL);
+            let mut query = QueryBuilder::new(select);
             let mut list = query.separated(", ");
             for id in ids {
                 list.push_bind(id);
@@ -110,16 +133,21 @@ impl Queries {
         })?)
     }
 
-    /// Shows every place that anyone may see to `see`. Holds one at a time.
+    /// Shows every place that anyone may see to `see`, without what an import that is not
+    /// done has written. Holds one at a time.
     pub async fn each_public_place(
         &self,
         see: &mut (dyn FnMut(Place) + Send),
     ) -> Result<(), StoreError> {
-        const SQL: &str = select_place!("where state in ('published', 'suspended')");
+        // By the state of the place itself where no import is under way, which an index finds;
+        // of what an import has changed, the document alone says what it was.
+        const SQL: &str = select_settled_place!(
+            "and (h.seq is not null or p.state in ('published', 'suspended'))"
+        );
         run!(self, db => {
             let mut rows = sqlx::query_as(SQL).fetch(db);
             while let Some(row) = rows.try_next().await? {
-                if let Some(place) = readable(row) {
+                if let Some(place) = readable(row).filter(|place| place.draft.state.is_public()) {
                     see(place);
                 }
             }
@@ -128,7 +156,8 @@ impl Queries {
     }
 
     /// The places that changed after number `seq` of history as they are now, nothing
-    /// where one is no more; `None` when more than `most` did.
+    /// where one is no more; `None` when more than `most` did. What an import wrote has
+    /// changed when it is done.
     pub async fn list_changed_places(
         &self,
         seq: i64,
@@ -137,8 +166,9 @@ impl Queries {
         let Some(ids) = self.list_changed_ids(seq, most).await? else { return Ok(None) };
         let mut changed: BTreeMap<PlaceId, Option<Place>> =
             ids.iter().filter_map(|id| Some((PlaceId::parse(id)?, None))).collect();
+        let ids: Vec<_> = ids.into_iter().collect();
         for part in ids.chunks(MAX_ROWS_PER_STATEMENT) {
-            let rows = self.list_rows(part.iter().map(String::as_str)).await?;
+            let rows = self.list_rows(SETTLED_BY_ID, part.iter().map(String::as_str)).await?;
             let places = rows.into_iter().filter_map(readable);
             changed.extend(places.map(|place| (place.id.clone(), Some(place))));
         }
@@ -151,21 +181,39 @@ impl Queries {
         &self,
         seq: i64,
         most: usize,
-    ) -> Result<Option<Vec<String>>, StoreError> {
+    ) -> Result<Option<BTreeSet<String>>, StoreError> {
+        const FINISHED: &str = "select record_id from history \
+                                where record_kind = 'import_run' and seq > $1";
+        const OF_RUN: &str = "select record_id from history \
+                              where run_id = $1 and record_kind = 'place' limit $2";
+        // Read first: one that comes to its end meanwhile is found by its last line.
+        let unfinished = self.list_unfinished_runs().await?;
+        let is_seen = |run: Option<String>| {
+            run.is_none_or(|run| unfinished.iter().all(|other| other.id != run))
+        };
         let (mut ids, mut last) = (BTreeSet::new(), seq);
         loop {
-            let rows: Vec<(i64, String)> = run!(self, db => sqlx::query_as(CHANGED)
+            let rows: Vec<(i64, String, Option<String>)> = run!(self, db => sqlx::query_as(CHANGED)
                 .bind(last).bind(i64::from(CHANGES_PER_READ)).fetch_all(db).await)?;
             let is_end = rows.len() < usize::from(CHANGES_PER_READ);
-            last = rows.last().map_or(last, |(seq, _)| *seq);
-            ids.extend(rows.into_iter().map(|(_, id)| id));
+            last = rows.last().map_or(last, |(seq, ..)| *seq);
+            ids.extend(rows.into_iter().filter(|row| is_seen(row.2.clone())).map(|row| row.1));
             if ids.len() > most {
                 return Ok(None);
             }
             if is_end {
-                return Ok(Some(ids.into_iter().collect()));
+                break;
             }
         }
+        let finished: Vec<String> =
+            run!(self, db => sqlx::query_scalar(FINISHED).bind(seq).fetch_all(db).await)?;
+        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        for run in finished {
+            let of_run: Vec<String> = run!(self, db => sqlx::query_scalar(OF_RUN)
+                .bind(run.as_str()).bind(limit).fetch_all(db).await)?;
+            ids.extend(of_run);
+        }
+        Ok((ids.len() <= most).then_some(ids))
     }
 
     /// Every place that not anyone may see: drafts, what waits, what has ended.
@@ -182,13 +230,13 @@ impl Queries {
         into_places(run!(self, db => sqlx::query_as(SQL).bind(limit).fetch_all(db).await)?)
     }
 
-    /// Shows every place to `see`, whatever its state, source by source,
-    /// until it has seen enough. Holds one at a time.
+    /// Shows every place to `see`, whatever its state, source by source, until it has seen
+    /// enough, without what an import that is not done has written. Holds one at a time.
     pub async fn each_place(
         &self,
         see: &mut (dyn FnMut(Place) -> ControlFlow<()> + Send),
     ) -> Result<(), StoreError> {
-        const SQL: &str = select_place!("order by source nulls last, source_key, id");
+        const SQL: &str = select_settled_place!("order by p.source nulls last, p.source_key, p.id");
         run!(self, db => {
             let mut rows = sqlx::query_as(SQL).fetch(db);
             while let Some(row) = rows.try_next().await? {
@@ -232,29 +280,84 @@ impl Queries {
     }
 }
 
+/// Inserts places, with something behind the rows.
+macro_rules! insert_places {
+    ($places:expr) => {
+        QueryBuilder::new(
+            "insert into place (id, revision, state, sample, source, source_key, body, \
+             edited_at, created_at, updated_at) ",
+        )
+        .push_values($places, |mut row, place: &Place| {
+            let draft = &place.draft;
+            row.push_bind(place.id.as_str())
+                .push_bind(place.revision)
+                .push_bind(draft.state.id())
+                .push_bind(place.sample)
+                .push_bind(draft.source.as_deref())
+                .push_bind(draft.source_key.as_deref())
+                .push_bind(Json(draft))
+                .push_bind(place.edited_at)
+                .push_bind(place.created_at)
+                .push_bind(place.updated_at);
+        })
+    };
+}
+
 impl Tx {
     /// Writes new places. [`StoreError::Conflict`] when an id or source key is taken.
     pub async fn insert_places(&mut self, places: &[Place]) -> Result<(), StoreError> {
-        const SQL: &str = "insert into place (id, revision, state, sample, source, source_key, \
-                           body, edited_at, created_at, updated_at) ";
         for part in places.chunks(MAX_ROWS_PER_STATEMENT) {
-            run!(self, db => QueryBuilder::new(SQL)
+            run!(self, db => insert_places!(part).build().execute(db).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    /// Writes new places where neither id nor source key is taken; says which were written.
+    pub async fn insert_free_places(
+        &mut self,
+        places: &[Place],
+    ) -> Result<HashSet<PlaceId>, StoreError> {
+        let mut written = HashSet::new();
+        for part in places.chunks(MAX_ROWS_PER_STATEMENT) {
+            let ids: Vec<String> = run!(self, db => insert_places!(part)
+                .push(" on conflict do nothing returning id")
+                .build_query_scalar().fetch_all(db).await)?;
+            written.extend(ids.iter().filter_map(|id| PlaceId::parse(id)));
+        }
+        Ok(written)
+    }
+
+    /// Writes places over the revisions before their own, where those are the ones stored;
+    /// says which were written.
+    pub async fn save_unchanged_places(
+        &mut self,
+        places: &[Place],
+    ) -> Result<HashSet<PlaceId>, StoreError> {
+        const VALUES: &str = "with new (new_id, new_revision, new_state, new_source, \
+                              new_source_key, new_body, new_edited_at, new_updated_at) as (";
+        const UPDATE: &str = ") update place set revision = new_revision, state = new_state, \
+                              source = new_source, source_key = new_source_key, \
+                              body = new_body, edited_at = new_edited_at, \
+                              updated_at = new_updated_at from new \
+                              where id = new_id and revision = new_revision - 1 returning id";
+        let mut written = HashSet::new();
+        for part in places.chunks(MAX_ROWS_PER_STATEMENT).filter(|part| !part.is_empty()) {
+            let ids: Vec<String> = run!(self, db => QueryBuilder::new(VALUES)
                 .push_values(part, |mut row, place| {
                     let draft = &place.draft;
                     row.push_bind(place.id.as_str())
                         .push_bind(place.revision)
                         .push_bind(draft.state.id())
-                        .push_bind(place.sample)
                         .push_bind(draft.source.as_deref())
                         .push_bind(draft.source_key.as_deref())
                         .push_bind(Json(draft))
                         .push_bind(place.edited_at)
-                        .push_bind(place.created_at)
                         .push_bind(place.updated_at);
                 })
-                .build().execute(db).await.map(drop))?;
+                .push(UPDATE).build_query_scalar().fetch_all(db).await)?;
+            written.extend(ids.iter().filter_map(|id| PlaceId::parse(id)));
         }
-        Ok(())
+        Ok(written)
     }
 
     /// Writes a place over the revision before its own. [`StoreError::Conflict`]

@@ -89,6 +89,27 @@ impl Queries {
         rows.into_iter().map(QueueRow::into_item).collect()
     }
 
+    /// The things with these ids that wait or have waited, in no set order.
+    pub async fn list_queue_items_by_id(&self, ids: &[&str]) -> Result<Vec<QueueItem>, StoreError> {
+        const SQL: &str = select_queue_item!("where id in (");
+        let mut items = Vec::with_capacity(ids.len());
+        for part in ids.chunks(MAX_ROWS_PER_STATEMENT) {
+            let rows: Vec<QueueRow> = run!(self, db => {
+                let mut query = QueryBuilder::new(SQL);
+                let mut list = query.separated(", ");
+                for id in part {
+                    list.push_bind(*id);
+                }
+                query.push(")");
+                query.build_query_as().fetch_all(db).await
+            })?;
+            for row in rows {
+                items.push(row.into_item()?);
+            }
+        }
+        Ok(items)
+    }
+
     /// One thing that waits or has waited.
     pub async fn find_queue_item(&self, id: &str) -> Result<Option<QueueItem>, StoreError> {
         const SQL: &str = select_queue_item!("where id = $1");
@@ -110,7 +131,7 @@ impl Queries {
 }
 
 impl Tx {
-    /// Adds things that wait. [`StoreError::Conflict`] when a topic is there already.
+    /// Adds things that wait. A topic that is there already stays as it is.
     pub async fn insert_queue_items(&mut self, items: &[QueueItem]) -> Result<(), StoreError> {
         const SQL: &str = "insert into queue_item (id, kind, place_id, subject, body, run_id, \
                            opened_at, closed_at, closed_by) ";
@@ -127,6 +148,7 @@ impl Tx {
                         .push_bind(item.closed.as_ref().map(|(at, _)| *at))
                         .push_bind(item.closed.as_ref().map(|(_, who)| who.as_str()));
                 })
+                .push(" on conflict do nothing")
                 .build().execute(db).await.map(drop))?;
         }
         Ok(())

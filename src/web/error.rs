@@ -114,6 +114,11 @@ impl ApiError {
                 status.canonical_reason().unwrap_or("Failed"),
                 "The request could not be answered.",
             ),
+            Self::Internal(app::Error::Store(StoreError::Importing)) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Service unavailable",
+                "An import is being written to the register. Try again in a moment.",
+            ),
             Self::Internal(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Service unavailable",
@@ -169,8 +174,19 @@ impl From<Invalid> for PageError {
     }
 }
 
+/// Marks an answer of [`StatusCode::SERVICE_UNAVAILABLE`]: an import is being written, and
+/// the page that is put in its place says so.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportIsWriting;
+
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
+        if let app::Error::Store(error @ StoreError::Importing) = &self.0 {
+            tracing::warn!(%error, "a request was turned away");
+            let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+            response.extensions_mut().insert(ImportIsWriting);
+            return response;
+        }
         let status = match self.0 {
             app::Error::Forbidden => StatusCode::FORBIDDEN,
             app::Error::NotFound => StatusCode::NOT_FOUND,

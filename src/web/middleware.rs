@@ -5,10 +5,10 @@
 
 use super::{
     AppState, MAX_BODY_BYTES, api, basemap,
-    error::ApiError,
+    error::{ApiError, ImportIsWriting},
     extract::csrf::is_from_other_site,
     tiles,
-    view::{PageContext, error_page},
+    view::{PageContext, error_page, importing_page},
 };
 use crate::{
     config::Basemap,
@@ -170,7 +170,7 @@ impl Gateway {
         let mut response = self.route(request).await;
         if is_bare_failure(&response) {
             response = match page {
-                Some((uri, headers)) => self.error_page(&uri, &headers, response.status()),
+                Some((uri, headers)) => self.error_page(&uri, &headers, &response),
                 None => ApiError::Failed(response.status()).into_response(),
             };
         }
@@ -180,9 +180,12 @@ impl Gateway {
         response
     }
 
-    fn error_page(&self, uri: &Uri, headers: &HeaderMap, status: StatusCode) -> Response {
-        error_page(&PageContext::from_parts(uri, headers, &self.state), status, None)
-            .into_response()
+    fn error_page(&self, uri: &Uri, headers: &HeaderMap, failure: &Response) -> Response {
+        let ctx = PageContext::from_parts(uri, headers, &self.state);
+        if failure.extensions().get::<ImportIsWriting>().is_some() {
+            return importing_page(&ctx).into_response();
+        }
+        error_page(&ctx, failure.status(), None).into_response()
     }
 
     /// Refuses what another site sends, turns away whom nobody could answer soon, and

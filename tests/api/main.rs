@@ -35,6 +35,7 @@ mod fields;
 mod geocode;
 mod handbook;
 mod headers;
+mod import_beside;
 mod imports;
 mod incident_files;
 mod incidents;

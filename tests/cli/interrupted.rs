@@ -1,6 +1,12 @@
 //! Imports that do not come to their end: the register stays as it was.
 
-use crate::{Desk, SALONS, code, places, stderr, stdout, wait::block_until};
+use crate::{
+    Desk, SALONS, code,
+    database::Database,
+    places, stderr, stdout,
+    wait::{block_until, eventually},
+};
+use ibasho::store::{Mode, Store};
 use std::{fs, time::Duration};
 
 /// Rows enough to be caught in the middle of.
@@ -11,28 +17,47 @@ fn many_salons() -> String {
     format!("ID,種別,名称,緯度,経度,備考\n{}\n", rows.join("\n"))
 }
 
-/// Whether so much is written that a transaction has begun and is not yet over.
-fn is_well_under_way(desk: &Desk) -> bool {
-    fs::metadata(desk.path("var/register.db-wal")).is_ok_and(|log| log.len() >= 2_000_000)
+/// Waits until a part of an import is written and another is not.
+async fn is_half_written(desk: &Desk) {
+    let store = Store::open(&desk.database, Mode::Existing).await.expect("a register");
+    eventually("a part is written", Duration::from_mins(1), async || {
+        let runs = store.list_unfinished_runs().await.expect("reads");
+        let written = store.list_places_of_run(&runs.first()?.id).await.expect("reads");
+        (!written.is_empty()).then_some(())
+    })
+    .await;
+    store.close().await;
 }
 
-#[test]
-fn a_program_killed_half_way_leaves_the_register_as_it_was() {
-    let desk = Desk::with_register(&["--no-sample"]);
-    assert_eq!(code(&desk.run(&["import", &desk.file("salons.csv", SALONS)])), 0);
-    let before = stdout(&desk.run(&["export", "--layout", "ibasho"]));
-    let many = desk.file("many.csv", many_salons());
-    let mut child = desk.command(&["import", &many]).spawn().expect("runs");
-    block_until("it writes", Duration::from_mins(1), || {
-        assert!(child.try_wait().expect("asks").is_none(), "ended before it could be killed");
-        is_well_under_way(&desk)
-    });
-    child.kill().expect("kills");
-    assert_eq!(child.wait().expect("ends").code(), None, "killed, not ended");
-    assert_eq!(stdout(&desk.run(&["export", "--layout", "ibasho"])), before);
-    let again = desk.run(&["import", &many, "--partial"]);
-    assert_eq!(code(&again), 0, "{}", stderr(&again));
-    assert!(stdout(&again).contains("9998 created, 0 changed"), "{}", stdout(&again));
+#[tokio::test]
+async fn a_program_killed_half_way_leaves_the_register_as_it_was() {
+    for database in Database::one_of_each().await {
+        let desk = Desk::with_register_in(database);
+        assert_eq!(code(&desk.run(&["import", &desk.file("salons.csv", SALONS)])), 0);
+        let before = stdout(&desk.run(&["export", "--layout", "ibasho"]));
+        let many = desk.file("many.csv", many_salons());
+        let mut child = desk.command(&["import", &many]).spawn().expect("runs");
+        is_half_written(&desk).await;
+        child.kill().expect("kills");
+        assert_eq!(child.wait().expect("ends").code(), None, "killed, not ended");
+        assert_eq!(stdout(&desk.run(&["export", "--layout", "ibasho"])), before);
+        let server = desk.serve(&["--no-sample"]);
+        assert_eq!(places(&server).await, 1, "residents never see it");
+        let store = Store::open(&desk.database, Mode::Existing).await.expect("a register");
+        eventually("the server takes it back", Duration::from_mins(2), async || {
+            let runs = store.list_unfinished_runs().await.expect("reads");
+            runs.is_empty().then_some(())
+        })
+        .await;
+        let left = store.list_places_of_source("ibasho").await.expect("reads");
+        assert_eq!(left.len(), 1, "nothing of it is left");
+        store.close().await;
+        assert_eq!(places(&server).await, 1);
+        drop(server);
+        let again = desk.run(&["import", &many, "--partial"]);
+        assert_eq!(code(&again), 0, "{}", stderr(&again));
+        assert!(stdout(&again).contains("9998 created, 0 changed"), "{}", stdout(&again));
+    }
 }
 
 #[tokio::test]
@@ -76,20 +101,20 @@ fn one_file_of_several_that_cannot_be_read_stops_them_all() {
     assert_eq!(stdout(&desk.run(&["mapping", "list"])), "");
 }
 
-#[test]
-fn two_imports_at_once_do_not_mix() {
+#[tokio::test]
+async fn two_imports_at_once_do_not_mix() {
     let desk = Desk::with_register(&["--no-sample"]);
     let many = desk.file("many.csv", many_salons());
     let other = desk.file("other.csv", SALONS);
     let first = desk.command(&["import", &many]).stdout(std::process::Stdio::piped()).spawn();
     let first = first.expect("runs");
-    block_until("it writes", Duration::from_mins(1), || is_well_under_way(&desk));
+    is_half_written(&desk).await;
     let second = desk.run(&["import", &other]);
     let first = first.wait_with_output().expect("ends");
     assert_eq!(code(&first), 0);
     // The second waits for a moment; the first may be done by then.
     let said = stderr(&second);
-    let told = code(&second) == 1 && said.contains("another import or command is writing");
+    let told = code(&second) == 1 && said.contains("an import is writing");
     assert!(told || code(&second) == 0, "{said}");
     let places = stdout(&desk.run(&["export", "--layout", "ibasho"])).lines().count();
     assert_eq!(places, 9_999 + usize::from(!told));

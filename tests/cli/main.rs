@@ -1,5 +1,6 @@
 //! The program as operators use it: from the command line.
 
+use database::Database;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -9,6 +10,8 @@ use std::{
 use tempfile::TempDir;
 use wait::{block_until, eventually};
 
+#[path = "../support/database.rs"]
+mod database;
 mod district;
 mod export;
 mod gazetteer;
@@ -28,13 +31,24 @@ const SERVE: &[&str] = &["serve", "--listen", "127.0.0.1:0"];
 struct Desk {
     folder: TempDir,
     database: String,
+    /// What goes with the test.
+    _server: Option<Database>,
 }
 
 impl Desk {
     fn new() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let database = format!("sqlite:{}", folder.path().join("var/register.db").display());
-        Self { folder, database }
+        Self { folder, database, _server: None }
+    }
+
+    /// With a register in a database that a test made, which `serve` created.
+    fn with_register_in(database: Database) -> Self {
+        let mut desk = Self::new();
+        desk.database.clone_from(&database.url);
+        desk._server = Some(database);
+        drop(desk.serve(&["--no-sample"]));
+        desk
     }
 
     /// With a register that `serve` created.

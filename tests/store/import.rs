@@ -221,7 +221,7 @@ async fn an_import_beside_another_says_that_the_register_is_busy() {
         locked.await.expect("writes");
         let refused = other.import(reading(vec![salon("あ")]), options(), &mut |_| {}).await;
         let reason = refused.expect_err("busy").to_string();
-        assert!(reason.contains("another import or command is writing"), "{reason}");
+        assert!(reason.contains("another program or command is writing"), "{reason}");
         lets_go.send(()).expect("waits");
         holds.await.expect("lets go");
         report(&app, vec![salon("あ")], options()).await;

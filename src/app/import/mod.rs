@@ -1,21 +1,28 @@
-//! Files into the register: what they hold is compared with what is there and
-//! written in one transaction a run, or not at all.
+//! Files into the register: what they hold is compared with what is there, outside of any
+//! transaction, and written in short parts, so that nobody waits for an import. Residents
+//! see what a run wrote once its last part is written, all of it at once; a run that does
+//! not come to its end is taken back by whoever finds it (`broken`), so that it is all or
+//! nothing.
 //!
 //! A place that staff edited by hand is left alone unless told otherwise, running
 //! the same file twice changes nothing, and what looks doubled or is missing is
 //! proposed to staff, never merged or removed.
 
+mod broken;
 mod imported_row;
 mod locate;
 mod missing;
 mod pairs;
 mod pending;
+mod plan;
 mod queue;
 mod report;
 mod rules;
 mod run;
+mod slices;
 mod steps;
 mod undo;
+mod write;
 
 pub use pending::{
     Failure, MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES, PendingImport, PendingImports, Progress, Settings,
@@ -27,15 +34,15 @@ pub use report::{
 };
 pub use undo::{UndoneImport, UntouchedPlace};
 
-use super::{App, Error, district::Districts, id, mapping::confirmed_mappings};
+use super::{App, Error, district::Districts, mapping::confirmed_mappings};
 use crate::{
-    domain::{Account, Actor, Bounds, ImportRun, PlaceDraft, Right, StaffId, Subject},
+    domain::{Account, Actor, Bounds, PlaceDraft, Right, StaffId, Subject},
     formats::{Mapping, TableReading},
-    store::{Queries, Tx},
+    store::Queries,
 };
 use locate::Locator;
 use run::Run;
-use serde_json::json;
+use write::ImportPlan;
 
 /// How to import.
 #[derive(Debug, Clone)]
@@ -103,36 +110,64 @@ pub fn named_tables(file: &str, readings: Vec<TableReading>) -> Vec<(String, Tab
     readings.into_iter().map(|reading| (name(&reading), reading)).collect()
 }
 
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportProgress {
+    /// So many rows are compared.
+    Compared(usize),
+    /// So many of the rows that change something are written.
+    Written {
+        /// How many.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+}
+
 impl App {
-    /// Takes what was read of `files` into the register. `progress` is told after
-    /// each row how many are done. A rehearsal keeps nobody from writing.
+    /// Takes what was read of `files` into the register. `progress` is told how far it is.
+    /// [`crate::store::StoreError::Importing`] while another import is being written; nobody else is
+    /// kept from writing.
     pub async fn import(
         &self,
         files: Vec<(String, TableReading)>,
         options: ImportOptions,
-        progress: &mut (dyn FnMut(usize) + Send),
+        progress: &mut (dyn FnMut(ImportProgress) + Send),
     ) -> Result<ImportReport, Error> {
-        let tx = if options.dry_run { None } else { Some(self.store.begin().await?) };
-        self.import_within(tx, files, options, progress).await
+        if options.dry_run {
+            return Ok(self.compare(files, &options, progress).await?.0);
+        }
+        let lock = self.lock_imports().await?;
+        let (mut report, plan) = self.compare(files, &options, progress).await?;
+        report.overtaken = options.as_seen.is_some_and(|seen| seen != report.fingerprint);
+        if report.overtaken {
+            return Ok(report);
+        }
+        let written = self.write_plan(plan, &options, &mut report, progress).await;
+        if let Err(error) = written {
+            self.take_back_or_log(&lock).await;
+            return Err(error);
+        }
+        drop(lock);
+        self.refresh_all_or_log().await;
+        Ok(report)
     }
 
-    /// Takes files in as [`App::import`] does, in a transaction that has begun; a rehearsal
-    /// has none.
-    async fn import_within(
+    /// Says what taking files in would do, and how.
+    async fn compare(
         &self,
-        tx: Option<Tx>,
         files: Vec<(String, TableReading)>,
-        options: ImportOptions,
-        progress: &mut (dyn FnMut(usize) + Send),
-    ) -> Result<ImportReport, Error> {
-        let queries: &Queries = tx.as_deref().unwrap_or(&self.store);
+        options: &ImportOptions,
+        progress: &mut (dyn FnMut(ImportProgress) + Send),
+    ) -> Result<(ImportReport, ImportPlan), Error> {
+        let queries: &Queries = &self.store;
         let count = queries.count_sample_places().await?;
         if count > 0 && !options.keep_sample {
             return Err(Error::SampleInRegister { count });
         }
         let locator = Locator::new(self.gazetteer_to_locate(queries).await?);
         let districts = Districts::load(queries).await?;
-        let mut run = Run::new(self, &options, tx, (locator, districts), progress);
+        let mut run = Run::new(self, options, (locator, districts), progress);
         let mut reports = Vec::with_capacity(files.len());
         for (file, reading) in files {
             let report = Box::pin(run.file(reports.len(), file, reading)).await?;
@@ -140,26 +175,18 @@ impl App {
         }
         run.name_missing(&mut reports);
         run.name_pairs(&mut reports).await?;
-        self.name_mappings(run.queries(), &options, &mut reports).await?;
-        let mut total = Counts::default();
-        for file in &reports {
-            total.add(file.counts);
-        }
-        let (dry_run, fingerprint) = (options.dry_run, run.fingerprint());
+        self.name_mappings(queries, options, &mut reports).await?;
         let mut report = ImportReport {
             run: None,
-            dry_run,
-            total,
+            dry_run: options.dry_run,
+            total: Counts::default(),
             files: reports,
-            fingerprint,
+            fingerprint: run.fingerprint(),
             overtaken: false,
         };
-        report.overtaken = options.as_seen.is_some_and(|seen| seen != fingerprint);
-        if !dry_run && !report.overtaken {
-            report.run = Some(self.finish(run, &options, &report).await?);
-            self.refresh_or_log().await;
-        }
-        Ok(report)
+        report.add_up();
+        let (rows, findings) = run.end();
+        Ok((report, ImportPlan { rows, findings }))
     }
 
     /// Says of every file that was read by a mapping who confirmed it, and when.
@@ -179,37 +206,5 @@ impl App {
             };
         }
         Ok(())
-    }
-
-    /// Writes what is left to write of a run, and makes it last.
-    async fn finish(
-        &self,
-        mut run: Run<'_>,
-        options: &ImportOptions,
-        report: &ImportReport,
-    ) -> Result<String, Error> {
-        run.flush(1).await?;
-        let (tx, run_id, findings) = run.end();
-        let Some(mut tx) = tx else { return Ok(run_id) };
-        let (at, actor) = (self.clock.now(), options.actor.id());
-        let files: Vec<_> = report.files.iter().map(FileReport::summary).collect();
-        let present = tx.list_queue_items().await?;
-        let changes = findings.meet(present, &run_id, at, id::new_id);
-        let body = json!({
-            "total": report.total,
-            "files": files,
-            "overwrite_edited": options.overwrite_edited,
-        });
-        let record = ImportRun { id: run_id.clone(), at, actor, body, undoes: None };
-        tx.insert_import_run(&record).await?;
-        tx.insert_queue_items(&changes.insert).await?;
-        for item in &changes.save {
-            tx.save_queue_item(item).await?;
-        }
-        for confirmed in &options.mappings {
-            self.remember_mapping(&mut tx, confirmed, options).await?;
-        }
-        tx.commit().await?;
-        Ok(run_id)
     }
 }

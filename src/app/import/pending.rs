@@ -2,7 +2,7 @@
 //! the account that sent it alone, few at a time and not for long. Nothing that a
 //! browser says becomes a path.
 
-use super::ImportReport;
+use super::{ImportProgress, ImportReport};
 use crate::{
     app::Error,
     domain::{Bounds, CategoryId, Invalid, StaffId},
@@ -94,7 +94,14 @@ impl Progress {
         self.total.store(total, Ordering::Relaxed);
     }
 
-    pub(super) fn note(&self, done: usize) {
+    pub(super) fn note(&self, step: ImportProgress) {
+        let done = match step {
+            ImportProgress::Compared(done) => done,
+            ImportProgress::Written { done, of } => {
+                self.begin(of);
+                done
+            }
+        };
         self.done.store(done, Ordering::Relaxed);
     }
 }
@@ -121,6 +128,8 @@ pub enum Failure {
     Sample(i64),
     /// Whoever sent it may no longer import.
     Forbidden,
+    /// Another import is being written.
+    Importing,
     /// Somebody else is writing.
     Busy,
     /// Something else, which the log names.

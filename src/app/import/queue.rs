@@ -57,6 +57,13 @@ impl Findings {
         self.compared.insert(place.clone());
     }
 
+    /// A place whose row was not written after all: what the row gave to ask is asked no more.
+    pub fn forget(&mut self, place: &PlaceId) {
+        self.wanted.retain(|topic, _| topic.place != *place && topic.subject != place.as_str());
+        self.read.remove(place);
+        self.compared.remove(place);
+    }
+
     /// Compares with what waits or has waited. What a person closed stays closed as
     /// long as there is nothing new to see; what an import closed may open again.
     pub fn meet(

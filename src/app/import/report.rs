@@ -2,9 +2,13 @@
 //! list of rows ends after [`MAX_LISTED_ROWS`] of them, so that a file of any size gives a
 //! report that can be read.
 
+use super::plan::PlannedRow;
 use crate::{
-    domain::PlaceId,
-    formats::{DraftRow, Repair, RowIssue, TableReading, ibasho::ColumnChange},
+    domain::{Place, PlaceId},
+    formats::{
+        DraftRow, Repair, RowIssue, TableReading,
+        ibasho::{self, ColumnChange},
+    },
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -139,6 +143,17 @@ pub struct MappingUse {
     pub confirmed_by: String,
 }
 
+/// What became of a row whose place somebody changed after it was compared.
+#[derive(Debug)]
+pub(super) enum LeftRow {
+    /// The place is gone, or another one has its key.
+    Refused,
+    /// The place says the same by now.
+    Unchanged,
+    /// In these fields the file says otherwise.
+    Kept(Value),
+}
+
 /// What became of one file.
 #[derive(Debug, Serialize)]
 pub struct FileReport {
@@ -241,6 +256,40 @@ impl FileReport {
         }
     }
 
+    /// Says that a row was not written: its place has become `present` since it was compared.
+    /// What the row says otherwise is returned.
+    pub(super) fn leave(&mut self, row: &PlannedRow, present: Option<&Place>) -> LeftRow {
+        let (line, counts) = (row.line, &mut self.counts);
+        if row.before.is_some() {
+            counts.changed -= 1;
+            self.changed_rows.retain(|change| change.row.line != line);
+        } else {
+            counts.created -= 1;
+            self.created_rows.retain(|created| created.line != line);
+        }
+        match present {
+            None => {
+                counts.refused += 1;
+                let value = row.place.draft.name.clone();
+                let column = String::new();
+                self.refused_rows.push(RowIssue { line, column, code: "changed-meanwhile", value });
+                LeftRow::Refused
+            }
+            Some(present) if present.draft == row.place.draft => {
+                counts.unchanged += 1;
+                LeftRow::Unchanged
+            }
+            Some(present) => {
+                counts.kept += 1;
+                let fields = ibasho::differences(&present.draft, &row.place.draft);
+                let (place, name) = (Some(present.id.clone()), present.draft.name.clone());
+                let difference = json!(fields);
+                self.list_kept(RowChange { row: RowPlace { line, place, name }, fields });
+                LeftRow::Kept(difference)
+            }
+        }
+    }
+
     fn may_quote(&mut self, change: &RowChange) -> bool {
         self.quoted += change.fields.len().max(1);
         self.quoted <= MAX_QUOTED_FIELDS
@@ -264,6 +313,16 @@ pub struct ImportReport {
     /// Whether it is no longer what somebody had looked at: nothing was written.
     #[serde(skip)]
     pub overtaken: bool,
+}
+
+impl ImportReport {
+    /// Counts what became of all files together.
+    pub(super) fn add_up(&mut self) {
+        self.total = Counts::default();
+        for file in &self.files {
+            self.total.add(file.counts);
+        }
+    }
 }
 
 /// Adds to a list of a report unless it is full.

@@ -1,22 +1,21 @@
-//! A run under way: row by row it compares with the register, decides, writes and
-//! reports.
+//! A comparison under way: row by row with the register, it decides what becomes of each
+//! and reports. It only reads, and keeps nobody from writing.
 
 use super::{
-    ImportOptions,
+    ImportOptions, ImportProgress,
     imported_row::ImportedRow,
     locate::Locator,
     missing::Coverage,
+    plan::PlannedRow,
     queue::{Findings, questions},
     report::{Counts, FileReport, MissingPlace, RowChange, RowPlace, list},
     rules,
 };
 use crate::{
-    app::{App, Error, district::Districts, id, place::Author},
-    domain::{
-        Actor, Bounds, Invalid, NewHistory, Place, PlaceDraft, PlaceId, QueueKind, QueueTopic,
-    },
+    app::{App, Error, district::Districts},
+    domain::{Bounds, Invalid, Place, PlaceDraft, PlaceId, QueueKind, QueueTopic},
     formats::{DraftRow, Mapping, RowIssue, TableReading, ibasho},
-    store::{Queries, Tx},
+    store::Queries,
 };
 use serde_json::{Value, json};
 use std::{
@@ -25,9 +24,6 @@ use std::{
     mem,
 };
 
-/// How many rows wait before they are written together.
-const BATCH_ROWS: usize = 500;
-
 /// The layouts that read columns of the own layout: what such a file lacks, the
 /// register goes on saying.
 const OWN_LAYOUTS: [&str; 2] = [ibasho::NAME_OF_LAYOUT, Mapping::LAYOUT];
@@ -35,19 +31,14 @@ const OWN_LAYOUTS: [&str; 2] = [ibasho::NAME_OF_LAYOUT, Mapping::LAYOUT];
 /// Source and key in it: who a place is across imports.
 type SourceKey = (String, String);
 
-/// A run under way.
+/// A comparison under way.
 pub(super) struct Run<'a> {
     pub(super) app: &'a App,
     pub(super) options: &'a ImportOptions,
-    /// None in a rehearsal, which only reads.
-    tx: Option<Tx>,
     locator: Locator,
     districts: Districts,
-    id: String,
-    /// New places that wait to be written together.
-    created: Vec<Place>,
-    /// Changes that wait to be logged together, in their order.
-    log: Vec<NewHistory>,
+    /// What is to be written, in the order of the files.
+    planned: Vec<PlannedRow>,
     /// The keys of this run so far.
     seen: HashSet<SourceKey>,
     /// What the register holds of the sources read and no row has named yet.
@@ -65,7 +56,7 @@ pub(super) struct Run<'a> {
     /// What becomes of every row, in short.
     outcome: DefaultHasher,
     done: usize,
-    progress: &'a mut (dyn FnMut(usize) + Send),
+    progress: &'a mut (dyn FnMut(ImportProgress) + Send),
 }
 
 /// What is the same for all rows of a file.
@@ -73,29 +64,24 @@ struct FileContext {
     number: usize,
     /// Whether its keys may be ids of places, as Ibasho's own files have them.
     is_export: bool,
-    name: String,
     absent: Vec<&'static str>,
     doubts: HashMap<u64, Vec<RowIssue>>,
 }
 
 impl<'a> Run<'a> {
-    /// A run that begins, in a transaction that has begun; a rehearsal has none.
+    /// A comparison that begins.
     pub(super) fn new(
         app: &'a App,
         options: &'a ImportOptions,
-        tx: Option<Tx>,
         (locator, districts): (Locator, Districts),
-        progress: &'a mut (dyn FnMut(usize) + Send),
+        progress: &'a mut (dyn FnMut(ImportProgress) + Send),
     ) -> Self {
         Self {
             app,
             options,
-            tx,
             locator,
             districts,
-            id: id::new_id(),
-            created: Vec::new(),
-            log: Vec::new(),
+            planned: Vec::new(),
             seen: HashSet::new(),
             present: HashMap::new(),
             own: None,
@@ -109,14 +95,14 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What the register says: in the run's transaction, or for a rehearsal outside any.
+    /// What the register says.
     pub(super) fn queries(&self) -> &Queries {
-        self.tx.as_deref().unwrap_or(&self.app.store)
+        &self.app.store
     }
 
-    /// What remains of a run after its rows: the transaction, the id, the findings.
-    pub(super) fn end(self) -> (Option<Tx>, String, Findings) {
-        (self.tx, self.id, self.findings)
+    /// What is to be written: the rows, and what staff should look at.
+    pub(super) fn end(self) -> (Vec<PlannedRow>, Findings) {
+        (self.planned, self.findings)
     }
 
     /// Takes the rows of a file.
@@ -133,13 +119,13 @@ impl<'a> Run<'a> {
             self.own = Some(own.into_iter().map(|place| (place.id.to_string(), place)).collect());
         }
         let absent = if is_own { mem::take(&mut reading.absent) } else { Vec::new() };
-        let (drafts, mut report) = FileReport::from_reading(name.clone(), reading);
+        let (drafts, mut report) = FileReport::from_reading(name, reading);
         let mut doubts: HashMap<_, Vec<_>> = HashMap::new();
         for doubt in &report.doubtful {
             doubts.entry(doubt.line).or_default().push(doubt.clone());
         }
         let mut not_taken = HashSet::new();
-        let context = FileContext { number, is_export, name, absent, doubts };
+        let context = FileContext { number, is_export, absent, doubts };
         for row in drafts {
             if let Some(issue) = Box::pin(self.row(row, &context, &mut report)).await? {
                 report.counts.refused += 1;
@@ -148,7 +134,7 @@ impl<'a> Run<'a> {
                 report.refused_rows.push(issue);
             }
             self.done += 1;
-            (self.progress)(self.done);
+            (self.progress)(ImportProgress::Compared(self.done));
         }
         report.doubtful.retain(|doubt| !not_taken.contains(&doubt.line));
         self.locator.tell(&mut report);
@@ -209,7 +195,7 @@ impl<'a> Run<'a> {
         report.counts.outside += usize::from(self.options.bounds.is_some_and(outside));
         self.coverage.entry(key.0.clone()).or_default().add(&draft);
         self.seen.insert(key);
-        self.take(line, old, draft, context, report).await?;
+        self.take(line, old, draft, context, report);
         Ok(None)
     }
 
@@ -237,15 +223,15 @@ impl<'a> Run<'a> {
         Some(RowIssue { line, column: "地区".to_owned(), code, value })
     }
 
-    /// Decides what becomes of a row, and writes and reports it.
-    async fn take(
+    /// Decides what becomes of a row, and reports it.
+    fn take(
         &mut self,
         line: u64,
         old: Option<Place>,
         draft: PlaceDraft,
         context: &FileContext,
         report: &mut FileReport,
-    ) -> Result<(), Error> {
+    ) {
         let doubts = context.doubts.get(&line).map_or(&[][..], Vec::as_slice);
         self.remember(line, old.as_ref(), &draft);
         let counts = &mut report.counts;
@@ -255,9 +241,8 @@ impl<'a> Run<'a> {
                 let place = self.app.new_place(draft);
                 self.find(&place, doubts, counts);
                 list(&mut report.created_rows, self.row_place(line, &place, true));
-                self.log(&place, None, &context.name)?;
                 self.imported.push(ImportedRow::new(context.number, line, &place));
-                self.created.push(place);
+                self.planned.push(PlannedRow { file: context.number, line, before: None, place });
             }
             Some(old) if old.draft == draft => {
                 counts.unchanged += 1;
@@ -275,13 +260,14 @@ impl<'a> Run<'a> {
             Some(old) => {
                 counts.changed += 1;
                 let fields = ibasho::differences(&old.draft, &draft);
-                let place = self.change(old, draft, &context.name).await?;
+                let (before, place) = self.changed(old, draft);
                 self.find(&place, doubts, counts);
                 report.list_changed(RowChange { row: self.row_place(line, &place, false), fields });
                 self.imported.push(ImportedRow::new(context.number, line, &place));
+                let before = Some(before);
+                self.planned.push(PlannedRow { file: context.number, line, before, place });
             }
         }
-        self.flush(BATCH_ROWS).await
     }
 
     /// Adds to the fingerprint what a row does: from what the register says to what
@@ -299,22 +285,11 @@ impl<'a> Run<'a> {
         self.outcome.finish()
     }
 
-    /// Writes a place over what the register held of it.
-    async fn change(&mut self, old: Place, draft: PlaceDraft, file: &str) -> Result<Place, Error> {
-        let before = old.draft;
-        let place = Place {
-            revision: old.revision + 1,
-            updated_at: self.app.clock.now(),
-            // What staff wrote has just been written over.
-            edited_at: None,
-            draft,
-            ..old
-        };
-        if let Some(tx) = &mut self.tx {
-            tx.save_place(&place).await?;
-        }
-        self.log(&place, Some(&before), file)?;
-        Ok(place)
+    /// What the register says of a place, and what it is to say.
+    fn changed(&self, old: Place, draft: PlaceDraft) -> (PlaceDraft, Place) {
+        let (revision, updated_at) = (old.revision + 1, self.app.clock.now());
+        // What staff wrote is written over.
+        (old.draft, Place { revision, updated_at, edited_at: None, draft, ..old })
     }
 
     /// Notes what a person should look at of a place whose row was read.
@@ -392,31 +367,5 @@ impl<'a> Run<'a> {
     /// Whether nothing is written in the end.
     pub(super) fn is_rehearsal(&self) -> bool {
         self.options.dry_run
-    }
-
-    /// Keeps the line of history of a place that was made or changed, to be written with
-    /// others.
-    fn log(&mut self, place: &Place, before: Option<&PlaceDraft>, file: &str) -> Result<(), Error> {
-        let source = place.draft.source.as_deref().unwrap_or(ibasho::NAME_OF_LAYOUT).to_owned();
-        let actor = match &self.options.staff {
-            Some(staff) => Actor::Staff(staff.id.clone()),
-            None => Actor::Import(source),
-        };
-        let author = Author { actor, reason: Some(file), run_id: Some(&self.id) };
-        self.log.push(self.app.place_entry(&author, before, place)?);
-        Ok(())
-    }
-
-    /// Writes what waits once there is enough of it.
-    pub(super) async fn flush(&mut self, enough: usize) -> Result<(), Error> {
-        if self.created.len().max(self.log.len()) >= enough {
-            if let Some(tx) = &mut self.tx {
-                tx.insert_places(&self.created).await?;
-                tx.append_history(&self.log).await?;
-            }
-            self.created.clear();
-            self.log.clear();
-        }
-        Ok(())
     }
 }

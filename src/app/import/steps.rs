@@ -11,7 +11,7 @@ use crate::{
     app::{App, Error, id},
     domain::{Account, Actor, Right},
     formats::{self, FileError, Mapping, OpenFile, Outline, ReadOptions, TableReading},
-    store::{Queries, StoreError},
+    store::StoreError,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::runtime::Handle;
@@ -193,7 +193,7 @@ impl App {
         step: ImportStep,
     ) -> Result<Stage, Failure> {
         let settings = &import.settings;
-        importer(&self.store, &staff.id).await.map_err(|error| failed(&error))?;
+        let staff = importer(&self.store, &staff.id).await.map_err(|error| failed(&error))?;
         let known = self.list_mappings().await.map_err(|error| failed(&error))?;
         let known = known.into_iter().map(|known| known.mapping);
         let mappings: Vec<_> = settings.mappings.iter().cloned().chain(known).collect();
@@ -204,11 +204,6 @@ impl App {
         formats::join_sessions(&mut tables);
         progress.begin(tables.iter().map(|(_, reading)| reading.drafts.len()).sum());
         let writes = matches!(step, ImportStep::Write(_));
-        let register: &Queries = &self.store;
-        let tx = if writes { Some(self.store.begin().await) } else { None };
-        let tx = tx.transpose().map_err(|error| failed(&error.into()))?;
-        let queries = tx.as_deref().unwrap_or(register);
-        let staff = importer(queries, &staff.id).await.map_err(|error| failed(&error))?;
         let options = ImportOptions {
             bounds: settings.bounds,
             staff: Some(staff.clone()),
@@ -221,7 +216,7 @@ impl App {
             ..ImportOptions::by(Actor::Staff(staff.id.clone()))
         };
         let mut report = self
-            .import_within(tx, tables, options, &mut |done| progress.note(done))
+            .import(tables, options, &mut |step| progress.note(step))
             .await
             .map_err(|error| failed(&error))?;
         report.overtaken |= matches!(step, ImportStep::CompareAnew);
@@ -240,6 +235,7 @@ fn failed(error: &Error) -> Failure {
     match error {
         Error::SampleInRegister { count } => Failure::Sample(*count),
         Error::Forbidden => Failure::Forbidden,
+        Error::Store(StoreError::Importing) => Failure::Importing,
         Error::Store(StoreError::Busy | StoreError::Conflict) => Failure::Busy,
         error => {
             tracing::error!(%error, "an import failed");

@@ -1,12 +1,12 @@
-//! `ibasho import FILE…`: reads the files, writes them in one transaction, and
-//! says what became of every row.
+//! `ibasho import FILE…`: reads the files, writes all of them or none, and says what
+//! became of every row.
 
 mod columns;
 mod report;
 
 use super::draft::Draft;
 use crate::{
-    app::import::{self, ImportOptions, ImportReport},
+    app::import::{self, ImportOptions, ImportProgress, ImportReport},
     config::AreaArgs,
     domain::CategoryId,
     formats::{self, Mapping, ReadOptions, TableReading},
@@ -74,7 +74,7 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
     let bar = ProgressBar::new(rows as u64).with_style(ProgressStyle::with_template(
         "{msg} {wide_bar} {human_pos}/{human_len} {eta}",
     )?);
-    bar.set_message(if args.dry_run { "comparing" } else { "writing" });
+    bar.set_message("comparing");
     let options = ImportOptions {
         actor: super::whoever(),
         staff: None,
@@ -86,7 +86,15 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
         bounds: Some(args.area.bounds),
         as_seen: None,
     };
-    let report = app.import(files, options, &mut |done| bar.set_position(done as u64)).await?;
+    let show = &mut |progress| match progress {
+        ImportProgress::Compared(done) => bar.set_position(done as u64),
+        ImportProgress::Written { done, of } => {
+            bar.set_message("writing");
+            bar.set_length(of as u64);
+            bar.set_position(done as u64);
+        }
+    };
+    let report = app.import(files, options, show).await?;
     bar.finish_and_clear();
     // The import is done: nothing after it must make it look failed.
     let waiting = app.store().count_open_queue_items().await.unwrap_or_default();

@@ -3,7 +3,7 @@
 
 use crate::{
     config::{ServeArgs, ServiceArgs},
-    domain::{Invalid, Locale, NoWay, Place, Situation, Status, time::in_japan},
+    domain::{ImportRun, Invalid, Locale, NoWay, Place, Situation, Status, time::in_japan},
     i18n::{Messages, Value},
     web::{AppState, extract::DisplayPreferences},
 };
@@ -29,6 +29,8 @@ pub struct PageContext {
     pub here: String,
     /// Since when the register has not been heard of, if that is worth saying.
     pub stale_since: Option<DateTime<Utc>>,
+    /// The import that is being written or taken back, if one is.
+    pub unfinished_run: Option<ImportRun>,
     /// What was last seen of places to flee to, and the incident that runs.
     pub situation: Arc<Situation>,
     now: DateTime<Utc>,
@@ -42,14 +44,21 @@ impl PageContext {
         let current_at = state.app.current_at();
         let stale_since = (now - current_at > WORTH_SAYING).then_some(current_at);
         let situation = state.app.situation();
-        Self { stale_since, situation, ..Self::new(uri, headers, state.settings.clone(), now) }
+        let unfinished_run = state.app.unfinished_runs().first().cloned();
+        Self {
+            stale_since,
+            unfinished_run,
+            situation,
+            ..Self::new(uri, headers, state.settings.clone(), now)
+        }
     }
 
     fn new(uri: &Uri, headers: &HeaderMap, config: Arc<ServeArgs>, now: DateTime<Utc>) -> Self {
         let display = DisplayPreferences::from_request(uri, headers);
         // A link to `//name` would lead to another host.
         let here = format!("/{}", uri.path().trim_start_matches('/'));
-        Self { display, here, stale_since: None, situation: Arc::default(), now, config }
+        let (stale_since, unfinished_run) = (None, None);
+        Self { display, here, stale_since, unfinished_run, situation: Arc::default(), now, config }
     }
 
     /// The message called `key` in the page's language.

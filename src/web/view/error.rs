@@ -18,6 +18,21 @@ pub fn error_page(ctx: &PageContext, status: StatusCode, nearby: Option<Markup>)
         status if status.is_client_error() => (ctx.t("error-request"), ctx.t("error-request-text")),
         _ => (ctx.t("error-ours"), ctx.t("error-ours-text")),
     };
+    page(ctx, status, (title, text), nearby)
+}
+
+/// The page for what was turned away as an import is being written.
+pub fn importing_page(ctx: &PageContext) -> Page {
+    let words = (ctx.t("error-importing"), ctx.t("error-importing-text"));
+    page(ctx, StatusCode::SERVICE_UNAVAILABLE, words, None)
+}
+
+fn page(
+    ctx: &PageContext,
+    status: StatusCode,
+    (title, text): (String, String),
+    nearby: Option<Markup>,
+) -> Page {
     let main = html! {
         div.sheet.error {
             h1 { (title) }

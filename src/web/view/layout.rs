@@ -69,6 +69,7 @@ fn frame(ctx: &PageContext, content: &Content, readers: Readers<'_>) -> Page {
                 (header(ctx))
                 @if let Readers::Staff(Some(account)) | Readers::Waiting(account) = readers {
                     (staff::bar(ctx, account))
+                    @if let Some(run) = &ctx.unfinished_run { (staff::unfinished_run(ctx, run)) }
                 }
                 @if let Some(since) = ctx.stale_since {
                     p.notice.stale {

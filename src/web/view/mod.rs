@@ -35,4 +35,4 @@ pub mod unverified;
 pub mod when;
 
 pub use context::{Page, PageContext};
-pub use error::error_page;
+pub use error::{error_page, importing_page};

@@ -1,8 +1,8 @@
 //! What the pages for staff share: who is logged in and where to go, and the words
 //! for roles and states of accounts.
 
-use super::PageContext;
-use crate::domain::{Account, Right, Role};
+use super::{PageContext, date};
+use crate::domain::{Account, ImportRun, Right, Role, RunState};
 use maud::{Markup, html};
 
 /// Who is logged in, and the ways from here.
@@ -37,6 +37,19 @@ pub fn bar(ctx: &PageContext, account: &Account) -> Markup {
                 form method="post" action="/staff/logout" {
                     button.action type="submit" { (ctx.t("staff-logout")) }
                 }
+            }
+        }
+    }
+}
+
+/// That an import is being written or taken back, which keeps nobody from anything.
+pub fn unfinished_run(ctx: &PageContext, run: &ImportRun) -> Markup {
+    let when = [("when", date::moment(ctx.locale(), run.at).into())];
+    html! {
+        p.notice.stale {
+            @match (run.state, &run.undoes) {
+                (RunState::Writing, None) => (ctx.t_with("importing-now", &when)),
+                _ => (ctx.t_with("importing-undone-now", &when)),
             }
         }
     }

@@ -26,6 +26,7 @@ pub fn failure(ctx: &PageContext, account: &Account, failure: &Failure) -> Marku
                 (way_to_sample(ctx, account))
             },
             Failure::Forbidden => p { (ctx.t("up-failed-forbidden")) },
+            Failure::Importing => p { (ctx.t("up-failed-importing")) },
             Failure::Busy => p { (ctx.t("up-failed-busy")) },
             Failure::Other => p { (ctx.t("up-failed-other")) },
         }

@@ -3,7 +3,7 @@
 
 use crate::{
     app::import::UndoneImport,
-    domain::{HistoryEntry, ImportRun, PlaceId, Right},
+    domain::{HistoryEntry, ImportRun, PlaceId, Right, RunState},
     i18n::Value,
     web::{
         action::{Refusal, go_to},
@@ -54,9 +54,19 @@ pub fn list(ctx: &PageContext, runs: &[ImportRun], names: &HashMap<String, Strin
                 span { (date::moment(ctx.locale(), run.at)) }
                 span { (who(ctx, &run.actor, names)) }
                 span { (ctx.t_with("up-run-counts", &counts)) }
-                @if undone(run) { span.badge { (ctx.t("up-undone")) } }
+                @if let Some(word) = unfinished(ctx, run) { span.badge { (word) } }
+                @else if undone(run) { span.badge { (ctx.t("up-undone")) } }
             }
         } } }
+    }
+}
+
+/// How far an import is that is not done.
+fn unfinished(ctx: &PageContext, run: &ImportRun) -> Option<String> {
+    match run.state {
+        RunState::Writing => Some(ctx.t("up-run-writing")),
+        RunState::Broken => Some(ctx.t("up-run-broken")),
+        RunState::Done => None,
     }
 }
 
@@ -99,7 +109,7 @@ async fn page(
     let names = names(state).await?;
     let title = ctx.t("up-run");
     let is_full = i64::try_from(entries.len()).is_ok_and(|count| count >= CHANGES_PER_PAGE);
-    let is_open = undo.is_none() && run.undoes.is_none();
+    let is_open = undo.is_none() && run.undoes.is_none() && run.state == RunState::Done;
     let main = html! {
         div.sheet {
             h1 { (title) }
@@ -113,7 +123,8 @@ async fn page(
                 div { dt { (ctx.t("up-run-when")) } dd { (date::moment(ctx.locale(), run.at)) } }
                 div { dt { (ctx.t("up-run-who")) } dd { (who(ctx, &run.actor, &names)) } }
             }
-            @if let Some(undo) = &undo { (taken_back(ctx, undo, &names)) }
+            @if let Some(word) = unfinished(ctx, &run) { p.notice { (word) } }
+            @else if let Some(undo) = &undo { (taken_back(ctx, undo, &names)) }
             @if run.undoes.is_none() { (numbers(ctx, &run)) }
             @if is_open && done != "going" && count(&run, "created") + count(&run, "changed") > 0 {
                 (undo_form(ctx, account.id.as_str(), &run))
