@@ -782,6 +782,7 @@ invalid-shelter-closed = This shelter, or its building, is reported closed. Find
 invalid-request-over = This request is over.
 invalid-request-has-place = Another place has accepted already. Give its room up first.
 invalid-request-not-accepted = This place has not accepted yet.
+invalid-call-claimed = Somebody called this shelter within the last ten minutes.
 invalid-unknown-supply = Choose an item.
 invalid-supply-quantity-range = A number from 1 to 100000.
 invalid-key-used = This Idempotency-Key belongs to another report.
@@ -1638,6 +1639,24 @@ persons-held = Accepted
 
 ## What shelters lack
 
+calls = Shelters to call
+calls-text = Shelters that are full, whose report is old, or that nobody reported, the most urgent first. Whoever presses "Call" keeps everybody else from calling that shelter for ten minutes.
+calls-need-incident = This is for a disaster or an exercise.
+calls-own = Your calls
+calls-next = To call next
+calls-none = There is nobody to call now.
+calls-log = Calls made
+call-make = Call
+call-until = Nobody else calls until { $when }
+call-again-at = Can be called again from { $when }
+call-report = Report how it is
+call-unchanged = No change
+call-no-answer = No answer
+call-not-made = Not called
+call-reported = reported
+call-under-way = on the line
+call-unsaid = nobody said what came of it
+call-said = { $when } { $name }: { $outcome }
 supplies = What is lacking
 supplies-all = What all shelters lack
 supplies-text = Ask for what is lacking on the page of each shelter.

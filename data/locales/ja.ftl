@@ -779,6 +779,7 @@ invalid-shelter-closed = この避難先、または同じ建物は、閉鎖と�
 invalid-request-over = この依頼は終わっています。
 invalid-request-has-place = もう、ほかの場所が受け入れを決めています。先に「空けておくのをやめる」を押してください。
 invalid-request-not-accepted = この場所は、まだ受け入れを決めていません。
+invalid-call-claimed = この避難先には、この10分のあいだに電話した人がいます。
 invalid-unknown-supply = 品目をえらんでください。
 invalid-supply-quantity-range = 1から100000までの数で書いてください。
 invalid-key-used = このIdempotency-Keyは、別の報告で使われています。
@@ -1593,6 +1594,24 @@ persons-held = 受け入れ決定
 
 ## 足りない物
 
+calls = 電話する避難先
+calls-text = 満員のところ、報告が古いところ、報告がまだないところを、急ぐ順に出しています。「電話する」をおすと、10分のあいだ、ほかの人はその避難先に電話できません。
+calls-need-incident = 災害か訓練のあいだだけ使えます。
+calls-own = あなたが電話しているところ
+calls-next = 次に電話するところ
+calls-none = いま電話するところはありません。
+calls-log = 電話の記録
+call-make = 電話する
+call-until = { $when }まで、ほかの人は電話しません
+call-again-at = { $when }から、また電話できます
+call-report = 様子を報告する
+call-unchanged = 変わりなし
+call-no-answer = 出なかった
+call-not-made = かけなかった
+call-reported = 報告あり
+call-under-way = 電話中
+call-unsaid = 結果は書かれていません
+call-said = { $when } { $name }：{ $outcome }
 supplies = 足りない物
 supplies-all = すべての避難先の足りない物
 supplies-text = 足りない物は、それぞれの避難先の画面から依頼します。

@@ -8,7 +8,7 @@ use crate::{
     catalog::Catalog,
     domain::{
         Details, Incident, IncidentId, Observation, ObservationBody, PlaceId, PlacementHold,
-        Report, Situation, UnverifiedReport, site::SiteReports,
+        Report, ShelterCall, Situation, UnverifiedReport, site::SiteReports,
     },
     store::{Store, StoreError},
 };
@@ -47,6 +47,8 @@ pub enum EventKind {
     DetailsSeen(Arc<Observation>),
     /// Somebody at a shelter reported by its number, or staff decided on that.
     Unverified(Arc<UnverifiedReport>),
+    /// Staff call a shelter, or said what came of it.
+    Called(Arc<ShelterCall>),
 }
 
 /// The present, and who listens.
@@ -167,7 +169,8 @@ impl Live {
             situation.unverified = waiting(&situation, store).await?;
         }
         let seen = sort_seen(seen, store).await?;
-        let changes = changes(incidents, seen, unverified);
+        let calls = store.list_changed_calls(before.seq, latest).await?;
+        let changes = changes(incidents, seen, unverified, calls);
         self.store_situation(situation, catalog);
         self.tell(None, changes);
         Ok(())
@@ -201,7 +204,8 @@ impl Live {
         let seen = sort_seen(seen, store).await?;
         let incidents = store.list_changed_incidents(from, seq).await?;
         let unverified = store.list_changed_unverified_reports(from, seq).await?;
-        let changes = changes(incidents, seen, unverified);
+        let calls = store.list_changed_calls(from, seq).await?;
+        let changes = changes(incidents, seen, unverified, calls);
         self.store_situation(situation, catalog);
         self.tell(Some(from), changes);
         Ok(())
@@ -232,11 +236,13 @@ fn changes(
     incidents: Vec<(i64, Incident)>,
     seen: Vec<(i64, EventKind)>,
     unverified: Vec<(i64, UnverifiedReport)>,
+    calls: Vec<(i64, ShelterCall)>,
 ) -> BTreeMap<i64, EventKind> {
     let turned = |(seq, incident)| (seq, EventKind::Incident(Arc::new(incident)));
     let unverified = unverified.into_iter();
     let came = unverified.map(|(seq, report)| (seq, EventKind::Unverified(Arc::new(report))));
-    incidents.into_iter().map(turned).chain(seen).chain(came).collect()
+    let called = calls.into_iter().map(|(seq, call)| (seq, EventKind::Called(Arc::new(call))));
+    incidents.into_iter().map(turned).chain(seen).chain(came).chain(called).collect()
 }
 
 /// Tells what anyone may hear of from what is for staff alone: reports that say nothing of

@@ -4,6 +4,7 @@
 //! Knows nothing of HTTP or HTML. A failure after the commit is logged, never
 //! returned as a failed write.
 
+pub mod call;
 pub mod clock;
 pub mod district;
 mod error;

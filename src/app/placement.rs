@@ -5,19 +5,19 @@
 
 use super::{
     App, Error, id,
-    shelter::{ShelterQuery, Vacancies},
+    shelter::{ShelterQuery, Vacancies, site_situation},
 };
 use crate::{
     catalog::Catalog,
     domain::{
         Account, Actor, CategoryId, Incident, IncidentId, Invalid, Place, PlaceId, PlacementEvent,
         PlacementHold, PlacementId, PlacementNeed, PlacementRequest, PlacementStep, PlacementTotal,
-        RefusalReason, Right, Situation, Status, observation::OLD_AFTER, site::SiteReports,
+        RefusalReason, Right, Situation, Status, observation::OLD_AFTER,
     },
     store::{Queries, StoreError, Tx},
 };
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// So many places are offered of each list.
 const MAX_CANDIDATES: usize = 12;
@@ -225,30 +225,14 @@ async fn situation_of(
     site: &[Arc<Place>],
     request: &PlacementRequest,
 ) -> Result<Situation, Error> {
-    let mut present = HashMap::new();
-    for place in site {
-        if let Some(seen) = queries.find_present(&incident.id, &place.id).await? {
-            present.insert(place.id.clone(), Arc::new(seen));
-        }
-    }
-    let site_of = |id: &PlaceId| {
-        let place = site.iter().find(|place| place.id == *id)?;
-        Some((place.shown_site()?.to_owned(), place.draft.category))
-    };
-    let sites = SiteReports::sort_out(present.values(), site_of);
     let mut holds = queries.list_holds(&incident.id).await?;
     if let Some(own) = request.hold()
         && let Some(at) = holds.iter().position(|hold: &PlacementHold| *hold == own)
     {
         holds.remove(at);
     }
-    Ok(Situation {
-        incident: Some(Arc::new(incident)),
-        present,
-        sites,
-        holds: holds.into(),
-        ..Situation::default()
-    })
+    let situation = site_situation(queries, incident, site).await?;
+    Ok(Situation { holds: holds.into(), ..situation })
 }
 
 fn must_place(by: &Account) -> Result<(), Error> {

@@ -37,11 +37,13 @@ pub enum RecordKind {
     Supply,
     /// An import that has come to its end.
     ImportRun,
+    /// A call of a shelter.
+    ShelterCall,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Place,
         Self::Gazetteer,
         Self::Staff,
@@ -56,6 +58,7 @@ impl RecordKind {
         Self::ColumnMapping,
         Self::Supply,
         Self::ImportRun,
+        Self::ShelterCall,
     ];
 
     /// The kind that is stored by a word.
@@ -80,6 +83,7 @@ impl RecordKind {
             Self::ColumnMapping => "column_mapping",
             Self::Supply => "supply",
             Self::ImportRun => "import_run",
+            Self::ShelterCall => "shelter_call",
         }
     }
 }

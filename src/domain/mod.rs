@@ -6,6 +6,7 @@
 
 mod address;
 pub mod area;
+pub mod call;
 pub mod category;
 pub mod code;
 pub mod composition;
@@ -53,6 +54,7 @@ pub mod time;
 pub mod unverified;
 
 pub use area::Area;
+pub use call::{CallOutcome, ShelterCall};
 pub use category::{Category, CategoryId, CategorySet};
 pub use code::{
     Code, CodeSet, ConditionItem, Fact, Hazard, PersonGroup, Recorded, RefusalReason, SupplyItem,
@@ -68,7 +70,7 @@ pub use gazetteer::Precision;
 pub use hazard_layer::HazardLayer;
 pub use history::{Actor, HistoryEntry, ImportRun, NewHistory, RecordKind, RunState};
 pub use id::{
-    IncidentId, ObservationId, PlaceId, PlacementId, StaffId, SuggestionId, SupplyId,
+    CallId, IncidentId, ObservationId, PlaceId, PlacementId, StaffId, SuggestionId, SupplyId,
     UnverifiedReportId,
 };
 pub use incident::{Announcement, Incident};

@@ -7,6 +7,7 @@
 //! become visible in their order. Search never happens here: that is `catalog`.
 
 mod attempt;
+mod call;
 mod district;
 mod gazetteer;
 mod history;

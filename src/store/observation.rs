@@ -70,10 +70,15 @@ fn into_observations(rows: Vec<ObservationRow>) -> Result<Vec<Observation>, Stor
 }
 
 impl Queries {
-    /// The number of the last change of an incident or of a state, 0 when there is none.
+    /// The number of the last change that is told to whoever listens, 0 when there is none.
     pub async fn latest_live_seq(&self) -> Result<i64, StoreError> {
-        let kinds = [RecordKind::Incident, RecordKind::Observation, RecordKind::UnverifiedReport];
-        self.latest_seq_of(&kinds).await
+        self.latest_seq_of(&[
+            RecordKind::Incident,
+            RecordKind::Observation,
+            RecordKind::UnverifiedReport,
+            RecordKind::ShelterCall,
+        ])
+        .await
     }
 
     /// The status last seen of each place in an incident, of what was not withdrawn.

@@ -359,6 +359,7 @@ fn disaster_routes() -> Router<AppState> {
         .route("/staff/incidents/{id}/report", get(staff::incident_report::show))
         .route("/staff/incidents/{id}/end", post(staff::incident::finish_it))
         .route("/staff/incidents/{id}/reopen", post(staff::incident::reopen))
+        .route("/staff/calls", get(staff::calls::list).post(staff::calls::take))
         .route("/staff/requests", get(staff::placements::list).post(staff::placements::make))
         .route("/staff/requests/{id}", get(staff::placement::show))
         .route("/staff/requests/{id}/step", post(staff::placement::step))

@@ -40,10 +40,11 @@ const RETRY_DELAYS_MS = [1000, 2000, 5000, 10_000, 20_000];
  * @param {(change: StatusChange) => void} options.onStatus
  * @param {() => void} options.onIncident an incident began, changed or ended
  * @param {(report: { place: string, verdict: string | null }) => void} [options.onUnverified] disaster staff: somebody at a shelter reported, or that was decided
+ * @param {() => void} [options.onCall] disaster staff: somebody calls a shelter, or said what came of it
  * @param {() => void} options.onReset the server cannot tell what was missed
  * @param {(state: LineState, since: Date) => void} options.onState
  */
-export function listen({ after, onStatus, onIncident, onUnverified, onReset, onState }) {
+export function listen({ after, onStatus, onIncident, onUnverified, onCall, onReset, onState }) {
   let lastId = after;
   let heardAt = Date.now();
   let asOf = new Date();
@@ -69,6 +70,7 @@ export function listen({ after, onStatus, onIncident, onUnverified, onReset, onS
     else asOf = new Date();
     if (event.type === "status") onStatus(data);
     else if (event.type === "unverified") onUnverified?.(data);
+    else if (event.type === "call") onCall?.();
     else if (event.type === "incident") onIncident();
     else if (event.type === "reset") onReset();
   };
@@ -76,7 +78,7 @@ export function listen({ after, onStatus, onIncident, onUnverified, onReset, onS
     clearTimeout(timer);
     source?.close();
     source = new EventSource(`${EVENTS}?after=${lastId}`);
-    for (const type of ["hello", "reset", "status", "unverified", "incident", "beat"]) source.addEventListener(type, receive);
+    for (const type of ["hello", "reset", "status", "unverified", "call", "incident", "beat"]) source.addEventListener(type, receive);
     source.addEventListener("error", reconnectLater);
   };
   const reconnectLater = () => {

@@ -26,6 +26,7 @@ mod bad_input;
 mod basemap;
 mod board;
 mod bulk;
+mod calls;
 mod delivery;
 mod details;
 mod editing;

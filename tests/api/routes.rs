@@ -124,6 +124,8 @@ const TABLE: &[Row] = &[
     ("post", "/staff/requests", "/staff/requests", Changes("placement_request", "persons=1&target=elderly"), [403, 403, 403, 303, 303]),
     ("get", "/staff/requests/{id}", "/staff/requests/REQUEST", Asks(""), [303, 403, 403, 200, 200]),
     ("post", "/staff/requests/{id}/step", "/staff/requests/REQUEST/step", Changes("placement_request", "revision=1&do=ask&place=SHELTER"), [403, 403, 403, 303, 303]),
+    ("get", "/staff/calls", "/staff/calls", Asks(""), [303, 403, 403, 200, 200]),
+    ("post", "/staff/calls", "/staff/calls", Changes("shelter_call", "do=call&place=SHELTER"), [403, 403, 403, 303, 303]),
     ("get", "/staff/supplies", "/staff/supplies", Asks(""), [303, 403, 403, 200, 200]),
     ("post", "/staff/supplies/{id}/step", "/staff/supplies/SUPPLY/step", Changes("supply_request", "revision=1&state=sent"), [403, 403, 403, 303, 303]),
     ("post", "/staff/shelters/{id}/supplies", "/staff/shelters/SHELTER/supplies", Changes("supply_request", "item=water&quantity=9"), [403, 403, 403, 303, 303]),

@@ -8,6 +8,7 @@ mod places;
 #[path = "../support/wait.rs"]
 mod wait;
 
+mod call;
 mod disaster;
 mod district;
 mod export;

@@ -15,12 +15,15 @@ mod unverified;
 pub use batch::{BatchReport, RefusedRow, TakenRow};
 pub use details::{DetailTotals, GroupSum, LevelCounts};
 pub use order::ShelterColumn;
+pub(super) use order::triage;
 pub use origin::ReportOrigin;
 pub use pin_throttle::PinThrottle;
 pub use readings::Readings;
 pub use record::{DetailsByDistrict, Record};
 pub use search::{AskedCodes, Criterion, FoundShelter, ShelterQuery, ShelterTotals, Vacancies};
+pub(super) use site::{site_situation, standing_reports};
 pub use unverified::PinReport;
+pub(super) use unverified::running;
 
 use super::{App, Error, id};
 use crate::{
@@ -155,7 +158,7 @@ impl App {
     }
 
     /// Checks and writes a report in a transaction that has begun.
-    async fn write_report(
+    pub(super) async fn write_report(
         &self,
         tx: &mut Tx,
         by: &Account,
@@ -320,7 +323,7 @@ fn is_same(known: &Observation, new: &NewReport) -> bool {
 }
 
 /// Refuses whoever may not report, and what is no evacuation place.
-fn must_report(by: &Account, place: &Place) -> Result<(), Error> {
+pub(super) fn must_report(by: &Account, place: &Place) -> Result<(), Error> {
     if !by.may(Right::ReportStatus) {
         return Err(Error::Forbidden);
     }

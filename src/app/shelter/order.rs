@@ -95,7 +95,7 @@ impl ShelterColumn {
 }
 
 /// The group of a place, and its place within the group.
-fn triage(present: &Present) -> (i64, i64) {
+pub(in crate::app) fn triage(present: &Present) -> (i64, i64) {
     let seen_at = present.observed_at.map_or(i64::MAX, |at| at.timestamp());
     let urgent = present.details.as_deref().map_or(0, Details::urgent);
     match present.status {

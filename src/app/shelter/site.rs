@@ -4,10 +4,17 @@
 use super::{NewReport, ReportOutcome, refuse};
 use crate::{
     app::{App, Error, id},
-    domain::{Account, Observation, ObservationId, Place, PlaceId, Report, ReportSource, StaffId},
+    domain::{
+        Account, Incident, Observation, ObservationId, Place, PlaceId, Report, ReportSource,
+        Situation, StaffId, site::SiteReports,
+    },
     store::{Queries, Tx},
 };
-use std::collections::BTreeSet;
+use chrono::{DateTime, Utc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 impl App {
     /// Takes a report of a place and says the same of `also`, other records of its site:
@@ -89,6 +96,38 @@ impl App {
         }
         Ok(found)
     }
+}
+
+/// How the places of a site are in an incident, as far as a transaction sees.
+pub(in crate::app) async fn site_situation(
+    queries: &Queries,
+    incident: Incident,
+    site: &[Arc<Place>],
+) -> Result<Situation, Error> {
+    let mut present = HashMap::new();
+    for place in site {
+        if let Some(seen) = queries.find_present(&incident.id, &place.id).await? {
+            present.insert(place.id.clone(), Arc::new(seen));
+        }
+    }
+    let site_of = |id: &PlaceId| {
+        let place = site.iter().find(|place| place.id == *id)?;
+        Some((place.shown_site()?.to_owned(), place.draft.category))
+    };
+    let sites = SiteReports::sort_out(present.values(), site_of);
+    let incident = Some(Arc::new(incident));
+    Ok(Situation { incident, present, sites, ..Situation::default() })
+}
+
+/// The reports that say how the places of a site are: none of a place for which that of
+/// another one holds.
+pub(in crate::app) fn standing_reports(
+    situation: &Situation,
+    site: &[Arc<Place>],
+    now: DateTime<Utc>,
+) -> Vec<Arc<Observation>> {
+    let present = site.iter().map(|place| situation.present_at(place, now));
+    present.filter(|present| present.said_of.is_none()).filter_map(|p| p.observation).collect()
 }
 
 /// The reports of the other records, each under a key of its own.

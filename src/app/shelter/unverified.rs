@@ -176,7 +176,10 @@ async fn must_know_pin(
 }
 
 /// What runs, and the place if it takes part.
-async fn running(queries: &Queries, place: &PlaceId) -> Result<(Incident, Place), Error> {
+pub(in crate::app) async fn running(
+    queries: &Queries,
+    place: &PlaceId,
+) -> Result<(Incident, Place), Error> {
     let place = queries.find_place(place).await?.ok_or(Error::NotFound)?;
     let is_one = place.draft.category.category().evacuation && place.draft.state.is_public();
     let incident = queries.find_running_incident().await?;

@@ -75,6 +75,7 @@ fn in_disaster(ctx: &PageContext) -> Markup {
         p.buttons {
             a.button href="/disaster" { (ctx.t("board")) }
             a.button href="/staff/shelters" { (ctx.t("shelters-report")) }
+            a.action href="/staff/calls" { (ctx.t("calls")) }
             a.action href="/staff/supplies" { (ctx.t("supplies")) }
             a.action href="/staff/requests" { (ctx.t("requests")) }
             a.action href="/staff/shelters/new" { (ctx.t("temporary-new")) }

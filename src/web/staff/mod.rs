@@ -3,6 +3,7 @@
 //! opens changes nothing: every change is a button.
 
 pub mod account;
+pub mod calls;
 mod change;
 pub mod done;
 pub mod guard;

@@ -6,8 +6,9 @@ use super::feature::{IncidentProperties, OccupancyState};
 use crate::{
     app::live::{EventKind, LiveEvent},
     domain::{
-        Incident, IncidentId, Observation, ObservationBody, ObservationId, Place, PlaceId, Right,
-        Status, UnverifiedReport, UnverifiedReportId, unverified::ReportVerdict,
+        CallId, CallOutcome, Incident, IncidentId, Observation, ObservationBody, ObservationId,
+        Place, PlaceId, Right, ShelterCall, Status, UnverifiedReport, UnverifiedReportId,
+        unverified::ReportVerdict,
     },
     web::{
         AppState,
@@ -179,7 +180,10 @@ fn change_event(state: &AppState, change: &LiveEvent, is_staff: bool) -> Option<
         EventKind::Unverified(report) if is_staff => {
             Some(event(Some(change.seq), "unverified", &UnverifiedEvent::new(report)))
         }
-        EventKind::Unverified(_) => None,
+        EventKind::Called(call) if is_staff => {
+            Some(event(Some(change.seq), "call", &CallEvent::new(call)))
+        }
+        EventKind::Unverified(_) | EventKind::Called(_) => None,
     }
 }
 
@@ -206,6 +210,32 @@ impl<'a> UnverifiedEvent<'a> {
             status: report.report.status,
             occupancy: report.report.occupancy,
             verdict: report.verdict.map(ReportVerdict::id),
+        }
+    }
+}
+
+/// Disaster staff call a shelter, or said what came of it.
+#[derive(Debug, Serialize)]
+struct CallEvent<'a> {
+    place: &'a PlaceId,
+    incident: &'a IncidentId,
+    id: &'a CallId,
+    called_at: DateTime<Utc>,
+    /// Until when nobody else calls there.
+    claimed_until: DateTime<Utc>,
+    /// `no_answer`, `unchanged`, `not_made`, or nothing while nobody said.
+    outcome: Option<&'static str>,
+}
+
+impl<'a> CallEvent<'a> {
+    fn new(call: &'a ShelterCall) -> Self {
+        Self {
+            place: &call.place,
+            incident: &call.incident,
+            id: &call.id,
+            called_at: call.called_at,
+            claimed_until: call.claimed_until(),
+            outcome: call.outcome.map(CallOutcome::id),
         }
     }
 }
