@@ -30,7 +30,10 @@ pub const START_NOT_RECORDED: &str = "start not recorded";
 
 /// An expression that can be answered.
 pub(super) struct Reading {
+    /// What begins on each day; what goes on past midnight ends there.
     hours: Parsed,
+    /// Until when on the next day that goes on which begins on a day.
+    nights: Option<Parsed>,
     /// Starts and ends of spans written with `+`, after which nobody knows.
     open_ends: Vec<(ExtendedTime, ExtendedTime)>,
 }
@@ -86,7 +89,11 @@ impl Reading {
         if expression.rules.iter().any(is_unsupported) {
             return Err(Invalid::new("opening_hours", "opening-hours-unsupported"));
         }
-        Ok(Self { hours: parsed.with_context(CONTEXT.clone()), open_ends: open_ends(&expression) })
+        let split = (passes_midnight(&expression)).then(|| parts(&expression)).flatten();
+        let (hours, nights) = split.map_or((parsed, None), |(hours, nights)| (hours, Some(nights)));
+        let open_ends = open_ends(&hours.get_expression());
+        let in_japan = |hours: Parsed| hours.with_context(CONTEXT.clone());
+        Ok(Self { hours: in_japan(hours), nights: nights.map(in_japan), open_ends })
     }
 
     /// What begins on a day; what goes on past midnight belongs to the day before.
@@ -135,13 +142,21 @@ impl Reading {
         })
     }
 
-    /// When a piece that goes on past midnight ends on the next day.
+    /// When a piece that goes on past midnight ends on the next day. A session belongs to
+    /// the day on which it begins: what the next day says of itself does not cut it.
     fn continuation(&self, date: NaiveDate, piece: &RuleSpan) -> Option<ExtendedTime> {
         if !is_evening(&piece.range) {
             return None;
         }
+        let night = self.nights.iter().flat_map(|nights| nights.schedule_at(date)).find(|night| {
+            night.kind == RuleKind::Open
+                && night.comment == piece.comment
+                && night.range.start == ExtendedTime::MIDNIGHT_00
+        });
+        let night = night.map(|night| night.range.end);
         let mut next = self.pieces(date.checked_add_days(Days::new(1))?);
-        next.find(|rest| rest.comment == piece.comment && is_night(rest)).map(|rest| rest.range.end)
+        let next = next.find(|rest| rest.comment == piece.comment && is_night(rest));
+        night.max(next.map(|rest| rest.range.end))
     }
 
     /// Whether a piece is the rest of one that began on the day before.
@@ -155,6 +170,62 @@ impl Reading {
         is_night(piece) && self.pieces(before).any(begins)
     }
 }
+
+/// Whether a span of an expression goes on past midnight.
+fn passes_midnight(expression: &OpeningHoursExpression) -> bool {
+    let spans = expression.rules.iter().flat_map(|rule| &rule.time_selector.spans);
+    spans.into_iter().any(|span| night(span).is_some())
+}
+
+/// The end of a span on the next day.
+fn night(span: &TimeSpan) -> Option<ExtendedTime> {
+    match (span.range.start, span.range.end) {
+        (Time::Fixed(start), Time::Fixed(end))
+            if start < ExtendedTime::MIDNIGHT_24 && end > ExtendedTime::MIDNIGHT_24 =>
+        {
+            end.add_hours(-24)
+        }
+        // 「20:00-02:00」
+        (Time::Fixed(start), Time::Fixed(end)) if end < start => Some(end),
+        _ => None,
+    }
+}
+
+/// An expression without what goes on past midnight, and one that says of each day until
+/// when that goes on: the same days and rules with other times. Nothing where the library
+/// does not read them as they were written.
+fn parts(expression: &OpeningHoursExpression) -> Option<(Parsed, Parsed)> {
+    let spans = |span: fn(&TimeSpan) -> TimeSpan| {
+        let mut part = expression.clone();
+        for rule in &mut part.rules {
+            // A day off has its own rule, and no evening.
+            if rule.kind != RuleKind::Closed {
+                rule.time_selector.spans = rule.time_selector.spans.iter().map(span).collect();
+            }
+        }
+        let parsed: Parsed = part.to_string().parse().ok()?;
+        (*parsed.get_expression() == part).then_some(parsed)
+    };
+    let until_midnight = |span: &TimeSpan| match night(span) {
+        Some(_) => {
+            let midnight = Time::Fixed(ExtendedTime::MIDNIGHT_24);
+            TimeSpan { range: span.range.start..midnight, ..span.clone() }
+        }
+        None => span.clone(),
+    };
+    let from_midnight = |span: &TimeSpan| match night(span) {
+        Some(end) => TimeSpan::fixed_range(ExtendedTime::MIDNIGHT_00, end),
+        // A rule needs a time: one that is never asked for.
+        None => TimeSpan { range: LAST_MINUTE, open_end: false, repeats: None },
+    };
+    Some((spans(until_midnight)?, spans(from_midnight)?))
+}
+
+/// The last minute of a day.
+const LAST_MINUTE: Range<Time> = match ExtendedTime::new(23, 59) {
+    Some(minute) => Time::Fixed(minute)..Time::Fixed(ExtendedTime::MIDNIGHT_24),
+    None => Time::Fixed(ExtendedTime::MIDNIGHT_00)..Time::Fixed(ExtendedTime::MIDNIGHT_24),
+};
 
 fn is_whole_day(range: &Range<ExtendedTime>) -> bool {
     *range == (ExtendedTime::MIDNIGHT_00..ExtendedTime::MIDNIGHT_24)

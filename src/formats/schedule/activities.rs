@@ -51,7 +51,11 @@ fn is_name(token: ScheduleToken) -> bool {
 fn is_gap(token: ScheduleToken) -> bool {
     matches!(
         token,
-        ScheduleToken::Blank | ScheduleToken::Comma | ScheduleToken::Stop | ScheduleToken::And
+        ScheduleToken::Blank
+            | ScheduleToken::Comma
+            | ScheduleToken::Stop
+            | ScheduleToken::And
+            | ScheduleToken::ProgrammePart
     )
 }
 

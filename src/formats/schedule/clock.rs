@@ -18,6 +18,9 @@ pub const WHOLE_DAY: ClockSpan = (0, 24 * 60);
 /// The latest end of a day that goes on past midnight.
 const LATEST_END: Minutes = 29 * 60;
 
+/// The latest end that is said to be on the next day.
+const LATEST_MORNING: Minutes = 36 * 60;
+
 /// What a text says of times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockTime {
@@ -37,6 +40,19 @@ struct Written {
     hour: u16,
     minute: u16,
     half: Option<Half>,
+    /// Whether it is written as clocks of 24 hours show it: 「05:00」, or 「7:00」 but not 「7時」.
+    digital: Digital,
+}
+
+/// How much a time looks like one of a clock of 24 hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Digital {
+    /// 「7時」
+    No,
+    /// 「7:00」
+    Colon,
+    /// 「07:00」
+    Padded,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +94,12 @@ pub fn read(text: &str) -> Option<(usize, ClockTime)> {
         return Some((about.at, ClockTime::Unclear));
     }
     let range = first.skip_blanks().one_of(&RANGES).map(|c| c.maybe(&["~"]).skip_blanks());
+    if let Some((end, until)) = range.and_then(next_day).and_then(written) {
+        let next_day = until.minutes().filter(|_| until.half != Some(Half::Afternoon));
+        let span = next_day.map(|end| end + WHOLE_DAY.1).filter(|end| *end <= LATEST_MORNING);
+        let span = from.start().zip(span).map_or(ClockTime::Unclear, ClockTime::Span);
+        return Some((end.maybe(&["まで", "迄"]).at, span));
+    }
     if let Some((end, until)) = range.and_then(written) {
         let (end, about) = match end.one_of(&ABOUT) {
             Some(about) => (about, true),
@@ -89,8 +111,13 @@ pub fn read(text: &str) -> Option<(usize, ClockTime)> {
     if let Some(end) = first.one_of(&["まで", "迄"]) {
         return Some((end.at, from.end().map_or(ClockTime::Unclear, ClockTime::End)));
     }
-    let end = first.skip_blanks().one_of(&["~", "-", "から", "より", "スタート", "開始", "開場"]);
+    let end = first.skip_blanks().one_of(&["~", "-", "から", "より", "スタート", "開始"]);
     Some((end.unwrap_or(first).at, from.start().map_or(ClockTime::Unclear, ClockTime::Start)))
+}
+
+/// Behind 「翌」.
+fn next_day(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
+    cursor.one_of(&["翌日の", "翌日", "翌朝の", "翌朝", "翌"]).map(Cursor::skip_blanks)
 }
 
 /// 「15」 of 「15~21時」.
@@ -98,9 +125,10 @@ fn hours_apart(start: Cursor<'_>) -> Option<(Cursor<'_>, Written)> {
     let (half, cursor) = half_of_day(start);
     let (first, hour) = cursor.number(2)?;
     let range = first.one_of(&["~", "-"])?;
+    let range = next_day(range).unwrap_or(range);
     let (unit, _) = range.number(2)?;
     unit.one_of(&["時"])?;
-    Some((first, Written { hour, minute: 0, half }))
+    Some((first, Written { hour, minute: 0, half, digital: Digital::No }))
 }
 
 fn half_of_day(start: Cursor<'_>) -> (Option<Half>, Cursor<'_>) {
@@ -113,10 +141,12 @@ fn half_of_day(start: Cursor<'_>) -> (Option<Half>, Cursor<'_>) {
 
 fn written(start: Cursor<'_>) -> Option<(Cursor<'_>, Written)> {
     if let Some(noon) = start.one_of(&["正午", "お昼の12時", "昼12時"]) {
-        return Some((noon, Written { hour: 12, minute: 0, half: None }));
+        return Some((noon, Written { hour: 12, minute: 0, half: None, digital: Digital::No }));
     }
     let (half, cursor) = half_of_day(start);
+    let digits = cursor;
     let (cursor, hour) = cursor.number(2).or_else(|| cursor.kanji_number())?;
+    let padded = digits.rest().starts_with('0') && cursor.at - digits.at == 2;
     if let Some(colon) = cursor.skip_blanks().one_of(&[":"]) {
         let (end, minute) =
             colon.skip_blanks().number(2).filter(|(end, _)| end.at - colon.at >= 2)?;
@@ -127,19 +157,21 @@ fn written(start: Cursor<'_>) -> Option<(Cursor<'_>, Written)> {
             Some(_) => Some(Half::Afternoon),
             None => half,
         };
-        return Some((behind.unwrap_or(end), Written { hour, minute, half }));
+        let digital = if padded { Digital::Padded } else { Digital::Colon };
+        return Some((behind.unwrap_or(end), Written { hour, minute, half, digital }));
     }
     let end = cursor.one_of(&["時"])?;
+    let digital = if padded { Digital::Padded } else { Digital::No };
     if end.one_of(&["間"]).is_some() {
         return None;
     }
     if let Some(end) = end.one_of(&["半"]) {
-        return Some((end, Written { hour, minute: 30, half }));
+        return Some((end, Written { hour, minute: 30, half, digital }));
     }
     let minutes =
         end.number(2).and_then(|(cursor, minute)| Some((cursor.one_of(&["分"])?, minute)));
     let (end, minute) = minutes.unwrap_or((end, 0));
-    Some((end, Written { hour, minute, half }))
+    Some((end, Written { hour, minute, half, digital }))
 }
 
 impl Written {
@@ -155,23 +187,34 @@ impl Written {
         (self.minute < 60 && hour <= 29).then_some(hour * 60 + self.minute)
     }
 
+    /// Whether it may as well be twelve hours later.
+    fn is_either_half(self) -> bool {
+        let hours = match self.digital {
+            Digital::Padded => return false,
+            Digital::Colon => 1..=6,
+            Digital::No => 1..=7,
+        };
+        self.half.is_none() && hours.contains(&self.hour)
+    }
+
     /// As a start: 「2時」 without its half is not told.
     fn start(self) -> Option<Minutes> {
-        let unclear = self.half.is_none() && (1..=4).contains(&self.hour);
-        self.minutes().filter(|start| *start < WHOLE_DAY.1 && !unclear)
+        self.minutes().filter(|start| *start < WHOLE_DAY.1 && !self.is_either_half())
     }
 
     /// As an end: a spreadsheet's 23:59 is the end of the day.
     fn end(self) -> Option<Minutes> {
-        let unclear = self.half.is_none() && (1..=4).contains(&self.hour);
-        self.minutes().filter(|_| !unclear).map(end_of)
+        self.minutes().filter(|_| !self.is_either_half()).map(end_of)
     }
 
     /// From this until `end`, which takes over 「午後」.
     fn until(self, end: Self) -> Option<ClockSpan> {
         let afternoon = self.half == Some(Half::Afternoon) && end.half.is_none() && end.hour < 12;
         let end = if afternoon { Self { half: self.half, ..end } } else { end };
-        span(self.start()?, end.minutes()?)
+        // 「6時～20時」 counts to 24, 「5時～7時」 perhaps not.
+        let counts_to_24 = end.half.is_none() && end.hour > 12 && self.hour > 4;
+        let start = if counts_to_24 { self.minutes() } else { self.start() };
+        span(start?, end.minutes()?)
     }
 }
 

@@ -18,8 +18,10 @@ pub enum Days {
     Nth(Few, Few),
     /// Which week of a month: 「第5週」, of days named elsewhere.
     Week(Few),
-    /// The same days of each month.
+    /// The same days of each month; [`Few::LAST`] is its last day.
     Dates(Few),
+    /// One date of one year.
+    On(NaiveDate),
     /// Public holidays.
     Holidays,
     /// From a day of the year until another.
@@ -37,6 +39,16 @@ impl Days {
         }
     }
 
+    /// Whether it names no more than other days.
+    pub fn is_of(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Nth(nths, days), Self::Nth(of, others)) => {
+                nths.is_subset(of) && days.is_subset(others)
+            }
+            _ => self == other,
+        }
+    }
+
     /// Whether it names weekdays or dates on which something can be held.
     pub fn is_regular(self) -> bool {
         matches!(self, Self::Weekly(_) | Self::Nth(..) | Self::Dates(_))
@@ -49,7 +61,8 @@ impl Days {
             Self::Weekly(days) => days.contains(weekday),
             Self::Nth(nths, days) => days.contains(weekday) && is_nth(date, nths),
             Self::Week(nths) => is_nth(date, nths),
-            Self::Dates(days) => days.contains(date.day()),
+            Self::Dates(days) => days.contains(date.day()) || days.contains(0) && is_last(date),
+            Self::On(day) => day == date,
             Self::Holidays => false,
             Self::Months(months) => months.contains(date.month()),
             Self::Between(first, last) => {
@@ -67,6 +80,10 @@ impl Days {
 fn is_nth(date: NaiveDate, nths: Few) -> bool {
     let last = date + chrono::Days::new(7);
     nths.contains((date.day() - 1) / 7 + 1) || nths.contains(0) && last.month() != date.month()
+}
+
+fn is_last(date: NaiveDate) -> bool {
+    date.succ_opt().is_none_or(|next| next.month() != date.month())
 }
 
 /// The days of four years, which hold every kind of day.

@@ -5,24 +5,33 @@ use super::{
     clock::{ClockSpan, Minutes},
     days::{Days, MonthDay},
     few::Few,
-    statement::{Rule, Times},
+    statement::{Overlap, Rule, Times},
 };
 use crate::domain::schedule::{START_NOT_RECORDED, TIME_NOT_RECORDED};
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
 const WEEKDAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The expression of rules and days off; those named last win.
+/// The expression of rules and days off; those named last win, but for what is held
+/// besides others.
 pub fn write(rules: &[Rule], off: &[Days]) -> String {
-    let mut parts: Vec<String> = rules.iter().flat_map(rule).collect();
-    parts.extend(days_off(off, rules));
-    parts.join("; ")
+    let mut text = String::new();
+    let rules_said = rules.iter().flat_map(|said| rule(said).map(|part| (said.overlap, part)));
+    let off = days_off(off, rules).into_iter().map(|part| (Overlap::Replaces, part));
+    for (overlap, part) in rules_said.chain(off) {
+        if !text.is_empty() {
+            text.push_str(if overlap == Overlap::Adds { ", " } else { "; " });
+        }
+        text.push_str(&part);
+    }
+    text
 }
 
 /// A rule, in two parts where it names weekdays and dates.
-fn rule(rule: &Rule) -> Vec<String> {
+fn rule(rule: &Rule) -> impl Iterator<Item = String> {
     let dates = dates(&rule.days, rule.months);
     let weekdays = weekdays(&rule.days);
     let months = months(rule.months);
@@ -35,7 +44,7 @@ fn rule(rule: &Rule) -> Vec<String> {
     if !dates.is_empty() {
         parts.push(format!("{dates} {times}"));
     }
-    parts
+    parts.into_iter()
 }
 
 /// Weekdays, those of each week first and holidays last, in the order of the week.
@@ -69,12 +78,29 @@ fn dates(days: &[Days], months: Few) -> String {
         Days::Dates(days) => all.union(*days),
         _ => all,
     });
-    let all = dates.iter().flat_map(|day| {
-        let exists =
-            move |month: &u32| chrono::NaiveDate::from_ymd_opt(2024, *month, day).is_some();
+    let all = dates.iter().filter(|day| *day > 0).flat_map(|day| {
+        let exists = move |month: &u32| NaiveDate::from_ymd_opt(2024, *month, day).is_some();
         months.iter().filter(exists).map(move |month| month_day((month, day)))
     });
-    joined(all)
+    let last = months.iter().filter(|_| dates.contains(0)).map(last_day);
+    let years = days.iter().filter_map(|day| match day {
+        Days::On(date) => Some(on(*date)),
+        _ => None,
+    });
+    joined(all.chain(last).chain(years))
+}
+
+/// The last day of a month; that of February is the day before March.
+fn last_day(month: u32) -> String {
+    let next = NaiveDate::from_ymd_opt(2027, month % 12 + 1, 1);
+    match next.and_then(|next| next.pred_opt()) {
+        Some(last) if month != 2 => month_day((month, last.day())),
+        _ => "Mar 1 -1 day".to_owned(),
+    }
+}
+
+fn on(date: NaiveDate) -> String {
+    format!("{} {}", date.year(), month_day((date.month(), date.day())))
 }
 
 /// Which months; nothing for all of them.
@@ -115,7 +141,9 @@ fn days_off(off: &[Days], rules: &[Rule]) -> Vec<String> {
                 parts.push(format!("{}-{} off", month_day(*first), month_day(*last)));
             }
             Days::Months(which) => parts.push(format!("{} off", months(*which))),
-            Days::Dates(_) => parts.push(format!("{} off", dates(&[*day], Few::YEAR))),
+            Days::Dates(_) | Days::On(_) => {
+                parts.push(format!("{} off", dates(&[*day], Few::YEAR)));
+            }
         }
     }
     let week = weekdays(&week);
@@ -182,7 +210,6 @@ mod tests {
             plan::{self, Plan},
         },
     };
-    use chrono::{Datelike, NaiveDate};
     use proptest::prelude::*;
 
     /// Words that schedules are made of.
@@ -230,6 +257,16 @@ mod tests {
         "のみ",
         "24時間",
         "または",
+        "1部",
+        "夜の部",
+        "も",
+        "12月は",
+        "末日",
+        "5のつく日",
+        "令和9年4月1日",
+        "翌1時",
+        "20時～",
+        "受付",
         "友の会",
         "第",
         "〜",
@@ -298,7 +335,16 @@ mod tests {
         }
         let holds =
             |rule: &&Rule| Days::Months(rule.months).matches(date) && rule.days.iter().any(is);
-        let Some(rule) = plan.rules.iter().rev().find(holds) else { return Vec::new() };
+        let held: Vec<_> = plan.rules.iter().filter(holds).collect();
+        let from = held.iter().rposition(|rule| rule.overlap != Overlap::Adds).unwrap_or(0);
+        let mut starts: Vec<_> =
+            held[from..].iter().flat_map(|rule| rule_starts(rule, date)).collect();
+        starts.sort();
+        starts
+    }
+
+    /// When sessions of a rule start on one of its days.
+    fn rule_starts(rule: &Rule, date: NaiveDate) -> Vec<Start> {
         let at = |minutes: u16| {
             Start::Time(
                 date.and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::minutes(minutes.into()),

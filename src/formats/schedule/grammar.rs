@@ -1,15 +1,20 @@
 //! The grammar: days, then their times; exceptions beside them.
 
+mod brackets;
+mod dates;
 mod off;
+mod workdays;
 
 use super::{
     Reason,
     clock::{ClockSpan, ClockTime},
     days::Days,
+    details,
     few::Few,
-    statement::{Rule, Statement, Times},
-    words::{ScheduleToken, Unit},
+    statement::{Marks, Rule, Statement, Times},
+    words::{ScheduleToken, Unit, names_days},
 };
+use chrono::NaiveDate;
 
 /// Days that wait for what follows them.
 #[derive(Debug, Default)]
@@ -19,11 +24,11 @@ struct Group {
     commas: Vec<usize>,
     times: Times,
     every: Option<Unit>,
-    /// Whether 平日 is among the days.
-    workdays: bool,
+    marks: Marks,
 }
 
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing of what was read last")]
 struct ScheduleParser {
     said: Statement,
     group: Group,
@@ -31,12 +36,16 @@ struct ScheduleParser {
     nth: Option<(Few, bool)>,
     /// Months said and not used yet.
     months: Option<Few>,
+    /// Whether 「は」 stands behind them.
+    months_topic: bool,
     /// Months that the next rules hold in.
     scope: Few,
+    /// Those of the rules around each open bracket.
+    scopes: Vec<Few>,
     /// The rules since here share the times that follow them.
     untimed_from: usize,
-    /// How many brackets are open.
-    depth: usize,
+    /// Whether times that belong to no days stand directly before the open bracket.
+    opened_behind_times: bool,
     /// The rule that the last of them stands behind.
     opened_behind: Option<usize>,
     /// Behind 休館日：, and how many days off were known before it.
@@ -47,6 +56,16 @@ struct ScheduleParser {
     excepted: bool,
     /// A span that nothing but a closure has followed.
     last_span: Option<ClockSpan>,
+    /// Whether 「、」 or 「・」 stood before this token.
+    joined: bool,
+    /// Whether a part of a programme has been named.
+    in_part: bool,
+    /// The last date with a year.
+    last_date: Option<NaiveDate>,
+    /// Whether the last date is none unless its weekday says so.
+    needs_weekday: bool,
+    /// 「令和8年度」
+    fiscal_year: Option<i32>,
 }
 
 /// Reads all tokens. `has_days` says that the days are known from elsewhere, so
@@ -67,23 +86,39 @@ pub fn read(tokens: &[ScheduleToken], has_days: bool) -> Result<Statement, Reaso
         group: Group::default(),
         nth: None,
         months: None,
+        months_topic: false,
         scope: Few::YEAR,
+        scopes: Vec::new(),
         untimed_from: 0,
-        depth: 0,
+        opened_behind_times: false,
         opened_behind: None,
         listing_off: None,
         has_days,
         excepted: false,
         last_span: None,
+        joined: false,
+        in_part: false,
+        last_date: None,
+        needs_weekday: false,
+        fiscal_year: None,
     };
     for (at, token) in tokens.iter().enumerate() {
         parser.step(*token, &tokens[at + 1..])?;
+        parser.joined = match token {
+            ScheduleToken::And | ScheduleToken::Comma => true,
+            ScheduleToken::Blank => parser.joined,
+            _ => false,
+        };
     }
     parser.stop()?;
-    // What is missing behind an open bracket might have said more.
-    if parser.depth > 0 {
+    // What is missing behind an open bracket might have said more; 「令和8年度」 says that
+    // nothing of it holds in other years.
+    let dated = |rule: &Rule| rule.days.iter().all(|day| matches!(day, Days::On(_)));
+    let of_a_year = parser.fiscal_year.is_some() && !parser.said.rules.iter().all(dated);
+    if parser.depth() > 0 || of_a_year {
         return Err(Reason::Unread);
     }
+    details::resolve(&mut parser.said, has_days)?;
     Ok(parser.said)
 }
 
@@ -91,62 +126,87 @@ impl ScheduleParser {
     fn step(&mut self, token: ScheduleToken, behind: &[ScheduleToken]) -> Result<(), Reason> {
         let span = self.last_span.take();
         match token {
-            ScheduleToken::Days(days) => self.days(days)?,
-            ScheduleToken::Workdays => {
-                self.each(Few::WORKDAYS)?;
-                self.group.workdays = true;
-            }
-            ScheduleToken::EveryDay => self.each(Few::WEEK)?,
-            ScheduleToken::Nth(nths, week) => self.which(nths, week)?,
-            ScheduleToken::Months(months) => self.month(months, behind)?,
-            ScheduleToken::Every(unit) => self.every(unit)?,
-            ScheduleToken::Count(unit, number) => {
-                self.every(unit)?;
-                self.said.counts.push((unit, number));
-            }
-            ScheduleToken::Clock(clock) => self.clock(clock)?,
+            ScheduleToken::Clock(clock) => self.clock(clock),
             ScheduleToken::Part(from, until) => self.times(|times| {
                 times.parts.push((from, until));
                 Ok(())
-            })?,
+            }),
             ScheduleToken::Comma | ScheduleToken::Blank => {
                 self.last_span = span;
                 self.list_months(token == ScheduleToken::Comma);
                 self.group.commas.push(self.group.days.len());
+                Ok(())
             }
             ScheduleToken::And => {
                 self.last_span = span;
                 self.list_months(true);
+                Ok(())
             }
-            ScheduleToken::Stop => self.stop()?,
-            ScheduleToken::Label => self.label(behind)?,
-            ScheduleToken::Open => self.open()?,
-            ScheduleToken::Close => self.close()?,
+            ScheduleToken::Stop => self.stop(),
+            ScheduleToken::Label => self.label(behind),
+            ScheduleToken::Open => self.open(),
+            ScheduleToken::Close => self.close(),
             ScheduleToken::Off => {
                 self.off(span)?;
                 self.excepted = behind.first().is_some_and(|token| names_days(*token));
+                Ok(())
             }
-            ScheduleToken::DayOff => self.day_off(span, behind)?,
-            // 「祝日も開催」: also when its day is a holiday, or on each holiday?
-            ScheduleToken::Also if self.group.days.contains(&Days::Holidays) => {
-                return Err(Reason::Unread);
+            ScheduleToken::DayOff => self.day_off(span, behind),
+            ScheduleToken::Topic => {
+                self.last_span = span;
+                let group = &mut self.group;
+                group.marks.days_topic |= !group.days.is_empty() && group.times.says_nothing();
+                Ok(())
             }
-            ScheduleToken::Also => self.said.also = true,
-            ScheduleToken::Only => self.only()?,
             ScheduleToken::Alternate
-            | ScheduleToken::Topic
             | ScheduleToken::Of
             | ScheduleToken::Filler
             | ScheduleToken::Colon
             | ScheduleToken::At => {
                 self.last_span = span;
+                Ok(())
             }
-            ScheduleToken::Caveat(reason) => return Err(reason),
-            ScheduleToken::Own | ScheduleToken::Activity | ScheduleToken::Word => {
-                return Err(Reason::Unread);
-            }
+            ScheduleToken::Caveat(reason) => Err(reason),
+            token => self.name(token, behind),
         }
-        Ok(())
+    }
+
+    /// A token that names days, or says how those before it are meant.
+    fn name(&mut self, token: ScheduleToken, behind: &[ScheduleToken]) -> Result<(), Reason> {
+        match token {
+            ScheduleToken::Days(days) => self.dated(days),
+            ScheduleToken::FiscalYear(year) => {
+                self.fiscal_year = Some(year);
+                Ok(())
+            }
+            ScheduleToken::EachMonth(days) => {
+                if self.group.every != Some(Unit::Month) || !self.group.times.says_nothing() {
+                    self.every(Unit::Month)?;
+                }
+                self.days(Days::Dates(days))
+            }
+            ScheduleToken::Workdays => self.workdays(),
+            ScheduleToken::EveryDay => self.each(Few::WEEK),
+            ScheduleToken::ProgrammePart => {
+                self.commit()?;
+                self.in_part = true;
+                Ok(())
+            }
+            ScheduleToken::Nth(nths, week) => self.which(nths, week),
+            ScheduleToken::Months(months) => self.month(months, behind),
+            ScheduleToken::Every(unit) => self.every(unit),
+            ScheduleToken::Count(unit, number) => {
+                self.every(unit)?;
+                self.said.counts.push((unit, number));
+                Ok(())
+            }
+            ScheduleToken::Also => self.also(),
+            ScheduleToken::Only => {
+                self.group.marks.days_topic |= !self.group.days.is_empty();
+                self.only()
+            }
+            _ => Err(Reason::Unread),
+        }
     }
 
     /// 第2・第4, before its weekday or 「は休み」.
@@ -169,6 +229,10 @@ impl ScheduleParser {
             self.make_room()?;
         }
         let days = match (days, self.nth.take()) {
+            // 「最終週の月～金」: the last week is not the last of each of its days.
+            (Days::Weekly(days), Some((_, true))) if days.len() > 1 => {
+                return Err(Reason::Unclear);
+            }
             (Days::Weekly(days), Some((nths, _))) => Days::Nth(nths, days),
             (_, Some(_)) => return Err(Reason::Unread),
             // 「毎月土曜」, 「月1回土曜」 do not say which.
@@ -181,6 +245,9 @@ impl ScheduleParser {
             }
             (days, None) => days,
         };
+        if self.group.marks.workdays {
+            return self.of_workdays(days);
+        }
         self.group.days.push(days);
         Ok(())
     }
@@ -189,6 +256,7 @@ impl ScheduleParser {
     fn list_months(&mut self, joined: bool) {
         if joined
             && self.group.days.is_empty()
+            && self.group.times.says_nothing()
             && self.nth.is_none()
             && let Some(months) = self.months.take()
         {
@@ -196,58 +264,21 @@ impl ScheduleParser {
         }
     }
 
-    /// 毎日, 平日
-    fn each(&mut self, days: Few) -> Result<(), Reason> {
-        if self.nth.is_some() || self.group.every == Some(Unit::Month) {
-            return Err(Reason::Unread);
-        }
-        self.days(Days::Weekly(days))?;
-        self.group.every = Some(Unit::Week);
-        Ok(())
-    }
-
-    fn open(&mut self) -> Result<(), Reason> {
-        self.opened_behind = (!self.group.days.is_empty()).then_some(self.said.rules.len());
-        self.commit()?;
-        self.depth += 1;
-        Ok(())
-    }
-
-    fn close(&mut self) -> Result<(), Reason> {
-        self.which_of_these()?;
-        self.commit()?;
-        self.end_listing()?;
-        self.depth = self.depth.checked_sub(1).ok_or(Reason::Unread)?;
-        Ok(())
-    }
-
-    /// 「土曜（第2・第4）」
-    fn which_of_these(&mut self) -> Result<(), Reason> {
-        let (Some((nths, _)), None) = (self.nth, self.months) else { return Ok(()) };
-        let at = self.opened_behind.take().ok_or(Reason::Unread)?;
-        let rule = self.said.rules.get_mut(at).ok_or(Reason::Unread)?;
-        let is_bare = rule.days.len() == 1 && !rule.every_week && rule.times.is_empty();
-        match rule.days[..] {
-            [Days::Weekly(days)] if is_bare => rule.days = vec![Days::Nth(nths, days)],
-            _ => return Err(Reason::Unread),
-        }
-        self.nth = None;
-        Ok(())
-    }
-
     fn month(&mut self, months: Few, behind: &[ScheduleToken]) -> Result<(), Reason> {
+        let of_a_list = self.joined && self.group.times.says_nothing() && is_off(behind);
+        let group = &mut self.group.days;
+        if of_a_list && !group.is_empty() && !group.iter().any(|day| day.is_regular()) {
+            // 「祝日・12月・8月は休み」
+            group.push(Days::Months(months));
+            return Ok(());
+        }
         self.commit()?;
         if self.months.is_some() {
             return Err(Reason::Unread);
         }
         self.months = Some(months);
-        let next = behind.iter().find(|token| {
-            !matches!(token, ScheduleToken::Topic | ScheduleToken::Colon | ScheduleToken::Blank)
-        });
-        if matches!(next, Some(ScheduleToken::Clock(_) | ScheduleToken::Part(..))) {
-            // Other times in some months.
-            return Err(Reason::Unread);
-        }
+        let told = [ScheduleToken::Topic, ScheduleToken::Only];
+        self.months_topic = behind.first().is_some_and(|token| told.contains(token));
         Ok(())
     }
 
@@ -295,52 +326,74 @@ impl ScheduleParser {
         if self.nth.is_some() {
             return Err(Reason::Unread);
         }
-        if !self.group.days.is_empty() {
+        // Other times in some months.
+        if !self.group.days.is_empty() || self.months.is_some() {
             return add(&mut self.group.times);
         }
+        let depth = self.depth();
         let from = self.untimed_from.min(self.said.rules.len());
-        let waiting = &mut self.said.rules[from..];
+        let timed_in_brackets =
+            |rule: &Rule| depth == 0 && rule.marks.bracketed && !rule.times.is_empty();
+        let waiting = self.said.rules[from..].iter_mut().filter(|rule| !timed_in_brackets(rule));
+        let waiting: Vec<_> = waiting.collect();
         if waiting.is_empty() {
             return add(&mut self.said.times);
         }
         let lists = waiting.iter().any(|rule| rule.days.len() > 1) || waiting.len() > 1;
-        if self.depth > 0 && lists {
+        if depth > 0 && lists {
             return Err(Reason::Incomplete);
         }
-        waiting.iter_mut().try_for_each(|rule| add(&mut rule.times))
+        waiting.into_iter().try_for_each(|rule| add(&mut rule.times))
     }
 
     /// What waits becomes a rule, or days off in a list of them.
     fn commit(&mut self) -> Result<(), Reason> {
-        if self.nth.is_some() {
+        if self.nth.is_some() || self.needs_weekday {
             return Err(Reason::Unread);
         }
         if self.listing_off.is_some() {
             let group = std::mem::take(&mut self.group);
             let months = self.months.take().map(Days::Months);
-            if group.workdays || months.is_some() && !group.days.is_empty() {
+            if group.marks.workdays || months.is_some() && !group.days.is_empty() {
                 return Err(Reason::Unread);
             }
             self.said.off.extend(group.days.into_iter().chain(months));
             return Ok(());
         }
         if self.group.days.is_empty() {
-            return Ok(());
+            return self.commit_months();
         }
-        let Group { days, times, every, workdays, .. } = std::mem::take(&mut self.group);
-        self.said.workdays |= workdays;
+        let Group { days, times, every, mut marks, .. } = std::mem::take(&mut self.group);
+        self.said.workdays |= marks.workdays;
         let weekly = days.iter().all(|day| matches!(day, Days::Weekly(_) | Days::Holidays));
-        if !weekly && !days.iter().all(|day| day.is_regular()) {
+        let dated = |day: &Days| day.is_regular() || matches!(day, Days::On(_));
+        if !weekly && !days.iter().all(dated) {
             return Err(Reason::Unread);
         }
         self.excepted = false;
+        marks.months_topic = self.months.is_some() && std::mem::take(&mut self.months_topic);
+        marks.bracketed = self.depth() > 0;
+        marks.part = self.in_part;
         self.scope = self.months.take().unwrap_or(self.scope);
         let from = self.untimed_from.min(self.said.rules.len());
         if self.said.rules[from..].iter().any(|rule| !rule.times.says_nothing()) {
             self.untimed_from = self.said.rules.len();
         }
         let every_week = every == Some(Unit::Week);
-        self.said.rules.push(Rule { months: self.scope, days, times, every_week });
+        let months = self.scope;
+        self.said.rules.push(Rule { months, days, times, every_week, marks, ..Rule::default() });
+        Ok(())
+    }
+
+    /// 「10月~3月は9時から17時」 names no days.
+    fn commit_months(&mut self) -> Result<(), Reason> {
+        if self.group.times.says_nothing() {
+            return Ok(());
+        }
+        let (times, months) = (std::mem::take(&mut self.group.times), self.months.take());
+        let months = months.ok_or(Reason::Unread)?;
+        self.said.rules.push(Rule { months, times, ..Rule::default() });
+        self.untimed_from = self.said.rules.len();
         Ok(())
     }
 
@@ -376,16 +429,18 @@ impl ScheduleParser {
     }
 }
 
-/// Whether a token names days, or begins to.
-fn names_days(token: ScheduleToken) -> bool {
-    matches!(
-        token,
-        ScheduleToken::Days(_)
-            | ScheduleToken::Workdays
-            | ScheduleToken::EveryDay
-            | ScheduleToken::Nth(..)
-            | ScheduleToken::Months(_)
-            | ScheduleToken::Every(_)
-            | ScheduleToken::Count(..)
-    )
+/// Whether these tokens end a list of days that are off.
+fn is_off(behind: &[ScheduleToken]) -> bool {
+    let of_a_list = |token: &&ScheduleToken| {
+        matches!(
+            token,
+            ScheduleToken::Days(_)
+                | ScheduleToken::Months(_)
+                | ScheduleToken::And
+                | ScheduleToken::Comma
+                | ScheduleToken::Blank
+        )
+    };
+    let end = behind.iter().find(|token| !of_a_list(token));
+    matches!(end, Some(ScheduleToken::Off | ScheduleToken::DayOff))
 }

@@ -9,6 +9,7 @@ mod activities;
 mod clock;
 mod cursor;
 mod days;
+mod details;
 mod expression;
 mod few;
 mod grammar;

@@ -17,11 +17,16 @@ pub fn longest(text: &str, at: usize) -> Option<(usize, ScheduleToken)> {
     let cursor = Cursor::new(rest);
     [
         which(cursor),
+        some_month(cursor),
         count(cursor),
         new_year(cursor),
         dates(cursor),
         months(cursor),
         date(cursor),
+        of_each_month(cursor),
+        year(cursor),
+        programme_part(cursor),
+        beside(cursor),
         weekdays(cursor, before),
         clock::read(rest).map(|(length, clock)| match clock {
             ClockTime::Unclear => (length, ScheduleToken::Caveat(Reason::Unclear)),
@@ -156,6 +161,7 @@ fn dates(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
 fn between(start: Cursor<'_>) -> Option<(Cursor<'_>, MonthDay, MonthDay)> {
     let (cursor, first) = month_day(start)?;
     let range = cursor.skip_blanks().one_of(&["~", "-", "から", "より"])?.skip_blanks();
+    let range = range.maybe(&["翌年の", "翌年", "翌"]);
     let (end, last) = month_day(range).or_else(|| {
         let (end, day) = range.number(2)?;
         let (day, end) = (u32::from(day), end.maybe(&["日"]));
@@ -201,7 +207,8 @@ fn month(start: Cursor<'_>, more: u32) -> Option<(Cursor<'_>, Few)> {
     let first = u32::from(first);
     let named = cursor.one_of(&["月"]);
     let range = named.unwrap_or(cursor).skip_blanks().one_of(&["~", "-", "から"]);
-    if let Some((end, last)) = range.and_then(|range| whole_month(range.skip_blanks())) {
+    let range = range.map(|range| range.skip_blanks().maybe(&["翌年の", "翌年", "翌"]));
+    if let Some((end, last)) = range.and_then(whole_month) {
         return Some((end.maybe(&["まで", "の間"]), Few::range(first, last, (1, 12))));
     }
     if let Some((end, _)) = whole_month(start) {
@@ -237,6 +244,121 @@ fn one_or_more_dates(start: Cursor<'_>, more: u32) -> Option<(Cursor<'_>, Few)> 
     }
     let other = ["曜", "間", "前", "後", "以", "目", "~", "-", "から"];
     named.filter(|end| end.one_of(&other).is_none()).map(|end| (end, day))
+}
+
+/// The days of each month that a word names by itself: 末日, 5のつく日, 5・10のつく日.
+/// 「2のつく日」 may be the 20th too, or not.
+fn of_each_month(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
+    if let Some(end) = start.one_of(&["毎月末日", "各月末日", "月末日", "毎月の末日", "末日"])
+    {
+        let weekday = end.one_of(&["曜", "・", "と"]).is_some();
+        return (!weekday).then_some((end.at, ScheduleToken::EachMonth(Few::LAST)));
+    }
+    let (mut end, mut days) = (start.maybe(&["毎月", "毎月の"]), Few::default());
+    loop {
+        let (next, digit) = end.number(1)?;
+        if matches!(digit, 1..=3) {
+            return None;
+        }
+        let digit = u32::from(digit);
+        let ending = (1..=31).filter(|day| day % 10 == digit);
+        days = days.union(ending.collect());
+        let Some(more) = next.one_of(&["・", "と", "、", ","]) else {
+            let end = next.one_of(&["のつく日", "の付く日", "がつく日", "が付く日"])?;
+            return Some((end.at, ScheduleToken::EachMonth(days)));
+        };
+        end = more;
+    }
+}
+
+/// 令和8年12月10日, 2026/12/10; 令和8年度.
+fn year(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
+    let (cursor, year) = match start.one_of(&["令和", "r"]) {
+        Some(era) => {
+            let (end, year) = era.number(2).or_else(|| era.one_of(&["元"]).map(|end| (end, 1)))?;
+            (end, 2018 + i32::from(year))
+        }
+        None => start
+            .number(4)
+            .filter(|(end, _)| end.at - start.at == 4)
+            .map(|(end, year)| (end, i32::from(year)))?,
+    };
+    if let Some(end) = cursor.one_of(&["年度の", "年度"]) {
+        return Some((end.at, ScheduleToken::FiscalYear(year)));
+    }
+    let (end, month, day) = if let Some(cursor) = cursor.one_of(&["年"]) {
+        let (end, (month, day)) = month_day(cursor.skip_blanks())?;
+        (end, month, day)
+    } else {
+        let (cursor, month) = cursor.one_of(&[".", "/", "-"])?.number(2)?;
+        let (end, day) = cursor.one_of(&[".", "/", "-"])?.number(2)?;
+        (end, month.into(), day.into())
+    };
+    let date = chrono::NaiveDate::from_ymd_opt(year, month, day)?;
+    // 「2026年4月1日～」 is a beginning.
+    let range = end.skip_blanks().one_of(&["~", "-", "から", "より", "以"]).is_some();
+    (!range && (2000..2100).contains(&year))
+        .then_some((end.at, ScheduleToken::Days(Days::On(date))))
+}
+
+/// 1部, 第2部
+fn programme_part(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
+    let (cursor, number) = start.maybe(&["第"]).number(1)?;
+    let end = cursor.one_of(&["部", "回目"])?;
+    let other = end.one_of(&["屋", "分", "門", "会", "落", "活"]).is_some();
+    ((1..=6).contains(&number) && !other).then_some((end.at, ScheduleToken::ProgrammePart))
+}
+
+/// 「5週目がある月は」 before what is held then.
+fn some_month(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
+    let (cursor, _) = start.maybe(&["第"]).any_number()?;
+    let end = cursor.one_of(&["週目", "週", "回目", "回"])?.maybe(&["まで", "が"]);
+    let end = end.one_of(&["ある月", "ある場合", "ある時", "あるとき"])?;
+    Some((end.maybe(&["は", "には"]).at, ScheduleToken::Filler))
+}
+
+/// What has times of its own beside those of the place: 受付11:00~13:00, 17:00開場,
+/// 駐車場は9:00~18:00.
+fn beside(start: Cursor<'_>) -> Option<(usize, ScheduleToken)> {
+    const BEFORE: [&str; 22] = [
+        "受付",
+        "受付時間",
+        "受付開始",
+        "最終受付",
+        "予約受付",
+        "申込受付",
+        "電話受付",
+        "開場",
+        "開場時間",
+        "開門",
+        "入場",
+        "最終入場",
+        "入館",
+        "最終入館",
+        "駐車場",
+        "駐車場利用",
+        "ラストオーダー",
+        "l.o.",
+        "lo",
+        "オーダーストップ",
+        "電話",
+        "問合せ時間",
+    ];
+    const BEHIND: [&str; 8] =
+        ["開場", "受付開始", "受付", "開門", "最終受付", "ラストオーダー", "入館", "入場"];
+    if let Some(name) = start.one_of(&BEFORE) {
+        let times = name.skip_blanks().maybe(&["は", ":"]).skip_blanks();
+        let (length, clock) = clock::read(times.rest())?;
+        let end = Cursor { at: times.at + length, ..times };
+        let more = end.one_of(&["、", ",", "・"]).map(Cursor::skip_blanks);
+        let more = more.is_some_and(|more| clock::read(more.rest()).is_some());
+        // 「受付9:00~11:30、13:00~15:00」: is the second of the reception too?
+        let unclear = more && matches!(clock, ClockTime::Span(_)) || end.one_of(&["~"]).is_some();
+        return Some((end.at, if unclear { ScheduleToken::Word } else { ScheduleToken::Filler }));
+    }
+    let (length, _) = clock::read(start.rest())?;
+    let end = Cursor { at: start.at + length, ..start };
+    Some((end.maybe(&["に"]).one_of(&BEHIND)?.maybe(&["開始"]).at, ScheduleToken::Filler))
 }
 
 const WEEK: &str = "月火水木金土日";
@@ -285,6 +407,6 @@ fn is_part_of_a_word(c: char) -> bool {
 
 fn may_follow(c: char) -> bool {
     !c.is_alphabetic()
-        || "祝曜除休午朝昼夕夜正各及第毎のはにとをがも以o".contains(c)
+        || "祝曜除休定閉営開午朝昼夕夜正各及第毎のはにとをがも以o".contains(c)
         || "ー".contains(c)
 }

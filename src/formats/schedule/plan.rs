@@ -7,7 +7,7 @@ use super::{
     few::Few,
     grammar,
     prepare::prepare,
-    statement::{Rule, Statement, Times},
+    statement::{Overlap, Rule, Statement, Times},
     table,
     words::{self, ScheduleToken, Unit},
 };
@@ -116,8 +116,16 @@ impl PlanColumns {
         rules.iter().try_for_each(|rule| in_its_part(rule, &said.times))?;
         // Of a rule for holidays and one for weekdays, that for holidays holds.
         let has_holidays = |rule: &Rule| rule.days.contains(&Days::Holidays);
+        let adds = |rule: &Rule| rule.overlap == Overlap::Adds;
+        if rules.iter().any(adds) && rules.iter().any(has_holidays) {
+            return Err(Reason::Activities);
+        }
         rules[..fixed].sort_by_key(has_holidays);
         rules[fixed..].sort_by_key(has_holidays);
+        let half = |part: &(u16, u16)| [words::MORNING, words::AFTERNOON].contains(part);
+        if rules.iter().any(|rule| rule.times.is_empty() && rule.times.parts.iter().any(half)) {
+            return Err(Reason::Incomplete);
+        }
         let mut off = said.off.clone();
         if said.workdays && !rules.iter().any(has_holidays) {
             off.push(Days::Holidays);
@@ -229,7 +237,9 @@ impl PlanColumns {
         let range = self.code.map(|code| table::sessions_a_year(code).ok_or(Reason::Irregular));
         let in_four_years = plan.dates().count();
         let a_year = u32::try_from(in_four_years / 4).unwrap_or(u32::MAX);
-        let by_code = range.transpose()?.is_none_or(|range| range.contains(&a_year));
+        let dated = |rule: &Rule| rule.days.iter().any(|day| matches!(day, Days::On(_)));
+        let dated = plan.rules.iter().any(dated);
+        let by_code = range.transpose()?.is_none_or(|range| dated || range.contains(&a_year));
         let held: Vec<_> = plan.rules.iter().flat_map(|rule| &rule.days).copied().collect();
         let by_count = said.counts.iter().all(|(unit, number)| {
             let days = match unit {
@@ -253,15 +263,21 @@ impl Plan {
             for at in &on {
                 held[*at] = true;
             }
-            let differ = |pair: &[usize]| {
-                let [first, second] = [pair[0], pair[1]];
-                let replaced = first < fixed && second >= fixed;
-                !replaced && self.rules[first].times != self.rules[second].times
+            let differ = |first: usize, second: usize| {
+                let [before, behind] = [first, second].map(|at| &self.rules[at]);
+                let replaced = match behind.overlap {
+                    Overlap::Contradicts => first < fixed && second >= fixed,
+                    Overlap::Replaces => before.overlap == Overlap::Contradicts,
+                    Overlap::Adds => before.overlap != Overlap::Replaces,
+                };
+                !replaced && before.times != behind.times
             };
-            if on.windows(2).any(differ) {
+            let mut pairs = (1..on.len()).flat_map(|at| on[..at].iter().map(move |b| (*b, at)));
+            if pairs.any(|(before, at)| differ(before, on[at])) {
                 return Err(Reason::Activities);
             }
         }
+        let dated = |rule: &Rule| rule.days.iter().any(|day| matches!(day, Days::On(_)));
         let in_order = |rule: &Rule| rule.times.spans.windows(2).all(|pair| pair[0].1 <= pair[1].0);
         if !self.rules.iter().all(in_order) {
             return Err(Reason::Unclear);
@@ -273,7 +289,8 @@ impl Plan {
         if !self.rules.iter().all(|rule| !only_holidays(rule) || open_holidays(rule)) {
             return Err(Reason::Unread);
         }
-        let all = self.rules.iter().zip(held).all(|(rule, held)| held || only_holidays(rule));
+        let known = |rule: &Rule| only_holidays(rule) || dated(rule);
+        let all = self.rules.iter().zip(held).all(|(rule, held)| held || known(rule));
         if all { Ok(()) } else { Err(Reason::Contradiction) }
     }
 
@@ -292,7 +309,8 @@ impl Plan {
 }
 
 impl Rule {
-    fn is_on(&self, date: NaiveDate) -> bool {
+    /// Whether it is held on a date; public holidays are not known.
+    pub fn is_on(&self, date: NaiveDate) -> bool {
         Days::Months(self.months).matches(date) && self.days.iter().any(|day| day.matches(date))
     }
 }

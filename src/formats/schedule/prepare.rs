@@ -45,24 +45,54 @@ const SPELLINGS: &[(&str, &str)] = &[
 
 /// The text as the tokenizer expects it.
 pub fn prepare(text: &str) -> String {
-    let marked: String = text.chars().map(unnumbered).collect();
+    let mut marked = String::with_capacity(text.len());
+    text.chars().for_each(|c| unnumbered(c, &mut marked));
     let mut out: String = normalize(&marked).to_lowercase().chars().map(look_alike).collect();
     for (from, to) in SPELLINGS {
         if out.contains(from) {
             out = out.replace(from, to);
         }
     }
-    remarks::removed(&weekdays_in_brackets(out.trim()))
+    let out = numbers_in_brackets(&lines_joined(out.trim()));
+    remarks::removed(&weekdays_in_brackets(&out))
 }
 
-/// 「①」 before a part of a text is a mark of a list.
-fn unnumbered(c: char) -> char {
-    if ('①'..='⑳').contains(&c) || matches!(c, '●' | '○' | '◎' | '◆' | '◇' | '■' | '□' | '★' | '☆')
-    {
-        '、'
-    } else {
-        c
+/// 「①」 before a part of a text is the number of a part, 「●」 a mark of a list.
+fn unnumbered(c: char, out: &mut String) {
+    match c {
+        '①'..='⑳' => out.push_str("、1部 "),
+        '●' | '○' | '◎' | '◆' | '◇' | '■' | '□' | '★' | '☆' => out.push('、'),
+        c => out.push(c),
     }
+}
+
+/// 「(1)10時~ (2)13時~」 numbers the parts of a day.
+fn numbers_in_brackets(text: &str) -> String {
+    let mut out = text.to_owned();
+    for number in 1..=6 {
+        let mark = format!("({number})");
+        let counts = |at: usize| text[..at].trim_end().ends_with(['第', '月', '週']);
+        if !text.match_indices(&mark).any(|(at, _)| counts(at)) {
+            out = out.replace(&mark, "、1部 ");
+        }
+    }
+    out
+}
+
+/// 「10:00~」 at the end of a line goes on where the next begins with a number.
+fn lines_joined(text: &str) -> String {
+    let mut lines = text.split('\n').map(str::trim);
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let broken = out.ends_with(['~', '-'])
+            && line.starts_with(|c: char| c.is_ascii_digit() || "午正翌".contains(c))
+            || line.starts_with(['~', '-']);
+        if !broken {
+            out.push('\n');
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 /// Dashes, dots and colons that typists mix up.
@@ -79,13 +109,33 @@ fn look_alike(c: char) -> char {
     }
 }
 
-/// 「第2(土)」 is 「第2土曜」.
+/// 「第2(土)」 is 「第2土曜」; behind a time, 「12:00(土)」, the brackets say whose time it is.
 fn weekdays_in_brackets(text: &str) -> String {
-    let mut out = text.to_owned();
-    for day in "月火水木金土日".chars() {
-        for inside in [format!("({day})"), format!("({day}曜)"), format!("({day}曜日)")] {
-            out = out.replace(&inside, &format!("{day}曜"));
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('(') {
+        let (before, bracket) = rest.split_at(at);
+        out.push_str(before);
+        let named = bracket[1..].split_once(')').and_then(|(inside, behind)| {
+            let day = ["曜日", "曜"].iter().find_map(|end| inside.strip_suffix(end));
+            let day = day.unwrap_or(inside);
+            let one = "月火水木金土日".contains(day) && day.chars().count() == 1;
+            one.then_some((day, behind))
+        });
+        if let Some((day, behind)) = named.filter(|_| !ends_with_time(&out)) {
+            out.extend([day, "曜"]);
+            rest = behind;
+        } else {
+            out.push('(');
+            rest = &bracket[1..];
         }
     }
+    out.push_str(rest);
     out
+}
+
+fn ends_with_time(text: &str) -> bool {
+    let text = text.trim_end();
+    let hours = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    hours.len() < text.len() && hours.ends_with(':') || text.ends_with(['時', '分', '半', '~'])
 }

@@ -45,13 +45,48 @@ impl Times {
 }
 
 /// Days, and when on them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rule {
     pub months: Few,
+    /// None where it says nothing but other times in some months.
     pub days: Vec<Days>,
     pub times: Times,
     /// Whether it is said of its weekdays that they are each week's.
     pub every_week: bool,
+    /// How it was said.
+    pub marks: Marks,
+    /// What it does to earlier rules on days that both name.
+    pub overlap: Overlap,
+}
+
+/// How a rule was said, which tells how it stands to the rules before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "any of them may be said of a rule")]
+pub struct Marks {
+    /// 「は」 behind its days: 「土曜は12時まで」.
+    pub days_topic: bool,
+    /// 「は」 behind its months: 「12月は第2土曜」.
+    pub months_topic: bool,
+    /// In brackets.
+    pub bracketed: bool,
+    /// 「も」 behind its days.
+    pub also: bool,
+    /// 平日 is what it names.
+    pub workdays: bool,
+    /// A part of the day's programme: 1部, 昼の部.
+    pub part: bool,
+}
+
+/// What a rule does to earlier ones on days that both name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Overlap {
+    /// Nobody knows: the text is not read.
+    #[default]
+    Contradicts,
+    /// It holds in their place.
+    Replaces,
+    /// It holds besides them.
+    Adds,
 }
 
 /// What a text says.

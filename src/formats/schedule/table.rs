@@ -175,7 +175,7 @@ pub fn weekdays_of(code: u32) -> Option<std::ops::RangeInclusive<u32>> {
 
 /// The rule of a weekday column.
 pub fn rule(days: Vec<Days>, times: Times) -> Rule {
-    Rule { months: Few::YEAR, days, times, every_week: true }
+    Rule { months: Few::YEAR, days, times, every_week: true, ..Rule::default() }
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ pub enum ScheduleToken {
     Workdays,
     /// 毎日
     EveryDay,
+    /// The same days of each month, as the word says itself: 「末日」, 「5のつく日」.
+    EachMonth(Few),
+    /// 「令和8年度」, whose months from January belong to the next year.
+    FiscalYear(i32),
     /// 第2・第4; whether 「週」 stands behind it.
     Nth(Few, bool),
     /// Months that others words belong to: 「8月」, 「奇数月」.
@@ -64,6 +68,10 @@ pub enum ScheduleToken {
     DayOff,
     /// 開催あり, も開催: besides what is said elsewhere.
     Also,
+    /// 1部, 昼の部: a part of a day's programme.
+    ProgrammePart,
+    /// The end of a line, until [`tokens`] has told whether it ends a sentence.
+    Line,
     /// のみ
     Only,
     /// Words that change nothing.
@@ -78,8 +86,64 @@ pub enum ScheduleToken {
     Word,
 }
 
-/// Cuts a text into tokens.
+/// Cuts a text into tokens; a line that breaks off in a sentence goes on.
 pub fn tokens(text: &str) -> Vec<ScheduleToken> {
+    let cut = cut(text);
+    let is_line = |token: &ScheduleToken| *token == ScheduleToken::Line;
+    let telling =
+        |token: &&ScheduleToken| !matches!(token, ScheduleToken::Blank) && !is_line(token);
+    let around = |at: usize| (cut[..at].iter().rev().find(telling), cut[at..].iter().find(telling));
+    let days_before_times = |at: usize| {
+        let (before, behind) = around(at);
+        before.is_some_and(|token| names_days(*token))
+            && matches!(behind, Some(ScheduleToken::Clock(_) | ScheduleToken::Part(..)))
+    };
+    let lines = || (0..cut.len()).filter(|at| is_line(&cut[*at]));
+    // One line of times below several of days belongs to all of them.
+    let tables = lines().filter(|at| days_before_times(*at)).count() > 1;
+    let goes_on = |at: usize| {
+        let (before, behind) = around(at);
+        let open = matches!(
+            before,
+            Some(
+                ScheduleToken::Nth(..)
+                    | ScheduleToken::Every(_)
+                    | ScheduleToken::And
+                    | ScheduleToken::Comma
+                    | ScheduleToken::Of
+                    | ScheduleToken::Open
+            )
+        );
+        let joins = matches!(
+            behind,
+            Some(ScheduleToken::And | ScheduleToken::Comma | ScheduleToken::Close)
+        );
+        open || joins || tables && days_before_times(at)
+    };
+    let settled = |at: usize| match cut[at] {
+        ScheduleToken::Line if goes_on(at) => ScheduleToken::Blank,
+        ScheduleToken::Line => ScheduleToken::Stop,
+        token => token,
+    };
+    (0..cut.len()).map(settled).collect()
+}
+
+/// Whether a token names days, or begins to.
+pub fn names_days(token: ScheduleToken) -> bool {
+    matches!(
+        token,
+        ScheduleToken::Days(_)
+            | ScheduleToken::Workdays
+            | ScheduleToken::EveryDay
+            | ScheduleToken::EachMonth(_)
+            | ScheduleToken::Nth(..)
+            | ScheduleToken::Months(_)
+            | ScheduleToken::Every(_)
+            | ScheduleToken::Count(..)
+    )
+}
+
+fn cut(text: &str) -> Vec<ScheduleToken> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
@@ -104,11 +168,15 @@ fn known(text: &str, at: usize) -> Option<(usize, ScheduleToken)> {
     }
 }
 
+/// 午前, and 午後: half a day, which is nearly a time. Without one it would be lost.
+pub const MORNING: (u16, u16) = (0, 13);
+pub const AFTERNOON: (u16, u16) = (12, 19);
+
 /// Every word, the longest first.
 static WORDS: LazyLock<Vec<(&'static str, ScheduleToken)>> = LazyLock::new(|| {
     let lists = VOCABULARY.iter().chain(CAVEATS);
     let words = lists.flat_map(|(token, words)| words.split(' ').map(|word| (word, *token)));
-    let blanks = [(" ", ScheduleToken::Blank), ("\n", ScheduleToken::Stop)];
+    let blanks = [(" ", ScheduleToken::Blank), ("\n", ScheduleToken::Line)];
     let mut all: Vec<_> = words.chain(blanks).collect();
     all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     all
@@ -126,10 +194,12 @@ const VOCABULARY: &[(ScheduleToken, &str)] = &[
     (ScheduleToken::Months(Few::EVEN_MONTHS), "偶数月 偶数月の"),
     (ScheduleToken::Every(Unit::Week), "毎週 毎週の 各週"),
     (ScheduleToken::Every(Unit::Month), "毎月 毎月の 各月 月"),
-    (ScheduleToken::Clock(ClockTime::Span((0, 1440))), "24時間 終日 一日中"),
-    (ScheduleToken::Part(0, 13), "午前 午前中 の午前 の午前中 朝 の朝"),
+    (ScheduleToken::Clock(ClockTime::Span((0, 1440))), "24時間 終日 一日中 24時間対応 24時間受付 24時間体制 \
+      24時間開放 24時間利用可 24時間利用可能 24時間利用できます 24時間営業 24時間開館 24時間開設 24時間365日 24時間365日対応 365日24時間 365日24時間対応 24時間・365日"),
+    (ScheduleToken::Part(0, 12), "朝 の朝"),
+    (ScheduleToken::Part(MORNING.0, MORNING.1), "午前 午前中 の午前 の午前中"),
     (ScheduleToken::Part(9, 16), "昼 の昼 お昼 のお昼 昼間 ランチタイム"),
-    (ScheduleToken::Part(12, 19), "午後 の午後"),
+    (ScheduleToken::Part(AFTERNOON.0, AFTERNOON.1), "午後 の午後"),
     (ScheduleToken::Part(14, 21), "夕方 の夕方 夕"),
     (ScheduleToken::Part(15, 24), "夜 の夜 夜間"),
     (ScheduleToken::And, "・ と & /"),
@@ -151,17 +221,21 @@ const VOCABULARY: &[(ScheduleToken, &str)] = &[
       の場合は開催しません の場合は除く にあたる場合は休み に当たる場合は休み にあたる日は休み に当たる日は休み \
       と重なる場合は休み と重なった場合は休み のときは休み の時は休み"),
     (ScheduleToken::DayOff, "休み 休館 休館日 休所 休所日 休園 休園日 休業 休業日 休会 定休 定休日 閉館 閉館日 閉所日 閉庁 閉庁日"),
-    (ScheduleToken::Also, "開催あり も開催 も開催あり も開催します もあり も実施 も営業"),
+    (ScheduleToken::ProgrammePart, "昼の部 夜の部 朝の部 夕方の部 夕の部 午前の部 午後の部 第一部 第二部 第三部 前半 後半"),
+    (ScheduleToken::Also, "も 開催あり も開催 も開催あり も開催します もあり も実施 も営業"),
     (ScheduleToken::Of, "の"),
     (ScheduleToken::Only, "のみ だけ のみ開催"),
     (ScheduleToken::Filler, "が 開催 に開催 に開催します に開催しています 開催します 開催しています で開催 に実施 実施 実施します \
       に実施しています を開催 営業 営業します オープン に開放 利用可 利用可能 利用できます 使用可能 使用可 開館 開所 \
       開設 開室 です ます また ただし 但し なお \
-      がある日 がある月 のある日 のある月 \
+      がある日 がある月 のある日 のある月 がある月は のある月は がある場合は のある場合は があれば 毎年 \
+      開催日が 開設日が 実施日が 活動日が 開館日が 営業日が 当日が その日が 曜日が \
+      します いたします となります になります とします させていただきます とさせていただきます いただきます \
+      駐車場あり 駐車場有 開演 開会 \
       要予約 完全予約制 予約制 予約不要 予約優先 事前予約制 要申込 要申込み 申込不要 申込制 事前申込制 \
       雨天決行 小雨決行 参加費無料 無料"),
-    (ScheduleToken::Own, "子ども食堂 みんなの食堂 みんな食堂 地域食堂 食堂"),
-    (ScheduleToken::Activity, "フードパントリー ミニパントリー パントリー フードドライブ 学習支援 学習会 学習塾 訪問塾 塾 \
+    (ScheduleToken::Own, "子ども食堂 みんなの食堂 みんな食堂 地域食堂"),
+    (ScheduleToken::Activity, "食堂 フードパントリー ミニパントリー パントリー フードドライブ 学習支援 学習会 学習塾 訪問塾 塾 \
       勉強会 宿題 教室 提供 配布 配布会 配食 宅食 弁当配布 お弁当配布 居場所 居場所づくり 遊び場 プレイパーク \
       プレーパーク 保育 預かり保育 学童 利用 開放 相談 相談会 サロン カフェ 体操 講座 講習会 イベント お茶会 \
       食事会 会食 クラブ 体験 おしゃべり会"),

@@ -6,9 +6,11 @@ use super::{
         Reason,
         clock::ClockSpan,
         days::Days,
-        words::{ScheduleToken, Unit},
+        few::Few,
+        table,
+        words::{ScheduleToken, Unit, names_days},
     },
-    Group, ScheduleParser, names_days,
+    Group, ScheduleParser,
 };
 
 impl ScheduleParser {
@@ -38,7 +40,10 @@ impl ScheduleParser {
         }
         match self.nth.take() {
             Some((nths, true)) => self.group.days.push(Days::Week(nths)),
-            Some((_, false)) => return Err(Reason::Unread),
+            Some((nths, false)) => {
+                let weekday = self.weekday().ok_or(Reason::Unread)?;
+                self.group.days.push(Days::Nth(nths, weekday));
+            }
             None => {}
         }
         if self.listing_off.is_some() {
@@ -52,11 +57,20 @@ impl ScheduleParser {
         Ok(())
     }
 
+    /// The only weekday on which it is held: 「毎週水曜(第1のみ休み)」.
+    fn weekday(&self) -> Option<Few> {
+        let days = self.said.rules.iter().flat_map(|rule| &rule.days).chain(&self.group.days);
+        let days: Vec<_> = days.copied().collect();
+        let weekday = table::union(&days);
+        let weekly = days.iter().all(|day| matches!(day, Days::Weekly(_)));
+        (weekly && weekday.len() == 1).then_some(weekday)
+    }
+
     /// The days that wait are off, but for those that are surely said to be held.
     fn days_off(&mut self) -> Result<(), Reason> {
-        let Group { days, commas, times, every, workdays } = std::mem::take(&mut self.group);
+        let Group { days, commas, times, every, marks } = std::mem::take(&mut self.group);
         // 「11月3日を除く祝日は休み」 says of 3 November that it is none.
-        if self.excepted || workdays || !times.says_nothing() {
+        if self.excepted || self.needs_weekday || marks.workdays || !times.says_nothing() {
             return Err(Reason::Unread);
         }
         let is_list = commas.iter().any(|comma| (1..days.len()).contains(comma));
@@ -116,7 +130,7 @@ fn held(days: &[Days], every: Option<Unit>) -> usize {
         let mixed = days[regular..].iter().any(|day| day.is_regular());
         return if mixed { 0 } else { regular };
     }
-    let of_these = super::super::table::union(&days[..weekly]);
+    let of_these = table::union(&days[..weekly]);
     let exceptions = |day: &Days| match day {
         Days::Nth(_, days) => days.is_subset(of_these),
         day => !day.is_regular(),
