@@ -6,8 +6,7 @@
 
 import { faults } from "./axe.js";
 import { expect } from "./fixtures.js";
-import { testInOffice } from "./office.js";
-import { sendLogin } from "./people.js";
+import { begin, openShelter, outbox, report, row, takeOver, testWithPhones, wrongClock } from "./phones.js";
 import { createServer, request as forward } from "node:http";
 
 const SHELTERS = [
@@ -17,60 +16,7 @@ const SHELTERS = [
   "e3,evacuation_shelter,みなみ高校,埼玉県所沢市緑町5-5,35.7950,139.4700,400,",
 ].join("\n");
 
-const test = testInOffice(SHELTERS, ["本部", "昼の番", "夜の番"]).extend({
-  /** Gives somebody a phone of their own, logged in, at the list of shelters. */
-  phone: async ({ browser, viewport, hasTouch, office }, use) => {
-    const contexts = [];
-    await use(async (name, { script, address = office.address } = {}) => {
-      const settings = { viewport, hasTouch, locale: "ja-JP", timezoneId: "Asia/Tokyo", baseURL: address };
-      const context = await browser.newContext(settings);
-      contexts.push(context);
-      if (script) await context.addInitScript(script);
-      const page = await context.newPage();
-      await takeOver(page, name);
-      return page;
-    });
-    for (const context of contexts) await context.close();
-  },
-});
-
-/** Logs in on a phone, whoever had it before. */
-async function takeOver(page, name) {
-  await page.context().clearCookies();
-  await page.goto("/staff/login?next=/staff/shelters");
-  await sendLogin(page, name);
-  await expect(page.getByRole("link", { name: /^あさひ小学校/ })).toBeVisible();
-}
-
-/** Begins a disaster or an exercise. */
-async function begin(page, kind, name) {
-  await page.goto("/staff/incidents");
-  const radio = page.getByRole("radio", { name: kind });
-  // While an exercise runs, the form of the next one is folded away.
-  if (!(await radio.isVisible())) await page.locator("details:has([type=radio]) > summary").click();
-  await radio.check();
-  await page.getByLabel("名前", { exact: true }).fill(name);
-  await page.getByRole("button", { name: "始める", exact: true }).click();
-  await expect(page.getByText("始めました。")).toBeVisible();
-}
-
-/** Opens the page of a shelter from the list; gives its address. */
-async function openShelter(page, name = "あさひ小学校") {
-  await page.goto("/staff/shelters");
-  await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
-  return new URL(page.url()).pathname;
-}
-
-/** Presses one of the large buttons. */
-async function report(page, status, persons = "") {
-  await page.getByLabel(/^いまいる人の数/).fill(persons);
-  await page.getByRole("button", { name: status, exact: true }).click();
-}
-
-function outbox(page, state) {
-  return page.locator(`#outbox li[data-state=${state}]`);
-}
+const test = testWithPhones(SHELTERS, ["本部", "昼の番", "夜の番"]);
 
 /** Sees whether a page can be used by everyone; keeps a picture of it where asked to. */
 async function look(page, info, name) {
@@ -80,11 +26,6 @@ async function look(page, info, name) {
   if (process.env.SHOTS) {
     await page.screenshot({ path: `${process.env.SHOTS}/phones-${info.project.name}-${name}.png`, fullPage: true });
   }
-}
-
-/** The row of a shelter on the board. */
-function row(page, name) {
-  return page.locator("tr[data-place]", { hasText: name });
 }
 
 test("an exercise turns into a disaster while board and phones are open", async ({ phone }, info) => {
@@ -192,26 +133,11 @@ for (const [how, script] of Object.entries(BROKEN)) {
   });
 }
 
-/** A clock that is wrong by as much as a test says. */
-function wrongClock(ms) {
-  const Real = Date;
-  globalThis.wrongBy = ms;
-  globalThis.Date = class extends Real {
-    constructor(...given) {
-      super(...(given.length > 0 ? given : [Real.now() + globalThis.wrongBy]));
-    }
-    static now() {
-      return Real.now() + globalThis.wrongBy;
-    }
-  };
-}
-
 test("a phone three hours slow and one twenty minutes fast report when they saw it", async ({ phone }, info) => {
   test.setTimeout(120_000);
-  const script = (ms) => `(${wrongClock})(${ms})`;
   const desk = await phone("本部");
-  const slow = await phone("昼の番", { script: script(-3 * 3600_000) });
-  const fast = await phone("夜の番", { script: script(20 * 60_000) });
+  const slow = await phone("昼の番", { script: wrongClock(-3 * 3600_000) });
+  const fast = await phone("夜の番", { script: wrongClock(20 * 60_000) });
   await begin(desk, "ほんとうの災害", "台風第19号");
   for (const page of [desk, slow, fast]) await openShelter(page);
   await report(desk, "開設中", "10");
