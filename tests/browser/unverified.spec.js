@@ -2,6 +2,7 @@
 
 import { faults } from "./axe.js";
 import { expect, test } from "./fixtures.js";
+import { testInOffice } from "./office.js";
 import { addAccount, logIn } from "./people.js";
 
 test.use({ settings: ["--basemap", "none"] });
@@ -70,4 +71,35 @@ test("a report by number is heard at the board and counts once it is confirmed",
   await expect(page.getByText("確かめた知らせを、報告に入れました")).toBeVisible();
   await expect(page.locator("#now")).toContainText("満員");
   await expect(page.locator("#unverified li")).toHaveCount(0);
+});
+
+const LONGEST = "避難所".repeat(33) + "館";
+const NAMES = ["小学校", "市立中央中学校体育館および格技場の東側", LONGEST];
+
+const printed = testInOffice(
+  ["ID,種別,名称,緯度,経度", ...NAMES.map((name, n) => `e${n},evacuation_shelter,${name},35.78${n},139.47`)].join("\n"),
+  ["本部"],
+);
+
+printed("each sheet for a shelter is one page, however long its name is", async ({ page }) => {
+  await logIn(page, "本部");
+  const answer = await page.request.post("/api/incidents", {
+    data: { name: "台風第19号", kind: "real" },
+    headers: { "sec-fetch-site": "same-origin" },
+  });
+  expect(answer.status()).toBe(201);
+  const found = await (await page.request.get("/api/shelters?kind=evacuation_shelter")).json();
+  expect(found.features.map(({ properties }) => properties.name).sort()).toEqual([...NAMES].sort());
+  const countPages = async () => {
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    return pdf.match(/\/Type \/Page\b/g)?.length;
+  };
+  for (const { id, properties } of found.features) {
+    await page.goto(`/staff/shelters/${id}/poster`);
+    expect(await countPages(), properties.name).toBe(1);
+    await page.goto(`/staff/shelters/${id}/report-sheet`);
+    await page.getByRole("button", { name: "暗証番号をつくる" }).click();
+    await expect(page.locator(".poster-pin")).toBeVisible();
+    expect(await countPages(), properties.name).toBe(1);
+  }
 });

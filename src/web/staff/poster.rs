@@ -20,6 +20,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::{Arc, LazyLock};
 
+/// The longest name that is printed large, on two lines.
+const MAX_LARGE_CHARS: usize = 26;
+
 /// The fixed sentences of the sheets, in four languages.
 #[derive(Debug, Deserialize)]
 struct PosterTexts {
@@ -76,6 +79,12 @@ impl SheetRequest {
     }
 }
 
+/// What a place is called; a long name smaller, so that all stays on one sheet.
+fn name(place: &Place) -> Markup {
+    let name = &place.draft.name;
+    html! { p.poster-name.poster-name--long[name.chars().count() > MAX_LARGE_CHARS] { (name) } }
+}
+
 /// `GET /staff/shelters/{id}/poster`
 pub async fn residents(
     request: StaffRequest,
@@ -88,7 +97,7 @@ pub async fn residents(
     let sheet = html! {
         article.poster {
             p.poster-service { (ctx.service().name) }
-            p.poster-name { (asked.place.draft.name) }
+            (name(&asked.place))
             (qr(&link, &ctx.t("poster-title")))
             p.poster-link { (link) }
             @for one in &TEXTS.language {
@@ -124,7 +133,7 @@ fn sheet(asked: &SheetRequest, incident: &Incident, pin: &Pin) -> Markup {
     html! {
         article.poster.poster--staff {
             p.poster-service { strong { (ctx.t("report-sheet-secret")) } }
-            p.poster-name { (asked.place.draft.name) }
+            (name(&asked.place))
             p { (incident::kind(ctx, incident)) " " (incident.announcement.name) }
             (qr(&link, &ctx.t("report-sheet")))
             p.poster-link { (link) }
