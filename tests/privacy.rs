@@ -50,6 +50,10 @@ async fn work_as_staff(test: &TestApp) -> Vec<String> {
     assert_eq!(person.log_in("花子", "chigau-kotoba-2").await.status(), 422);
     assert_eq!(person.log_in("花子", "misekanai-kotoba-1").await.status(), 303);
     let session = person.cookie("ibasho").expect("a session").to_owned();
+    let incident = serde_json::json!({"name": "台風", "kind": "real"});
+    assert_eq!(person.post_json("/api/incidents", &incident).await.status(), 201);
+    let count = [("town", "himitsu"), ("way", "home"), ("households", "3")];
+    assert_eq!(person.post("/staff/outside", &count).await.status(), 303);
     let page = person.read("/staff/account/second-factor", 200).await;
     let secret = value_of(&page, "secret");
     let fields = [("secret", &*secret), ("code", "987654"), ("password", "misekanai-kotoba-1")];

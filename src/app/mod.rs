@@ -15,6 +15,7 @@ pub mod import;
 pub mod incident;
 pub mod live;
 pub mod mapping;
+pub mod outside;
 pub mod place;
 pub mod place_link;
 pub mod placement;

@@ -1,5 +1,5 @@
 //! The code tables of `data/codes.toml`: facts, targets, hazards, what is reported of
-//! shelters in a disaster, why one refuses, and what it may lack.
+//! shelters in a disaster, why one refuses, what it may lack, and what people outside shelters need.
 //! A code once published keeps its meaning; labels may change.
 
 use super::{composition::GroupPart, locale::Label};
@@ -45,6 +45,7 @@ struct Tables {
     composition: Vec<CodeEntry>,
     refusal: Vec<CodeEntry>,
     supply: Vec<CodeEntry>,
+    outside_need: Vec<CodeEntry>,
 }
 
 #[allow(clippy::expect_used, reason = "a table compiled into the program; a test reads it")]
@@ -90,6 +91,8 @@ kinds! {
     RefusalKind, RefusalReason, refusal;
     /// 物資: what a shelter may lack.
     SupplyKind, SupplyItem, supply;
+    /// 困りごと: what people who shelter at home or in cars need.
+    OutsideNeedKind, OutsideNeed, outside_need;
 }
 
 /// A code of one table, known to exist.

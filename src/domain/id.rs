@@ -59,6 +59,8 @@ ids! {
     PlacementId;
     /// Of something that a shelter lacks.
     SupplyId;
+    /// Of a count of people outside shelters.
+    OutsideCountId;
     /// Of a call of a shelter.
     CallId;
     /// Of a report that nobody has vouched for.

@@ -31,6 +31,7 @@ pub mod merge;
 pub mod municipality;
 mod need;
 pub mod observation;
+pub mod outside;
 pub mod password;
 pub mod place;
 pub mod place_link;
@@ -57,8 +58,8 @@ pub use area::Area;
 pub use call::{CallOutcome, ShelterCall};
 pub use category::{Category, CategoryId, CategorySet};
 pub use code::{
-    Code, CodeSet, ConditionItem, Fact, Hazard, PersonGroup, Recorded, RefusalReason, SupplyItem,
-    Target,
+    Code, CodeSet, ConditionItem, Fact, Hazard, OutsideNeed, PersonGroup, Recorded, RefusalReason,
+    SupplyItem, Target,
 };
 pub use composition::Composition;
 pub use condition::{Condition, Level};
@@ -70,8 +71,8 @@ pub use gazetteer::Precision;
 pub use hazard_layer::HazardLayer;
 pub use history::{Actor, HistoryEntry, ImportRun, NewHistory, RecordKind, RunState};
 pub use id::{
-    CallId, IncidentId, ObservationId, PlaceId, PlacementId, StaffId, SuggestionId, SupplyId,
-    UnverifiedReportId,
+    CallId, IncidentId, ObservationId, OutsideCountId, PlaceId, PlacementId, StaffId, SuggestionId,
+    SupplyId, UnverifiedReportId,
 };
 pub use incident::{Announcement, Incident};
 pub use invalid::Invalid;
@@ -82,6 +83,7 @@ pub use matching::{Match, MatchIndex, MatchKey, MatchKind};
 pub use municipality::{Municipality, MunicipalityCode};
 pub use need::PlaceNeed;
 pub use observation::{Observation, ObservationBody, Report, ReportSource, Seen, Warning};
+pub use outside::OutsideCount;
 pub use password::Password;
 pub use place::{Place, PlaceDraft, PointShown, State, Whereabouts};
 pub use place_link::{Ending, PlaceLink};

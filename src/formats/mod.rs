@@ -25,6 +25,7 @@ mod mojibake;
 mod notes;
 mod open;
 mod outline;
+pub mod outside;
 mod row;
 mod rows;
 pub mod schedule;

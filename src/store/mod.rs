@@ -16,6 +16,7 @@ mod incident;
 mod lock;
 mod mapping;
 mod observation;
+mod outside;
 mod place;
 mod place_link;
 mod placement;

@@ -363,6 +363,8 @@ fn disaster_routes() -> Router<AppState> {
         .route("/staff/requests", get(staff::placements::list).post(staff::placements::make))
         .route("/staff/requests/{id}", get(staff::placement::show))
         .route("/staff/requests/{id}/step", post(staff::placement::step))
+        .route("/staff/outside", get(staff::outside::list).post(staff::outside::save))
+        .route("/staff/outside/counts.csv", get(staff::outside::file))
         .route("/staff/supplies", get(staff::supplies::list))
         .route("/staff/supplies/{id}/step", post(staff::supplies::step))
         .route("/staff/shelters/{id}/supplies", post(staff::supplies::make))

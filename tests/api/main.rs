@@ -44,6 +44,7 @@ mod login;
 mod nearest;
 mod notices;
 mod open;
+mod outside;
 mod overload;
 mod place_link;
 mod placements;

@@ -78,6 +78,7 @@ fn in_disaster(ctx: &PageContext) -> Markup {
             a.action href="/staff/calls" { (ctx.t("calls")) }
             a.action href="/staff/supplies" { (ctx.t("supplies")) }
             a.action href="/staff/requests" { (ctx.t("requests")) }
+            a.action href="/staff/outside" { (ctx.t("outside")) }
             a.action href="/staff/shelters/new" { (ctx.t("temporary-new")) }
             a.action href="/staff/incidents" { (ctx.t("incidents")) }
         }

@@ -17,6 +17,7 @@ pub mod incidents;
 pub mod link;
 pub mod login;
 pub mod login_return;
+pub mod outside;
 pub mod place;
 pub mod place_link;
 pub mod placement;
