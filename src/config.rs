@@ -1,7 +1,7 @@
 //! The settings: flags with `IBASHO_*` environment variables of the same name.
 //! What a city is called and where it lies is here, never in code.
 
-use crate::domain::{Bounds, Location, WalkingPace};
+use crate::domain::{Bounds, Location, PublicOccupancy, WalkingPace};
 use chrono::TimeDelta;
 use clap::Args;
 use ipnet::IpNet;
@@ -111,6 +111,10 @@ pub struct ServeArgs {
     /// Days after its last step for which a request for a place is kept; then only sums are
     #[arg(long, env = "IBASHO_REQUEST_RETENTION_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..), value_name = "DAYS")]
     pub request_retention_days: u16,
+    /// What residents and their programs are told of how full shelters are: `none` (the
+    /// status alone), `words` (whether there is room) or `numbers`
+    #[arg(long, env = "IBASHO_PUBLIC_OCCUPANCY", default_value = PublicOccupancy::default().id(), value_parser = parse_public_occupancy, value_name = "WHAT")]
+    pub public_occupancy: PublicOccupancy,
     /// Leave a newly created database empty
     #[arg(long, env = "IBASHO_NO_SAMPLE")]
     pub no_sample: bool,
@@ -161,6 +165,10 @@ pub enum HazardLayerList {
     File(PathBuf),
     /// None.
     None,
+}
+
+fn parse_public_occupancy(text: &str) -> Result<PublicOccupancy, String> {
+    PublicOccupancy::parse(text).ok_or_else(|| "give `none`, `words` or `numbers`".to_owned())
 }
 
 fn parse_hazard_layers(text: &str) -> Result<HazardLayerList, String> {

@@ -10,9 +10,9 @@ use super::{
 use crate::{
     catalog::Catalog,
     domain::{
-        Account, Actor, CategoryId, Incident, IncidentId, Invalid, Place, PlaceId, PlacementEvent,
-        PlacementHold, PlacementId, PlacementNeed, PlacementRequest, PlacementStep, PlacementTotal,
-        RefusalReason, Right, Situation, Status, observation::OLD_AFTER,
+        Account, Actor, CategoryId, Incident, IncidentId, Invalid, OccupancyViewer, Place, PlaceId,
+        PlacementEvent, PlacementHold, PlacementId, PlacementNeed, PlacementRequest, PlacementStep,
+        PlacementTotal, RefusalReason, Right, Situation, Status, observation::OLD_AFTER,
     },
     store::{Queries, StoreError, Tx},
 };
@@ -133,6 +133,7 @@ impl App {
             min_vacancy: Some(need.persons),
             max_age: Some(OLD_AFTER),
             limit: MAX_CANDIDATES,
+            audience: OccupancyViewer::Staff,
             ..ShelterQuery::default()
         })
     }

@@ -5,18 +5,21 @@
 //! that are on no map come last.
 
 use crate::catalog::{
-    index::{facets::FacetIndex, schedules::Schedules, spatial::SpatialIndex, text::TextIndex},
+    index::{
+        facets::FacetIndex, row_set::RowSet, schedules::Schedules, spatial::SpatialIndex,
+        text::TextIndex,
+    },
     map::{cluster::ClusterCache, mercator::WorldPoint},
     storage::{
         codec::{ChecksumReader, ChecksumWriter, damaged},
         records::{PackedRecords, RecordsBuilder},
     },
 };
-use crate::domain::{Location, Place, PlaceId};
+use crate::domain::{CategoryId, Location, Place, PlaceId};
 use std::{
     collections::HashMap,
     io::{self, Read, Write},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     thread,
 };
 
@@ -31,6 +34,8 @@ pub(super) struct Segment {
     pub(super) schedules: Schedules,
     pub(super) spatial: SpatialIndex,
     pub(super) clusters: ClusterCache,
+    /// The places to flee to, read once somebody asks for all of them: boards do all night.
+    evacuation: OnceLock<HashMap<u32, Arc<Place>>>,
 }
 
 /// From so many rows on, fetching what a list says of places before it is read saves more
@@ -75,8 +80,8 @@ impl SegmentBuilder {
         let facets = FacetIndex::build(&records);
         let text = TextIndex::build(&records);
         let spatial = spatial_index(&records);
-        let clusters = ClusterCache::default();
-        Segment { records, by_id, facets, text, schedules, spatial, clusters }
+        let (clusters, evacuation) = (ClusterCache::default(), OnceLock::new());
+        Segment { records, by_id, facets, text, schedules, spatial, clusters, evacuation }
     }
 }
 
@@ -117,8 +122,8 @@ impl Segment {
             (FacetIndex::build(&records), spatial.join())
         });
         let spatial = spatial.unwrap_or_else(|failed| std::panic::resume_unwind(failed));
-        let clusters = ClusterCache::default();
-        Ok(Self { records, by_id, facets, text, schedules, spatial, clusters })
+        let (clusters, evacuation) = (ClusterCache::default(), OnceLock::new());
+        Ok(Self { records, by_id, facets, text, schedules, spatial, clusters, evacuation })
     }
 }
 
@@ -151,6 +156,22 @@ impl Segment {
 
     /// A whole place.
     pub(super) fn place(&self, row: u32) -> Arc<Place> {
+        if let Some(known) = self.evacuation.get().and_then(|known| known.get(&row)) {
+            return known.clone();
+        }
+        self.read_place(row)
+    }
+
+    /// Reads every place to flee to, unless that was done.
+    pub(super) fn read_evacuation_places(&self) {
+        self.evacuation.get_or_init(|| {
+            let kinds = CategoryId::all().filter(|kind| kind.category().evacuation);
+            let sets = kinds.filter_map(|kind| self.facets.by_category.get(&kind));
+            sets.flat_map(RowSet::iter).map(|row| (row, self.read_place(row))).collect()
+        });
+    }
+
+    fn read_place(&self, row: u32) -> Arc<Place> {
         Arc::new(self.records.place(row, self.schedules.schedule(row).cloned()))
     }
 }

@@ -69,9 +69,12 @@ impl Catalog {
             .map(|place| (place.id.clone(), Arc::unwrap_or_clone(place)))
             .collect();
         let mut gone = self.gone.clone();
-        let mut shown = Vec::new();
+        let (mut shown, mut sites, mut seen) = (Vec::new(), HashSet::new(), HashSet::new());
         for (id, place) in changed {
             let place = place.filter(|place| place.draft.state.is_public());
+            sites.extend(self.evacuation_site(&id));
+            sites.extend(place.as_ref().and_then(evacuation_site).map(str::to_owned));
+            seen.insert(id.clone());
             let before = self.summary(&id).and_then(|summary| summary.key.location);
             let after = place.as_ref().and_then(Place::shown_location);
             shown.extend(before.into_iter().chain(after));
@@ -80,6 +83,14 @@ impl Catalog {
                 Some(place) => places.insert(id, place),
                 None => places.remove(&id),
             };
+        }
+        // What a site is designated for is worked out within a segment: its places move together.
+        for place in sites.iter().flat_map(|site| self.at_site(site)) {
+            if evacuation_site(&place).is_some() && seen.insert(place.id.clone()) {
+                shown.extend(place.shown_location());
+                gone.extend(self.base.row(place.id.as_str()));
+                places.insert(place.id.clone(), Arc::unwrap_or_clone(place));
+            }
         }
         let mut builder = SegmentBuilder::default();
         for place in places.values() {
@@ -163,6 +174,13 @@ impl Catalog {
         segment.schedules.open_status(row, now)
     }
 
+    /// The site of a place to flee to, as it is now.
+    fn evacuation_site(&self, id: &PlaceId) -> Option<String> {
+        let summary = self.summary(id)?;
+        let is_evacuation = summary.attributes.category.category().evacuation;
+        summary.site.filter(|_| is_evacuation).map(str::to_owned)
+    }
+
     fn row_id(&self, id: &PlaceId) -> Option<RowId> {
         let base = || self.base.row(id.as_str()).filter(|row| !self.is_gone(*row)).map(RowId::Base);
         self.recent.row(id.as_str()).map(RowId::Recent).or_else(base)
@@ -197,4 +215,9 @@ impl Catalog {
         let (segment, row) = self.segment(row_id);
         segment.place(row)
     }
+}
+
+/// The site of a place, if it is one to flee to.
+fn evacuation_site(place: &Place) -> Option<&str> {
+    place.shown_site().filter(|_| place.draft.category.category().evacuation)
 }

@@ -104,6 +104,7 @@ mod tests {
                 occupancy: None,
                 held: 0,
                 vacancy: None,
+                room: None,
                 observed_at,
                 is_old: minutes.is_none_or(|minutes| minutes >= 120),
                 observation: None,

@@ -37,6 +37,7 @@ pub mod place;
 pub mod place_link;
 pub mod placement;
 pub mod profile;
+pub mod public_occupancy;
 pub mod queue;
 pub mod redaction;
 pub mod right;
@@ -91,6 +92,7 @@ pub use placement::{
     PlacementEvent, PlacementHold, PlacementNeed, PlacementRequest, PlacementState, PlacementStep,
     PlacementTotal,
 };
+pub use public_occupancy::{OccupancyViewer, PublicOccupancy, Room};
 pub use queue::{QueueItem, QueueKind, QueueTopic};
 pub use redaction::Redaction;
 pub use right::{Reach, Right, Subject};

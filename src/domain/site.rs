@@ -3,9 +3,10 @@
 //! [`Situation`](super::Situation).
 
 use super::{
-    CategoryId, Code, NoWay, Observation, Place, PlaceId, Recorded, Status, code::HazardKind,
+    CategoryId, Code, NoWay, Observation, Place, PlaceId, Present, Recorded, Status,
+    code::HazardKind,
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Borrow, collections::HashMap, sync::Arc};
 
 /// Whether what is reported of a place of one kind holds for another kind at its site.
 ///
@@ -79,6 +80,43 @@ pub fn deciding_role(roles: &[SiteRole]) -> usize {
         .or_else(|| find(&is_ground))
         .or_else(|| find(&|role| role.no_way.is_none()))
         .unwrap_or(0)
+}
+
+/// Puts together what is of one site, in the order of the first of each; what is of none
+/// stands alone.
+pub fn group_by_site<T>(records: Vec<T>, place: impl Fn(&T) -> &Place) -> Vec<Vec<T>> {
+    let mut sites: HashMap<&str, usize> = HashMap::new();
+    let mut count = 0;
+    let number = |record| {
+        let known = place(record).shown_site().map(|site| *sites.entry(site).or_insert(count));
+        let number = known.unwrap_or(count);
+        count = count.max(number + 1);
+        number
+    };
+    let numbers: Vec<usize> = records.iter().map(number).collect();
+    let mut groups: Vec<Vec<T>> = Vec::new();
+    for (record, number) in records.into_iter().zip(numbers) {
+        match groups.get_mut(number) {
+            Some(group) => group.push(record),
+            None => groups.push(vec![record]),
+        }
+    }
+    groups
+}
+
+/// Of the records of a site in use, those that are added up where each person counts once:
+/// its shelters, which are rooms of their own, or its ground, where what `is_known` looks for
+/// is known of no shelter. Who is in the hall is on the ground, too.
+pub fn counted_once<'a, P: Borrow<Place>>(
+    records: &'a [(P, Present)],
+    is_known: impl Fn(&Present) -> bool,
+) -> impl Iterator<Item = &'a (P, Present)> {
+    let is_ground = |place: &Place| place.draft.category.id() == "emergency_site";
+    let of =
+        |ground: bool| records.iter().filter(move |(place, _)| is_ground(place.borrow()) == ground);
+    let has_known = |ground: bool| of(ground).any(|(_, present)| is_known(present));
+    let by_ground = of(false).next().is_none() || (!has_known(false) && has_known(true));
+    of(by_ground)
 }
 
 /// What a site is designated for: that of its emergency sites, where it has one.

@@ -2,7 +2,7 @@
 //! Worked out from the log of observations; holds none that was withdrawn.
 
 use super::{
-    Approach, CodeSet, Details, Incident, NoWay, Observation, Place, PlaceId, PlacementHold,
+    Approach, CodeSet, Details, Incident, NoWay, Observation, Place, PlaceId, PlacementHold, Room,
     Status, UnverifiedReport, code::HazardKind, observation::OLD_AFTER, site::SiteReports,
 };
 use chrono::{DateTime, Utc};
@@ -43,6 +43,8 @@ pub struct Present {
     /// How many more it takes: nothing where capacity or occupancy is not recorded,
     /// or nobody is taken in at all.
     pub vacancy: Option<u32>,
+    /// The same in words.
+    pub room: Option<Room>,
     /// When that was seen.
     pub observed_at: Option<DateTime<Utc>>,
     /// Whether nobody has confirmed it for two hours, or ever.
@@ -102,6 +104,7 @@ impl Situation {
             occupancy,
             held,
             vacancy,
+            room: vacancy.map(|vacancy| Room::from_vacancy(vacancy, place.draft.capacity)),
             observed_at,
             is_old,
             observation,

@@ -23,7 +23,7 @@ mod view;
 use crate::{
     app::{self, App},
     config::{Basemap, HazardLayerList, ServeArgs, ServiceArgs},
-    domain::{HazardLayer, MunicipalityCode},
+    domain::{Account, HazardLayer, MunicipalityCode, OccupancyViewer, Right},
     gazetteer::Preference,
     store::StoreError,
     tiles::{
@@ -78,6 +78,14 @@ pub struct AppStateInner {
 }
 
 impl AppState {
+    /// Who asks: disaster staff, or anyone, who is told of numbers by the setting.
+    pub fn audience(&self, account: Option<&Account>) -> OccupancyViewer {
+        match account {
+            Some(account) if account.may(Right::ReportStatus) => OccupancyViewer::Staff,
+            _ => OccupancyViewer::Anyone(self.settings.public_occupancy),
+        }
+    }
+
     /// A register at work, presented by `settings`, on the base map that
     /// [`open_basemap`] found and with the layers that [`read_hazard_layers`] read.
     pub fn new(
@@ -276,7 +284,12 @@ fn incident_routes() -> Router<AppState> {
         .route("/api/incidents/{id}/reopen", post(api::incidents::reopen))
         .route("/api/incidents/{id}/observations", get(api::incident_files::observations))
         .route("/api/incidents/{id}/report", get(api::incident_files::report))
-        .route("/api/incidents/{id}/files/{name}", get(api::incident_files::file))
+        .route(
+            "/api/incidents/{id}/files/{name}",
+            get(api::incident_files::file)
+                .post(api::incident_files::file_within)
+                .layer(DefaultBodyLimit::max(api::shelters::MAX_BODY_BYTES)),
+        )
 }
 
 /// The routes for staff. Whoever is not logged in reaches the first ones only; who

@@ -124,8 +124,9 @@ export function offerFormOffline() {
   const name = row?.querySelector("strong")?.textContent ?? "";
   if (!row || !name) return;
   Object.assign(sheet.dataset, { place: location.pathname.split("/").pop(), name });
-  const about = row.closest("li");
-  const known = [...(about?.querySelectorAll(".row-status, .contacts") ?? [])].map((part) => part.cloneNode(true));
+  const status = row.closest(".site-record")?.querySelectorAll(".row-status") ?? [];
+  const contacts = row.closest("li")?.querySelectorAll(".contacts") ?? [];
+  const known = [...status, ...contacts].map((part) => part.cloneNode(true));
   byId("outbox", HTMLElement)?.before(element("h2", "", name), .../** @type {Node[]} */ (known), slot);
   document.title = name;
 }

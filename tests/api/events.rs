@@ -99,7 +99,7 @@ async fn whoever_listens_hears_what_happens_in_its_order() {
     let seen = listener.next().await.expect("a word");
     assert_eq!(seen.id, taken["observation"]["seq"].as_i64());
     assert_eq!((seen.name.as_str(), &seen.data["place"]), ("status", &json!(shelter)));
-    let present = json!({"status": "open", "occupancy": 20, "vacancy": 30, "old": false,
+    let present = json!({"status": "open", "occupancy": 20, "vacancy": 30, "room": "enough", "old": false,
         "observed_at": "2026-11-22T03:00:00Z", "said_of": null});
     assert_eq!((&seen.data["present"], &seen.data["site"]), (&present, &json!([])));
     assert!(!seen.data.to_string().contains("毛布"), "notes are for staff");

@@ -3,6 +3,7 @@
 use crate::{
     id_of,
     incidents::{officer, open},
+    page::Page,
     person::Person,
     server::TestApp,
     status::SHELTERS,
@@ -160,6 +161,54 @@ async fn files_follow_the_filters_and_say_where_whom_and_what() {
     let mut counted: Vec<_> = read.rows.iter().map(|row| row.report.occupancy).collect();
     counted.sort_unstable();
     assert_eq!(counted, [Some(30), Some(200)]);
+}
+
+#[tokio::test]
+async fn an_area_that_was_sent_narrows_the_files_too() {
+    let mut scene = Scene::new("real").await;
+    // Around みどりの里 alone.
+    let area = r#"{"type":"Polygon","coordinates":[[[139.4739,35.7879],[139.4741,35.7879],[139.4741,35.7881],[139.4739,35.7881],[139.4739,35.7879]]]}"#;
+    let board = scene
+        .officer
+        .post("/disaster?kind=welfare_shelter&kind=evacuation_shelter", &[("within", area)])
+        .await;
+    let board = Page::of(board).await;
+    assert!(!board.has(".board-files a[href*='present']"), "no link forgets the area");
+    let kept = board.one(".board-files input[name=within]").attr("value");
+    let ways: Vec<_> = board.all(".board-files button[formaction]");
+    assert_eq!(ways.len(), 6);
+    for way in ways {
+        let way = way.attr("formaction");
+        let answer = scene.officer.post(way, &[("within", kept)]).await;
+        assert_eq!(answer.status(), 200, "{way}");
+        let file = answer.bytes().await.expect("a file");
+        if way.contains("geojson") {
+            let text = String::from_utf8_lossy(&file);
+            assert!(text.contains("みどりの里") && !text.contains("小学校"), "{way}: {text}");
+        } else if way.contains("present") {
+            let read = formats::status::read(&file).expect("a file that we read, too");
+            let counted: Vec<_> = read.rows.iter().map(|row| row.report.occupancy).collect();
+            assert_eq!(counted, [Some(30)], "{way}");
+        } else if way.contains("timeline.csv") {
+            let text = String::from_utf8_lossy(&file);
+            assert!(text.contains("みどりの里") && !text.contains("小学校"), "{way}: {text}");
+        }
+    }
+    let path = format!("/api/incidents/{}/files/present.csv", scene.incident);
+    let everything = scene.officer.post(&path, &[("within", area)]).await;
+    assert_eq!(everything.text().await.expect("a text").lines().count(), 2, "of every kind");
+    for (fields, parameter) in [
+        (&[][..], "within"),
+        (&[("within", "x")], "within"),
+        (&[("within", "{}")], "within"),
+        (&[("within", area), ("within", area)], "within"),
+        (&[("within", area), ("x", "1")], "x"),
+    ] {
+        let answer = scene.officer.post(&path, fields).await;
+        assert_eq!(answer.status(), 400, "{fields:?}");
+        let problem: Value = answer.json().await.expect("json");
+        assert_eq!(problem["errors"][0]["parameter"], parameter, "{problem}");
+    }
 }
 
 #[tokio::test]

@@ -129,6 +129,38 @@ async fn nothing_of_a_request_is_told_to_anybody_else() {
     assert!(!history.contains("受け入れ依頼"), "{history}");
 }
 
+#[tokio::test]
+async fn five_candidates_stand_open_and_the_others_are_folded() {
+    let mut file = String::from("ID,種別,名称,住所,緯度,経度,対象者,定員,電話番号\n");
+    for n in 1..=12 {
+        let capacity = if n <= 3 { "10" } else { "" };
+        file += &format!(
+            "{n},welfare_shelter,第{n}の里,埼玉県所沢市緑町{n},35.788,139.474,要配慮者,{capacity},\
+             04-0000-00{n:02}、04-0000-01{n:02}\n"
+        );
+    }
+    let test = TestApp::with_places(&file).await;
+    let mut officer = officer(&test).await;
+    open(&mut officer, "real").await;
+    for n in 1..=3 {
+        let id = id_of(&test, &format!("第{n}の里")).await;
+        let report = json!({"status": "open", "occupancy": 0});
+        officer.post_json(&format!("/api/shelters/{id}/status"), &report).await;
+    }
+    let path = make(&mut officer, &NEED).await;
+    let page = officer.page(&path, 200).await;
+    assert_eq!(
+        page.all(".placement > ul.candidates > li").len(),
+        5,
+        "three that fit, two that may"
+    );
+    assert_eq!(page.all("details > ul.candidates > li").len(), 7);
+    page.says("details.fold summary", "ほかの7か所も見る");
+    let first = page.all("ul.candidates > li")[0];
+    assert_eq!(first.all("dl.contacts a[href^='tel:']").len(), 2);
+    assert_eq!(first.all("details a[href^='tel:']").len(), 1, "one tap calls the first number");
+}
+
 /// One that takes them and counts, one of which little is recorded, one for others.
 const SHELTERS: &str = "\
 ID,種別,名称,住所,緯度,経度,対象者,定員,福祉避難所_直接避難

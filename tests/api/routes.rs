@@ -70,6 +70,7 @@ const TABLE: &[Row] = &[
     ("get", "/api/incidents/{id}/observations", "/api/incidents/INCIDENT/observations", Asks(""), [401, 403, 403, 200, 200]),
     ("get", "/api/incidents/{id}/report", "/api/incidents/INCIDENT/report", Asks(""), [401, 403, 403, 200, 200]),
     ("get", "/api/incidents/{id}/files/{name}", "/api/incidents/INCIDENT/files/report.csv", Asks(""), [401, 403, 403, 200, 200]),
+    ("post", "/api/incidents/{id}/files/{name}", "/api/incidents/INCIDENT/files/report.csv", Asks("within={\"type\":\"Polygon\",\"coordinates\":[[[139,35],[140,35],[140,36],[139,35]]]}"), [401, 403, 403, 200, 200]),
     ("post", "/api/incidents/{id}/end", "/api/incidents/INCIDENT/end", Changes("incident", "{}"), [401, 403, 403, 200, 200]),
     ("post", "/api/incidents/{id}/reopen", "/api/incidents/INCIDENT/reopen", Asks("{}"), [401, 403, 403, 200, 200]),
     ("get", "/tiles/places.json", "/tiles/places.json", Asks(""), ANYONE),

@@ -8,7 +8,10 @@ use crate::{
     server::TestApp,
 };
 use chrono::TimeDelta;
-use ibasho::domain::{ObservationBody, PlaceId, Status};
+use ibasho::{
+    catalog::{Filter, ListQuery},
+    domain::{CategoryId, Hazard, ObservationBody, PlaceId, Status},
+};
 use serde_json::{Value, json};
 
 /// A school with two roles and a welfare shelter, a park, and a hall of its own.
@@ -308,6 +311,69 @@ async fn a_shelter_is_designated_for_what_its_site_is() {
     assert_eq!(found["features"][0]["properties"]["name"], "第一小学校");
     assert_eq!(found["may_fit"][0]["properties"]["name"], "公民館");
     assert_eq!(found["may_fit"][0]["properties"]["unknown"], json!(["hazard"]));
+}
+
+#[tokio::test]
+async fn a_site_is_one_row_with_its_roles_statuses_and_hazards_and_counts_people_once() {
+    let mut scene = scene().await;
+    let (hall, ground, welfare) = (scene.hall.clone(), scene.ground.clone(), scene.welfare.clone());
+    for (id, status, persons) in
+        [(&welfare, "full", 20), (&hall, "open", 100), (&ground, "open", 100)]
+    {
+        let body = json!({"status": status, "occupancy": persons});
+        scene.say(id, body, 201).await;
+    }
+    let kinds = "kind=welfare_shelter&kind=evacuation_shelter&kind=emergency_site";
+    let board = scene.officer.page(&format!("/disaster?{kinds}"), 200).await;
+    assert_eq!(board.all(".board-fit tbody tr").len(), 3, "school, park and hall");
+    board.says("#results-title", "3か所");
+    let row = board.one(".board-fit tbody tr[data-status=full]");
+    assert_eq!(row.attr("id"), format!("row-{welfare}"), "the most urgent leads");
+    for kind in ["福祉避難所", "避難所", "避難場所"] {
+        row.says(".board-kind", kind);
+    }
+    row.says(".role-status", "開設中");
+    row.says(".board-hazards", "川の洪水");
+    let sums = board.texts("table.sums tfoot td");
+    assert_eq!(sums[..3], ["3", "1", "0"], "places, open, full: {sums:?}");
+    assert!(sums[4].contains("120人"), "hall and welfare room: {sums:?}");
+    let found = scene.test.json(&format!("/api/shelters?{kinds}")).await;
+    assert_eq!(found["total"]["places"], 5, "each record is a feature");
+    let list = scene.officer.page("/staff/shelters", 200).await;
+    assert_eq!(list.all("#rows > li").len(), 3);
+    let school = list.one("#rows > li:has(.site-record + .site-record)");
+    for id in [&hall, &ground, &welfare] {
+        school.one(&format!("a[href='/staff/shelters/{id}']"));
+    }
+    school.says(".row-status", "満員");
+    school.says(".site-hazards", "川の洪水");
+    let found = scene.officer.page("/staff/shelters?q=福祉室", 200).await;
+    assert_eq!(found.all("#rows > li").len(), 1);
+}
+
+#[tokio::test]
+async fn residents_find_a_site_by_what_it_is_designated_for_whatever_record_stands_for_it() {
+    let scene = scene().await;
+    let asked = "/?category=evacuation_shelter&hazard=flood";
+    let page = scene.test.page(asked).await;
+    page.says(".results .card-name", "第一小学校");
+    assert!(!page.html().contains("公民館"), "{}", page.html());
+    let listed = scene.test.page("/?hazard=flood").await;
+    assert!(!listed.html().contains("第一小学校サロン"), "no place to flee to");
+    // The designation of the ground goes, and with it that of the school.
+    let changed = "ID,種別,名称,緯度,経度,施設,災害種別_洪水\n\
+                   s1,emergency_site,第一小学校校庭,35.7871,139.4734,school,無\n";
+    scene.test.import(changed).await;
+    let asked = ListQuery {
+        filter: Filter {
+            categories: CategoryId::parse("evacuation_shelter").into_iter().collect(),
+            hazards: Hazard::parse("flood").into_iter().collect(),
+            ..Filter::default()
+        },
+        limit: 10,
+        ..ListQuery::default()
+    };
+    assert!(scene.test.app.catalog().list(&asked).places.is_empty());
 }
 
 #[tokio::test]

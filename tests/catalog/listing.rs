@@ -1,6 +1,6 @@
 //! Lists, counts, sites and districts, against a plain look at every place.
 
-use crate::support::{filter, place, places, snapshot};
+use crate::support::{filter, of_site, place, places, snapshot};
 use ibasho::{
     catalog::{Catalog, Filter, ListQuery},
     domain::{Bounds, Place, PlaceId},
@@ -20,7 +20,9 @@ fn bounds() -> impl Strategy<Value = Option<Bounds>> {
 fn matching<'a>(places: &'a [Place], filter: &Filter) -> Vec<&'a Place> {
     let mut found: Vec<_> = places
         .iter()
-        .filter(|place| place.draft.state.is_public() && filter.matches(place))
+        .filter(|place| {
+            place.draft.state.is_public() && filter.matches(place, of_site(places, place))
+        })
         .collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found

@@ -1,6 +1,6 @@
 //! The nearest places, against Karney's own implementation asked of every place.
 
-use crate::support::{filter, location, now, place, places, snapshot};
+use crate::support::{filter, location, now, of_site, place, places, snapshot};
 use geographiclib::Geodesic;
 use ibasho::{
     catalog::{Catalog, Filter, NearestQuery, Open},
@@ -17,7 +17,9 @@ fn brute_force<'a>(places: &'a [Place], query: &NearestQuery) -> Vec<(f64, &'a s
     let from = query.origin;
     let mut found: Vec<_> = places
         .iter()
-        .filter(|place| place.draft.state.is_public() && query.filter.matches(place))
+        .filter(|place| {
+            place.draft.state.is_public() && query.filter.matches(place, of_site(places, place))
+        })
         .filter_map(|place| Some((place.shown_location()?, place)))
         .map(|(at, place)| {
             let (_, metres, ..) = wgs84.inverse(from.lat(), from.lon(), at.lat(), at.lon());

@@ -9,8 +9,8 @@ use ibasho::{
     catalog::{Catalog, ShelterSearch},
     domain::{
         Announcement, Area, CategoryId, CodeSet, Delivery, DirectArrival, Fact, Hazard, Incident,
-        IncidentId, Location, Observation, ObservationBody, ObservationId, Place, PointShown,
-        Report, ReportSource, Situation, Status, Target,
+        IncidentId, Location, Observation, ObservationBody, ObservationId, OccupancyViewer, Place,
+        PointShown, Report, ReportSource, Situation, Status, Target,
         code::{FactKind, TargetKind},
     },
 };
@@ -119,6 +119,9 @@ fn asked() -> impl Strategy<Value = AskedFor> {
             let rarely = |shift: u32| pick(shift, 4) == 0;
             let kinds: Vec<_> = KINDS.iter().filter_map(|id| CategoryId::parse(id)).collect();
             let query = ShelterQuery {
+                skip: 0,
+                by_site: false,
+                audience: OccupancyViewer::Staff,
                 kinds: kinds.into_iter().take(1 + pick(0, 3)).collect(),
                 origin,
                 radius_m: radius.filter(|_| origin.is_some()),

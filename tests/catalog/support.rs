@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use ibasho::{
     catalog::{Catalog, Filter, Open},
     domain::{
-        CategoryId, Fact, Hazard, Location, OpeningHours, Place, PlaceDraft, PlaceId, PointShown,
-        Schedule, State, Target,
+        CategoryId, CodeSet, Fact, Hazard, Location, OpeningHours, Place, PlaceDraft, PlaceId,
+        PointShown, Schedule, State, Target,
+        code::HazardKind,
         schedule::{Asked, Exception, SessionChange, When},
         text::search_words,
     },
@@ -145,8 +146,9 @@ fn open() -> impl Strategy<Value = Option<Open>> {
 
 fn made_up(n: usize, at: Option<Location>, bits: u32) -> Place {
     let pick = |shift: u32, of: usize| (bits >> shift) as usize % of;
-    let categories = ["salon", "salon", "salon", "salon", "consultation", "aed"];
-    let mut place = place(&format!("p{:04}", n * 7919 % 10_000), categories[pick(0, 6)], None);
+    let categories =
+        ["salon", "salon", "salon", "consultation", "aed", "evacuation_shelter", "emergency_site"];
+    let mut place = place(&format!("p{:04}", n * 7919 % 10_000), categories[pick(0, 7)], None);
     let draft = &mut place.draft;
     draft.location = at;
     draft.name = String::from(NAMES[pick(3, 6)]);
@@ -171,6 +173,17 @@ fn made_up(n: usize, at: Option<Location>, bits: u32) -> Place {
         }
     }
     place
+}
+
+/// What the public emergency sites at the site of a place are designated for.
+pub fn of_site(places: &[Place], place: &Place) -> CodeSet<HazardKind> {
+    let is_there = |other: &&Place| {
+        let is_ground = other.draft.category.id() == "emergency_site";
+        let is_same = place.shown_site().is_some() && other.shown_site() == place.shown_site();
+        is_ground && is_same && other.draft.state.is_public()
+    };
+    let there = places.iter().filter(is_there);
+    there.fold(CodeSet::default(), |known, other| known.union(other.draft.hazards.yes()))
 }
 
 /// Filters from none to rare, some of which let nothing through.

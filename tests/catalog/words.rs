@@ -1,6 +1,6 @@
 //! Search by words, against a plain look for each word in each folded field.
 
-use crate::support::place;
+use crate::support::{of_site, place};
 use ibasho::{
     catalog::{Catalog, Filter, ListQuery},
     domain::{Place, text::search_words},
@@ -39,7 +39,7 @@ proptest! {
                 let filter = Filter { words, ..Filter::default() };
                 let expected: Vec<_> = places
                     .iter()
-                    .filter(|place| filter.matches(place))
+                    .filter(|place| filter.matches(place, of_site(&places, place)))
                     .map(|place| place.id.to_string())
                     .collect();
                 prop_assert_eq!(found(&catalog, filter), expected, "{:?}", search);

@@ -238,3 +238,40 @@ fn sessions_in_a_file_of_their_own_join_the_places_of_the_same_run() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(said.contains("1 created") && !said.contains("not part of this run"), "{said}");
 }
+
+#[test]
+fn a_column_of_neighbourhoods_goes_to_the_remarks_and_turns_nobody_away() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let header = "施設,住所,対象となる町会・自治会,緯度,経度";
+    let rows = "見本小学校,見本県見本市緑町1,緑町一丁目町会・緑町自治会,35.787,139.473\n\
+                見本公民館,見本県見本市緑町2,,35.788,139.474";
+    let file = desk.file("shelters.csv", &format!("{header}\n{rows}\n"));
+    let said_to_take = "対象となる町会・自治会=対象者_備考";
+    let confirm = [
+        "--category",
+        "evacuation_shelter",
+        "--accept-mapping",
+        "--map",
+        "施設=名称",
+        "--map",
+        said_to_take,
+    ];
+    let output = desk.run(&[&["import", &file], &confirm[..]].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stdout(&output).contains("2 created"), "{}", stdout(&output));
+    let output = desk.run(&["export", "--layout", "ibasho", "--output", "out.csv"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let bytes = fs::read(desk.path("out.csv")).expect("a file");
+    let mut reader =
+        csv::Reader::from_reader(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes));
+    let header = reader.headers().expect("a header").clone();
+    let column = |name: &str| header.iter().position(|one| one == name).expect(name);
+    let (name, note, who) = (column("名称"), column("備考"), column("対象者_備考"));
+    let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+    let of = |wanted: &str| rows.iter().find(|row| &row[name] == wanted).expect("exported");
+    assert_eq!(&of("見本小学校")[note], "対象となる町会・自治会：緑町一丁目町会・緑町自治会");
+    assert_eq!(&of("見本公民館")[note], "");
+    for row in &rows {
+        assert_eq!((&row[who], &row[column("対象者")]), ("", ""), "nobody is kept out: {row:?}");
+    }
+}

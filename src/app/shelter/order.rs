@@ -7,6 +7,7 @@ use crate::{
     domain::{Details, Place, Present, Situation, Status},
 };
 use chrono::{DateTime, Utc};
+use std::collections::HashSet;
 
 /// By what shelters are put in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,31 +119,47 @@ fn to_i64(count: usize) -> i64 {
 impl ShelterQuery {
     /// How many the catalog must find, so that the first of them in our order are among them.
     pub(super) fn found_limit(&self) -> usize {
-        if self.order.is_some() { usize::MAX } else { self.limit }
+        if self.order.is_some() || self.by_site { usize::MAX } else { self.limit + self.skip }
     }
 
-    /// Puts what was found in order, and keeps the first.
+    /// Puts what was found in order; keeps of a site that is in `sites`
+    /// nothing, and of any other the first, where the search is by site.
     pub(super) fn sort(
         &self,
         mut hits: Vec<ShelterHit>,
+        sites: &mut HashSet<String>,
         situation: &Situation,
         now: DateTime<Utc>,
     ) -> Vec<ShelterHit> {
-        let Some((column, is_descending)) = self.order else { return hits };
-        let key = |hit: &ShelterHit| {
-            let key = column.key(&hit.place, &situation.present_at(&hit.place, now));
-            (key.is_none(), key)
-        };
-        hits.sort_by_cached_key(key);
-        if is_descending {
-            let known = |hit: &ShelterHit| {
-                column.key(&hit.place, &situation.present_at(&hit.place, now)).is_some()
-            };
-            let unknown_from = hits.partition_point(known);
-            hits[..unknown_from].reverse();
+        if let Some((column, is_descending)) = self.order {
+            put_in_order(&mut hits, column, is_descending, situation, now);
         }
-        hits.truncate(self.limit);
+        if self.by_site {
+            let site = |hit: &ShelterHit| hit.place.shown_site().map(str::to_owned);
+            hits.retain(|hit| site(hit).is_none_or(|site| sites.insert(site)));
+        }
         hits
+    }
+}
+
+fn put_in_order(
+    hits: &mut [ShelterHit],
+    column: ShelterColumn,
+    is_descending: bool,
+    situation: &Situation,
+    now: DateTime<Utc>,
+) {
+    let key = |hit: &ShelterHit| {
+        let key = column.key(&hit.place, &situation.present_at(&hit.place, now));
+        (key.is_none(), key)
+    };
+    hits.sort_by_cached_key(key);
+    if is_descending {
+        let known = |hit: &ShelterHit| {
+            column.key(&hit.place, &situation.present_at(&hit.place, now)).is_some()
+        };
+        let unknown_from = hits.partition_point(known);
+        hits[..unknown_from].reverse();
     }
 }
 
@@ -171,6 +188,7 @@ mod tests {
             status,
             occupancy: None,
             vacancy,
+            room: None,
             observed_at: (status != Status::Unreported).then_some(observed_at),
             is_old: status == Status::Unreported || minutes >= 120,
             observation: None,

@@ -5,8 +5,9 @@ use super::{DetailTotals, ShelterQuery};
 use crate::{
     app::{App, Error},
     domain::{
-        Actor, Fit, Incident, IncidentId, Observation, Place, PlaceId,
+        Actor, Fit, Incident, IncidentId, Observation, Place, PlaceId, Present,
         course::{self, IncidentSummary},
+        site::{counted_once, group_by_site},
     },
     formats::incident,
 };
@@ -45,15 +46,18 @@ impl Record {
                 courses.get(id).map(|course| IncidentSummary::from_course(course, self.until));
             course.is_some_and(|course| course.opened_at.is_some())
         };
+        let present = |place: &Place| situation.present_at(place, self.until);
+        let records = self.places.iter().map(|(id, place)| (id, &**place, present(place)));
+        let is_meant = |id: &PlaceId, present: &Present| match self.incident.ended_at {
+            Some(_) => was_in_use(id),
+            None => present.status.is_in_use(),
+        };
+        let records = records.filter(|(id, _, present)| is_meant(id, present));
+        let records: Vec<_> = records.map(|(_, place, present)| (place, present)).collect();
         let mut districts: BTreeMap<(bool, Option<&str>), DetailTotals> = BTreeMap::new();
         let mut total = DetailTotals::default();
-        for (id, place) in &self.places {
-            let present = situation.present_at(place, self.until);
-            let is_meant = match self.incident.ended_at {
-                Some(_) => was_in_use(id),
-                None => present.status.is_in_use(),
-            };
-            if is_meant {
+        for records in group_by_site(records, |(place, _)| place) {
+            for (place, present) in counted_once(&records, |present| present.details.is_some()) {
                 let district = place.draft.district.as_deref();
                 let key = (district.is_none(), district);
                 districts.entry(key).or_default().add(present.details.as_deref());

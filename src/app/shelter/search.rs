@@ -9,16 +9,19 @@ use crate::{
     },
     catalog::{Catalog, ShelterHit, ShelterSearch},
     domain::{
-        Area, CategorySet, Code, CodeSet, DirectArrival, Fact, Fit, Hazard, Location, Place,
-        Present, Recorded, Situation, State, Status, Target,
+        Area, CategorySet, Code, CodeSet, DirectArrival, Fact, Fit, Hazard, Location,
+        OccupancyViewer, Place, Present, Recorded, Room, Situation, State, Status, Target,
         code::{CodeKind, FactKind, HazardKind, TargetKind},
         eligibility::EligibilityKind,
         fit,
-        site::hazards_of_site,
+        site::{counted_once, group_by_site, hazards_of_site},
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 /// What is asked of places to flee to. An empty part asks for nothing; parts must all be
 /// met. Kinds, hazards and states named are alternatives; targets and facts are all needed.
@@ -57,6 +60,12 @@ pub struct ShelterQuery {
     pub order: Option<(ShelterColumn, bool)>,
     /// At most this many of each list.
     pub limit: usize,
+    /// After so many of what fits for certain.
+    pub skip: usize,
+    /// Once for all records of a site: the first of them stands for it.
+    pub by_site: bool,
+    /// Who asks, and so how much of how full a place is may decide or be told.
+    pub audience: OccupancyViewer,
 }
 
 /// A criterion, as the parameter that asks for it is called.
@@ -75,6 +84,8 @@ pub struct FoundShelter {
     pub unknown: Vec<Criterion>,
     /// What is recorded of each code that is asked for.
     pub asked: AskedCodes,
+    /// What else there is to flee to at its site, where the search is by site.
+    pub others: Vec<(Arc<Place>, Present)>,
 }
 
 /// Codes asked for, each with what is recorded of it at a place.
@@ -147,19 +158,28 @@ impl App {
         let hazards = |place: &Place| query.hazards_of(place, &catalog);
         let judge = |place: &Place| query.judge(place, hazards(place), &situation, readings, now);
         let hits = catalog.search_shelters(&search, &judge);
-        let found = |hits: Vec<ShelterHit>| {
-            let hits = query.sort(hits, &situation, now).into_iter();
-            hits.map(|hit| {
-                let hazards = hazards(&hit.place);
-                query.explain(hit, hazards, &situation, readings, now)
-            })
-            .collect()
+        let others = |place: &Place| {
+            let others = catalog.others_at_site(place).into_iter().filter(|_| query.by_site);
+            let others = others.filter(|other| situation.includes(other));
+            others.map(|other| (other.clone(), query.present(&other, &situation, now))).collect()
         };
-        let (districts, total) = totals(&hits.all, &situation, now);
+        let mut sites = HashSet::new();
+        let mut found = |hits: Vec<ShelterHit>, skip: usize| {
+            let hits = query.sort(hits, &mut sites, &situation, now).into_iter();
+            hits.skip(skip)
+                .take(query.limit)
+                .map(|hit| {
+                    let (hazards, others) = (hazards(&hit.place), others(&hit.place));
+                    let found = query.explain(hit, hazards, &situation, readings, now);
+                    FoundShelter { others, ..found }
+                })
+                .collect()
+        };
+        let (districts, total) = query.totals(&hits.all, &situation, now);
         Vacancies {
-            fit: found(hits.fit),
-            may_fit: found(hits.may_fit),
-            near_misses: found(hits.near_misses),
+            fit: found(hits.fit, query.skip),
+            may_fit: found(hits.may_fit, 0),
+            near_misses: found(hits.near_misses, 0),
             districts,
             total,
         }
@@ -167,6 +187,11 @@ impl App {
 }
 
 impl ShelterQuery {
+    /// How a place is, as far as whoever asks is told.
+    fn present(&self, place: &Place, situation: &Situation, now: DateTime<Utc>) -> Present {
+        self.audience.told(situation.present_at(place, now))
+    }
+
     /// What a place is designated for: that of its site, where hazards are asked for at all
     /// and its own record says nothing.
     fn hazards_of(&self, place: &Place, catalog: &Catalog) -> Recorded<HazardKind> {
@@ -192,7 +217,7 @@ impl ShelterQuery {
             return Fit::No;
         }
         let answers =
-            self.answers(place, hazards, &situation.present_at(place, now), readings, now);
+            self.answers(place, hazards, &self.present(place, situation, now), readings, now);
         answers.into_iter().map(|(_, answer)| answer).min().unwrap_or(Fit::Yes)
     }
 
@@ -239,13 +264,13 @@ impl ShelterQuery {
         now: DateTime<Utc>,
     ) -> FoundShelter {
         let ShelterHit { place, distance_m, may_lie_elsewhere } = hit;
-        let present = situation.present_at(&place, now);
+        let present = self.present(&place, situation, now);
         let asked = self.asked_codes(&place, hazards, readings);
         let answers = self.answers(&place, hazards, &present, readings, now);
         let unknown = answers.iter().filter(|(_, answer)| *answer == Fit::Unknown);
         let unknown = unknown.map(|(name, _)| *name);
         let unknown = unknown.chain(may_lie_elsewhere.then_some("position")).collect();
-        FoundShelter { place, distance_m, present, unknown, asked }
+        FoundShelter { place, distance_m, present, unknown, asked, others: Vec::new() }
     }
 
     /// What a place answers to each part of the query.
@@ -317,7 +342,7 @@ impl ShelterQuery {
         let Some(asked) = self.min_vacancy else { return Fit::Yes };
         match present.status {
             Status::NotOpen | Status::Closed => Fit::No,
-            _ => Fit::from_answer(present.vacancy.map(|vacancy| vacancy >= asked))
+            _ => Fit::from_answer(has_room_for(asked, present))
                 .unless(self.is_outdated(present, now)),
         }
     }
@@ -342,38 +367,77 @@ fn recorded<K: CodeKind>(asked: CodeSet<K>, recorded: Recorded<K>) -> Vec<(Code<
     asked.iter().map(|code| (code, recorded.get(code))).collect()
 }
 
-/// Adds places up by district and over all.
-fn totals(
-    places: &[Arc<Place>],
-    situation: &Situation,
-    now: DateTime<Utc>,
-) -> (Vec<(Option<String>, ShelterTotals)>, ShelterTotals) {
-    let mut by_district: BTreeMap<(bool, Option<&str>), ShelterTotals> = BTreeMap::new();
-    let mut total = ShelterTotals::default();
-    for place in places {
-        let district = place.draft.district.as_deref();
-        let present = situation.present_at(place, now);
-        for totals in [by_district.entry((district.is_none(), district)).or_default(), &mut total] {
-            totals.add(place, &present);
-        }
+/// Whether there is room for so many more, as far as that is told: words say no more than
+/// whether there is any.
+fn has_room_for(asked: u32, present: &Present) -> Option<bool> {
+    match (present.vacancy, present.room) {
+        (Some(vacancy), _) => Some(vacancy >= asked),
+        (None, Some(Room::None)) => Some(false),
+        (None, Some(Room::Little | Room::Enough)) if asked == 1 => Some(true),
+        (None, _) => None,
     }
-    let named = |((_, name), totals): ((bool, Option<&str>), ShelterTotals)| {
-        (name.map(str::to_owned), totals)
-    };
-    (by_district.into_iter().map(named).collect(), total)
+}
+
+impl ShelterQuery {
+    /// Adds places up by district and over all, those of one site together.
+    fn totals<'p>(
+        &self,
+        places: &'p [Arc<Place>],
+        situation: &Situation,
+        now: DateTime<Utc>,
+    ) -> (Vec<(Option<String>, ShelterTotals)>, ShelterTotals) {
+        let record = |place: &'p Arc<Place>| (&**place, self.present(place, situation, now));
+        let records: Vec<(&Place, Present)> = places.iter().map(record).collect();
+        let groups = group_by_site(records, |(place, _)| place);
+        let mut by_district: BTreeMap<(bool, Option<&str>), ShelterTotals> = BTreeMap::new();
+        let mut total = ShelterTotals::default();
+        for records in &groups {
+            let district = records.iter().find_map(|(place, _)| place.draft.district.as_deref());
+            let part = by_district.entry((district.is_none(), district)).or_default();
+            for totals in [part, &mut total] {
+                totals.add_site(records, self.by_site);
+            }
+        }
+        let named = |((_, name), totals): ((bool, Option<&str>), ShelterTotals)| {
+            (name.map(str::to_owned), totals)
+        };
+        (by_district.into_iter().map(named).collect(), total)
+    }
 }
 
 impl ShelterTotals {
-    /// Adds a place.
-    pub fn add(&mut self, place: &Place, present: &Present) {
-        self.places += 1;
-        self.unreported += usize::from(present.is_old);
-        self.open += usize::from(present.status == Status::Open);
-        self.full += usize::from(present.status == Status::Full);
-        if present.status.is_in_use() {
+    /// Adds the records of a site: its people once, and itself, by its busiest record, or
+    /// each record for itself.
+    fn add_site(&mut self, records: &[(&Place, Present)], as_one: bool) {
+        let count_records = |is: &dyn Fn(&Present) -> bool| {
+            records.iter().filter(|(_, present)| is(present)).count()
+        };
+        let open = count_records(&|present| present.status == Status::Open);
+        let full = count_records(&|present| present.status == Status::Full);
+        let old = count_records(&|present| present.is_old);
+        if as_one {
+            self.places += 1;
+            self.open += usize::from(open > 0);
+            self.full += usize::from(open == 0 && full > 0);
+            self.unreported += usize::from(old == records.len());
+        } else {
+            self.places += records.len();
+            self.open += open;
+            self.full += full;
+            self.unreported += old;
+        }
+        let in_use = records.iter().filter(|(_, present)| present.status.is_in_use()).cloned();
+        let records: &[_] = &in_use.collect::<Vec<_>>();
+        for (_, present) in counted_once(records, |present| present.details.is_some()) {
             self.details.add(present.details.as_deref());
+        }
+        for (place, _) in counted_once(records, |_| true) {
             count(&mut self.capacity, &mut self.capacity_unknown, place.draft.capacity);
+        }
+        for (_, present) in counted_once(records, |present| present.occupancy.is_some()) {
             count(&mut self.occupied, &mut self.occupied_unknown, present.occupancy);
+        }
+        for (_, present) in counted_once(records, |_| true) {
             count(&mut self.vacant, &mut self.vacant_unknown, present.vacancy);
         }
     }

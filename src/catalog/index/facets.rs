@@ -12,10 +12,10 @@ use crate::catalog::{
     storage::records::PackedRecords,
 };
 use crate::domain::{
-    CategoryId, Code,
+    CategoryId, Code, CodeSet,
     code::{FactKind, HazardKind, TargetKind},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The rows that have each value of a facet.
 pub type RowsByValue<V> = BTreeMap<V, RowSet>;
@@ -39,7 +39,9 @@ pub struct FacetIndex {
 impl FacetIndex {
     /// Indexes places in the order of their rows.
     pub fn build(records: &PackedRecords) -> Self {
-        let mut builder = FacetIndexBuilder { all: records.len(), ..FacetIndexBuilder::default() };
+        let sites = hazards_of_sites(records);
+        let mut builder =
+            FacetIndexBuilder { all: records.len(), sites, ..FacetIndexBuilder::default() };
         for (row, summary) in records.summaries() {
             builder.add(row, &summary);
         }
@@ -59,10 +61,27 @@ impl FacetIndex {
     }
 }
 
+/// What the emergency sites of each site are designated for: a place to flee to is found by
+/// that, whichever record stands for the site.
+fn hazards_of_sites(records: &PackedRecords) -> HashMap<&str, CodeSet<HazardKind>> {
+    let mut sites = HashMap::new();
+    for (_, summary) in records.summaries() {
+        let attributes = summary.attributes;
+        let is_ground = attributes.category.id() == "emergency_site";
+        if let Some(site) = summary.site.filter(|_| is_ground) {
+            let known: &mut CodeSet<HazardKind> = sites.entry(site).or_default();
+            *known = known.union(attributes.hazards.yes());
+        }
+    }
+    sites
+}
+
 /// Makes the facets of rows that come in their order.
 #[derive(Default)]
 struct FacetIndexBuilder<'a> {
     all: usize,
+    /// What the emergency sites of each site are designated for.
+    sites: HashMap<&'a str, CodeSet<HazardKind>>,
     categories: Vec<CategoryId>,
     by_category: BTreeMap<CategoryId, RowSetBuilder>,
     by_fact: BTreeMap<Code<FactKind>, RowSetBuilder>,
@@ -78,7 +97,9 @@ impl<'a> FacetIndexBuilder<'a> {
         let facts = attributes.facts.yes().iter();
         facts.for_each(|fact| add(&mut self.by_fact, fact, row, all));
         attributes.targets.iter().for_each(|target| add(&mut self.by_target, target, row, all));
-        let hazards = attributes.hazards.yes().iter();
+        let of_site = summary.site.filter(|_| attributes.category.category().evacuation);
+        let of_site = of_site.and_then(|site| self.sites.get(site)).copied().unwrap_or_default();
+        let hazards = attributes.hazards.yes().union(of_site).iter();
         hazards.for_each(|hazard| add(&mut self.by_hazard, hazard, row, all));
         add(&mut self.by_category, attributes.category, row, all);
         summary.district.into_iter().for_each(|name| add(&mut self.by_district, name, row, all));

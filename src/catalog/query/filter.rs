@@ -59,15 +59,19 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether `place` passes.
-    pub fn matches(&self, place: &Place) -> bool {
+    /// Whether `place` passes. `of_site` is what the emergency sites of its site are
+    /// designated for: a place to flee to is found by that, too.
+    pub fn matches(&self, place: &Place, of_site: CodeSet<HazardKind>) -> bool {
         let draft = &place.draft;
+        let is_evacuation = draft.category.category().evacuation;
+        let of_site = if is_evacuation { of_site } else { CodeSet::default() };
+        let hazards = draft.hazards.yes().union(of_site);
         let in_district = |name: &String| draft.district.as_ref() == Some(name);
         (self.categories.is_empty() || self.categories.contains(draft.category))
             && draft.facts.yes().contains_all(self.facts)
             && (self.facts_any.is_empty() || self.facts_any.intersects(draft.facts.yes()))
             && (self.targets.is_empty() || self.admitted_targets().intersects(draft.targets))
-            && (self.hazards.is_empty() || self.hazards.intersects(draft.hazards.yes()))
+            && (self.hazards.is_empty() || self.hazards.intersects(hazards))
             && (self.districts.is_empty() || self.districts.iter().any(in_district))
             && (self.words.is_empty() || self.is_mentioned_in(place))
             && self.open.is_none_or(|open| open.admits(place.is_held(open.when())))

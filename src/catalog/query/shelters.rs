@@ -4,7 +4,7 @@
 
 use crate::catalog::{index::row_set::RowSet, row_id::RowId, snapshot::Catalog};
 use crate::domain::{Area, CategoryId, CategorySet, Fit, Location, Place};
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 /// Which places to look at.
 #[derive(Debug, Clone, Default)]
@@ -84,6 +84,8 @@ impl Catalog {
 
     /// The places of some kinds, in no set order.
     fn of_kinds(&self, kinds: CategorySet) -> impl Iterator<Item = RowId> {
+        self.base.read_evacuation_places();
+        self.recent.read_evacuation_places();
         let base = kinds.iter().filter_map(|kind| self.base.facets.by_category.get(&kind));
         let base = base.flat_map(RowSet::iter).filter(|row| !self.is_gone(*row));
         let recent = kinds.iter().filter_map(|kind| self.recent.facets.by_category.get(&kind));
@@ -116,21 +118,31 @@ impl Catalog {
             ShelterHit { place, distance_m, may_lie_elsewhere: inside == Fit::Unknown }
         };
         let Some(origin) = query.origin else {
-            found.sort_by(|(_, one), (_, other)| {
-                let name = |place: &Place| (place.draft.name.clone(), place.id.clone());
-                name(one).cmp(&name(other))
+            keep_first(&mut found, query.limit, |(_, one), (_, other)| {
+                let names = one.draft.name.cmp(&other.draft.name);
+                names.then_with(|| one.id.cmp(&other.id))
             });
-            return found.into_iter().take(query.limit).map(|one| hit(one, None)).collect();
+            return found.into_iter().map(|one| hit(one, None)).collect();
         };
         let distance = |row_id| self.key_at(row_id).location.map(|at| origin.distance_m(at));
         let mut found: Vec<_> =
             found.into_iter().map(|(row_id, place)| (distance(row_id), (row_id, place))).collect();
-        found.sort_by(|(one, (_, a)), (other, (_, b))| {
+        keep_first(&mut found, query.limit, |(one, (_, a)), (other, (_, b))| {
             let metres = |distance: &Option<f64>| distance.unwrap_or(f64::INFINITY);
             metres(one).total_cmp(&metres(other)).then_with(|| a.id.cmp(&b.id))
         });
-        found.into_iter().take(query.limit).map(|(metres, one)| hit(one, metres)).collect()
+        found.into_iter().map(|(metres, one)| hit(one, metres)).collect()
     }
+}
+
+/// Keeps the first `limit` in their order: to sort all of a country's would take longer
+/// than to find them.
+fn keep_first<T>(found: &mut Vec<T>, limit: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if limit < found.len() {
+        found.select_nth_unstable_by(limit, &order);
+        found.truncate(limit);
+    }
+    found.sort_unstable_by(order);
 }
 
 impl ShelterSearch<'_> {

@@ -3,10 +3,13 @@
 
 use super::{
     geojson,
-    shelters::{query::for_files, status::ObservationEntry},
+    shelters::{
+        query::{for_files, for_files_within},
+        status::ObservationEntry,
+    },
 };
 use crate::{
-    app::shelter::Record,
+    app::shelter::{Record, ShelterQuery},
     domain::{IncidentId, Invalid, PlaceId, Right, course, course::IncidentSummary},
     formats::incident::Sources,
     web::{
@@ -20,6 +23,7 @@ use crate::{
 };
 use axum::{
     Json,
+    body::Bytes,
     extract::{Path, RawQuery, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -83,8 +87,29 @@ pub async fn file(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, ApiError> {
     staff.must(Right::ReportStatus)?;
-    let asked = for_files(raw.as_deref())?;
-    let mut record = record(&state, &id).await?;
+    write(&state, &id, &name, for_files(raw.as_deref())?).await
+}
+
+/// `POST /api/incidents/{id}/files/{name}`: the same within an area, which no address could
+/// hold: `within`, GeoJSON in a form.
+pub async fn file_within(
+    State(state): State<AppState>,
+    staff: ApiStaff,
+    Path((id, name)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    staff.must(Right::ReportStatus)?;
+    write(&state, &id, &name, for_files_within(raw.as_deref(), &body)?).await
+}
+
+async fn write(
+    state: &AppState,
+    id: &str,
+    name: &str,
+    asked: Option<ShelterQuery>,
+) -> Result<Response, ApiError> {
+    let mut record = record(state, id).await?;
     if let Some(query) = &asked {
         state.app.narrow_record(&mut record, query);
     }

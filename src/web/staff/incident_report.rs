@@ -14,13 +14,19 @@ use crate::{
         address,
         error::PageError,
         view::{
-            Page, PageContext, date, detail_sums::detail_sums, incident, printed::printed, timeline,
+            Page, PageContext, date,
+            detail_sums::detail_sums,
+            incident,
+            pages::{Pagination, pages},
+            printed::printed,
+            timeline,
         },
     },
 };
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// What the table of places says of each, after its name.
@@ -39,13 +45,20 @@ const PLACE_COLUMNS: [&str; 8] = [
 type Courses<'a> = BTreeMap<&'a PlaceId, Vec<&'a Observation>>;
 
 /// `GET /staff/incidents/{id}/report`
-pub async fn show(request: StaffRequest, Path(id): Path<String>) -> Result<Page, PageError> {
+pub async fn show(
+    request: StaffRequest,
+    Path(id): Path<String>,
+    Query(asked): Query<IncidentReportQuery>,
+) -> Result<Page, PageError> {
     request.must(Right::ReportStatus)?;
     let ctx = &request.ctx;
     let id = IncidentId::parse(&id).ok_or(app::Error::NotFound)?;
     let record = request.state.app.record(&id).await?;
     let courses = course::courses(&record.log);
-    let report = IncidentReport { ctx, record: &record, courses: &courses, span: time_of(&record) };
+    let number = asked.page.parse().unwrap_or(1).max(1);
+    let at = Pagination::new(number, courses.len());
+    let report =
+        IncidentReport { ctx, record: &record, courses: &courses, span: time_of(&record), at };
     let name = record.incident.announcement.name.as_str();
     let title = ctx.t_with("summary", &[("name", name.into())]);
     let main = html! {
@@ -62,11 +75,19 @@ fn time_of(record: &Record) -> Span {
     Span::new(from, record.until)
 }
 
+/// Which page of the places.
+#[derive(Debug, Default, Deserialize)]
+pub struct IncidentReportQuery {
+    #[serde(default)]
+    page: String,
+}
+
 struct IncidentReport<'a> {
     ctx: &'a PageContext,
     record: &'a Record,
     courses: &'a Courses<'a>,
     span: Span,
+    at: Pagination,
 }
 
 impl IncidentReport<'_> {
@@ -203,10 +224,15 @@ impl IncidentReport<'_> {
                             }
                         } }
                         tbody role="rowgroup" {
-                            @for (id, course) in self.in_order() { (self.row(id, course)) }
+                            @let rows = self.in_order().into_iter().skip(self.at.skipped());
+                            @for (id, course) in rows.take(self.at.size()) { (self.row(id, course)) }
                         }
                     }
                 }
+                (pages(ctx, self.at, |number| {
+                    let report = address::incident_report(&self.record.incident.id);
+                    Some(address::with_query(&report, [("page", number.to_string().as_str())]))
+                }))
                 p.hint { (ctx.t("summary-each-hint")) }
             }
         }

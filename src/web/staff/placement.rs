@@ -14,7 +14,7 @@ use crate::{
         error::PageError,
         extract::Fields,
         view::{
-            Page, PageContext, contacts::contacts, date, distance, form::faults, incident,
+            Page, PageContext, contacts::contacts_in_row, date, distance, form::faults, incident,
             placement, shelter, status,
         },
     },
@@ -30,6 +30,9 @@ struct FoundPlacement {
     incident: Option<Arc<Incident>>,
     names: HashMap<String, String>,
 }
+
+/// So many candidates stand open, those that fit before those that may; the rest is folded.
+const MAX_OPEN_CANDIDATES: usize = 5;
 
 /// `GET /staff/requests/{id}`
 pub async fn show(request: StaffRequest, Path(id): Path<String>) -> Result<Page, PageError> {
@@ -158,6 +161,10 @@ fn candidates(request: &StaffRequest, asked: &PlacementRequest) -> Markup {
         (ctx.t("request-fit"), ctx.t("request-fit-text"), &found.fit),
         (ctx.t("request-may-fit"), ctx.t("request-may-fit-text"), &found.may_fit),
     ];
+    let list = |places: &[FoundShelter]| {
+        html! { ul.candidates { @for place in places { li { (candidate(request, asked, place)) } } } }
+    };
+    let mut left = MAX_OPEN_CANDIDATES;
     html! {
         @if asked.need.origin.is_none() { p.hint { (ctx.t("request-no-origin")) } }
         @for (title, text, places) in lists {
@@ -165,7 +172,15 @@ fn candidates(request: &StaffRequest, asked: &PlacementRequest) -> Markup {
             @if places.is_empty() { p { (ctx.t("request-nothing")) } }
             @else {
                 p.hint { (text) }
-                ul.candidates { @for place in places { li { (candidate(request, asked, place)) } } }
+                @let (open, folded) = places.split_at(left.min(places.len()));
+                @let more = [("count", folded.len().into())];
+                ({ left -= open.len(); list(open) })
+                @if !folded.is_empty() {
+                    details.fold {
+                        summary { (ctx.t_with("request-more", &more)) }
+                        (list(folded))
+                    }
+                }
             }
         }
     }
@@ -189,7 +204,7 @@ fn candidate(request: &StaffRequest, asked: &PlacementRequest, found: &FoundShel
         }
         p.board-name { (shelter::recorded(ctx, &found.asked)) }
         @if let Some(step) = last { p { strong { (event(request, &step.event)) } } }
-        (contacts(ctx, place))
+        (contacts_in_row(ctx, place))
         div.placement-answers {
             (one_button(account, asked, "ask", Some(&place.id), &ctx.t("request-ask")))
             (one_button(account, asked, "accept", Some(&place.id), &ctx.t("request-accept")))

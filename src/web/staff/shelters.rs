@@ -5,6 +5,7 @@ use crate::{
     catalog::Catalog,
     domain::{
         CategoryId, Place, Right, Situation,
+        site::group_by_site,
         text::{normalize, search_words},
     },
     web::{
@@ -15,7 +16,9 @@ use crate::{
             request::StaffRequest,
             shelter::report_template,
         },
-        view::{Page, PageContext, contacts::contacts, incident, offline, status, temporary},
+        view::{
+            Page, PageContext, contacts::contacts, hazard, incident, offline, status, temporary,
+        },
     },
 };
 use axum::extract::Query;
@@ -24,7 +27,7 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// Rows of the list: all of a large city, and no more than a phone can keep.
-const MAX_ROWS: usize = 2000;
+const MAX_ROWS: usize = 1000;
 
 /// The words that somebody looks for in names and addresses.
 #[derive(Debug, Default, Deserialize)]
@@ -42,7 +45,7 @@ pub async fn list(
     request.must(Right::ReportStatus)?;
     let StaffRequest { state, ctx, .. } = &request;
     let (catalog, situation) = (state.app.catalog(), state.app.situation());
-    let found = find(&catalog, &situation, &q);
+    let (count, found) = find(&catalog, &situation, &q);
     let (title, account) = (ctx.t("shelters"), request.account());
     let main = html! {
         (incident::band(ctx, situation.incident.as_deref()))
@@ -67,12 +70,12 @@ pub async fn list(
                 p.buttons { button.button type="submit" { (ctx.t("places-search")) } }
             }
             p { a.arrow href=(address::REPORT_FILE) { (ctx.t("report-file")) } }
-            p.count { (ctx.t_with("shelters-count", &[("count", found.len().into())])) }
-            @if found.len() > MAX_ROWS {
+            p.count { (ctx.t_with("shelters-count", &[("count", count.into())])) }
+            @if count > MAX_ROWS {
                 p.hint { (ctx.t_with("board-cut", &[("count", MAX_ROWS.into())])) }
             }
             ul.rows.shelter-rows #rows data-swap {
-                @for place in found.iter().take(MAX_ROWS) { li { (row(ctx, place, &situation)) } }
+                @for site in &found { li { (row(ctx, site, &situation)) } }
             }
         }
         // The list stands in for the page of a shelter that this device never opened.
@@ -82,21 +85,30 @@ pub async fn list(
     Ok(request.page(title, "plain disaster", main))
 }
 
-/// Those that take part and bear the words, by kind and name.
-fn find(catalog: &Catalog, situation: &Situation, q: &str) -> Vec<Arc<Place>> {
+/// How many sites take part of which a place bears the words, and the first of them by kind
+/// and name, the places of each together.
+fn find(catalog: &Catalog, situation: &Situation, q: &str) -> (usize, Vec<Vec<Arc<Place>>>) {
     let words = search_words(q);
-    let mut found: Vec<_> = catalog
-        .evacuation_places()
-        .filter(|place| situation.includes(place))
-        .filter(|place| bears(place, &words))
-        .collect();
+    let takes_part = catalog.evacuation_places().filter(|place| situation.includes(place));
+    let mut sites = group_by_site(takes_part.collect(), |place| place);
+    sites.retain(|site| words.is_empty() || site.iter().any(|place| bears(place, &words)));
+    let count = sites.len();
     let order: Vec<_> = CategoryId::all().collect();
     let rank = |place: &Place| order.iter().position(|kind| *kind == place.draft.category);
-    found.sort_by(|a, b| {
-        let key = |place: &Arc<Place>| (rank(place), place.draft.name.clone(), place.id.clone());
-        key(a).cmp(&key(b))
-    });
-    found
+    let by_kind_and_name = |a: &Arc<Place>, b: &Arc<Place>| {
+        let names = || a.draft.name.cmp(&b.draft.name).then_with(|| a.id.cmp(&b.id));
+        rank(a).cmp(&rank(b)).then_with(names)
+    };
+    for site in &mut sites {
+        site.sort_unstable_by(by_kind_and_name);
+    }
+    let by_first = |a: &Vec<Arc<Place>>, b: &Vec<Arc<Place>>| by_kind_and_name(&a[0], &b[0]);
+    if sites.len() > MAX_ROWS {
+        sites.select_nth_unstable_by(MAX_ROWS, by_first);
+        sites.truncate(MAX_ROWS);
+    }
+    sites.sort_unstable_by(by_first);
+    (count, sites)
 }
 
 fn bears(place: &Place, words: &[String]) -> bool {
@@ -107,7 +119,32 @@ fn bears(place: &Place, words: &[String]) -> bool {
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
-fn row(ctx: &PageContext, place: &Place, situation: &Situation) -> Markup {
+/// A site: what it is called, and each place of it with its status and its contacts.
+fn row(ctx: &PageContext, site: &[Arc<Place>], situation: &Situation) -> Markup {
+    html! {
+        @for place in site { div.site-record { (record(ctx, place, situation)) } }
+        @if let Some(hazards) = hazard::of_site(ctx, site.iter().map(|place| &**place)) {
+            p.site-hazards { (hazards) }
+        }
+        @for place in contacted(site) { (contacts(ctx, place)) }
+    }
+}
+
+/// The places of a site whose contacts are not those of one before them.
+fn contacted(site: &[Arc<Place>]) -> impl Iterator<Item = &Place> {
+    let known = |place: &Place| {
+        let draft = &place.draft;
+        [&draft.phone, &draft.private_contact, &draft.contact_note, &draft.fax, &draft.email]
+            .map(Option::clone)
+    };
+    site.iter().enumerate().filter_map(move |(at, place)| {
+        let is_new = site[..at].iter().all(|before| known(before) != known(place));
+        let is_bare = known(place).iter().all(Option::is_none);
+        (is_new && (at == 0 || !is_bare)).then_some(&**place)
+    })
+}
+
+fn record(ctx: &PageContext, place: &Place, situation: &Situation) -> Markup {
     let draft = &place.draft;
     let present = situation.present_at(place, ctx.now());
     html! {
@@ -119,6 +156,5 @@ fn row(ctx: &PageContext, place: &Place, situation: &Situation) -> Markup {
             @if place.sample { span.badge.badge--sample { (ctx.t("sample")) } }
         }
         p.row-status { (status::seen(ctx, &present)) }
-        (contacts(ctx, place))
     }
 }

@@ -1,8 +1,8 @@
 //! Who may come and what a place has, in one line each. What is not recorded is
 //! called 未確認 and never counts as no.
 
-use super::{PageContext, site::CardGroup};
-use crate::domain::{CodeSet, Place, code::FactKind, site::hazards_of_site};
+use super::{PageContext, hazard, site::CardGroup};
+use crate::domain::{CodeSet, Place, code::FactKind};
 
 /// Facts named on a card before it says "and so many more".
 const NAMED_ON_A_CARD: usize = 4;
@@ -39,15 +39,7 @@ pub fn who(ctx: &PageContext, place: &Place) -> Option<String> {
 /// What the emergency site of a card is designated for: in another hazard it may
 /// be no refuge.
 pub fn hazards(ctx: &PageContext, group: &CardGroup) -> Option<String> {
-    let hazards = hazards_of_site(group.roles())?;
-    let names: Vec<_> =
-        hazards.yes().iter().map(|hazard| hazard.entry().label.get(ctx.locale())).collect();
-    Some(if names.is_empty() {
-        ctx.t("unknown")
-    } else {
-        let names = names.join(&ctx.t("list-joint"));
-        ctx.t_with("hazards-only", &[("names", names.into())])
-    })
+    hazard::of_site(ctx, group.roles())
 }
 
 /// What is recorded of getting in and staying, in one line.

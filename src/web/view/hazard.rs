@@ -2,7 +2,7 @@
 //! people flee from says so in words, and no way leads there.
 
 use super::PageContext;
-use crate::domain::{CodeSet, Fit, Place, code::HazardKind};
+use crate::domain::{CodeSet, Fit, Place, code::HazardKind, site::hazards_of_site};
 
 /// Why an emergency site is no place to flee to now; nothing where it is one, or nobody
 /// said what people flee from.
@@ -26,6 +26,20 @@ pub fn unfit_for(ctx: &PageContext, place: &Place, hazards: CodeSet<HazardKind>)
         }
         Fit::Unknown => Some(ctx.t_with("unfit-unknown", &[("hazards", of(None).as_str().into())])),
     }
+}
+
+/// What a site is designated for, where it has an emergency site: in another hazard it may
+/// be no refuge.
+pub fn of_site<'a>(ctx: &PageContext, places: impl Iterator<Item = &'a Place>) -> Option<String> {
+    let hazards = hazards_of_site(places)?.yes();
+    let names: Vec<_> =
+        hazards.iter().map(|hazard| hazard.entry().label.get(ctx.locale())).collect();
+    Some(if names.is_empty() {
+        ctx.t("unknown")
+    } else {
+        let names = names.join(&ctx.t("list-joint"));
+        ctx.t_with("hazards-only", &[("names", names.into())])
+    })
 }
 
 #[cfg(test)]

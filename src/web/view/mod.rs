@@ -18,6 +18,7 @@ pub mod incident;
 pub mod layout;
 pub mod map;
 pub mod offline;
+pub mod pages;
 pub mod part;
 pub mod phone;
 pub mod place;

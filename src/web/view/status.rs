@@ -3,7 +3,9 @@
 //! board and disaster staff in exercises, too.
 
 use super::{PageContext, date, icon::icon};
-use crate::domain::{DirectArrival, Observation, Place, Present, Status, Warning, time::in_japan};
+use crate::domain::{
+    DirectArrival, Observation, Place, Present, Room, Status, Warning, time::in_japan,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 
@@ -115,6 +117,29 @@ pub fn persons(ctx: &PageContext, place: &Place, present: &Present) -> Markup {
             }
         }
     }
+}
+
+/// How another record of a site is, under what it is.
+pub fn of_role(ctx: &PageContext, place: &Place, present: &Present) -> Markup {
+    html! {
+        span.role-status {
+            span.hint { (place.draft.category.category().short_label(ctx.locale())) } " "
+            (sign(ctx, present.status))
+        }
+    }
+}
+
+/// How much room there is, as far as residents are told: in numbers, or in a word.
+pub fn room(ctx: &PageContext, place: &Place, present: &Present) -> Option<Markup> {
+    if present.occupancy.is_some() {
+        return Some(persons(ctx, place, present));
+    }
+    let word = match present.room.filter(|_| present.status == Status::Open)? {
+        Room::None => ctx.t("room-none"),
+        Room::Little => ctx.t("room-little"),
+        Room::Enough => ctx.t("room-enough"),
+    };
+    Some(html! { strong { (word) } })
 }
 
 /// Whether people may come without being sent, in a few words.

@@ -7,7 +7,7 @@ use crate::{
     app::live::{EventKind, LiveEvent},
     domain::{
         CallId, CallOutcome, Incident, IncidentId, Observation, ObservationBody, ObservationId,
-        Place, PlaceId, Right, ShelterCall, Status, UnverifiedReport, UnverifiedReportId,
+        OccupancyViewer, Place, PlaceId, ShelterCall, Status, UnverifiedReport, UnverifiedReportId,
         unverified::ReportVerdict,
     },
     web::{
@@ -59,8 +59,8 @@ pub async fn listen(
         // What we never said is as if it were too long ago.
         Some(id.to_str().ok().and_then(|id| id.parse().ok()).unwrap_or(-1))
     });
-    let is_staff = viewer.account().is_some_and(|account| account.may(Right::ReportStatus));
-    let events = unfold(EventListener::new(state, after, is_staff), async |mut listener| {
+    let audience = state.audience(viewer.account());
+    let events = unfold(EventListener::new(state, after, audience), async |mut listener| {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
     });
@@ -72,8 +72,8 @@ pub async fn listen(
 
 struct EventListener {
     state: AppState,
-    /// Whether disaster staff listen, who hear of what nobody has vouched for, too.
-    is_staff: bool,
+    /// Who listens: disaster staff hear of what nobody has vouched for, too.
+    audience: OccupancyViewer,
     /// What is to be said first.
     first: VecDeque<Event>,
     receiver: Receiver<Arc<LiveEvent>>,
@@ -82,7 +82,7 @@ struct EventListener {
 }
 
 impl EventListener {
-    fn new(state: AppState, after: Option<i64>, is_staff: bool) -> Self {
+    fn new(state: AppState, after: Option<i64>, audience: OccupancyViewer) -> Self {
         let listening = state.app.live().listen(after);
         let seq = listening.seq;
         let told = |name| event(Some(seq), name, &Heartbeat::new(&state));
@@ -90,13 +90,13 @@ impl EventListener {
             (None, _) => [told("hello")].into(),
             (Some(_), None) => [told("reset")].into(),
             (Some(_), Some(missed)) => {
-                missed.iter().filter_map(|change| change_event(&state, change, is_staff)).collect()
+                missed.iter().filter_map(|change| change_event(&state, change, audience)).collect()
             }
         };
         let mut heartbeat = interval(HEARTBEAT_INTERVAL);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let shutdown = state.shutdown.subscribe();
-        Self { state, is_staff, first, receiver: listening.receiver, heartbeat, shutdown }
+        Self { state, audience, first, receiver: listening.receiver, heartbeat, shutdown }
     }
 
     /// What comes next; nothing once the service stops, or when too much waited.
@@ -107,7 +107,7 @@ impl EventListener {
         loop {
             tokio::select! {
                 change = self.receiver.recv() => {
-                    let event = change_event(&self.state, &*change.ok()?, self.is_staff);
+                    let event = change_event(&self.state, &*change.ok()?, self.audience);
                     if event.is_some() {
                         return event;
                     }
@@ -170,12 +170,13 @@ struct SitePlace {
 }
 
 /// What anyone, or disaster staff, hear of a change; nothing where it is not for them.
-fn change_event(state: &AppState, change: &LiveEvent, is_staff: bool) -> Option<Event> {
+fn change_event(state: &AppState, change: &LiveEvent, audience: OccupancyViewer) -> Option<Event> {
+    let is_staff = audience == OccupancyViewer::Staff;
     match &change.kind {
         EventKind::Incident(incident) => Some(incident_event(change.seq, incident)),
         EventKind::DetailsSeen(_) if !is_staff => None,
         EventKind::Seen(seen) | EventKind::DetailsSeen(seen) => {
-            Some(event(Some(change.seq), "status", &status_event(state, seen)))
+            Some(event(Some(change.seq), "status", &status_event(state, seen, audience)))
         }
         EventKind::Unverified(report) if is_staff => {
             Some(event(Some(change.seq), "unverified", &UnverifiedEvent::new(report)))
@@ -244,12 +245,16 @@ fn incident_event(seq: i64, incident: &Incident) -> Event {
     event(Some(seq), "incident", &IncidentProperties::from_incident(incident))
 }
 
-fn status_event<'a>(state: &AppState, seen: &'a Observation) -> StatusEvent<'a> {
+fn status_event<'a>(
+    state: &AppState,
+    seen: &'a Observation,
+    audience: OccupancyViewer,
+) -> StatusEvent<'a> {
     let situation = state.app.situation();
     let runs = situation.incident.as_ref().is_some_and(|incident| incident.id == seen.incident);
     let (catalog, now) = (state.app.catalog(), state.app.clock.now());
     let present_of = |place: &Place| {
-        let present = situation.present_at(place, now);
+        let present = audience.told(situation.present_at(place, now));
         PresentState { status: present.status, state: OccupancyState::from_present(&present) }
     };
     let place = catalog.get(&seen.place).filter(|_| runs);
@@ -264,7 +269,9 @@ fn status_event<'a>(state: &AppState, seen: &'a Observation) -> StatusEvent<'a> 
         observed_at: seen.observed_at,
         received_at: seen.received_at,
         status: report.and_then(|report| report.status),
-        occupancy: report.and_then(|report| report.occupancy),
+        occupancy: report
+            .and_then(|report| report.occupancy)
+            .filter(|_| audience.may_see_numbers()),
         withdraws: match &seen.said {
             ObservationBody::Withdrawal(id) => Some(id),
             ObservationBody::Report(_) => None,

@@ -5,7 +5,8 @@
 use crate::{
     app::shelter::{AskedCodes, Criterion, FoundShelter, ShelterTotals, Vacancies},
     domain::{
-        Code, CodeSet, Designation, Incident, IncidentId, PlaceId, Present, Situation, WalkingPace,
+        Code, CodeSet, Designation, Incident, IncidentId, PlaceId, Present, Room, Situation,
+        WalkingPace,
         code::{CodeKind, HazardKind},
     },
     web::api::{
@@ -111,6 +112,8 @@ impl<'a> IncidentProperties<'a> {
 pub struct OccupancyState {
     occupancy: Option<u32>,
     vacancy: Option<u32>,
+    /// Whether there is room, in a word.
+    room: Option<&'static str>,
     observed_at: Option<DateTime<Utc>>,
     /// Nobody has confirmed it for two hours, or ever.
     old: bool,
@@ -119,11 +122,12 @@ pub struct OccupancyState {
 }
 
 impl OccupancyState {
-    /// Takes over how a place is now.
+    /// Takes over how a place is now, as far as whoever asks is told.
     pub fn from_present(present: &Present) -> Self {
         Self {
             occupancy: present.occupancy,
             vacancy: present.vacancy,
+            room: present.room.map(Room::id),
             observed_at: present.observed_at,
             old: present.is_old,
             said_of: present.said_of.clone(),
@@ -183,7 +187,7 @@ impl AskedAnswers {
 
 impl<'a> ShelterProperties<'a> {
     fn new(found: &'a FoundShelter, context: ShelterContext<'a>) -> Self {
-        let FoundShelter { place, distance_m, present, unknown, asked } = found;
+        let FoundShelter { place, distance_m, present, unknown, asked, .. } = found;
         let draft = &place.draft;
         // What an exercise says of a place sends nobody there.
         let may_walk = context.situation.no_way(place.approach()).is_none();

@@ -13,7 +13,7 @@ pub use feature::IncidentProperties;
 use super::geojson;
 use crate::{
     app::shelter::ShelterQuery,
-    domain::Right,
+    domain::OccupancyViewer,
     web::{AppState, error::ApiError, extract::Viewer},
 };
 use axum::{
@@ -35,7 +35,7 @@ pub async fn list(
     viewer: Viewer,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, ApiError> {
-    Ok(answer(&state, &viewer, &query::from_address(raw.as_deref())?))
+    Ok(answer(&state, &viewer, query::from_address(raw.as_deref())?))
 }
 
 /// `POST /api/shelters/search`: the parameters of the list as JSON, and `within` an area.
@@ -44,22 +44,22 @@ pub async fn search(
     viewer: Viewer,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    Ok(answer(&state, &viewer, &query::from_json(&body)?))
+    Ok(answer(&state, &viewer, query::from_json(&body)?))
 }
 
-fn answer(state: &AppState, viewer: &Viewer, query: &ShelterQuery) -> Response {
-    let is_for_staff = viewer.account().is_some_and(|account| account.may(Right::ReportStatus));
+fn answer(state: &AppState, viewer: &Viewer, query: ShelterQuery) -> Response {
+    let audience = state.audience(viewer.account());
     let situation = state.app.situation();
     let context = ShelterContext {
         situation: &situation,
         as_of: state.app.current_at(),
         now: state.app.clock.now(),
         walking: state.settings.service.walking_pace(),
-        is_for_staff,
+        is_for_staff: audience == OccupancyViewer::Staff,
     };
-    let found = state.app.find_shelters(query);
+    let found = state.app.find_shelters(&ShelterQuery { audience, ..query });
     let mut answer = geojson(&ShelterCollection::new(&found, context));
-    if is_for_staff {
+    if audience == OccupancyViewer::Staff {
         answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     answer

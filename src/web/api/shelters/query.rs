@@ -4,8 +4,8 @@
 use crate::{
     app::shelter::ShelterQuery,
     domain::{
-        Area, CategoryId, CategorySet, DirectArrival, Fact, Hazard, Invalid, Location, Status,
-        Target, observation::OLD_AFTER,
+        Area, CategoryId, CategorySet, DirectArrival, Fact, Hazard, Invalid, Location,
+        OccupancyViewer, Status, Target, observation::OLD_AFTER,
     },
     web::extract::{
         Drawn,
@@ -64,8 +64,46 @@ pub fn for_files(raw: Option<&str>) -> Result<Option<ShelterQuery>, Vec<Invalid>
     });
     let names_kinds = query.text("kind").is_some();
     let asked = ShelterQuery { within, ..read(query)? };
-    let every = CategoryId::all().filter(|kind| kind.category().evacuation).collect();
-    Ok(Some(if names_kinds { asked } else { ShelterQuery { kinds: every, ..asked } }))
+    let asked = ShelterQuery { audience: OccupancyViewer::Staff, ..asked };
+    Ok(Some(if names_kinds { asked } else { ShelterQuery { kinds: every_kind(), ..asked } }))
+}
+
+/// Reads the same with an area that was sent in a body, as `within`: it takes the place of
+/// one that was drawn.
+pub fn for_files_within(
+    raw: Option<&str>,
+    body: &[u8],
+) -> Result<Option<ShelterQuery>, Vec<Invalid>> {
+    let sent = form_urlencoded::parse(body);
+    let mut within = None;
+    for (name, text) in sent {
+        if name != WITHIN {
+            return Err(vec![Invalid::new(name.into_owned(), "unknown-parameter")]);
+        }
+        if within.replace(text).is_some() {
+            return Err(vec![Invalid::new(WITHIN, "repeated")]);
+        }
+    }
+    let within = within.ok_or_else(|| vec![Invalid::new(WITHIN, "required")])?;
+    let value =
+        serde_json::from_str(&within).map_err(|_| vec![Invalid::new(WITHIN, "not-json")])?;
+    let within = Area::from_geojson(&value).map_err(|fault| vec![fault])?;
+    // Whoever asks for nothing else still asks for an area.
+    let asked = match for_files(raw)? {
+        Some(asked) => asked,
+        None => ShelterQuery {
+            kinds: every_kind(),
+            max_age: Some(OLD_AFTER),
+            audience: OccupancyViewer::Staff,
+            ..ShelterQuery::default()
+        },
+    };
+    Ok(Some(ShelterQuery { within: Some(within), ..asked }))
+}
+
+/// Every kind of place to flee to.
+fn every_kind() -> CategorySet {
+    CategoryId::all().filter(|kind| kind.category().evacuation).collect()
 }
 
 /// Reads the query string of an address.
@@ -125,6 +163,9 @@ fn read(mut query: Query) -> Result<ShelterQuery, Vec<Invalid>> {
         district: query.text("district").map(str::to_owned),
         order: None,
         limit: query.limit(1..=1000, 100),
+        skip: 0,
+        by_site: false,
+        audience: OccupancyViewer::default(),
     };
     query.finish()?;
     Ok(asked)

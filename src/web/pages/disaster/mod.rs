@@ -7,7 +7,7 @@ mod params;
 mod table;
 
 use crate::{
-    app::shelter::{FoundShelter, ShelterColumn, Vacancies},
+    app::shelter::{FoundShelter, ShelterColumn, ShelterQuery, Vacancies},
     domain::{Account, Right, Situation, Status},
     web::{
         AppState, address, assets,
@@ -18,6 +18,7 @@ use crate::{
             layout::{self, Content},
             map::{self, MapView},
             offline,
+            pages::{MAX_WHOLE_ROWS, Pagination, pages},
             phone::callable,
             printed::printed,
             status, unverified,
@@ -148,7 +149,12 @@ impl Board<'_> {
             found.into_iter().next()
         });
         let at = near.as_ref().and_then(|found| found.as_ref()).map(|found| found.at);
-        let found = state.app.find_shelters(&search.query(at, staff.is_some()));
+        let query = search.query(at, state.audience(staff));
+        let mut found = state.app.find_shelters(&query);
+        if query.skip > 0 && found.total.places <= MAX_WHOLE_ROWS {
+            // So few stand on one page, whichever is asked for.
+            found = state.app.find_shelters(&ShelterQuery { skip: 0, ..query });
+        }
         let catalog = state.app.catalog();
         html! {
             @if staff.is_some() { (offline::kept_copy(ctx)) }
@@ -282,6 +288,7 @@ impl Board<'_> {
         let rows = |found: &[FoundShelter], caption: &str| {
             BoardTable { ctx, search: self.search, staff, order }.markup(found, caption)
         };
+        let at = Pagination::new(self.search.page, found.total.places);
         html! {
             div #lists data-swap {
                 @if staff.is_some() { (table::tally(ctx, found)) }
@@ -295,10 +302,8 @@ impl Board<'_> {
                         }
                     }
                     @if found.fit.is_empty() { p { (ctx.t("board-nothing")) } }
-                    @else { (rows(&found.fit, &ctx.t("board"))) }
-                    @if found.fit.len() < found.total.places {
-                        p.hint { (ctx.t_with("board-cut", &[("count", found.fit.len().into())])) }
-                    }
+                    @else { (rows(&found.fit[..found.fit.len().min(at.size())], &ctx.t("board"))) }
+                    (pages(ctx, at, |number| self.search.address_of_page(number)))
                 }
                 @if !found.may_fit.is_empty() {
                     section.board-may {
@@ -307,6 +312,9 @@ impl Board<'_> {
                             span.badge { (count(found.may_fit.len())) }
                         }
                         p.hint { (ctx.t("board-may-fit-text")) }
+                        @if found.may_fit.len() == MAX_WHOLE_ROWS {
+                            p.hint { (ctx.t_with("board-cut", &[("count", MAX_WHOLE_ROWS.into())])) }
+                        }
                         (rows(&found.may_fit, &ctx.t("board-may-fit")))
                     }
                 }
@@ -317,6 +325,9 @@ impl Board<'_> {
                             span.badge { (count(found.near_misses.len())) }
                         }
                         p.hint { (ctx.t("board-near-misses-text")) }
+                        @if found.near_misses.len() == MAX_WHOLE_ROWS {
+                            p.hint { (ctx.t_with("board-cut", &[("count", MAX_WHOLE_ROWS.into())])) }
+                        }
                         (rows(&found.near_misses, &ctx.t("board-near-misses")))
                     }
                 }
@@ -347,18 +358,31 @@ impl Board<'_> {
         };
         let asked = self.search.file_query(near);
         let way = |name: &str| format!("{}?{asked}", address::incident_file(&incident.id, name));
-        let is_sent = self.search.within.is_some() && self.search.drawn.is_none();
+        let files = [
+            ("present.csv", "board-present-csv"),
+            ("present.xlsx", "board-present-xlsx"),
+            ("present.geojson", "board-present-geojson"),
+            ("timeline.csv", "board-timeline-csv"),
+            ("timeline.xlsx", "board-timeline-xlsx"),
+            ("timeline.geojson", "board-timeline-geojson"),
+        ];
+        let is_sent = matches!(self.search.within, Some(Ok(_))) && self.search.drawn.is_none();
         html! {
             section.board-files #files data-swap {
                 h2 { (ctx.t("board-files")) }
-                p.hint { (ctx.t(if is_sent { "board-files-no-area" } else { "board-files-text" })) }
-                p.buttons {
-                    a.action href=(way("present.csv")) { (ctx.t("board-present-csv")) }
-                    a.action href=(way("present.xlsx")) { (ctx.t("board-present-xlsx")) }
-                    a.action href=(way("present.geojson")) { (ctx.t("board-present-geojson")) }
-                    a.action href=(way("timeline.csv")) { (ctx.t("board-timeline-csv")) }
-                    a.action href=(way("timeline.xlsx")) { (ctx.t("board-timeline-xlsx")) }
-                    a.action href=(way("timeline.geojson")) { (ctx.t("board-timeline-geojson")) }
+                p.hint { (ctx.t("board-files-text")) }
+                @if is_sent {
+                    // No address could hold the area.
+                    form method="post" {
+                        input type="hidden" name="within" value=(self.search.within_text);
+                        p.buttons { @for (name, word) in files {
+                            button.action type="submit" formaction=(way(name)) { (ctx.t(word)) }
+                        } }
+                    }
+                } @else {
+                    p.buttons { @for (name, word) in files {
+                        a.action href=(way(name)) { (ctx.t(word)) }
+                    } }
                 }
                 p { a.arrow href=(address::REPORT_FILE) { (ctx.t("report-file")) } }
             }

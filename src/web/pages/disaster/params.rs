@@ -5,11 +5,15 @@
 use crate::{
     app::shelter::{ShelterColumn, ShelterQuery},
     domain::{
-        Area, CategoryId, CategorySet, Code, CodeSet, DirectArrival, Invalid, Location, Status,
+        Area, CategoryId, CategorySet, Code, CodeSet, DirectArrival, Invalid, Location,
+        OccupancyViewer, Status,
         code::{CodeKind, FactKind, HazardKind, TargetKind},
         observation::OLD_AFTER,
     },
-    web::extract::Drawn,
+    web::{
+        extract::Drawn,
+        view::pages::{MAX_WHOLE_ROWS, ROWS_OF_PAGE},
+    },
 };
 use chrono::TimeDelta;
 use form_urlencoded::Serializer;
@@ -17,8 +21,6 @@ use serde_json::Value;
 
 /// Looked at when nobody names a kind.
 const USUAL: [&str; 2] = ["welfare_shelter", "evacuation_shelter"];
-/// Rows of each list: all of a large city.
-const MAX_ROWS: usize = 1000;
 /// The widths around a position that are offered, in metres.
 pub const RADII: [u32; 5] = [500, 1_000, 2_000, 5_000, 10_000];
 
@@ -55,6 +57,8 @@ pub struct BoardSearch {
     pub district: Option<String>,
     /// The column that it is sorted by, and whether the other way round.
     pub sort: Option<(ShelterColumn, bool)>,
+    /// Which page of the rows that fit, from 1 on.
+    pub page: usize,
     /// An area that somebody drew.
     pub drawn: Option<Drawn>,
     /// An area as it was sent, or the one that was drawn, as GeoJSON.
@@ -88,12 +92,14 @@ impl BoardSearch {
                 "direct" => search.direct = direct(value),
                 "district" if !value.is_empty() => search.district = Some(value.to_owned()),
                 "sort" => column = ShelterColumn::ALL.into_iter().find(|one| one.id() == value),
+                "page" => search.page = value.parse().unwrap_or(1),
                 "order" => is_descending = value == "desc",
                 "area" => search.drawn = Drawn::parse(value),
                 "within" if !value.is_empty() => value.clone_into(&mut search.within_text),
                 _ => {}
             }
         }
+        search.page = search.page.max(1);
         search.sort = column.map(|column| (column, is_descending));
         search.position = lon.zip(lat).and_then(|(lon, lat)| Location::new(lon, lat).ok());
         search.position = search.position.map(Location::coarse);
@@ -128,7 +134,7 @@ impl BoardSearch {
     }
 
     /// The query; `near` is where the typed name lies, if that is known.
-    pub fn query(&self, near: Option<Location>, is_for_staff: bool) -> ShelterQuery {
+    pub fn query(&self, near: Option<Location>, audience: OccupancyViewer) -> ShelterQuery {
         let origin = near.or(self.position);
         ShelterQuery {
             kinds: self.searched(),
@@ -145,8 +151,11 @@ impl BoardSearch {
             max_age: Some(self.max_age_min.map_or(OLD_AFTER, |n| TimeDelta::minutes(n.into()))),
             direct: self.direct,
             district: self.district.clone(),
-            order: self.order(near, is_for_staff),
-            limit: MAX_ROWS,
+            order: self.order(near, audience == OccupancyViewer::Staff),
+            limit: MAX_WHOLE_ROWS,
+            skip: self.page.saturating_sub(1).saturating_mul(ROWS_OF_PAGE),
+            by_site: true,
+            audience,
         }
     }
 
@@ -163,6 +172,16 @@ impl BoardSearch {
             return None;
         }
         Some(Self { sort: Some((column, is_descending)), ..self.clone() }.address())
+    }
+
+    /// The address of another page of it; nothing where an area was sent.
+    pub fn address_of_page(&self, page: usize) -> Option<String> {
+        if self.within.is_some() && self.drawn.is_none() {
+            return None;
+        }
+        let address = self.address();
+        let joint = if address.contains('?') { '&' } else { '?' };
+        Some(format!("{address}{joint}page={page}"))
     }
 
     /// The address that asks the same, but for an area that was not drawn.
@@ -347,8 +366,8 @@ mod tests {
 
     #[test]
     fn a_width_without_a_middle_asks_for_nothing() {
-        assert_eq!(read("radius_m=500").query(None, true).radius_m, None);
+        assert_eq!(read("radius_m=500").query(None, OccupancyViewer::Staff).radius_m, None);
         let at = Location::new(139.4, 35.7).ok();
-        assert_eq!(read("radius_m=500").query(at, true).radius_m, Some(500.0));
+        assert_eq!(read("radius_m=500").query(at, OccupancyViewer::Staff).radius_m, Some(500.0));
     }
 }

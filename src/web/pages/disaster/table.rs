@@ -4,7 +4,7 @@
 use super::params::BoardSearch;
 use crate::{
     app::shelter::{FoundShelter, ShelterColumn, ShelterTotals, Vacancies},
-    domain::{Account, Location, Place, Status},
+    domain::{Account, Category, CategorySet, Location, Place, Present, Status},
     web::{
         address,
         view::{
@@ -14,6 +14,7 @@ use crate::{
     },
 };
 use maud::{Markup, html};
+use std::iter;
 
 /// How many items of a condition a row has room for.
 const MAX_ITEMS_IN_ROW: usize = 2;
@@ -97,7 +98,14 @@ fn row(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mark
             data-urgent[staff.is_some() && found.is_urgent()]
         {
             th.board-name role="rowheader" scope="row" { (name(ctx, found, staff)) }
-            td.row-status role="cell" { (status::seen(ctx, present)) }
+            td.row-status role="cell" {
+                (status::seen(ctx, present))
+                @for (other, other_present) in &found.others {
+                    @if says_otherwise(present, other_present) {
+                        (status::of_role(ctx, other, other_present))
+                    }
+                }
+            }
             @if staff.is_some() {
                 td.persons-cell role="cell" {
                     span.cell-word { (ctx.t("persons-there")) }
@@ -116,7 +124,12 @@ fn row(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mark
                     (details::condition_in_short(ctx, present.details.as_deref(), MAX_ITEMS_IN_ROW))
                 }
             }
-            td.takes-cell role="cell" { (takes(ctx, found)) }
+            td.takes-cell role="cell" {
+                @if staff.is_none() && let Some(room) = status::room(ctx, place, present) {
+                    p.room { (room) }
+                }
+                (takes(ctx, found))
+            }
             @if staff.is_some() { td.contacts-cell role="cell" { (contacts_in_row(ctx, place)) } }
         }
     }
@@ -140,6 +153,9 @@ fn name(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mar
         a href=(way) { (place.draft.name) }
         span.board-kind {
             (icon::kind(category)) (category.short_label(ctx.locale()))
+            @for other in other_kinds(found) {
+                " " (icon::kind(other)) (other.short_label(ctx.locale()))
+            }
             @if let Some(district) = &place.draft.district { " " (district) }
             @if let Some(metres) = found.distance_m.filter(|_| !place.is_area()) {
                 " " (distance::straight(ctx, metres))
@@ -155,6 +171,18 @@ fn name(ctx: &PageContext, found: &FoundShelter, staff: Option<&Account>) -> Mar
     }
 }
 
+/// Whether another record of a site was reported to be otherwise than the one that leads.
+fn says_otherwise(present: &Present, other: &Present) -> bool {
+    !matches!(other.status, Status::Unreported) && other.status != present.status
+}
+
+/// What else the site of a place is.
+fn other_kinds(found: &FoundShelter) -> Vec<&'static Category> {
+    let own = found.place.draft.category;
+    let kinds: CategorySet = found.others.iter().map(|(other, _)| other.draft.category).collect();
+    kinds.iter().filter(|kind| *kind != own).map(|kind| kind.category()).collect()
+}
+
 /// Why an emergency site is none for what people flee from, in an exercise too.
 fn unfit(ctx: &PageContext, place: &Place) -> Option<String> {
     let hazards = ctx.situation.incident.as_ref().map(|incident| incident.announcement.hazards);
@@ -167,6 +195,10 @@ fn takes(ctx: &PageContext, found: &FoundShelter) -> Markup {
     html! {
         @if let Some(who) = access::who(ctx, place) { p { (who) } }
         @if let Some(direct) = status::direct(ctx, place) { p.board-direct { (direct) } }
+        @let records = iter::once(place).chain(found.others.iter().map(|(other, _)| other));
+        @if let Some(hazards) = hazard::of_site(ctx, records.map(|record| &**record)) {
+            p.board-hazards { (hazards) }
+        }
         @let facts = access::facts(ctx, place);
         p.hint.board-facts { (ctx.t("board-facts")) "：" (facts) }
     }
