@@ -77,6 +77,11 @@ impl EligibilityParser<'_> {
             after = self.step(&mut list, &mut prefix, after)?;
         }
         close_parts(&mut list, &mut prefix, self.at < self.tokens.len())?;
+        if prefix.others && self.at == self.tokens.len() && !list.items.is_empty() {
+            // 「乳幼児、その他」
+            prefix.others = false;
+            list.mark(Mark::Others);
+        }
         // 「町が特定した」 before several groups leaves open how far it reaches.
         let groups = list.items.len();
         (after != After::Condition && !prefix.is_open() && (named_adjectives == 0 || groups == 1))
@@ -89,18 +94,8 @@ impl EligibilityParser<'_> {
         match self.next()? {
             EligibilityToken::Separator if after == After::Condition => Some(after),
             EligibilityToken::Separator => Some(After::Separator),
-            EligibilityToken::Group(head, targets) if open && !prefix.carer => {
-                group(list, prefix, head, targets)
-            }
-            // 「高齢者要介護度1以上」
-            EligibilityToken::Group(GroupHead::Level, targets) if after == After::Group => {
-                let elderly = list.items.last()?.head == GroupHead::Elderly;
-                list.items.push(EligibilityItem::new(GroupHead::Level, targets));
-                elderly.then_some(After::Group)
-            }
-            // 「妊産婦乳幼児」 in what is left out.
-            EligibilityToken::Group(..) if after == After::Group && self.leaves_out() => {
-                Some(After::Group)
+            EligibilityToken::Group(head, targets) => {
+                self.named_group(list, prefix, after, (head, targets))
             }
             EligibilityToken::Part(parts) if open => {
                 prefix.parts = union([prefix.parts, parts]);
@@ -137,12 +132,45 @@ impl EligibilityParser<'_> {
         }
     }
 
+    /// Whether a token stands directly before the one that was read.
+    fn is_behind(&self, token: EligibilityToken) -> bool {
+        self.at.checked_sub(2).and_then(|at| self.tokens.get(at)) == Some(&token)
+    }
+
     /// Whether this list ends with を除く.
     fn leaves_out(&self) -> bool {
         let rest = self.tokens.get(self.at..).unwrap_or_default();
         rest.iter()
             .take_while(|token| **token != EligibilityToken::Close)
             .any(|t| *t == EligibilityToken::Excluded)
+    }
+
+    /// A group, at the start of an item or behind another group that it says more of.
+    fn named_group(
+        &self,
+        list: &mut GroupList,
+        prefix: &mut Prefix,
+        after: After,
+        (head, targets): (GroupHead, Targets),
+    ) -> Option<After> {
+        let level = head == GroupHead::Level;
+        match after {
+            After::Separator | After::Close if !prefix.carer => group(list, prefix, head, targets),
+            // 「高齢者要介護度1以上」, 「障害者など介護を必要とする方」
+            After::Group if level => {
+                let elderly = list.items.last()?.head == GroupHead::Elderly;
+                list.items.push(EligibilityItem::new(head, targets));
+                (elderly || self.is_behind(EligibilityToken::Etc)).then_some(After::Group)
+            }
+            // 「妊産婦乳幼児」 in what is left out.
+            After::Group if self.leaves_out() => Some(After::Group),
+            // 「要配慮者のうち要介護認定者」 are no others.
+            After::Condition if narrows(list, head) && !prefix.is_open() => {
+                *list.items.last_mut()? = EligibilityItem::new(head, targets);
+                Some(After::Group)
+            }
+            _ => None,
+        }
     }
 
     /// Reads what stands in brackets, the closing one included.
@@ -268,6 +296,18 @@ fn ending(
             Some(After::Group)
         }
         _ => None,
+    }
+}
+
+/// Whether a group behind 「のうち」 or 「で」 says which of the only group before it.
+fn narrows(list: &GroupList, head: GroupHead) -> bool {
+    match list.items.as_slice() {
+        [item] if item.named => false,
+        [item] if item.head == GroupHead::CareNeeded => {
+            matches!(head, GroupHead::Level | GroupHead::Elderly | GroupHead::Disabled)
+        }
+        [item] => item.head == GroupHead::Level && head == GroupHead::Level,
+        _ => false,
     }
 }
 

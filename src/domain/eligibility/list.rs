@@ -66,6 +66,9 @@ impl EligibilityItem {
             GroupHead::Impairment if included => {
                 is_within(targets, "developmental children_disabled").then(|| self.add(targets))?;
             }
+            // The certificate of who does not see or hear is that of the body.
+            GroupHead::Impairment
+                if targets == codes("physical") && is_within(self.base, "visual hearing") => {}
             GroupHead::Impairment if !examples => {
                 let senses = is_within(self.base, "physical children_disabled")
                     && is_within(targets, "physical visual hearing children_disabled");
@@ -78,6 +81,11 @@ impl EligibilityItem {
             }
             GroupHead::Pregnant if included => {
                 is_within(targets, "infants").then(|| self.add(targets))?;
+            }
+            GroupHead::Plain
+                if included && self.base.iter().any(|code| code.id() == "children") =>
+            {
+                is_within(targets, "children_disabled").then(|| self.add(targets))?;
             }
             GroupHead::Infants => is_within(targets, "infants").then_some(())?,
             // 「難病患者（内部障害など）」 names an example.

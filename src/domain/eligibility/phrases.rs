@@ -15,6 +15,9 @@ pub fn longest(text: &str) -> Option<(usize, EligibilityToken)> {
         autonomy(text).map(|length| (length, EligibilityToken::Qualifier)),
         at_home(text).map(|length| (length, EligibilityToken::Qualifier)),
         homeless(text).map(|length| (length, EligibilityToken::Qualifier)),
+        age(text).map(|length| (length, EligibilityToken::Qualifier)),
+        by_rules(text).map(|length| (length, EligibilityToken::Qualifier)),
+        of_school(text).map(|length| (length, EligibilityToken::Qualifier)),
         hardship(text),
         count(text).map(|length| (length, EligibilityToken::Count)),
         register(text),
@@ -105,7 +108,8 @@ fn certified_elderly(text: &str) -> Option<usize> {
 /// 1級・2級, 1級から3級, A behind a kind of handbook.
 fn grade(text: &str) -> Option<usize> {
     let cursor = PhraseCursor::new(text);
-    let Some(mut end) = cursor.numbers().and_then(|cursor| cursor.one_of(&["級"])) else {
+    let level = cursor.maybe(&["手帳"]);
+    let Some(mut end) = level.numbers().and_then(|cursor| cursor.one_of(&["級"])) else {
         return letter(cursor);
     };
     while let Some(next) = end
@@ -121,7 +125,7 @@ fn grade(text: &str) -> Option<usize> {
 const HOLDER: &[&str] = &["の交付を受けている方", "を所持する者", "を所持する在宅者", "所持者"];
 
 fn letter(cursor: PhraseCursor<'_>) -> Option<usize> {
-    cursor.one_of(&["手帳A", "A", "B"]).map(|cursor| cursor.maybe(HOLDER).at)
+    cursor.one_of(&["手帳A", "手帳B", "A", "B"]).map(|cursor| cursor.maybe(HOLDER).at)
 }
 
 /// 日常生活自立度III以上, 支援区分3以上
@@ -131,6 +135,38 @@ fn autonomy(text: &str) -> Option<usize> {
     }
     let end = PhraseCursor::new(text).one_of(&["日常生活自立度"])?.one_of(&["III", "II", "IV"])?;
     Some(end.maybe(&["以上"]).at)
+}
+
+/// 65歳以上の, 0~1歳, 1歳未満の
+fn age(text: &str) -> Option<usize> {
+    let years = PhraseCursor::new(text).maybe(&["満"]).numbers()?.one_of(&["歳"])?;
+    Some(years.maybe(&["以上", "未満", "以下", "まで"]).maybe(&["の"]).at)
+}
+
+/// What a municipality wrote for itself, before the group: ○○市福祉避難所設置運営マニュアルによる.
+fn by_rules(text: &str) -> Option<usize> {
+    const RULES: [&str; 5] = ["マニュアル", "要綱", "要領", "ガイドライン", "地域防災計画"];
+    const BY: [&str; 4] = ["による", "に定める", "で定める", "に基づく"];
+    let end = RULES.iter().flat_map(|rules| BY.map(|by| format!("{rules}{by}")));
+    let (at, end) = end.filter_map(|end| Some((text.find(&end)?, end))).min()?;
+    let name = &text[..at];
+    let one_name = name.chars().count() <= MAX_RULES_CHARS && name.chars().all(char::is_alphabetic);
+    let of_people = ["者", "個別", "及び"].iter().any(|word| name.contains(word));
+    (one_name && !of_people).then_some(at + end.len())
+}
+
+/// The longest name of rules or of a school.
+const MAX_RULES_CHARS: usize = 20;
+
+/// 県立○○特別支援学校の, before its pupils.
+fn of_school(text: &str) -> Option<usize> {
+    let at = text.find("学校の")?;
+    let name = &text[..at];
+    let one_name = name.chars().count() <= MAX_RULES_CHARS && name.chars().all(char::is_alphabetic);
+    let end = at + "学校の".len();
+    let pupils = ["在校", "在学", "卒業", "生徒", "児童生徒", "通学"];
+    let is_before_pupils = pupils.iter().any(|word| text[end..].starts_with(word));
+    (one_name && is_before_pupils && !name.contains("及び")).then_some(end)
 }
 
 /// 福祉施設又は医療機関に入所又は入院するに至らない在宅の
@@ -229,6 +265,17 @@ fn register(text: &str) -> Option<(usize, EligibilityToken)> {
     Some((listed.at, EligibilityToken::Group(GroupHead::Named, codes("care_needed"))))
 }
 
+/// Behind the name of a municipality: 「○○市長が」.
+fn municipality(start: PhraseCursor<'_>) -> PhraseCursor<'_> {
+    let kanji =
+        |c: &char| ('\u{4E00}'..='\u{9FFF}').contains(c) && !"者婦児人方齢市町村区".contains(*c);
+    let name: String = start.rest().chars().take_while(kanji).collect();
+    let behind = PhraseCursor { at: start.at + name.len(), ..start };
+    let is_one = (1..=4).contains(&name.chars().count());
+    let decides = behind.one_of(&["市長が", "町長が", "村長が", "区長が", "市が", "町が", "村が"]);
+    if is_one && decides.is_some() { behind } else { start }
+}
+
 const IN_ADVANCE: &[&str] = &["事前に", "あらかじめ"];
 
 /// 事前に市と施設で特定した者; 村が必要と判断した
@@ -236,7 +283,7 @@ fn decided(text: &str) -> Option<(usize, EligibilityToken)> {
     let start = PhraseCursor::new(text)
         .maybe(&["個別避難計画において", "個別避難計画により"])
         .maybe(IN_ADVANCE);
-    let by = start
+    let by = municipality(start)
         .one_of(&["市長", "町長", "村長", "区長", "市町村", "市", "町", "村", "区", "施設"])
         .map(|cursor| cursor.maybe(&["と施設", "及び施設"]))
         .and_then(|cursor| cursor.one_of(&["が", "で"]))
@@ -280,6 +327,17 @@ mod tests {
         check("特定された者", "");
         check("一般の避難所での生活が困難な高齢者", "一般の避難所での生活が困難な");
         check("市民", "");
+        check("手帳2級)", "手帳2級");
+        check("1歳未満の乳児", "1歳未満の");
+        check(
+            "さくら市福祉避難所運営マニュアルによる要援護者",
+            "さくら市福祉避難所運営マニュアルによる",
+        );
+        check("高齢者及び要綱に定める者", "");
+        check("市立さくら特別支援学校の在校生", "市立さくら特別支援学校の");
+        check("特別支援学校の体育館", "");
+        check("桜川市長が認めた要配慮者", "桜川市長が認めた");
+        check("妊婦町が特定した者", "");
         check("要介護", "");
     }
 }

@@ -49,6 +49,30 @@ fn brackets_say_which_of_a_group() {
 }
 
 #[test]
+fn levels_and_certificates_say_which_of_a_group() {
+    check("要配慮者のうち要介護4・5の者", "welfare care_level no");
+    check(
+        "避難行動要支援者のうち介護保険の要介護認定者で、要介護4・5の方とその家族、その他村が認める者",
+        "welfare care_level|other no carers",
+    );
+    check("高齢者など介護が必要な方", "welfare elderly|care_level no");
+    check("妊婦や障害者など介護を必要とする者", "welfare care_level|disabled|pregnant no");
+    check("聴覚障害者 ［身体障害者手帳2級］", "welfare hearing no");
+    check("要援護者（施設の入所基準に該当する要介護認定者）", "welfare care_level no");
+    check("聴覚障害者［身体障害者手帳2級］", "welfare hearing no");
+    check("障害者（手帳1級）、知的障害者（手帳A）", "welfare disabled|intellectual no");
+    check("協定に基づく要配慮者", "welfare care_needed no");
+    check("桜川市避難所運営マニュアルによる要配慮者", "welfare care_needed no");
+    check("桜川市長が認めた要配慮者", "welfare care_needed no");
+    check("町が特定した要配慮者若干名とその家族", "welfare care_needed yes carers");
+    check("小学生以下の子ども（障害児を含む）", "welfare children_disabled|infants|children no");
+    check("2歳未満の乳児と母親", "welfare infants no carers");
+    check("乳幼児、その他", "welfare infants|other no");
+    check("要配慮者のうち在校生", "unread");
+    check("町が特定した要配慮者のうち高齢者", "unread");
+}
+
+#[test]
 fn people_named_in_advance_are_told_from_the_rest_of_a_group() {
     check("町が特定した者", "welfare  yes");
     check("事前に村と施設で 特定した者（障害児）", "welfare children_disabled yes");
@@ -91,6 +115,9 @@ fn who_is_not_in_need_of_care_makes_no_welfare_shelter() {
     check("区分なし", "general  no");
     check("妊婦・一般の方", "general pregnant no");
     check("在校生", "restricted_other other no");
+    check("市立さくら支援学校の在校生及び卒業生とその家族", "restricted_other other no carers");
+    check("生徒、生徒の保護者", "restricted_other other no carers");
+    check("（原則として）本校に通学している者", "restricted_other other no");
     check("在校生、卒業生及び町が特定した者", "restricted_other other partly");
     check("施設利用者とその家族", "restricted_other other no carers");
     check("在園児", "restricted_other infants no");
