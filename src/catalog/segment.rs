@@ -15,7 +15,7 @@ use crate::catalog::{
         records::{PackedRecords, RecordsBuilder},
     },
 };
-use crate::domain::{CategoryId, Location, Place, PlaceId};
+use crate::domain::{Bounds, CategoryId, Location, Place, PlaceId};
 use std::{
     collections::HashMap,
     io::{self, Read, Write},
@@ -33,6 +33,8 @@ pub(super) struct Segment {
     pub(super) text: TextIndex,
     pub(super) schedules: Schedules,
     pub(super) spatial: SpatialIndex,
+    /// Around all that is shown on the map.
+    pub(super) bounds: Option<Bounds>,
     pub(super) clusters: ClusterCache,
     /// The places to flee to, read once somebody asks for all of them: boards do all night.
     evacuation: OnceLock<HashMap<u32, Arc<Place>>>,
@@ -79,9 +81,9 @@ impl SegmentBuilder {
         by_id.sort_unstable_by_key(|row| records.key(*row).id);
         let facets = FacetIndex::build(&records);
         let text = TextIndex::build(&records);
-        let spatial = spatial_index(&records);
+        let (spatial, bounds) = (spatial_index(&records), bounds(&records));
         let (clusters, evacuation) = (ClusterCache::default(), OnceLock::new());
-        Segment { records, by_id, facets, text, schedules, spatial, clusters, evacuation }
+        Segment { records, by_id, facets, text, schedules, spatial, bounds, clusters, evacuation }
     }
 }
 
@@ -122,8 +124,9 @@ impl Segment {
             (FacetIndex::build(&records), spatial.join())
         });
         let spatial = spatial.unwrap_or_else(|failed| std::panic::resume_unwind(failed));
-        let (clusters, evacuation) = (ClusterCache::default(), OnceLock::new());
-        Ok(Self { records, by_id, facets, text, schedules, spatial, clusters, evacuation })
+        let (bounds, clusters) = (bounds(&records), ClusterCache::default());
+        let evacuation = OnceLock::new();
+        Ok(Self { records, by_id, facets, text, schedules, spatial, bounds, clusters, evacuation })
     }
 }
 
@@ -180,6 +183,11 @@ impl Segment {
 fn spatial_index(records: &PackedRecords) -> SpatialIndex {
     let places = (0..).zip(0..records.len()).map(|(row, _)| records.key(row).location);
     SpatialIndex::build(places.map(|at| (at, z_order(at))))
+}
+
+fn bounds(records: &PackedRecords) -> Option<Bounds> {
+    let places = (0..).zip(0..records.len()).filter_map(|(row, _)| records.key(row).location);
+    places.map(Bounds::around).reduce(Bounds::with)
 }
 
 /// Where a place is along the curve through the map: last where it is on none.

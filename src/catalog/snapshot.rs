@@ -7,7 +7,7 @@ use crate::catalog::{
     row_id::RowId,
     segment::{Segment, SegmentBuilder},
 };
-use crate::domain::{Place, PlaceId};
+use crate::domain::{Bounds, Place, PlaceId};
 use chrono::{DateTime, Utc};
 use std::{
     collections::{HashMap, HashSet},
@@ -104,6 +104,12 @@ impl Catalog {
     /// The sequence number of the last change that the snapshot contains.
     pub fn generation(&self) -> i64 {
         self.generation
+    }
+
+    /// A box around all places on the map, those that went lately among them.
+    pub fn bounds(&self) -> Option<Bounds> {
+        let all = [self.base.bounds, self.recent.bounds];
+        all.into_iter().flatten().reduce(Bounds::with)
     }
 
     /// How many places there are.

@@ -172,6 +172,28 @@ impl Bounds {
         }
     }
 
+    /// The box of one location.
+    pub fn around(location: Location) -> Self {
+        Self { south_west: location, north_east: location }
+    }
+
+    /// The least box around two that do not reach over the 180th meridian.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        let least = |one: Location, other: Location| Location {
+            lon: one.lon.min(other.lon),
+            lat: one.lat.min(other.lat),
+        };
+        let most = |one: Location, other: Location| Location {
+            lon: one.lon.max(other.lon),
+            lat: one.lat.max(other.lat),
+        };
+        Self {
+            south_west: least(self.south_west, other.south_west),
+            north_east: most(self.north_east, other.north_east),
+        }
+    }
+
     /// Whether the box reaches over the 180th meridian.
     pub fn crosses_antimeridian(self) -> bool {
         self.south_west.lon > self.north_east.lon

@@ -2,7 +2,7 @@
 //! Times are written in UTC; a day whose time is not known is an event of that
 //! date, never one from midnight on.
 
-use crate::domain::{Session, time::from_japan};
+use crate::domain::{Location, Session, time::from_japan};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// The longest line in bytes, its end not counted.
@@ -17,8 +17,12 @@ pub struct Calendar<'a> {
     pub revision: i64,
     /// What it is called.
     pub name: &'a str,
-    /// Where it is, as residents may know.
+    /// Where it is, with the building, as residents may know.
     pub address: Option<&'a str>,
+    /// Its point, where residents may know it.
+    pub location: Option<Location>,
+    /// Whether nobody has confirmed when it is held.
+    pub unconfirmed: bool,
     /// Its page.
     pub url: &'a str,
     /// When this was written.
@@ -30,6 +34,10 @@ pub struct Calendar<'a> {
 pub struct Event<'a> {
     /// The session.
     pub session: &'a Session,
+    /// The day on which it is usually held, by which it keeps its id wherever it is moved.
+    pub usual_day: NaiveDate,
+    /// Which of that day it is, from 0.
+    pub of_day: usize,
     /// Whether it was taken away.
     pub cancelled: bool,
     /// What to know of it, a line each.
@@ -53,13 +61,11 @@ impl Calendar<'_> {
     }
 
     fn event(&self, file: &mut File, event: &Event<'_>) {
-        let start = event.session.start;
         file.line("BEGIN", "VEVENT");
-        // The same session keeps its id when the place is edited.
-        file.line(
-            "UID",
-            &format!("{}-{}@ibasho", self.id, start.rfc3339().replace([':', '+'], "")),
-        );
+        // The same session keeps its id when its times change or the place is edited.
+        let of_day =
+            if event.of_day == 0 { String::new() } else { format!("-{}", event.of_day + 1) };
+        file.line("UID", &format!("{}-{}{of_day}@ibasho", self.id, event.usual_day));
         file.line("DTSTAMP", &utc(self.now));
         file.line("SEQUENCE", &self.revision.to_string());
         file.times(event.session);
@@ -67,12 +73,20 @@ impl Calendar<'_> {
         if let Some(address) = self.address {
             file.text("LOCATION", address);
         }
+        if let Some(at) = self.location {
+            file.line("GEO", &format!("{};{}", at.lat(), at.lon()));
+        }
         let remarks = event.remarks.join("\n");
         if !remarks.is_empty() {
             file.text("DESCRIPTION", &remarks);
         }
         file.line("URL", self.url);
-        file.line("STATUS", if event.cancelled { "CANCELLED" } else { "CONFIRMED" });
+        let status = match (event.cancelled, self.unconfirmed) {
+            (true, _) => "CANCELLED",
+            (false, true) => "TENTATIVE",
+            (false, false) => "CONFIRMED",
+        };
+        file.line("STATUS", status);
         file.line("TRANSP", "TRANSPARENT");
         file.line("END", "VEVENT");
     }
@@ -144,6 +158,8 @@ mod tests {
             revision: 3,
             name,
             address: Some("埼玉県所沢市緑町1-2, 2階"),
+            location: Location::new(139.4687, 35.7996).ok(),
+            unconfirmed: false,
             url: "https://map.example.jp/places/abc",
             now: "2026-11-22T00:00:00Z".parse().expect("a time"),
         }
@@ -156,7 +172,9 @@ mod tests {
     }
 
     fn written(session: &Session, cancelled: bool, remarks: &[String]) -> String {
-        calendar("サロン; ひだまり").write(&[Event { session, cancelled, remarks }])
+        let usual_day = session.date();
+        let event = Event { session, usual_day, of_day: 0, cancelled, remarks };
+        calendar("サロン; ひだまり").write(&[event])
     }
 
     /// What an independent reader understands of the one event.
@@ -175,7 +193,8 @@ mod tests {
         assert_eq!(event.get_summary(), Some("サロン; ひだまり"));
         assert_eq!(event.get_description(), Some(remarks[0].as_str()));
         assert_eq!(event.get_location(), Some("埼玉県所沢市緑町1-2, 2階"));
-        assert_eq!(event.get_uid(), Some("abc-2026-12-08T1000000900@ibasho"));
+        assert_eq!(event.get_uid(), Some("abc-2026-12-08@ibasho"));
+        assert!(file.contains("\r\nGEO:35.7996;139.4687\r\n"), "{file}");
         let start = event.get_start().expect("a start");
         let expected: DateTime<Utc> = "2026-12-08T01:00:00Z".parse().expect("a time");
         assert_eq!(start, icalendar::DatePerhapsTime::from(expected));
@@ -191,6 +210,18 @@ mod tests {
         assert_eq!(understood(&file).get_start(), Some(date.into()));
         let file = written(&session("2026-12-08T10:00", None), true, &[]);
         assert!(!file.contains("DTEND") && file.contains("\r\nSTATUS:CANCELLED\r\n"), "{file}");
+    }
+
+    #[test]
+    fn a_session_keeps_its_id_on_another_day_and_is_tentative_until_somebody_confirms() {
+        let session = session("2026-12-09T13:00", None);
+        let usual_day = NaiveDate::from_ymd_opt(2026, 12, 8).expect("a date");
+        let event =
+            Event { session: &session, usual_day, of_day: 1, cancelled: false, remarks: &[] };
+        let calendar = Calendar { unconfirmed: true, ..calendar("ひだまり") };
+        let event = understood(&calendar.write(&[event]));
+        assert_eq!(event.get_uid(), Some("abc-2026-12-08-2@ibasho"));
+        assert_eq!(event.get_status(), Some(icalendar::EventStatus::Tentative));
     }
 
     #[test]

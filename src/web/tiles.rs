@@ -43,7 +43,7 @@ pub async fn tilejson(
         &base_url(&state.settings, &headers),
         categories,
         &service.name,
-        service.centre,
+        (service.centre, state.app.catalog().bounds()),
         &service.name,
     );
     Ok(cached(Json(document)))

@@ -118,6 +118,7 @@ async fn sessions_go_into_a_calendar() {
     let calendar = icalendar::parser::read_calendar(&unfolded).expect("RFC 5545");
     assert!(calendar.components.len() > 40, "a year of Mondays");
     assert!(file.contains("DTSTART:20261130T010000Z"), "{file}");
+    assert!(file.contains("-2026-11-30@ibasho"), "{file}");
     assert!(!file.contains("DTSTART:20261123T"), "a public holiday");
     for unknown in ["不定期サロン", "休止サロン"] {
         let path = format!("/places/{}.ics", id_of(&test, unknown).await);

@@ -81,6 +81,26 @@ async fn a_tile_that_cannot_exist_is_not_found() {
 }
 
 #[tokio::test]
+async fn the_description_says_where_places_are_and_what_their_attributes_are() {
+    let empty = TestApp::start().await;
+    let tilejson = empty.json("/tiles/places.json").await;
+    assert_eq!(tilejson["bounds"][0], -180.0, "nothing is anywhere yet");
+    let test = TestApp::with_places(
+        "種別,名称,緯度,経度\nsalon,ひだまり,35.80,139.46\naed,駅,35.70,139.60\n",
+    )
+    .await;
+    let tilejson = test.json("/tiles/places.json").await;
+    let bounds = [139.45, 35.69, 139.61, 35.81];
+    for (at, expected) in bounds.into_iter().enumerate() {
+        let degrees = tilejson["bounds"][at].as_f64().expect("degrees");
+        assert!((degrees - expected).abs() < 1e-6, "{tilejson}");
+    }
+    let fields = &tilejson["vector_layers"][0]["fields"];
+    let kinds = ["name", "suspended", "point_count", "salon"].map(|name| &fields[name]);
+    assert_eq!(kinds, ["String", "Boolean", "Number", "Number"], "as GDAL reads them");
+}
+
+#[tokio::test]
 async fn the_descriptions_point_to_the_tiles_of_the_address_asked() {
     let test = TestApp::start().await;
     let tilejson = test.json("/tiles/places.json?category=salon").await;

@@ -16,7 +16,7 @@ fn tilejson(categories: &[&str]) -> Value {
     let categories: CategorySet =
         categories.iter().filter_map(|id| CategoryId::parse(id)).collect();
     let centre = Location::new(139.4732, 35.7869).expect("a position");
-    tilejson::document(BASE, categories, "所沢市 <&>", centre, "いばしょ")
+    tilejson::document(BASE, categories, "所沢市 <&>", (centre, None), "いばしょ")
 }
 
 #[test]

@@ -3,9 +3,9 @@
 
 use crate::{
     domain::{
-        Place, Schedule, Session, Whereabouts,
+        Place, PointShown, Schedule, Session, Whereabouts,
         schedule::{Exception, SessionChange},
-        time::rfc3339,
+        time::{in_japan, rfc3339},
     },
     formats::ical::{Calendar, Event},
     web::view::{PageContext, access, when},
@@ -14,42 +14,45 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use chrono::Days;
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
-/// A calendar file goes so many days ahead, and as far back as somebody may look.
+/// A calendar file goes so many days ahead; what is over is left out.
 const DAYS_AHEAD: u64 = 366;
-const DAYS_BACK: u64 = 31;
 
 /// Sessions told within the page.
 const MAX_IN_PAGE: usize = 20;
 
 /// The calendar file; nothing where no schedule is known.
 pub fn calendar_file(ctx: &PageContext, place: &Place, url: &str) -> Option<Response> {
-    let schedule = in_force(place)?;
-    let from = ctx.today() - Days::new(DAYS_BACK);
-    let to = ctx.today() + Days::new(DAYS_AHEAD);
-    let held = schedule.sessions(from, to);
-    let mut all: Vec<(Session, bool)> = held.into_iter().map(|it| (it, false)).collect();
-    for exception in schedule.exceptions.iter().filter(|it| (from..=to).contains(&it.on)) {
-        all.extend(taken_away(schedule, exception).into_iter().map(|session| (session, true)));
-    }
-    // One that was moved within its day and kept its start is not cancelled.
-    all.sort_by_key(|(session, cancelled)| (session.start, *cancelled));
-    all.dedup_by_key(|(session, _)| session.start);
-    let remarks: Vec<_> = all.iter().map(|(session, _)| remarks(ctx, place, session)).collect();
+    let all = dated(in_force(place)?, in_japan(ctx.now()));
+    let remarks: Vec<_> = all.iter().map(|dated| remarks(ctx, place, &dated.session)).collect();
     let events: Vec<_> = all
         .iter()
         .zip(&remarks)
-        .map(|((session, cancelled), remarks)| Event { session, cancelled: *cancelled, remarks })
+        .map(|(dated, remarks)| Event {
+            session: &dated.session,
+            usual_day: dated.usual_day,
+            of_day: dated.of_day,
+            cancelled: dated.cancelled,
+            remarks,
+        })
         .collect();
-    let address = place.shown_address();
+    let shown = place.whereabouts() == Whereabouts::Exact;
+    let building =
+        place.draft.building.as_deref().filter(|_| place.draft.point_shown == PointShown::Exact);
+    let address = place.shown_address().map(|address| match building {
+        Some(building) => format!("{address} {building}"),
+        None => address.into_owned(),
+    });
     let calendar = Calendar {
         id: place.id.as_str(),
         revision: place.revision,
         name: &place.draft.name,
         address: address.as_deref(),
+        location: place.shown_location().filter(|_| shown),
+        unconfirmed: when::is_unconfirmed(place),
         url,
         now: ctx.now(),
     };
@@ -59,6 +62,58 @@ pub fn calendar_file(ctx: &PageContext, place: &Place, url: &str) -> Option<Resp
         (header::CONTENT_DISPOSITION, name),
     ];
     Some((headers, calendar.write(&events)).into_response())
+}
+
+/// A session and the day that it belongs to.
+#[derive(Debug)]
+struct DatedSession {
+    session: Session,
+    usual_day: NaiveDate,
+    of_day: usize,
+    cancelled: bool,
+}
+
+/// What is not over yet, and what is taken away. One that is moved to a day of its own
+/// belongs to the day from which it was moved.
+fn dated(schedule: &Schedule, now: NaiveDateTime) -> Vec<DatedSession> {
+    let (from, to) = (now.date() - Days::new(1), now.date() + Days::new(DAYS_AHEAD));
+    let moved_from = |day: NaiveDate| {
+        let moved = schedule.exceptions.iter().filter(|it| match it.change {
+            SessionChange::Moved { to, .. } => to == day && it.on != day,
+            _ => false,
+        });
+        let extra =
+            |it: &Exception| it.on == day && matches!(it.change, SessionChange::Extra { .. });
+        let alone = schedule.usual(day).is_empty() && !schedule.exceptions.iter().any(extra);
+        let mut moved = moved.map(|it| it.on);
+        moved.next().filter(|_| alone && moved.next().is_none())
+    };
+    let days = from.iter_days().take_while(|day| *day <= to);
+    let held = days.flat_map(|day| {
+        let usual_day = moved_from(day).unwrap_or(day);
+        let sessions = schedule.sessions(day, day).into_iter().enumerate();
+        sessions.map(move |(of_day, session)| DatedSession {
+            session,
+            usual_day,
+            of_day,
+            cancelled: false,
+        })
+    });
+    let away = schedule.exceptions.iter().filter(|it| (from..=to).contains(&it.on));
+    let away = away.flat_map(|exception| {
+        let sessions = taken_away(schedule, exception).into_iter().enumerate();
+        sessions.map(|(of_day, session)| DatedSession {
+            session,
+            usual_day: exception.on,
+            of_day,
+            cancelled: true,
+        })
+    });
+    let mut all: Vec<_> = held.chain(away).filter(|it| !it.session.is_over(now)).collect();
+    // One that is held all the same, at another time or on another day, is not cancelled.
+    all.sort_by_key(|it| (it.usual_day, it.of_day, it.cancelled));
+    all.dedup_by_key(|it| (it.usual_day, it.of_day));
+    all
 }
 
 fn in_force(place: &Place) -> Option<&Schedule> {
@@ -192,6 +247,36 @@ mod tests {
         let text = text.strip_suffix("</script>").expect("one end");
         assert!(!text.contains('<'), "{text}");
         serde_json::from_str(text).expect("JSON")
+    }
+
+    #[test]
+    fn a_session_of_a_calendar_belongs_to_its_usual_day() {
+        fn check(change: Option<(&str, SessionChange)>, expected: &str) {
+            let date = |text: &str| text.parse::<NaiveDate>().expect(text);
+            let hours = OpeningHours::parse("Tu[2],Tu[3] 10:00-12:00").expect("hours");
+            let mut schedule = Schedule::new(hours);
+            schedule.exceptions.extend(change.map(|(on, change)| Exception {
+                on: date(on),
+                change,
+                note: None,
+            }));
+            let now: NaiveDateTime = "2026-12-08T11:00:00".parse().expect("a time");
+            let told = dated(&schedule, now).into_iter().take(2).map(|it| {
+                let cancelled = if it.cancelled { " cancelled" } else { "" };
+                format!("{} on {}{cancelled}", it.usual_day, it.session.date())
+            });
+            assert_eq!(told.collect::<Vec<_>>().join(", "), expected);
+        }
+        let moved = |to: &str| SessionChange::Moved { to: to.parse().expect(to), hours: None };
+        check(None, "2026-12-08 on 2026-12-08, 2026-12-15 on 2026-12-15");
+        check(
+            Some(("2026-12-15", SessionChange::Cancelled)),
+            "2026-12-08 on 2026-12-08, 2026-12-15 on 2026-12-15 cancelled",
+        );
+        let to_thursday = Some(("2026-12-15", moved("2026-12-17")));
+        check(to_thursday, "2026-12-08 on 2026-12-08, 2026-12-15 on 2026-12-17");
+        let before = Some(("2026-12-01", SessionChange::Cancelled));
+        check(before, "2026-12-08 on 2026-12-08, 2026-12-15 on 2026-12-15");
     }
 
     #[test]
