@@ -12,7 +12,7 @@ use super::{
     Schedule, ShelterProfile, TemporaryUse,
     address::town_of,
     code::{FactKind, HazardKind, TargetKind},
-    schedule::{OpenStatus, When},
+    schedule::{OpenStatus, When, possible_days},
     time::in_japan,
 };
 use chrono::{DateTime, Months, NaiveDate, Utc};
@@ -312,8 +312,14 @@ impl Place {
         match &self.draft.schedule {
             _ if self.draft.state == State::Suspended => Some(false),
             Some(schedule) => schedule.is_held(when),
-            None => None,
+            None => self.possible_schedule().and_then(|possible| possible.is_held(when)),
         }
+    }
+
+    /// What published words that are not read leave possible, where they exclude days.
+    pub fn possible_schedule(&self) -> Option<Schedule> {
+        let text = self.draft.schedule_text.as_deref().filter(|_| self.draft.schedule.is_none())?;
+        possible_days(text).map(Schedule::new)
     }
 
     /// Whether it is open and what comes next; `None` when its schedule is not known.

@@ -28,6 +28,10 @@ use std::{
 /// The number of a row whose schedule is not known.
 const NOT_KNOWN: u32 = u32::MAX >> 1;
 
+/// Added to the number of what the words of a row leave possible: its schedule is not
+/// known, only days on which it is not held.
+const POSSIBLE: u32 = 1 << 30;
+
 /// Added to the number of a row that is suspended: not open, whatever its schedule.
 const SUSPENDED: u32 = 1 << 31;
 
@@ -107,16 +111,17 @@ impl Schedules {
     /// Adds a place as the next row. `known` holds the numbers of the expressions that
     /// came before.
     pub fn push(&mut self, place: &Place, known: &mut HashMap<String, u32>) {
+        let mut once = |schedule: &Schedule| {
+            let text = schedule.opening_hours.as_str();
+            known.get(text).copied().unwrap_or_else(|| {
+                let number = self.add(schedule);
+                known.insert(text.to_owned(), number);
+                number
+            })
+        };
         let number = match &place.draft.schedule {
-            None => NOT_KNOWN,
-            Some(schedule) if schedule.exceptions.is_empty() => {
-                let text = schedule.opening_hours.as_str();
-                known.get(text).copied().unwrap_or_else(|| {
-                    let number = self.add(schedule);
-                    known.insert(text.to_owned(), number);
-                    number
-                })
-            }
+            None => place.possible_schedule().map_or(NOT_KNOWN, |it| once(&it) | POSSIBLE),
+            Some(schedule) if schedule.exceptions.is_empty() => once(schedule),
             Some(schedule) => self.add(schedule),
         };
         let is_suspended = place.draft.state == State::Suspended;
@@ -151,7 +156,7 @@ impl Schedules {
     pub fn check(&self, rows: usize) -> io::Result<()> {
         let is_there = |number: &u32| {
             let number = number & !SUSPENDED;
-            number == NOT_KNOWN || (number as usize) < self.distinct.len()
+            number == NOT_KNOWN || ((number & !POSSIBLE) as usize) < self.distinct.len()
         };
         if self.by_row.len() == rows && self.by_row.iter().all(is_there) {
             Ok(())
@@ -176,8 +181,8 @@ impl Schedules {
     /// The open status of a row; `None` when its schedule is not known.
     pub fn open_status(&self, row: u32, now: DateTime<Utc>) -> Option<Arc<CurrentOpenStatus>> {
         match self.by_row[row as usize] {
-            NOT_KNOWN => None,
             number if number & SUSPENDED != 0 => Some(SUSPENDED_STATUS.clone()),
+            number if number & POSSIBLE != 0 => None,
             number => Some(self.distinct[number as usize].status(now)),
         }
     }
@@ -241,7 +246,7 @@ impl Schedules {
             let is_open = match *number {
                 NOT_KNOWN => None,
                 number if number & SUSPENDED != 0 => Some(false),
-                number => by_schedule[number as usize],
+                number => by_schedule[(number & !POSSIBLE) as usize],
             };
             match is_open {
                 Some(true) => open.add(row),

@@ -30,6 +30,7 @@ mod exception;
 pub mod holidays;
 mod opening_hours;
 pub mod pattern;
+mod possible;
 mod reading;
 mod session;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use evaluate::{HORIZON_DAYS, OpenStatus};
 pub use exception::{Exception, Hours, SessionChange};
 pub use opening_hours::OpeningHours;
 pub use pattern::Pattern;
+pub use possible::possible_days;
 pub use reading::{MAX_EXPRESSION_CHARS, START_NOT_RECORDED, TIME_NOT_RECORDED};
 pub use session::{Session, Start};
 pub use when::{Asked, When};

@@ -24,8 +24,20 @@ pub fn on_card(ctx: &PageContext, found: &CardPlace) -> Option<Markup> {
             strong.next { (sentence) }
             @if is_unconfirmed(&found.place) { " " (unconfirmed(ctx)) }
         }),
-        None => access::schedule(ctx, &found.place).map(|text| html! { (text) }),
+        None => access::schedule(ctx, &found.place).map(|text| {
+            html! {
+                (text)
+                @if is_unread(&found.place) {
+                    " " small.unconfirmed { (ctx.t("schedule-unread")) }
+                }
+            }
+        }),
     }
+}
+
+/// Whether words are published that the program could not read.
+pub fn is_unread(place: &Place) -> bool {
+    place.draft.schedule.is_none() && place.draft.schedule_text.is_some()
 }
 
 /// Whether the schedule is a machine's reading that nobody has confirmed.
@@ -150,7 +162,10 @@ mod tests {
         };
         assert_eq!(words(&salon), "開催日時は未確認");
         salon.draft.schedule_text = Some("不定期".to_owned());
-        assert_eq!(words(&salon), "不定期");
+        assert_eq!(
+            words(&salon),
+            "不定期 <small class=\"unconfirmed\">日時は読みとれません</small>"
+        );
     }
 
     #[test]

@@ -181,6 +181,28 @@ mod tests {
     }
 
     #[test]
+    fn words_that_are_not_read_offer_no_place_for_a_day_that_they_exclude() {
+        let places = || {
+            let texts =
+                [("a", "毎月第3金曜日 夕方ごろ"), ("b", "毎週日曜日 夕方ごろ"), ("c", "不定期")];
+            let unread = texts.map(|(id, text)| {
+                let mut salon = salon(id, None);
+                salon.draft.schedule_text = Some(text.to_owned());
+                salon
+            });
+            unread.into_iter().chain([salon("held", Some("Su,Fr 10:00-12:00"))])
+        };
+        let html = shown("open=today", places().collect());
+        let (_, apart) = html.split_once("読みとれない場所").expect("a list");
+        assert!(apart.contains("毎週日曜日") && apart.contains("不定期"), "{apart}");
+        assert!(!apart.contains("第3金曜日"), "on a Sunday: {apart}");
+        assert!(apart.contains("日時は読みとれません"), "{apart}");
+        let html = shown("open=2026-12-18", places().collect());
+        let (_, apart) = html.split_once("読みとれない場所").expect("a list");
+        assert!(apart.contains("第3金曜日") && !apart.contains("毎週日曜日"), "{apart}");
+    }
+
+    #[test]
     fn a_weekday_among_the_words_is_the_day_on_which_they_are_held() {
         let places = || {
             let hours = [("th-salon", "Th 10:00-12:00"), ("mo-salon", "Mo 10:00-12:00")];

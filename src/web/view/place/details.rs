@@ -94,7 +94,11 @@ fn schedule(ctx: &PageContext, place: &Place, published: &str) -> Markup {
             @if when::is_unconfirmed(place) { p.hint { (ctx.t("schedule-by-machine-why")) } }
         } @else {
             (layout::paragraphs(published))
-            @if unread { p.hint { (ctx.t("schedule-unconfirmed")) } }
+            @if when::is_unread(place) {
+                p.hint { (ctx.t("schedule-unread-why")) }
+            } @else if unread {
+                p.hint { (ctx.t("schedule-unconfirmed")) }
+            }
         }
     }
 }
