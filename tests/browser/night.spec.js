@@ -178,7 +178,7 @@ test("a night from the exercise to the morning", async ({ phone, page, provoked 
   await expect(desk.getByText(/まで空けています/).first()).toBeVisible();
   const [answer] = await Promise.all([second.waitForResponse((response) => response.request().method() === "POST"), accept(second)]);
   expect(answer.status(), "somebody was first").toBe(409);
-  const shelters = await (await page.request.get("/api/shelters")).json();
+  const shelters = await (await desk.request.get("/api/shelters")).json();
   const home = [...shelters.features, ...shelters.may_fit].find(({ properties }) => properties.name === "みどりの里");
   expect(home.properties.vacancy, "ten, four in it, two to come").toBe(4);
 
