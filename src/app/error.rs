@@ -1,5 +1,6 @@
 //! Why an action was not done.
 
+use super::import::KeyClashes;
 use crate::{
     domain::{Invalid, Place},
     store::StoreError,
@@ -19,6 +20,15 @@ pub enum Error {
     SampleInRegister {
         /// How many.
         count: i64,
+    },
+    /// Many keys of a file belong to other places: it is another list than the one whose
+    /// keys they are.
+    #[error("{file} is another list: {} of the {} keys that the register knows belong to other places", clashes.of_others, clashes.known)]
+    OtherList {
+        /// The file.
+        file: String,
+        /// The keys.
+        clashes: Box<KeyClashes>,
     },
     /// What was asked for cannot be written out.
     #[error("cannot write: {0}")]

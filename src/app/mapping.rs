@@ -1,5 +1,7 @@
 //! The mappings of columns that people confirmed: remembered with the import that
-//! first used them, used for every later file with the same header.
+//! first used them, used for every later file with the same header. What is remembered is
+//! how columns are read, never of which kind the places were nor whose list it was: the next
+//! list with this header may be another one.
 
 use super::{App, Error, import::ImportOptions};
 use crate::{
@@ -54,7 +56,7 @@ impl App {
     ) -> Result<(), Error> {
         let header = mapping.header.as_str();
         let known = tx.find_column_mapping(header).await?;
-        let (body, by) = (to_document(mapping)?, options.actor.id());
+        let (body, by) = (to_document(&mapping.columns_alone())?, options.actor.id());
         let is_bound = options.staff.as_ref().is_some_and(|by| !by.may(Right::ManageService));
         let of_another = known.as_ref().is_some_and(|known| known.confirmed_by != by);
         let is_same = known.as_ref().is_some_and(|known| known.body == body);
@@ -96,13 +98,12 @@ impl App {
 }
 
 fn understand(kept: KeptMapping) -> Result<ConfirmedMapping, Error> {
-    let mapping = serde_json::from_value(kept.body).map_err(|_| StoreError::Inconsistent {
-        table: "column_mapping",
-        column: "body",
-        id: kept.header,
+    let mapping: Mapping = serde_json::from_value(kept.body).map_err(|_| {
+        StoreError::Inconsistent { table: "column_mapping", column: "body", id: kept.header }
     })?;
     Ok(ConfirmedMapping {
-        mapping,
+        // One that was kept before may say more.
+        mapping: mapping.columns_alone(),
         confirmed_at: kept.confirmed_at,
         confirmed_by: kept.confirmed_by,
     })

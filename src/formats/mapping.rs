@@ -25,10 +25,10 @@ pub struct Mapping {
     /// Columns of the file to columns of Ibasho's own layout. Several of a file may
     /// share one: parts of a line are joined, texts become lines with their names.
     pub columns: BTreeMap<String, String>,
-    /// The kind of the places, where no column says it.
+    /// The kind of the places of this file, where no column says it.
     #[serde(default)]
     pub category: Option<CategoryId>,
-    /// The name of the source; without, the header's fingerprint names it.
+    /// Whose list this file is; without, the header's fingerprint stands for it.
     #[serde(default)]
     pub source: Option<String>,
 }
@@ -53,6 +53,18 @@ impl Mapping {
         let names: Vec<&str> = names.into_iter().collect();
         let columns = synonyms::propose(&names);
         Self { header: fingerprint(names), columns, ..Self::default() }
+    }
+
+    /// What it says of every file with its header: how columns are read.
+    #[must_use]
+    pub fn columns_alone(&self) -> Self {
+        Self { category: None, source: None, ..self.clone() }
+    }
+
+    /// The source of the rows of a file of which nobody said whose list it is.
+    pub fn unnamed_source(header: &str) -> String {
+        let header: String = header.chars().take(12).collect();
+        format!("{}:{header}", Self::LAYOUT)
     }
 
     /// Whether it can be used: every target is a column of the own layout, one of

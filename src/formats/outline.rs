@@ -19,6 +19,8 @@ pub struct Outline {
     pub rows: Vec<Vec<String>>,
     /// What it would be read by: a layout's name, or `mapping`.
     pub layout: Option<&'static str>,
+    /// How its columns are read, if somebody said that.
+    pub known: Option<Mapping>,
 }
 
 impl OpenFile {
@@ -43,21 +45,31 @@ impl OpenFile {
                     .map(|(_, cells)| shown(&cells))
                     .collect(),
                 layout: layout::find(&header, options).ok().map(layout::Layout::name),
+                known: layout::mapping(&header, options).cloned(),
             })
         };
         Ok(self.tables(options, visit)?.0)
     }
 
-    /// The tables whose columns nobody has named yet.
+    /// The tables whose columns nobody has named yet, and those of which only their columns
+    /// are known, and not of which kind their places are.
     pub fn unknown_tables(&self, options: &ReadOptions<'_>) -> Vec<Outline> {
         let outlines = self.outline(options).unwrap_or_default();
-        outlines.into_iter().filter(|outline| outline.layout.is_none()).collect()
+        let is_open = |outline: &Outline| match &outline.known {
+            Some(known) => options.category.is_none() && known.check().is_err(),
+            None => outline.layout.is_none(),
+        };
+        outlines.into_iter().filter(is_open).collect()
     }
 }
 
 impl Outline {
-    /// What the names of its columns suggest; a person confirms it.
+    /// How somebody said that its columns are read, or what their names suggest; a person
+    /// confirms it.
     pub fn propose(&self) -> Mapping {
+        if let Some(known) = &self.known {
+            return known.clone();
+        }
         Mapping::propose(self.columns.iter().map(String::as_str))
     }
 }
@@ -74,7 +86,10 @@ mod tests {
         let seen = file.outline(&ReadOptions::default()).expect("a table");
         let columns = ["館名", "場所"].map(str::to_owned).to_vec();
         let rows = [["あ", "見本町1"], ["い", ""]].map(|row| row.map(str::to_owned).to_vec());
-        assert_eq!(seen, [Outline { sheet: None, columns, rows: rows.to_vec(), layout: None }]);
+        assert_eq!(
+            seen,
+            [Outline { sheet: None, columns, rows: rows.to_vec(), layout: None, known: None }]
+        );
         let own = open("種別,名称\nsalon,あ\n".as_bytes()).expect("a file");
         let own = own.outline(&ReadOptions::default());
         assert_eq!(own.expect("a table")[0].layout, Some("ibasho"));

@@ -2,8 +2,8 @@
 //! leaves no doubts behind.
 
 use super::{
-    DraftRow, FileError, Header, Layout, Notes, ReadOptions, Row, SessionRow, TableReading,
-    formula, layout, lenient,
+    DraftRow, FileError, Header, Layout, Mapping, Notes, ReadOptions, Row, SessionRow,
+    TableReading, formula, layout, lenient,
     table::{RawRow, Table},
 };
 use std::collections::HashSet;
@@ -18,10 +18,13 @@ pub fn read(
     notes: &mut Notes,
 ) -> Result<TableReading, FileError> {
     let layout = layout::find(&table.header, options)?;
-    let mapping = layout::mapping(&table.header, options);
-    let mappings = mapping.map_or(options.mappings, std::slice::from_ref);
+    let mapping = layout::mapping(&table.header, options).map(|mapping| Mapping {
+        category: mapping.category.or(options.category),
+        ..mapping.clone()
+    });
+    let mappings = mapping.as_ref().map_or(options.mappings, std::slice::from_ref);
     let options = &ReadOptions { mappings, ..*options };
-    let table = match mapping {
+    let table = match &mapping {
         Some(mapping) => {
             mapping.check()?;
             mapping.apply(table, notes)
@@ -46,7 +49,7 @@ pub fn read(
         }
     }
     reader.name_unread(notes);
-    let mapping = mapping.map(|mapping| mapping.header.clone());
+    let mapping = mapping.map(|mapping| mapping.header);
     let layout = layout.name();
     Ok(TableReading {
         layout,

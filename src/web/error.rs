@@ -195,6 +195,7 @@ impl IntoResponse for PageError {
             | app::Error::TooManySuggestions
             | app::Error::TryLater { .. } => StatusCode::TOO_MANY_REQUESTS,
             app::Error::SampleInRegister { .. }
+            | app::Error::OtherList { .. }
             | app::Error::Changed { .. }
             | app::Error::Store(StoreError::Conflict) => StatusCode::CONFLICT,
             app::Error::Busy | app::Error::Store(StoreError::Busy) => {

@@ -199,10 +199,10 @@ fn a_report_is_readable_at_the_terminal() {
     let desk = Desk::with_register(&["--no-sample"]);
     let first = "ID,種別,名称,電話番号,緯度,経度\n1,salon,ひだまり,04-1,35,139\n\
                  2,salon,こもれび,,35.1,139\n";
-    desk.run(&["import", &desk.file("salons.csv", first)]);
+    desk.run(&["import", &desk.file("salons.csv", first), "--source", "サロン"]);
     let second = "ID,種別,名称,電話番号,緯度,経度\n1,salon,ひだまり,04-2,35,139\n\
                   3,salon,NPO法人ヒダマリ,,35,139.0001\n4,salon,あお,,,\n";
-    let arguments = ["import", &desk.file("salons.csv", second)];
+    let arguments = ["import", &desk.file("salons.csv", second), "--source", "サロン"];
     let rehearsed = stdout(&desk.run(&[&arguments[..], &["--dry-run"]].concat()));
     let said = stdout(&desk.run(&arguments));
     for part in [

@@ -51,7 +51,11 @@ fn a_confirmed_mapping_is_used_for_the_next_file_with_its_header() {
     let reordered = "ＴＥＬ,施設の名,管理番号,施設名カナ,面積,ところ\n\
                      04-0000-0002,みどり会館,7,ミドリカイカン,120,所沢市並木1-1\n";
     let next = desk.file("next-year.csv", reordered);
-    let output = desk.run(&["import", &next, "--report", "report.json"]);
+    let output = desk.run(&["import", &next]);
+    assert_eq!(code(&output), 1, "of which kind it is stands nowhere");
+    assert!(stderr(&output).contains("--category"), "{}", stderr(&output));
+    let kind = ["--category", "public_facility"];
+    let output = desk.run(&[&["import", &next, "--report", "report.json"], &kind[..]].concat());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let said = stdout(&output);
     assert!(said.contains("1 changed") && said.contains("confirmed on"), "{said}");
@@ -103,4 +107,63 @@ fn a_mapping_that_cannot_work_is_refused_with_what_would() {
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("fits no layout"), "{}", stderr(&output));
     assert!(stdout(&desk.run(&["import", &known])).contains("1 created"), "nothing was written");
+}
+
+/// Shelters, or other places, under one header and by numbers of their own.
+fn numbered(names: &[&str], lat: f64) -> String {
+    let row = |(n, name): (usize, &&str)| format!("{},{name},{lat:.2}{n},139.4", n + 1);
+    let rows: Vec<_> = names.iter().enumerate().map(row).collect();
+    format!("番号,施設の名,緯度,経度\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn another_list_with_the_same_header_changes_nothing_and_is_asked_about() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let shelters = numbered(&["小学校", "中学校", "公民館", "体育館", "高校"], 35.1);
+    let first = desk.file("避難所_2026.csv", shelters);
+    let mapped = ["--accept-mapping", "--map", "施設の名=名称", "--category"];
+    let arguments = [&["import", &first], &mapped[..], &["evacuation_shelter"]].concat();
+    assert_eq!(code(&desk.run(&arguments)), 0);
+    let before = stdout(&desk.run(&["export", "--layout", "ibasho"]));
+
+    let hills = numbered(&["国道", "高台", "展望台", "神社", "寺", "丘"], 35.3);
+    let second = desk.file("津波_2026.csv", hills);
+    assert_eq!(code(&desk.run(&["import", &second])), 1, "the kind is asked for");
+    for kind in ["evacuation_shelter", "emergency_site"] {
+        let arguments = ["import", &second, "--category", kind];
+        let rehearsed = desk.run(&[&arguments[..], &["--dry-run"]].concat());
+        assert!(stdout(&rehearsed).contains("--same-list"), "{}", stdout(&rehearsed));
+        let refused = desk.run(&arguments);
+        assert_eq!(code(&refused), 1);
+        let said = stderr(&refused);
+        for part in ["another list", "5", "--source 津波", "--same-list"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+    assert_eq!(stdout(&desk.run(&["export", "--layout", "ibasho"])), before);
+
+    let named = ["import", &second, "--category", "emergency_site", "--source", "津波"];
+    let output = desk.run(&named);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stdout(&output).contains("6 created, 0 changed"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("0 missing"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_list_that_gets_a_name_keeps_its_places() {
+    let desk = Desk::with_register(&["--no-sample"]);
+    let list = "種別,名称,住所\nsalon,あじさい,所沢市並木1\nsalon,ひだまり,所沢市並木2\n";
+    let first = desk.file("地区A.csv", list);
+    assert_eq!(code(&desk.run(&["import", &first])), 0);
+    let other = desk.file("地区B.csv", "種別,名称,住所\nsalon,さくら,所沢市緑町1\n");
+    let output = desk.run(&["import", &other]);
+    let said = stdout(&output);
+    assert!(said.contains("1 created") && said.contains("0 missing"), "{said}");
+    assert!(said.contains("--source 地区B"), "{said}");
+    let next = desk.file("地区A_2027.csv", list.lines().take(2).collect::<Vec<_>>().join("\n"));
+    let output = desk.run(&["import", &first, "--source", "地区A"]);
+    assert!(stdout(&output).contains("0 created, 2 changed"), "{}", stdout(&output));
+    let output = desk.run(&["import", &next, "--source", "地区A"]);
+    let said = stdout(&output);
+    assert!(said.contains("0 created, 0 changed") && said.contains("1 missing"), "{said}");
 }

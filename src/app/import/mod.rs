@@ -10,6 +10,7 @@
 
 mod broken;
 mod imported_row;
+mod list_source;
 mod locate;
 mod missing;
 mod pairs;
@@ -24,6 +25,7 @@ mod steps;
 mod undo;
 mod write;
 
+pub use list_source::{KeyClashes, propose_source};
 pub use pending::{
     Failure, MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES, PendingImport, PendingImports, Progress, Settings,
     Stage, UnknownTable, Upload,
@@ -46,7 +48,7 @@ use write::ImportPlan;
 
 /// How to import.
 #[derive(Debug, Clone)]
-#[allow(clippy::struct_excessive_bools, reason = "four questions that do not bear on each other")]
+#[allow(clippy::struct_excessive_bools, reason = "questions that do not bear on each other")]
 pub struct ImportOptions {
     /// Who imports.
     pub actor: Actor,
@@ -60,6 +62,9 @@ pub struct ImportOptions {
     pub partial: bool,
     /// Accept a register that holds sample places.
     pub keep_sample: bool,
+    /// The files are editions of the lists whose keys they have, although many of these
+    /// belong to other places.
+    pub same_list: bool,
     /// Mappings that were confirmed for this run, to be remembered with it.
     pub mappings: Vec<Mapping>,
     /// Where places are expected; those outside are taken with a warning.
@@ -79,6 +84,7 @@ impl ImportOptions {
             overwrite_edited: false,
             partial: false,
             keep_sample: false,
+            same_list: false,
             mappings: Vec::new(),
             bounds: None,
             as_seen: None,
@@ -142,6 +148,11 @@ impl App {
         report.overtaken = options.as_seen.is_some_and(|seen| seen != report.fingerprint);
         if report.overtaken {
             return Ok(report);
+        }
+        let other = report.files.iter().find(|file| file.key_clashes.are_many());
+        if let (Some(file), false) = (other, options.same_list) {
+            let (file, clashes) = (file.file.clone(), file.key_clashes.clone());
+            return Err(Error::OtherList { file, clashes: Box::new(clashes) });
         }
         let written = self.write_plan(plan, &options, &mut report, progress).await;
         if let Err(error) = written {

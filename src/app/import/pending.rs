@@ -55,7 +55,7 @@ impl Upload {
 
 /// What somebody chose for an import.
 #[derive(Debug, Clone, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "three questions that do not bear on each other")]
+#[allow(clippy::struct_excessive_bools, reason = "questions that do not bear on each other")]
 pub struct Settings {
     /// The source, where the files do not say.
     pub source: Option<String>,
@@ -69,6 +69,8 @@ pub struct Settings {
     pub overwrite_edited: bool,
     /// Accept a register that holds sample places.
     pub keep_sample: bool,
+    /// The files are editions of the lists whose keys they have.
+    pub same_list: bool,
     /// The files, by number, that are left out.
     pub left_out: BTreeSet<usize>,
     /// Where places are expected.
@@ -124,6 +126,8 @@ pub enum Failure {
     Files(Vec<(String, FileError)>),
     /// No file is left to be read.
     Nothing,
+    /// Many keys belong to other places.
+    OtherList,
     /// The register holds so many sample places.
     Sample(i64),
     /// Whoever sent it may no longer import.

@@ -2,7 +2,7 @@
 //! list of rows ends after [`MAX_LISTED_ROWS`] of them, so that a file of any size gives a
 //! report that can be read.
 
-use super::plan::PlannedRow;
+use super::{list_source::KeyClashes, plan::PlannedRow};
 use crate::{
     domain::{Place, PlaceId},
     formats::{
@@ -170,6 +170,10 @@ pub struct FileReport {
     /// Why nothing was looked for that it no longer has, if nothing was, as a
     /// stable kebab-case word.
     pub missing_unknown: Option<&'static str>,
+    /// What the list may be called, where nobody said whose it is.
+    pub proposed_source: Option<String>,
+    /// Keys that the register has for other places.
+    pub key_clashes: KeyClashes,
     /// What became of its rows.
     #[serde(flatten)]
     pub counts: Counts,
@@ -216,6 +220,8 @@ impl FileReport {
             }),
             sources: BTreeSet::new(),
             missing_unknown: None,
+            proposed_source: None,
+            key_clashes: KeyClashes::default(),
             counts,
             created_rows: Vec::new(),
             changed_rows: Vec::new(),

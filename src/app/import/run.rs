@@ -4,6 +4,7 @@
 use super::{
     ImportOptions, ImportProgress,
     imported_row::ImportedRow,
+    list_source::{is_other, is_unnamed, propose_source},
     locate::Locator,
     missing::Coverage,
     plan::PlannedRow,
@@ -64,6 +65,8 @@ struct FileContext {
     number: usize,
     /// Whether its keys may be ids of places, as Ibasho's own files have them.
     is_export: bool,
+    /// The source of such files of which nobody said whose list they are.
+    unnamed: Option<String>,
     absent: Vec<&'static str>,
     doubts: HashMap<u64, Vec<RowIssue>>,
 }
@@ -118,6 +121,10 @@ impl<'a> Run<'a> {
             let own = self.queries().list_places_of_no_source().await?;
             self.own = Some(own.into_iter().map(|place| (place.id.to_string(), place)).collect());
         }
+        let unnamed = match &reading.mapping {
+            Some(header) => Some(Mapping::unnamed_source(header)),
+            None => is_export.then(|| ibasho::NAME_OF_LAYOUT.to_owned()),
+        };
         let absent = if is_own { mem::take(&mut reading.absent) } else { Vec::new() };
         let (drafts, mut report) = FileReport::from_reading(name, reading);
         let mut doubts: HashMap<_, Vec<_>> = HashMap::new();
@@ -125,7 +132,7 @@ impl<'a> Run<'a> {
             doubts.entry(doubt.line).or_default().push(doubt.clone());
         }
         let mut not_taken = HashSet::new();
-        let context = FileContext { number, is_export, absent, doubts };
+        let context = FileContext { number, is_export, unnamed, absent, doubts };
         for row in drafts {
             if let Some(issue) = Box::pin(self.row(row, &context, &mut report)).await? {
                 report.counts.refused += 1;
@@ -143,6 +150,10 @@ impl<'a> Run<'a> {
             0 => None,
             _ => Some("rows-refused"),
         };
+        for source in report.sources.iter().filter(|source| is_unnamed(source)) {
+            self.coverage.entry(source.clone()).or_default().give_up("no-source");
+            report.proposed_source = propose_source(&report.file);
+        }
         if let Some(reason) = unknown {
             for source in &report.sources {
                 self.coverage.entry(source.clone()).or_default().give_up(reason);
@@ -168,10 +179,18 @@ impl<'a> Run<'a> {
             report.sources.insert(source.clone());
         }
         let key = (source, source_key);
+        if let Some(present) = self.present.get(&key) {
+            report.key_clashes.meet(present, &draft);
+        }
         if let Some(code) = self.clash(&key, &draft) {
             return Ok(Some(RowIssue { line, column: String::new(), code, value: key.1 }));
         }
         let mut old = self.present.remove(&key);
+        if old.is_none()
+            && let Some(unnamed) = &context.unnamed
+        {
+            old = self.find_unnamed(unnamed, &key, &draft).await?;
+        }
         if old.is_none() && context.is_export {
             old = self.own.as_mut().and_then(|own| own.remove(&key.1));
             if old.is_some() {
@@ -197,6 +216,24 @@ impl<'a> Run<'a> {
         self.seen.insert(key);
         self.take(line, old, draft, context, report);
         Ok(None)
+    }
+
+    /// Finds the place of a row that came before anybody said whose list it is: from now on it
+    /// belongs to that list.
+    async fn find_unnamed(
+        &mut self,
+        unnamed: &str,
+        key: &SourceKey,
+        draft: &PlaceDraft,
+    ) -> Result<Option<Place>, Error> {
+        if key.0 == unnamed {
+            return Ok(None);
+        }
+        self.read_source(unnamed).await?;
+        let key = (unnamed.to_owned(), key.1.clone());
+        let is_same = |place: &Place| !is_other(&place.draft, draft);
+        let is_there = self.present.get(&key).is_some_and(is_same);
+        Ok(if is_there { self.present.remove(&key) } else { None })
     }
 
     /// Whether the key belongs to somebody else: two files of one run that both

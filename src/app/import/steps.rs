@@ -212,6 +212,7 @@ impl App {
             overwrite_edited: settings.overwrite_edited,
             partial: settings.partial,
             keep_sample: settings.keep_sample,
+            same_list: settings.same_list,
             mappings: settings.mappings.clone(),
             ..ImportOptions::by(Actor::Staff(staff.id.clone()))
         };
@@ -234,6 +235,7 @@ fn must_import(staff: &Account) -> Result<(), Error> {
 fn failed(error: &Error) -> Failure {
     match error {
         Error::SampleInRegister { count } => Failure::Sample(*count),
+        Error::OtherList { .. } => Failure::OtherList,
         Error::Forbidden => Failure::Forbidden,
         Error::Store(StoreError::Importing) => Failure::Importing,
         Error::Store(StoreError::Busy | StoreError::Conflict) => Failure::Busy,
@@ -291,7 +293,7 @@ fn unknown_tables(
     error: &FileError,
     options: &ReadOptions<'_>,
 ) -> Vec<UnknownTable> {
-    if !matches!(error, FileError::UnknownLayout { .. }) {
+    if !matches!(error, FileError::UnknownLayout { .. } | FileError::NoCategory) {
         return Vec::new();
     }
     let table = |outline: Outline| UnknownTable {

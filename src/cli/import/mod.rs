@@ -55,6 +55,9 @@ pub struct ImportArgs {
     /// Accept a register that holds sample places
     #[arg(long)]
     keep_sample: bool,
+    /// The files are editions of known lists, although many keys belong to other places
+    #[arg(long)]
+    same_list: bool,
     /// Write the whole report as JSON
     #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
@@ -82,6 +85,7 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
         overwrite_edited: args.overwrite_edited,
         partial: args.partial,
         keep_sample: args.keep_sample,
+        same_list: args.same_list,
         mappings,
         bounds: Some(args.area.bounds),
         as_seen: None,
@@ -94,7 +98,8 @@ pub async fn run(database: &str, args: ImportArgs) -> anyhow::Result<ExitCode> {
             bar.set_position(done as u64);
         }
     };
-    let report = app.import(files, options, show).await?;
+    let imported = app.import(files, options, show).await;
+    let report = imported.map_err(report::explain)?;
     bar.finish_and_clear();
     // The import is done: nothing after it must make it look failed.
     let waiting = app.store().count_open_queue_items().await.unwrap_or_default();

@@ -2,11 +2,15 @@
 //! first rows of every group.
 
 use crate::{
-    app::import::{FileReport, ImportReport, Pair, RowChange},
+    app::{
+        Error,
+        import::{FileReport, ImportReport, KeyClashes, Pair, RowChange, propose_source},
+    },
     domain::{QueueKind, time::in_japan},
     formats::RowIssue,
     i18n::{Messages, Value},
 };
+use anyhow::anyhow;
 use std::{
     collections::BTreeMap,
     io::{self, Write},
@@ -14,6 +18,26 @@ use std::{
 
 /// How many rows of a group are printed; `--report` has more.
 const PRINTED: usize = 10;
+
+/// Why nothing was imported; where a file is another list, with how to say whose it is.
+pub fn explain(error: Error) -> anyhow::Error {
+    let Error::OtherList { file, clashes } = &error else { return error.into() };
+    anyhow!(other_list(Messages::get(crate::cli::language()), file, clashes))
+}
+
+fn other_list(words: &Messages, file: &str, clashes: &KeyClashes) -> String {
+    let (register, ours) = clashes.example.clone().unwrap_or_default();
+    let source = propose_source(file).unwrap_or_else(|| "NAME".to_owned());
+    let blanks = [
+        ("file", file.into()),
+        ("known", clashes.known.into()),
+        ("others", clashes.of_others.into()),
+        ("register", register.into()),
+        ("ours", ours.into()),
+        ("source", source.into()),
+    ];
+    words.text_with("import-other-list", &blanks)
+}
 
 /// Prints a report, and what now waits for staff.
 pub fn print(
@@ -53,6 +77,10 @@ impl<W: Write> Printer<'_, W> {
             let blanks = [("day", day.into()), ("who", mapping.confirmed_by.as_str().into())];
             self.line(1, "import-mapping", &blanks)?;
         }
+        if file.key_clashes.are_many() {
+            let text = other_list(self.words, &file.file, &file.key_clashes);
+            writeln!(self.out, "  {text}")?;
+        }
         for repair in &file.repairs {
             let example = repair.example.escape_debug().to_string();
             let what = self.words.text(&format!("issue-{}", repair.code));
@@ -78,6 +106,10 @@ impl<W: Write> Printer<'_, W> {
         })?;
         if file.missing_unknown == Some("rows-refused") {
             self.line(1, "import-missing-unknown", &[])?;
+        }
+        if file.missing_unknown == Some("no-source") {
+            let source = file.proposed_source.as_deref().unwrap_or("NAME");
+            self.line(1, "import-no-source", &[("source", source.into())])?;
         }
         let (pairs, sites) = (&file.duplicate_pairs, &file.same_site_pairs);
         self.group("import-duplicates", counts.duplicates, pairs, Self::pair)?;

@@ -48,8 +48,7 @@ impl Layout for Mapped {
             let code = if said.is_some() { "unknown-value" } else { "required" };
             notes.refuse(row, CATEGORY, code);
         }
-        let header: String = mapping.header.chars().take(12).collect();
-        let otherwise = format!("{}:{header}", Mapping::LAYOUT);
+        let otherwise = Mapping::unnamed_source(&mapping.header);
         let otherwise = mapping.source.as_deref().unwrap_or(&otherwise);
         let source = RowSource { named: options.source, otherwise };
         let mut draft = read(row, category, &source, notes, &mut keep)?;

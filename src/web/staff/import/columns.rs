@@ -8,7 +8,7 @@ use super::{
     settings::{MAX_SOURCE_CHARS, categories},
 };
 use crate::{
-    app::import::{PendingImport, Stage, UnknownTable},
+    app::import::{PendingImport, Stage, UnknownTable, propose_source},
     domain::CategoryId,
     formats::{Mapping, ibasho},
     web::{
@@ -63,6 +63,20 @@ pub fn page(
         }
     };
     request.page(title, "plain", main)
+}
+
+/// What the page is filled with at first: the kind that was chosen, and the name of the file
+/// as that of the list.
+pub fn proposed(import: &PendingImport, tables: &[UnknownTable]) -> Fields {
+    let chosen = &import.settings;
+    let category = chosen.category.map_or("", |category| category.id());
+    let mut pairs = Vec::new();
+    for (number, table) in tables.iter().enumerate() {
+        let source = chosen.source.clone().or_else(|| propose_source(&table.name));
+        pairs.push((format!("t{number}-category"), category.to_owned()));
+        pairs.push((format!("t{number}-source"), source.unwrap_or_default()));
+    }
+    Fields(pairs)
 }
 
 fn questions(ctx: &PageContext, number: usize, table: &UnknownTable, fields: &Fields) -> Markup {

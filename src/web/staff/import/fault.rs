@@ -25,6 +25,7 @@ pub fn failure(ctx: &PageContext, account: &Account, failure: &Failure) -> Marku
                 p { (ctx.t_with("up-failed-sample", &[("count", (*count).into())])) }
                 (way_to_sample(ctx, account))
             },
+            Failure::OtherList => p { (ctx.t("up-failed-other-list")) },
             Failure::Forbidden => p { (ctx.t("up-failed-forbidden")) },
             Failure::Importing => p { (ctx.t("up-failed-importing")) },
             Failure::Busy => p { (ctx.t("up-failed-busy")) },

@@ -5,7 +5,7 @@ use super::{super::request::StaffRequest, columns, fault, report, settings};
 use crate::{
     app::{
         self,
-        import::{ImportReport, PendingImport, Progress, Stage},
+        import::{ImportReport, PendingImport, Progress, Stage, propose_source},
     },
     domain::{Account, Invalid},
     web::{
@@ -28,9 +28,26 @@ use std::collections::BTreeSet;
 pub async fn show(request: StaffRequest, Path(id): Path<String>) -> Result<Page, PageError> {
     let import = request.state.app.find_pending_import(request.account(), &id)?;
     Ok(match &import.stage {
-        Stage::Columns(tables) => columns::page(&request, &import, tables, &Fields::default(), &[]),
+        Stage::Columns(tables) => {
+            let proposed = columns::proposed(&import, tables);
+            columns::page(&request, &import, tables, &proposed, &[])
+        }
+        Stage::Compared(report) => {
+            let mut chosen = import.settings.clone();
+            chosen.source = chosen.source.or_else(|| proposed_source(report));
+            page(&request, &import, &settings::filled(&chosen), &[])
+        }
         _ => page(&request, &import, &settings::filled(&import.settings), &[]),
     })
+}
+
+/// What the only file may be called as a list, where nobody said whose it is.
+fn proposed_source(report: &ImportReport) -> Option<String> {
+    match &report.files[..] {
+        [file] if file.key_clashes.are_many() => propose_source(&file.file),
+        [file] => file.proposed_source.clone(),
+        _ => None,
+    }
 }
 
 fn page(
@@ -113,6 +130,10 @@ fn compared(
         _ => Some(ctx.t_with("up-apply", &counts)),
     };
     let here = address::import(&import.id);
+    let is_other_list =
+        !import.settings.same_list && report.files.iter().any(|file| file.key_clashes.are_many());
+    let is_asked =
+        is_other_list || report.files.iter().any(|file| file.missing_unknown == Some("no-source"));
     html! {
         @if report.overtaken {
             p.notice role="alert" { (ctx.t("up-overtaken")) }
@@ -123,7 +144,9 @@ fn compared(
         form method="post" action={ (here) "/apply" } {
             input type="hidden" name="owner" value=(account.id);
             p.buttons {
-                @if let Some(word) = word {
+                @if is_other_list {
+                    // Whose list it is comes first.
+                } @else if let Some(word) = word {
                     button.button type="submit" { (word) }
                 } @else {
                     button.action type="submit" { (ctx.t("up-apply-notes")) }
@@ -133,7 +156,7 @@ fn compared(
             }
         }
         @for file in &report.files { (report::file(ctx, file, true)) }
-        (choices(ctx, account, import, form, !form.faults.is_empty()))
+        (choices(ctx, account, import, form, is_asked || !form.faults.is_empty()))
     }
 }
 

@@ -54,6 +54,7 @@ pub fn file(ctx: &PageContext, file: &FileReport, rehearsal: bool) -> Markup {
                 @let when = date::moment(ctx.locale(), mapping.confirmed_at);
                 p.hint { (ctx.t_with("up-by-mapping", &[("when", when.into())])) }
             }
+            @if file.key_clashes.are_many() { (other_list(ctx, file)) }
             (list(ctx, &ctx.t("up-refused"), counts.refused, &file.refused_rows, true, issue))
             (list(ctx, &changed, counts.changed, &file.changed_rows, true, change))
             (list(ctx, &ctx.t("up-created"), counts.created, &file.created_rows, false, created))
@@ -62,6 +63,15 @@ pub fn file(ctx: &PageContext, file: &FileReport, rehearsal: bool) -> Markup {
             @if file.missing_unknown == Some("rows-refused") {
                 p.hint { (ctx.t("up-missing-unknown")) }
             }
+            @if file.missing_unknown == Some("no-source") {
+                p.notice {
+                    @match file.proposed_source.as_deref() {
+                        Some(source) =>
+                            (ctx.t_with("up-no-source", &[("source", source.into())])),
+                        None => (ctx.t("up-no-source-nor-name")),
+                    }
+                }
+            }
             @let (duplicates, sites) = (&file.duplicate_pairs, &file.same_site_pairs);
             (list(ctx, &ctx.t("up-duplicates"), counts.duplicates, duplicates, false, pair))
             (list(ctx, &ctx.t("up-same-sites"), counts.same_sites, sites, false, pair))
@@ -69,6 +79,19 @@ pub fn file(ctx: &PageContext, file: &FileReport, rehearsal: bool) -> Markup {
             (list(ctx, &ctx.t("up-repairs"), file.repairs.len(), &file.repairs, false, repair))
         }
     }
+}
+
+/// That many keys of a file belong to other places, and what to say.
+fn other_list(ctx: &PageContext, file: &FileReport) -> Markup {
+    let clashes = &file.key_clashes;
+    let (register, ours) = clashes.example.clone().unwrap_or_default();
+    let said = [
+        ("known", clashes.known.into()),
+        ("others", clashes.of_others.into()),
+        ("register", register.into()),
+        ("ours", ours.into()),
+    ];
+    html! { div.faults role="alert" { p { (ctx.t_with("up-other-list", &said)) } } }
 }
 
 /// A list that opens, with its count, and how many are not shown.

@@ -57,6 +57,8 @@ pub fn fields(ctx: &PageContext, form: Form<'_>) -> Markup {
         (form.line(source, "text", None))
         (form.select(category, &categories(ctx)))
         (form.select(layout, &layouts))
+        (form.tick("same_list", &ctx.t("up-same-list")))
+        p.hint { (ctx.t("up-same-list-hint")) }
         (form.tick("partial", &ctx.t("up-partial")))
         p.hint { (ctx.t("up-partial-hint")) }
         (form.tick("overwrite_edited", &ctx.t("up-overwrite")))
@@ -102,6 +104,7 @@ pub fn filled(settings: &Settings) -> Fields {
         ("partial", tick(settings.partial)),
         ("overwrite_edited", tick(settings.overwrite_edited)),
         ("keep_sample", tick(settings.keep_sample)),
+        ("same_list", tick(settings.same_list)),
     ];
     Fields(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
 }
@@ -129,6 +132,7 @@ pub fn read(fields: &Fields, settings: &mut Settings) -> Vec<Invalid> {
     settings.partial = fields.is_ticked("partial");
     settings.overwrite_edited = fields.is_ticked("overwrite_edited");
     settings.keep_sample = fields.is_ticked("keep_sample");
+    settings.same_list = fields.is_ticked("same_list");
     wrong
 }
 
