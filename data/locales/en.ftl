@@ -921,6 +921,8 @@ queue-incomplete = kept after a disaster
 
 # Tables that fit no layout, at the terminal
 mapping-unknown = The columns of { $file } fit no known layout (docs/layout.md). They may be:
+mapping-renamed = It is near to the layout { $layout }; these columns seem to have been renamed:
+mapping-renamed-column = { $column } → { $own }
 mapping-column = { $column } → { $own } ({ $example })
 mapping-not-read = { $column }: would not be read ({ $example })
 mapping-needs-category = The table does not say what kind of places these are: add --category, for example --category salon.
@@ -1362,6 +1364,9 @@ up-file-no-category = No column says what kind of places they are. Choose the ki
 up-file-lacks = These columns are missing: { $columns }
 up-columns = Say what the columns are
 up-columns-lead = The table fits no known layout. For each column choose what it holds, looking at the examples. Tables with the same columns will be read the same way from now on.
+up-renamed = This is near to “{ $layout }”. These columns seem to have been renamed:
+up-renamed-yes = Read it as a new edition of that list
+up-renamed-hint = All other columns are then read as before. Otherwise choose what each column is below.
 up-columns-go = Compare, read this way
 up-column-none = (not read)
 up-column-blank = The first rows are blank.

@@ -918,6 +918,8 @@ queue-incomplete = 災害のあとに残した場所
 
 # Tables that fit no layout, at the terminal
 mapping-unknown = { $file } の列は、どの様式にも合いません（docs/layout.md）。次のように読めそうです。
+mapping-renamed = 「{ $layout }」の様式に近い表です。つぎの列の名前が変わったようです。
+mapping-renamed-column = { $column } → { $own }
 mapping-column = { $column } → { $own }（{ $example }）
 mapping-not-read = { $column }：読みません（{ $example }）
 mapping-needs-category = どの種別の場所か、表に書かれていません。--category を付けてください（例：--category salon）。
@@ -1359,6 +1361,9 @@ up-file-no-category = 場所の種別を書いた列がありません。「場�
 up-file-lacks = 必要な列がありません：{ $columns }
 up-columns = 列の名前をたしかめてください
 up-columns-lead = 知っている様式のどれとも合わない表です。それぞれの列に何が書かれているかを、例を見ながらえらんでください。一度決めると、次から同じ列の表を同じように読みます。
+up-renamed = 「{ $layout }」に近い表です。つぎの列の名前が変わったようです。
+up-renamed-yes = この様式の新しい版として読む
+up-renamed-hint = えらぶと、ほかの列はこれまでどおりに読みます。えらばないときは、下で列をひとつずつえらびます。
 up-columns-go = この読み方で、登録とくらべる
 up-column-none = （読まない）
 up-column-blank = はじめの行は、空です。

@@ -47,7 +47,11 @@ impl App {
         out: &mut (dyn io::Write + Send),
     ) -> Result<ExportReport, Error> {
         let unknown = || Error::Invalid(vec![Invalid::new("layout", "unknown-layout")]);
-        let mut writer = Writer::begin(options.form, out)?.ok_or_else(unknown)?;
+        let begun = match options.with_private {
+            true => Writer::begin_numbered(options.form, out)?,
+            false => Writer::begin(options.form, out)?,
+        };
+        let mut writer = begun.ok_or_else(unknown)?;
         let mut report = ExportReport::default();
         let mut written = Ok(());
         let mut see = |place: Place| {
@@ -89,7 +93,7 @@ impl ExportReport {
         // The municipal lists have keys of their own.
         let is_own = ["ibasho", "geojson"].contains(&options.form);
         let row = if is_own { place.keyed(&draft) } else { Cow::Borrowed(&draft) };
-        if !writer.write(&row)? {
+        if !writer.write_numbered(&row, &place.number())? {
             self.other_kinds += 1;
             return Ok(());
         }

@@ -391,6 +391,17 @@ impl Place {
         Cow::Owned(PlaceDraft { source_key: Some(self.id.to_string()), ..draft.clone() })
     }
 
+    /// What an export for staff calls it: its id, and the revision that was exported.
+    pub fn number(&self) -> String {
+        format!("{}/{}", self.id, self.revision)
+    }
+
+    /// The id and the revision that a number names.
+    pub fn parse_number(number: &str) -> Option<(PlaceId, i64)> {
+        let (id, revision) = number.trim().rsplit_once('/')?;
+        Some((PlaceId::parse(id)?, revision.parse().ok()?))
+    }
+
     /// The last day on which it counts as checked: so many months after somebody
     /// checked it, or else after it came into the register.
     pub fn fresh_until(&self) -> NaiveDate {

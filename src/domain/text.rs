@@ -17,6 +17,11 @@ pub fn fold(text: &str) -> String {
     fold_normalized(text)
 }
 
+/// What is left of a character without its marks: e of é.
+pub fn base_letter(c: char) -> char {
+    c.nfkd().next().unwrap_or(c)
+}
+
 fn fold_normalized(text: &str) -> String {
     // Some spacing marks decompose to a blank and a combining mark: blanks go before
     // marks are joined to what they follow, or folding twice would join them later.

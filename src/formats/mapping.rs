@@ -6,6 +6,7 @@ use super::{
     FileError, cell,
     layout::ibasho,
     notes::Notes,
+    renamed,
     row::Header,
     synonyms::{self, lists_neighbourhoods},
     table::{RawRow, Table},
@@ -25,6 +26,10 @@ pub struct Mapping {
     /// Columns of the file to columns of Ibasho's own layout. Several of a file may
     /// share one: parts of a line are joined, texts become lines with their names.
     pub columns: BTreeMap<String, String>,
+    /// The known layout of which the file is an edition with renamed columns: then
+    /// [`Mapping::columns`] are these, and its own names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<String>,
     /// The kind of the places of this file, where no column says it.
     #[serde(default)]
     pub category: Option<CategoryId>,
@@ -70,6 +75,9 @@ impl Mapping {
     /// Whether it can be used: every target is a column of the own layout, one of
     /// them is the name, and something says what kind the places are.
     pub fn check(&self) -> Result<(), FileError> {
+        if let Some(name) = &self.layout {
+            return renamed::check(name, &self.columns);
+        }
         let own = |column: &&String| ibasho::column_names().contains(&column.as_str());
         if let Some(column) = self.columns.values().find(|column| !own(column)) {
             return Err(FileError::MappingColumn { column: column.clone() });
@@ -91,6 +99,9 @@ impl Mapping {
     /// noted and left out.
     pub(super) fn apply<'t>(&self, table: Table<'t>, notes: &mut Notes) -> Table<'t> {
         let Table { header, rows } = table;
+        if self.layout.is_some() {
+            return Table { header: renamed::apply(&self.columns, &header), rows };
+        }
         let mut targets: Vec<(String, Vec<(usize, String)>)> = Vec::new();
         for (index, name) in header.cells().iter().enumerate() {
             let target = self.columns.iter().find(|(column, _)| fold(column) == fold(name));
@@ -153,7 +164,7 @@ mod tests {
             header: fingerprint(header.iter().copied()),
             columns: columns.collect(),
             category: CategoryId::parse("public_facility"),
-            source: None,
+            ..Mapping::default()
         }
     }
 

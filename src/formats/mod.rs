@@ -8,6 +8,7 @@
 //! guessed: a cell is read completely or named.
 
 pub mod cell;
+pub mod cp932;
 pub mod district;
 pub mod eligibility_score;
 mod encoding;
@@ -26,6 +27,7 @@ mod notes;
 mod open;
 mod outline;
 pub mod outside;
+mod renamed;
 mod row;
 mod rows;
 pub mod schedule;
@@ -110,6 +112,8 @@ pub struct DraftRow {
     pub unsaid: Vec<&'static str>,
     /// Numbers of more sessions that stand in another table.
     pub sessions: Vec<String>,
+    /// Of which place of the register an export for staff has it, and at which revision.
+    pub number: Option<String>,
 }
 
 /// Decodes a file and reads every row of it: [`open()`] and [`OpenFile::read`] in one.

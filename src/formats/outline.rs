@@ -2,7 +2,8 @@
 //! few of its rows, and the layout it seems to have.
 
 use super::{
-    FileError, Mapping, Notes, OpenFile, ReadOptions, cell, layout, open::TableOrigin, table::Table,
+    FileError, Mapping, Notes, OpenFile, ReadOptions, cell, layout, open::TableOrigin, renamed,
+    table::Table,
 };
 
 /// How many rows a person is shown.
@@ -70,6 +71,12 @@ impl Outline {
         if let Some(known) = &self.known {
             return known.clone();
         }
+        let names: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+        renamed::propose(&names).unwrap_or_else(|| self.propose_columns())
+    }
+
+    /// What the names of its columns suggest where it is no edition of a known list.
+    pub fn propose_columns(&self) -> Mapping {
         Mapping::propose(self.columns.iter().map(String::as_str))
     }
 }

@@ -101,7 +101,8 @@ impl RowReader<'_> {
             return None;
         }
         let sessions = self.layout.sessions_of(&row);
-        Some(DraftRow { line, draft, unsaid: self.layout.unsaid(&row), sessions })
+        let number = row.line_text(layout::ibasho::NUMBER);
+        Some(DraftRow { line, draft, unsaid: self.layout.unsaid(&row), sessions, number })
     }
 
     /// Names the columns that said something and were not read.

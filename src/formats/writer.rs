@@ -24,6 +24,8 @@ pub enum Writer<W: Write> {
         layout: &'static dyn Layout,
         /// Where its rows go.
         rows: Box<csv::Writer<W>>,
+        /// Whether each row ends with the number of its place in the register.
+        is_numbered: bool,
     },
     /// A feature collection.
     GeoJson {
@@ -43,7 +45,17 @@ pub fn written_forms() -> Vec<&'static str> {
 impl<W: Write> Writer<W> {
     /// Begins a file in the form of this name; nothing for a name that is not among
     /// [`written_forms`].
-    pub fn begin(form: &str, mut out: W) -> io::Result<Option<Self>> {
+    pub fn begin(form: &str, out: W) -> io::Result<Option<Self>> {
+        Self::begin_as(form, out, false)
+    }
+
+    /// Begins a file for staff, who may edit it and give it back: in the own layout each row
+    /// is to say of which place it is.
+    pub fn begin_numbered(form: &str, out: W) -> io::Result<Option<Self>> {
+        Self::begin_as(form, out, form == ibasho::NAME_OF_LAYOUT)
+    }
+
+    fn begin_as(form: &str, mut out: W, is_numbered: bool) -> io::Result<Option<Self>> {
         if form == GEOJSON {
             out.write_all(br#"{"type":"FeatureCollection","features":["#)?;
             return Ok(Some(Self::GeoJson { out, begun: false }));
@@ -57,16 +69,26 @@ impl<W: Write> Writer<W> {
         }
         out.write_all("\u{FEFF}".as_bytes())?;
         let mut rows = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(out);
-        rows.write_record(layout.written_columns()).map_err(into_io)?;
-        Ok(Some(Self::Csv { layout, rows: Box::new(rows) }))
+        let number = is_numbered.then_some(ibasho::NUMBER);
+        let header = layout.written_columns().iter().copied().chain(number);
+        rows.write_record(header).map_err(into_io)?;
+        Ok(Some(Self::Csv { layout, rows: Box::new(rows), is_numbered }))
     }
 
     /// Writes a place, all of it: what must not be published must not be in it. False
     /// for a place of a kind that the form has no row for.
     pub fn write(&mut self, draft: &PlaceDraft) -> io::Result<bool> {
+        self.write_numbered(draft, "")
+    }
+
+    /// Writes a place as [`Writer::write`] does, with its number where the file has one.
+    pub fn write_numbered(&mut self, draft: &PlaceDraft, number: &str) -> io::Result<bool> {
         match self {
-            Self::Csv { layout, rows } => {
-                let Some(cells) = layout.write_row(draft) else { return Ok(false) };
+            Self::Csv { layout, rows, is_numbered } => {
+                let Some(mut cells) = layout.write_row(draft) else { return Ok(false) };
+                if *is_numbered {
+                    cells.push(number.to_owned());
+                }
                 rows.write_record(cells.iter().map(|cell| guard(cell).into_owned()))
                     .map_err(into_io)?;
             }

@@ -18,6 +18,7 @@ mod gazetteer;
 mod import;
 mod interrupted;
 mod mapping;
+mod next_edition;
 mod scarce;
 mod user;
 #[path = "../support/wait.rs"]

@@ -50,7 +50,13 @@ fn reading(drafts: Vec<ibasho::domain::PlaceDraft>) -> Vec<(String, TableReading
     let rows = drafts.len();
     let drafts = (2..)
         .zip(drafts)
-        .map(|(line, draft)| DraftRow { line, draft, unsaid: Vec::new(), sessions: Vec::new() })
+        .map(|(line, draft)| DraftRow {
+            line,
+            draft,
+            unsaid: Vec::new(),
+            sessions: Vec::new(),
+            number: None,
+        })
         .collect();
     let reading = TableReading {
         layout: "ibasho",

@@ -115,8 +115,11 @@ pub struct UnknownTable {
     pub name: String,
     /// Its columns and first rows.
     pub outline: Outline,
-    /// What the names of its columns suggest.
+    /// Of which known list it is an edition with renamed columns, or else what the names of
+    /// its columns suggest.
     pub proposal: Mapping,
+    /// What the names of its columns suggest where it is no such edition.
+    pub columns: Mapping,
 }
 
 /// Why an import could not be looked at or written. Nothing was changed.

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{App, Error, district::Districts},
     domain::{Bounds, Invalid, Place, PlaceDraft, PlaceId, QueueKind, QueueTopic},
-    formats::{DraftRow, Mapping, RowIssue, TableReading, ibasho},
+    formats::{DraftRow, Mapping, RowIssue, TableReading, cp932, ibasho},
     store::Queries,
 };
 use serde_json::{Value, json};
@@ -47,6 +47,10 @@ pub(super) struct Run<'a> {
     /// What the register holds of no source, by id, once a file in the own layout
     /// is read.
     own: Option<HashMap<String, Place>>,
+    /// The places that rows of exports for staff name by their numbers.
+    numbered: HashMap<PlaceId, Place>,
+    /// What is left of keys that a file in CP932 cannot hold, and the keys.
+    lossy_keys: HashMap<SourceKey, SourceKey>,
     /// What the rows of each source speak for.
     coverage: BTreeMap<String, Coverage>,
     pub(super) findings: Findings,
@@ -67,6 +71,8 @@ struct FileContext {
     is_export: bool,
     /// The source of such files of which nobody said whose list they are.
     unnamed: Option<String>,
+    /// Whether a spreadsheet program may have lost characters of it.
+    is_lossy: bool,
     absent: Vec<&'static str>,
     doubts: HashMap<u64, Vec<RowIssue>>,
 }
@@ -88,6 +94,8 @@ impl<'a> Run<'a> {
             seen: HashSet::new(),
             present: HashMap::new(),
             own: None,
+            numbered: HashMap::new(),
+            lossy_keys: HashMap::new(),
             coverage: BTreeMap::new(),
             findings: Findings::default(),
             missing: HashSet::new(),
@@ -122,9 +130,16 @@ impl<'a> Run<'a> {
             self.own = Some(own.into_iter().map(|place| (place.id.to_string(), place)).collect());
         }
         let unnamed = match &reading.mapping {
+            Some(_) if reading.layout != Mapping::LAYOUT => None,
             Some(header) => Some(Mapping::unnamed_source(header)),
             None => is_export.then(|| ibasho::NAME_OF_LAYOUT.to_owned()),
         };
+        let is_lossy = reading.encoding == cp932::NAME;
+        let numbers = reading.drafts.iter().filter_map(|row| row.number.as_deref());
+        let ids: Vec<_> = numbers.filter_map(Place::parse_number).map(|(id, _)| id).collect();
+        for place in self.queries().list_places(&ids).await? {
+            self.numbered.insert(place.id.clone(), place);
+        }
         let absent = if is_own { mem::take(&mut reading.absent) } else { Vec::new() };
         let (drafts, mut report) = FileReport::from_reading(name, reading);
         let mut doubts: HashMap<_, Vec<_>> = HashMap::new();
@@ -132,7 +147,7 @@ impl<'a> Run<'a> {
             doubts.entry(doubt.line).or_default().push(doubt.clone());
         }
         let mut not_taken = HashSet::new();
-        let context = FileContext { number, is_export, unnamed, absent, doubts };
+        let context = FileContext { number, is_export, unnamed, is_lossy, absent, doubts };
         for row in drafts {
             if let Some(issue) = Box::pin(self.row(row, &context, &mut report)).await? {
                 report.counts.refused += 1;
@@ -169,16 +184,9 @@ impl<'a> Run<'a> {
         context: &FileContext,
         report: &mut FileReport,
     ) -> Result<Option<RowIssue>, Error> {
-        let DraftRow { line, mut draft, unsaid, .. } = row;
-        let (Some(source), Some(source_key)) = (draft.source.clone(), draft.source_key.clone())
-        else {
-            return Err(Error::Invalid(vec![Invalid::new("source", "required")]));
-        };
-        self.read_source(&source).await?;
-        if !report.sources.contains(&source) {
-            report.sources.insert(source.clone());
-        }
-        let key = (source, source_key);
+        let DraftRow { line, mut draft, unsaid, number, .. } = row;
+        let exported_at = self.follow_number(number.as_deref(), &mut draft);
+        let key = self.find_key(context, &mut draft, report).await?;
         if let Some(present) = self.present.get(&key) {
             report.key_clashes.meet(present, &draft);
         }
@@ -197,6 +205,9 @@ impl<'a> Run<'a> {
                 (draft.source, draft.source_key) = (None, None);
             }
         }
+        if let (Some(old), true) = (&old, context.is_lossy) {
+            cp932::restore(&old.draft, &mut draft);
+        }
         if let Some(old) = &old {
             ibasho::carry_over(&[&context.absent[..], &unsaid].concat(), &old.draft, &mut draft);
         }
@@ -214,8 +225,43 @@ impl<'a> Run<'a> {
         report.counts.outside += usize::from(self.options.bounds.is_some_and(outside));
         self.coverage.entry(key.0.clone()).or_default().add(&draft);
         self.seen.insert(key);
-        self.take(line, old, draft, context, report);
+        self.take((line, exported_at), old, draft, context, report);
         Ok(None)
+    }
+
+    /// Gives a row of an export for staff the key that its place has by now; returns the
+    /// revision at which it was exported.
+    fn follow_number(&mut self, number: Option<&str>, draft: &mut PlaceDraft) -> Option<i64> {
+        let (id, revision) = Place::parse_number(number?)?;
+        let place = self.numbered.remove(&id)?;
+        let key = (place.draft.source, place.draft.source_key);
+        let of_no_source = || (ibasho::NAME_OF_LAYOUT.to_owned(), place.id.to_string());
+        let (source, source_key) = key.0.zip(key.1).unwrap_or_else(of_no_source);
+        (draft.source, draft.source_key) = (Some(source), Some(source_key));
+        Some(revision)
+    }
+
+    /// The source and the key of a row, after what the register holds of that source is read.
+    async fn find_key(
+        &mut self,
+        context: &FileContext,
+        draft: &mut PlaceDraft,
+        report: &mut FileReport,
+    ) -> Result<SourceKey, Error> {
+        let (Some(source), Some(source_key)) = (draft.source.clone(), draft.source_key.clone())
+        else {
+            return Err(Error::Invalid(vec![Invalid::new("source", "required")]));
+        };
+        self.read_source(&source).await?;
+        if !report.sources.contains(&source) {
+            report.sources.insert(source.clone());
+        }
+        let key = (source, source_key);
+        let whole = self.lossy_keys.get(&(key.0.clone(), cp932::saved(&key.1)));
+        let whole = whole.filter(|_| context.is_lossy && !self.present.contains_key(&key));
+        let Some(whole) = whole else { return Ok(key) };
+        draft.source_key = Some(whole.1.clone());
+        Ok(whole.clone())
     }
 
     /// Finds the place of a row that came before anybody said whose list it is: from now on it
@@ -260,10 +306,12 @@ impl<'a> Run<'a> {
         Some(RowIssue { line, column: "地区".to_owned(), code, value })
     }
 
-    /// Decides what becomes of a row, and reports it.
+    /// Decides what becomes of a row, and reports it. What a row says otherwise of a place
+    /// that it was exported from, at the revision that it still has, a clerk has edited: it
+    /// counts as theirs.
     fn take(
         &mut self,
-        line: u64,
+        (line, exported_at): (u64, Option<i64>),
         old: Option<Place>,
         draft: PlaceDraft,
         context: &FileContext,
@@ -285,7 +333,7 @@ impl<'a> Run<'a> {
                 counts.unchanged += 1;
                 self.find(&old, doubts, counts);
             }
-            Some(old) if old.edited_at.is_some() && !self.options.overwrite_edited => {
+            Some(old) if self.is_kept(&old, exported_at) => {
                 counts.kept += 1;
                 // What looks wrong in the file was not taken.
                 self.find(&old, &[], counts);
@@ -297,7 +345,7 @@ impl<'a> Run<'a> {
             Some(old) => {
                 counts.changed += 1;
                 let fields = ibasho::differences(&old.draft, &draft);
-                let (before, place) = self.changed(old, draft);
+                let (before, place) = self.changed(old, draft, exported_at.is_some());
                 self.find(&place, doubts, counts);
                 report.list_changed(RowChange { row: self.row_place(line, &place, false), fields });
                 self.imported.push(ImportedRow::new(context.number, line, &place));
@@ -322,11 +370,22 @@ impl<'a> Run<'a> {
         self.outcome.finish()
     }
 
-    /// What the register says of a place, and what it is to say.
-    fn changed(&self, old: Place, draft: PlaceDraft) -> (PlaceDraft, Place) {
+    /// Whether a place stays as it is although a row says otherwise: staff have edited it, or
+    /// somebody has changed it since the row was exported.
+    fn is_kept(&self, old: &Place, exported_at: Option<i64>) -> bool {
+        let is_newer = match exported_at {
+            Some(revision) => old.revision != revision,
+            None => old.edited_at.is_some(),
+        };
+        is_newer && !self.options.overwrite_edited
+    }
+
+    /// What the register says of a place, and what it is to say. `by_hand` says whether a
+    /// clerk wrote it; else what staff had edited is written over.
+    fn changed(&self, old: Place, draft: PlaceDraft, by_hand: bool) -> (PlaceDraft, Place) {
         let (revision, updated_at) = (old.revision + 1, self.app.clock.now());
-        // What staff wrote is written over.
-        (old.draft, Place { revision, updated_at, edited_at: None, draft, ..old })
+        let edited_at = by_hand.then_some(updated_at);
+        (old.draft, Place { revision, updated_at, edited_at, draft, ..old })
     }
 
     /// Notes what a person should look at of a place whose row was read.
@@ -363,6 +422,11 @@ impl<'a> Run<'a> {
         self.coverage.insert(source.to_owned(), Coverage::default());
         for place in self.queries().list_places_of_source(source).await? {
             if let Some(source_key) = place.draft.source_key.clone() {
+                let left = cp932::saved(&source_key);
+                if left != source_key {
+                    let key = (source.to_owned(), source_key.clone());
+                    self.lossy_keys.insert((source.to_owned(), left), key);
+                }
                 self.present.insert((source.to_owned(), source_key), place);
             }
         }

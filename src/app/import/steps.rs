@@ -302,6 +302,7 @@ fn unknown_tables(
             None => file.to_owned(),
         },
         proposal: outline.propose(),
+        columns: outline.propose_columns(),
         outline,
     };
     opened.unknown_tables(options).into_iter().map(table).collect()

@@ -101,7 +101,8 @@ impl ColumnArgs {
 
     fn mapping(&self, table: &Outline, options: &ReadOptions<'_>) -> Mapping {
         let names = || table.columns.iter().map(String::as_str);
-        let mut mapping = table.propose();
+        let is_corrected = !self.map.is_empty();
+        let mut mapping = if is_corrected { table.propose_columns() } else { table.propose() };
         if !self.accept_mapping {
             mapping.columns.clear();
         }
@@ -156,6 +157,14 @@ fn propose(
     };
     let mapping = table.propose();
     line(0, "mapping-unknown", &[("file", file)]);
+    if let Some(layout) = &mapping.layout {
+        line(0, "mapping-renamed", &[("layout", layout)]);
+        for (column, own) in &mapping.columns {
+            line(1, "mapping-renamed-column", &[("column", column), ("own", own)]);
+        }
+        line(0, "mapping-accept", &[]);
+        return;
+    }
     for (at, column) in table.columns.iter().enumerate() {
         let cells = table.rows.iter().filter_map(|row| row.get(at));
         let example = cells.map(String::as_str).find(|cell| !cell.is_empty()).unwrap_or_default();

@@ -120,8 +120,9 @@ pub(super) fn find(
     options: &ReadOptions<'_>,
 ) -> Result<&'static dyn Layout, FileError> {
     let Some(name) = options.layout else {
-        if mapping(header, options).is_some() {
-            return Ok(&ibasho::Mapped);
+        if let Some(mapping) = mapping(header, options) {
+            let named = |layout: &&dyn Layout| Some(layout.name()) == mapping.layout.as_deref();
+            return Ok(LAYOUTS.into_iter().find(named).unwrap_or(&ibasho::Mapped));
         }
         return LAYOUTS.into_iter().find(|layout| layout.recognises(header, options)).ok_or_else(
             || {

@@ -32,6 +32,9 @@ pub const ELIGIBILITY: &str = "対象者_備考";
 pub const NOTE: &str = "備考";
 /// The column of the key.
 pub const KEY: &str = "ID";
+/// The column of an export for staff that says of which place of the register a row is, and
+/// at which revision it was.
+pub const NUMBER: &str = "登録番号";
 const SCHEDULE_TEXT: &str = "開催日時";
 
 /// A column: its name and what it holds.

@@ -7,10 +7,10 @@ mod mapped;
 
 use super::Layout;
 use crate::{
-    domain::{CategoryId, MunicipalityCode, PlaceDraft},
+    domain::{CategoryId, MunicipalityCode, PlaceDraft, place::field::TextAccess},
     formats::{Header, Notes, ReadOptions, Row, row},
 };
-pub use columns::{CATEGORY, ELIGIBILITY, NAME, NOTE, POINT_SHOWN, STATE};
+pub use columns::{CATEGORY, ELIGIBILITY, NAME, NOTE, NUMBER, POINT_SHOWN, STATE};
 use columns::{COLUMNS, Cell, IbashoColumn, KEY};
 pub use difference::{ColumnChange, differences};
 pub use mapped::Mapped;
@@ -25,9 +25,21 @@ pub const NAME_OF_LAYOUT: &str = "ibasho";
 static NAMES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| COLUMNS.iter().map(|column| column.name.as_str()).collect());
 
+/// The columns that are read: one more than an export for everybody has.
+static READ_NAMES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| NAMES.iter().copied().chain([NUMBER]).collect());
+
 /// The names of the columns, in the order of the file.
 pub fn column_names() -> &'static [&'static str] {
     &NAMES
+}
+
+/// The texts of a place that have a column.
+pub fn texts() -> impl Iterator<Item = TextAccess> {
+    COLUMNS.iter().filter_map(|column| match column.cell {
+        Cell::Text(text) => Some(text),
+        _ => None,
+    })
 }
 
 /// Whether a column holds text that may have several lines.
@@ -42,7 +54,7 @@ impl Layout for Ibasho {
     }
 
     fn columns(&self) -> &'static [&'static str] {
-        &NAMES
+        &READ_NAMES
     }
 
     fn required(&self, options: &ReadOptions<'_>) -> &'static [&'static str] {

@@ -5,7 +5,7 @@
 use super::{
     super::request::StaffRequest,
     fault,
-    settings::{MAX_SOURCE_CHARS, categories},
+    settings::{MAX_SOURCE_CHARS, categories, layout_word},
 };
 use crate::{
     app::import::{PendingImport, Stage, UnknownTable, propose_source},
@@ -75,6 +75,9 @@ pub fn proposed(import: &PendingImport, tables: &[UnknownTable]) -> Fields {
         let source = chosen.source.clone().or_else(|| propose_source(&table.name));
         pairs.push((format!("t{number}-category"), category.to_owned()));
         pairs.push((format!("t{number}-source"), source.unwrap_or_default()));
+        if table.proposal.layout.is_some() {
+            pairs.push((format!("t{number}-renamed"), "1".to_owned()));
+        }
     }
     Fields(pairs)
 }
@@ -92,6 +95,14 @@ fn questions(ctx: &PageContext, number: usize, table: &UnknownTable, fields: &Fi
     html! {
         section.part {
             h2 { (table.name) }
+            @if let Some(layout) = &table.proposal.layout {
+                p { (ctx.t_with("up-renamed", &[("layout", layout_word(ctx, layout).into())])) }
+                ul { @for (column, own) in &table.proposal.columns {
+                    li { (column) " → " strong { (own) } }
+                } }
+                (form.tick(&format!("t{number}-renamed"), &ctx.t("up-renamed-yes")))
+                p.hint { (ctx.t("up-renamed-hint")) }
+            }
             (form.select(category, &categories(ctx)))
             (form.line(source, "text", None))
             ul.columns { @for (at, column) in table.outline.columns.iter().enumerate() {
@@ -121,7 +132,7 @@ fn said<'a>(fields: &'a Fields, table: &'a UnknownTable, number: usize, at: usiz
     if fields.has(&name) {
         return fields.text(&name);
     }
-    table.proposal.columns.get(&table.outline.columns[at]).map_or("", String::as_str)
+    table.columns.columns.get(&table.outline.columns[at]).map_or("", String::as_str)
 }
 
 fn examples(ctx: &PageContext, table: &UnknownTable, at: usize) -> String {
@@ -167,8 +178,11 @@ pub async fn confirm(
 
 /// How a table is read, as it was confirmed.
 fn mapping(fields: &Fields, number: usize, table: &UnknownTable) -> Mapping {
-    let mut mapping =
-        Mapping { columns: std::collections::BTreeMap::new(), ..table.proposal.clone() };
+    if table.proposal.layout.is_some() && fields.is_ticked(&format!("t{number}-renamed")) {
+        return table.proposal.clone();
+    }
+    let columns = std::collections::BTreeMap::new();
+    let mut mapping = Mapping { columns, ..table.columns.clone() };
     for (at, column) in table.outline.columns.iter().enumerate() {
         let own = fields.text(&field_name(number, at));
         if !own.is_empty() {

@@ -37,9 +37,9 @@ pub async fn write(request: StaffRequest, fields: Fields) -> Result<Response, Pa
 fn file(places: &[Arc<Place>]) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let form = ibasho::NAME_OF_LAYOUT;
-    if let Some(mut writer) = Writer::begin(form, &mut bytes)? {
+    if let Some(mut writer) = Writer::begin_numbered(form, &mut bytes)? {
         for place in places {
-            writer.write(&place.keyed(&place.draft))?;
+            writer.write_numbered(&place.keyed(&place.draft), &place.number())?;
         }
         writer.finish()?;
     }
