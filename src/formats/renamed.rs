@@ -97,8 +97,8 @@ mod tests {
     /// Some columns of the layout of children's cafeterias, and a row.
     fn edition(name: &str, day: &str) -> String {
         format!(
-            "NO,都道府県,市区町村名,{name},名称_カナ,住所,{day},開催日時特記事項,参加費_大人\n\
-             1,埼玉県,所沢市,みほん食堂,,所沢市見本町1,土,第1土曜日,300\n"
+            "NO,都道府県コード又は市区町村コード,都道府県,市区町村名,{name},名称_カナ,住所,{day},開催日時特記事項,参加費_大人\n\
+             1,11,埼玉県,所沢市,みほん食堂,,所沢市見本町1,土,第1土曜日,300\n"
         )
     }
 

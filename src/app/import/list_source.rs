@@ -95,10 +95,10 @@ fn edition_mark(text: &str) -> usize {
         text.chars().take_while(|c| c.is_numeric()).map(char::len_utf8).sum()
     };
     let unit = |text: &str| -> usize {
-        let units = ["年度版", "年度", "年", "月", "日", "版"];
+        let units = ["年度版", "年度", "年", "月", "日版", "日", "版"];
         units.iter().find(|unit| text.starts_with(*unit)).map_or(0, |unit| unit.len())
     };
-    let eras = ["令和", "平成", "R", "H", "Ｒ", "Ｈ", "r", "h"];
+    let eras = ["令和", "平成"];
     let era = eras.iter().find(|era| text.starts_with(*era)).map_or(0, |era| era.len());
     let number = digits(&text[era..]);
     let word = unit(&text[era + number..]);
@@ -120,7 +120,7 @@ mod tests {
         check("listA.csv", Some("listA"));
         check("地域サロン一覧_20260401.csv", Some("地域サロン一覧"));
         check("令和8年度_地域サロン一覧.xlsx [通い の場]", Some("地域サロン一覧"));
-        check("R8.4_サロン（2026年4月1日版）.csv.gz", Some("4_サロン"));
+        check("サロン（2026年4月1日版）.csv.gz", Some("サロン"));
         check("suzu2.csv", Some("suzu2"));
         check("112089_salon.csv", Some("salon"));
         check("20260401.csv", None);
