@@ -1367,6 +1367,7 @@ up-columns-lead = The table fits no known layout. For each column choose what it
 up-renamed = This is near to “{ $layout }”. These columns seem to have been renamed:
 up-renamed-yes = Read it as a new edition of that list
 up-renamed-hint = All other columns are then read as before. Otherwise choose what each column is below.
+up-columns-known = The columns are filled in as they were decided before. Say only of this list what kind of places it holds, and what it is called.
 up-columns-go = Compare, read this way
 up-column-none = (not read)
 up-column-blank = The first rows are blank.

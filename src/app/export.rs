@@ -47,9 +47,10 @@ impl App {
         out: &mut (dyn io::Write + Send),
     ) -> Result<ExportReport, Error> {
         let unknown = || Error::Invalid(vec![Invalid::new("layout", "unknown-layout")]);
-        let begun = match options.with_private {
-            true => Writer::begin_numbered(options.form, out)?,
-            false => Writer::begin(options.form, out)?,
+        let begun = if options.with_private {
+            Writer::begin_numbered(options.form, out)?
+        } else {
+            Writer::begin(options.form, out)?
         };
         let mut writer = begun.ok_or_else(unknown)?;
         let mut report = ExportReport::default();

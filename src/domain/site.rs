@@ -107,10 +107,10 @@ pub fn group_by_site<T>(records: Vec<T>, place: impl Fn(&T) -> &Place) -> Vec<Ve
 /// Of the records of a site in use, those that are added up where each person counts once:
 /// its shelters, which are rooms of their own, or its ground, where what `is_known` looks for
 /// is known of no shelter. Who is in the hall is on the ground, too.
-pub fn counted_once<'a, P: Borrow<Place>>(
-    records: &'a [(P, Present)],
+pub fn counted_once<P: Borrow<Place>>(
+    records: &[(P, Present)],
     is_known: impl Fn(&Present) -> bool,
-) -> impl Iterator<Item = &'a (P, Present)> {
+) -> impl Iterator<Item = &(P, Present)> {
     let is_ground = |place: &Place| place.draft.category.id() == "emergency_site";
     let of =
         |ground: bool| records.iter().filter(move |(place, _)| is_ground(place.borrow()) == ground);

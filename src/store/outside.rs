@@ -81,7 +81,7 @@ impl Tx {
                            needs = excluded.needs, visited_on = excluded.visited_on, \
                            updated_at = excluded.updated_at";
         let count = &new.count;
-        let needs: Vec<_> = count.needs.iter().map(|need| need.id()).collect();
+        let needs: Vec<_> = count.needs.iter().map(OutsideNeed::id).collect();
         run!(self, db => sqlx::query(SQL)
             .bind(new.id.as_str())
             .bind(new.incident.as_str())

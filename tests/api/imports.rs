@@ -245,6 +245,13 @@ async fn columns_in_no_known_layout_are_confirmed_once_by_a_person() {
     let next = halls.replace("0007", "0008");
     let way = send(&mut admin, "会館2027.csv", next.as_bytes(), &[]).await;
     let page = settled(&mut admin, &way).await;
+    page.says(".notice", "前に決めたとおり");
+    let chosen =
+        |column: &str| page.one(&format!("[name={column}] [selected]")).attr("value").to_owned();
+    assert_eq!(["t0-c0", "t0-c1", "t0-c2", "t0-c3"].map(chosen), ["名称", "住所", "電話番号", ""]);
+    assert_eq!(chosen("t0-category"), "", "the next list with this header may hold others");
+    assert_eq!(location(&admin.post(&format!("{way}/columns"), &said).await), way);
+    let page = settled(&mut admin, &way).await;
     page.says("form[action$='/apply'] button", "変わる場所1件");
     page.says(".found dd", "04-0000-0008");
 }

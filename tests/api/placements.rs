@@ -9,6 +9,7 @@ use crate::{
 use chrono::TimeDelta;
 use ibasho::domain::Role;
 use serde_json::json;
+use std::fmt::Write;
 
 const NEED: [(&str, &str); 3] = [("persons", "2"), ("target", "elderly"), ("from", "緑町")];
 
@@ -134,10 +135,13 @@ async fn five_candidates_stand_open_and_the_others_are_folded() {
     let mut file = String::from("ID,種別,名称,住所,緯度,経度,対象者,定員,電話番号\n");
     for n in 1..=12 {
         let capacity = if n <= 3 { "10" } else { "" };
-        file += &format!(
-            "{n},welfare_shelter,第{n}の里,埼玉県所沢市緑町{n},35.788,139.474,要配慮者,{capacity},\
-             04-0000-00{n:02}、04-0000-01{n:02}\n"
-        );
+        let telephones = format!("04-0000-00{n:02}、04-0000-01{n:02}");
+        let at = "35.788,139.474,要配慮者";
+        writeln!(
+            file,
+            "{n},welfare_shelter,第{n}の里,埼玉県所沢市緑町{n},{at},{capacity},{telephones}"
+        )
+        .expect("memory");
     }
     let test = TestApp::with_places(&file).await;
     let mut officer = officer(&test).await;

@@ -11,7 +11,7 @@ use std::fmt::Write;
 /// The largest page of disaster staff, in bytes.
 const MAX_PAGE_BYTES: usize = 200_000;
 /// More shelters than any page shows, each with an emergency site at its building.
-const SITES: usize = 2_500;
+const SITES: u32 = 2_500;
 
 /// Shelters as long in words as real ones, and half of them with a ground.
 async fn scene() -> (TestApp, Person) {
@@ -19,7 +19,7 @@ async fn scene() -> (TestApp, Person) {
         "ID,種別,名称,住所,緯度,経度,地区,施設,定員,対象者_備考,電話番号,非公開の連絡先,災害種別_洪水,災害種別_地震\n",
     );
     for n in 0..SITES {
-        let (lat, lon) = (35.0 + n as f64 / 10_000.0, 139.0 + n as f64 / 10_000.0);
+        let (lat, lon) = (35.0 + f64::from(n) / 10_000.0, 139.0 + f64::from(n) / 10_000.0);
         let district = n % 40;
         for (kind, id, suffix) in [("evacuation_shelter", "e", ""), ("emergency_site", "s", "校庭")]
         {

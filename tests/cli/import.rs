@@ -245,7 +245,7 @@ fn a_column_of_neighbourhoods_goes_to_the_remarks_and_turns_nobody_away() {
     let header = "施設,住所,対象となる町会・自治会,緯度,経度";
     let rows = "見本小学校,見本県見本市緑町1,緑町一丁目町会・緑町自治会,35.787,139.473\n\
                 見本公民館,見本県見本市緑町2,,35.788,139.474";
-    let file = desk.file("shelters.csv", &format!("{header}\n{rows}\n"));
+    let file = desk.file("shelters.csv", format!("{header}\n{rows}\n"));
     let said_to_take = "対象となる町会・自治会=対象者_備考";
     let confirm = [
         "--category",

@@ -45,9 +45,8 @@ impl Desk {
 
     /// With a register in a database that a test made, which `serve` created.
     fn with_register_in(database: Database) -> Self {
-        let mut desk = Self::new();
-        desk.database.clone_from(&database.url);
-        desk._server = Some(database);
+        let url = database.url.clone();
+        let desk = Self { database: url, _server: Some(database), ..Self::new() };
         drop(desk.serve(&["--no-sample"]));
         desk
     }
@@ -152,7 +151,7 @@ async fn the_first_start_creates_a_register_with_the_sample() {
 }
 
 #[tokio::test]
-async fn an_import_is_seen_by_the_running_server_within_two_seconds() {
+async fn an_import_is_seen_by_the_runningserver_within_two_seconds() {
     let desk = Desk::new();
     let server = desk.serve(&["--no-sample"]);
     assert_eq!(places(&server).await, 0);

@@ -77,7 +77,9 @@ async fn nothing_is_lost_between_two_registers() {
         assert!(report.written > 270 && report.not_public == 0, "{report:?}");
         import_file(&empty, file.as_bytes(), None).await;
         assert!(drafts(&full).await == drafts(&empty).await);
-        assert!(export(&empty, "ibasho", true).await.0 == file);
+        // Numbers of the register stand in files for staff alone.
+        let public = export(&full, "ibasho", false).await.0;
+        assert!(export(&empty, "ibasho", false).await.0 == public);
     }
 }
 

@@ -25,7 +25,7 @@ fn edition(phone: &str) -> Vec<PlaceDraft> {
         ..draft(
             "salon",
             &format!("会{n}"),
-            139.0 + f64::from(u16::try_from(n).unwrap()) / 100.0,
+            139.0 + f64::from(u16::try_from(n).expect("few")) / 100.0,
             35.0,
         )
     };

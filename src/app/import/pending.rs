@@ -115,7 +115,9 @@ pub struct UnknownTable {
     pub name: String,
     /// Its columns and first rows.
     pub outline: Outline,
-    /// Of which known list it is an edition with renamed columns, or else what the names of
+    /// Whether somebody confirmed before how these columns are read.
+    pub is_known: bool,
+    /// What was confirmed, or of which known list it is an edition with renamed columns, or else what the names of
     /// its columns suggest.
     pub proposal: Mapping,
     /// What the names of its columns suggest where it is no such edition.

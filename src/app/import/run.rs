@@ -385,7 +385,7 @@ impl<'a> Run<'a> {
     fn changed(&self, old: Place, draft: PlaceDraft, by_hand: bool) -> (PlaceDraft, Place) {
         let (revision, updated_at) = (old.revision + 1, self.app.clock.now());
         let edited_at = by_hand.then_some(updated_at);
-        (old.draft, Place { revision, updated_at, edited_at, draft, ..old })
+        (old.draft, Place { revision, edited_at, updated_at, draft, ..old })
     }
 
     /// Notes what a person should look at of a place whose row was read.

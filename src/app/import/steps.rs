@@ -296,14 +296,20 @@ fn unknown_tables(
     if !matches!(error, FileError::UnknownLayout { .. } | FileError::NoCategory) {
         return Vec::new();
     }
-    let table = |outline: Outline| UnknownTable {
-        name: match &outline.sheet {
-            Some(sheet) => format!("{file} [{sheet}]"),
-            None => file.to_owned(),
-        },
-        proposal: outline.propose(),
-        columns: outline.propose_columns(),
-        outline,
+    let table = |outline: Outline| {
+        let suggested = outline.propose_columns();
+        // What somebody confirmed of these columns lacks the kind of the places alone.
+        let known = options.mappings.iter().find(|known| known.header == suggested.header);
+        UnknownTable {
+            name: match &outline.sheet {
+                Some(sheet) => format!("{file} [{sheet}]"),
+                None => file.to_owned(),
+            },
+            is_known: known.is_some(),
+            proposal: known.cloned().unwrap_or_else(|| outline.propose()),
+            columns: known.cloned().unwrap_or(suggested),
+            outline,
+        }
     };
     opened.unknown_tables(options).into_iter().map(table).collect()
 }

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 pub fn resolve(said: &mut Statement, has_days: bool) -> Result<(), Reason> {
     let (usual, of_months): (Vec<_>, Vec<_>) =
         std::mem::take(&mut said.rules).into_iter().partition(|rule| !rule.days.is_empty());
-    let mut rules = Details { rules: Vec::new(), covered: Vec::new() };
+    let mut rules = DetailedRules { rules: Vec::new(), covered: Vec::new() };
     for rule in usual {
         rules.add(rule, has_days)?;
     }
@@ -36,13 +36,13 @@ pub fn resolve(said: &mut Statement, has_days: bool) -> Result<(), Reason> {
 }
 
 /// Rules of a text, and which of them details speak of.
-struct Details {
+struct DetailedRules {
     rules: Vec<Rule>,
     /// Rules without times, each with the details that may say them all.
     covered: Vec<(usize, Vec<usize>)>,
 }
 
-impl Details {
+impl DetailedRules {
     fn add(&mut self, rule: Rule, has_days: bool) -> Result<(), Reason> {
         if rule.marks.also {
             return self.add_also(rule, has_days);

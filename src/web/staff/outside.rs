@@ -288,13 +288,11 @@ fn read(request: &StaffRequest, typed: &Fields) -> Result<TownCount, Vec<Invalid
         households.map_err(|_| wrong.push(Invalid::new("households", "households-range")));
     let visited_on = match typed.text("visited_on").trim() {
         "" => None,
-        text => match text.parse::<NaiveDate>() {
-            Ok(day) => Some(day),
-            Err(_) => {
-                wrong.push(Invalid::new("visited_on", "not-a-day"));
-                None
-            }
-        },
+        text => {
+            let day = text.parse::<NaiveDate>().ok();
+            wrong.extend(day.is_none().then(|| Invalid::new("visited_on", "not-a-day")));
+            day
+        }
     };
     let district = Some(typed.text("district")).filter(|name| !name.is_empty());
     let catalog = request.state.app.catalog();

@@ -4,7 +4,7 @@
 use super::params::BoardSearch;
 use crate::{
     app::shelter::{FoundShelter, ShelterColumn, ShelterTotals, Vacancies},
-    domain::{Account, Category, CategorySet, Location, Place, Present, Status},
+    domain::{Account, Category, CategoryId, CategorySet, Location, Place, Present, Status},
     web::{
         address,
         view::{
@@ -180,7 +180,7 @@ fn says_otherwise(present: &Present, other: &Present) -> bool {
 fn other_kinds(found: &FoundShelter) -> Vec<&'static Category> {
     let own = found.place.draft.category;
     let kinds: CategorySet = found.others.iter().map(|(other, _)| other.draft.category).collect();
-    kinds.iter().filter(|kind| *kind != own).map(|kind| kind.category()).collect()
+    kinds.iter().filter(|kind| *kind != own).map(CategoryId::category).collect()
 }
 
 /// Why an emergency site is none for what people flee from, in an exercise too.

@@ -95,6 +95,7 @@ fn questions(ctx: &PageContext, number: usize, table: &UnknownTable, fields: &Fi
     html! {
         section.part {
             h2 { (table.name) }
+            @if table.is_known { p.notice { (ctx.t("up-columns-known")) } }
             @if let Some(layout) = &table.proposal.layout {
                 p { (ctx.t_with("up-renamed", &[("layout", layout_word(ctx, layout).into())])) }
                 ul { @for (column, own) in &table.proposal.columns {

@@ -122,9 +122,10 @@ pub async fn undo(
     let seq = fields.text("seq").parse().map_err(|_| app::Error::NotFound)?;
     let undo = PlaceUndo { seq, parts: fields.texts("part").map(str::to_owned).collect() };
     let reason = ctx.t_with("undo-reason", &[("revision", seq.into())]);
-    let typed = match undo.parts.is_empty() {
-        true => Err(vec![Invalid::new("part", "nothing-ticked")]),
-        false => revision(&fields).map(|revision| (revision, undo)),
+    let typed = if undo.parts.is_empty() {
+        Err(vec![Invalid::new("part", "nothing-ticked")])
+    } else {
+        revision(&fields).map(|revision| (revision, undo))
     };
     let target = id.clone();
     let done = request.run_with(typed, |app, by, (revision, undo)| async move {
